@@ -1,0 +1,54 @@
+//! How nodes tell each other what happened. There is one node so far, which tells itself.
+//!
+//! A notice is a doorbell: it may ring twice, late or never. The store is the truth.
+
+use std::sync::Arc;
+
+use veche_model::{ChannelId, Ending, Event, UserId};
+
+use crate::hub::{Delivery, Hub};
+
+/// What a node tells.
+#[derive(Clone, Debug)]
+pub(crate) enum Notice {
+    /// Events of one channel, in the order of its log, and the people whom they concern directly.
+    Happened {
+        channel: ChannelId,
+        people: Vec<UserId>,
+        events: Vec<Event>,
+    },
+    /// Everybody who listens to a channel is to be ended.
+    ChannelEnded { channel: ChannelId, why: Ending },
+}
+
+/// The way to all nodes.
+pub(crate) enum Bus {
+    /// This node only.
+    Local(Hub),
+}
+
+impl Bus {
+    /// Tells every node, this one too.
+    pub(crate) fn publish(&self, notice: Notice) {
+        match self {
+            Self::Local(hub) => deliver(hub, notice),
+        }
+    }
+}
+
+fn deliver(hub: &Hub, notice: Notice) {
+    match notice {
+        Notice::Happened {
+            channel,
+            people,
+            events,
+        } => {
+            let deliveries: Vec<_> = events
+                .into_iter()
+                .map(|event| Arc::new(Delivery::new(event)))
+                .collect();
+            hub.deliver(channel, &people, &deliveries);
+        }
+        Notice::ChannelEnded { channel, why } => hub.end_channel(channel, why),
+    }
+}

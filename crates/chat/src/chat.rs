@@ -1,0 +1,146 @@
+//! What people can do here: an operation a verb, a file a noun.
+//!
+//! An operation checks, does and tells: what it checks it reads again inside the transaction that does it, and it tells
+//! only after the commit.
+
+mod accounts;
+mod caller;
+mod channels;
+mod demo;
+mod direct;
+mod history;
+mod listening;
+mod members;
+mod messages;
+mod moderation;
+mod posting;
+mod receipts;
+mod sessions;
+mod turns;
+mod upkeep;
+
+use std::sync::Arc;
+
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use veche_model::{Ending, Millis};
+
+pub use accounts::NewAccount;
+pub use caller::Caller;
+pub use demo::DEMO_PEOPLE;
+pub use direct::{DirectPage, DirectReader, Which};
+pub use history::{History, Range};
+pub use receipts::Receipt;
+
+use crate::{
+    Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
+};
+use posting::Lines;
+use receipts::Receipts;
+use turns::Turns;
+
+/// The chat. Cheap to clone; all clones are the same chat.
+#[derive(Clone)]
+pub struct Chat(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    hub: Hub,
+    bus: Bus,
+    clock: Arc<dyn Clock>,
+    keys: Keys,
+    passwords: Passwords,
+    limits: Limits,
+    token_minutes: i64,
+    sockets_a_person: usize,
+    turns: Turns,
+    lines: Lines,
+    receipts: Receipts,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// How a chat is to be.
+pub struct Options {
+    /// What tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// What signs tokens.
+    pub keys: Keys,
+    /// How long a token is good.
+    pub token_minutes: i64,
+    /// How dear a password hash is.
+    pub cost: Cost,
+    /// How many passwords are hashed at once.
+    pub hashes_at_once: usize,
+    /// How fast people may go.
+    pub limits: Limits,
+    /// Sockets that one person may have open on this node.
+    pub sockets_a_person: usize,
+}
+
+impl Chat {
+    /// Opens the chat over a store. [`Chat::keep_up`] then does the chores of a running server.
+    ///
+    /// Fails, with a rule in words, when the cost of a hash is out of its bounds.
+    pub fn open(store: Store, options: Options) -> Result<Self, String> {
+        let hub = Hub::default();
+        Ok(Self(Arc::new(Inner {
+            store,
+            bus: Bus::Local(hub.clone()),
+            hub,
+            clock: options.clock,
+            keys: options.keys,
+            passwords: Passwords::new(options.cost, options.hashes_at_once)?,
+            limits: options.limits,
+            token_minutes: options.token_minutes,
+            sockets_a_person: options.sockets_a_person,
+            turns: Turns::default(),
+            lines: Lines::default(),
+            receipts: Receipts::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        })))
+    }
+
+    /// How many sockets listen on this node.
+    #[must_use]
+    pub fn sockets(&self) -> usize {
+        self.0.hub.sockets()
+    }
+
+    /// What keeps the chat, for people: `SQLite 3.54.0`.
+    #[must_use]
+    pub fn engine(&self) -> String {
+        self.0.store.engine()
+    }
+
+    /// Whether the store answers.
+    pub async fn is_ready(&self) -> Result<()> {
+        self.0
+            .store
+            .read(async |tx| Ok(tx.has_users().await?))
+            .await
+            .map(drop)
+    }
+
+    /// Looks for damage in all that is stored. Takes as long as reading it does.
+    pub async fn check(&self) -> Result<Vec<Damage>> {
+        self.0.store.read(async |tx| Ok(tx.damage().await?)).await
+    }
+
+    /// Ends every socket of this node.
+    pub fn end_all(&self, why: Ending) {
+        self.0.hub.end_all(why);
+    }
+
+    /// Finishes what was accepted and closes the store.
+    pub async fn close(&self) {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        self.0.store.close().await;
+    }
+
+    fn now(&self) -> Millis {
+        self.0.clock.now()
+    }
+}

@@ -1,0 +1,180 @@
+//! Accounts: made by their people, or by an administrator.
+
+use std::net::IpAddr;
+
+use veche_model::{
+    Action, DisplayName, Email, Invalid, PASSWORD_BYTES, Relation, Role, User, UserId, Username,
+};
+
+use super::{Caller, Chat};
+use crate::{
+    Error, Result,
+    store::{Act, Entry, NewUser},
+};
+
+/// What an account is made from; within its limits.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// What they will sign in with.
+    pub username: Username,
+    /// What they want to be called.
+    pub name: DisplayName,
+    /// Where letters go.
+    pub email: Option<Email>,
+    password: String,
+}
+
+impl NewAccount {
+    /// An account with this password, of 8 to 1024 bytes. It is not cut, trimmed or folded.
+    pub fn new(
+        username: Username,
+        name: DisplayName,
+        email: Option<Email>,
+        password: String,
+    ) -> Result<Self, Invalid> {
+        check_password(&password)?;
+        Ok(Self {
+            username,
+            name,
+            email,
+            password,
+        })
+    }
+}
+
+/// Refuses a password that is too short or too long.
+pub(super) fn check_password(password: &str) -> Result<(), Invalid> {
+    if password.len() < *PASSWORD_BYTES.start() {
+        return Err(Invalid::new("password", "must have at least 8 bytes"));
+    }
+    if password.len() > *PASSWORD_BYTES.end() {
+        return Err(Invalid::new("password", "must have at most 1024 bytes"));
+    }
+    Ok(())
+}
+
+impl Chat {
+    /// Makes an account for whoever asks.
+    pub async fn register(&self, account: NewAccount, address: Option<IpAddr>) -> Result<User> {
+        self.0.limits.register(address)?;
+        self.add(None, account, Role::Member).await
+    }
+
+    /// Makes an account with a role, on behalf of an administrator.
+    pub async fn add_user(&self, caller: &Caller, account: NewAccount, role: Role) -> Result<User> {
+        super::caller::allow(caller.role, Relation::House, Action::AddAdmin, "user")?;
+        self.add(Some(caller.clone()), account, role).await
+    }
+
+    async fn add(&self, by: Option<Caller>, account: NewAccount, role: Role) -> Result<User> {
+        let NewAccount {
+            username,
+            name,
+            email,
+            password,
+        } = account;
+        let hash = self.0.passwords.hash(password).await?;
+        let now = self.now();
+        self.0
+            .store
+            .write(async move |tx| {
+                if let Some(caller) = &by {
+                    caller.permit(tx, Relation::House, Action::AddAdmin).await?;
+                }
+                let (username, name, email) = (&username, &name, email.as_ref());
+                let new = NewUser {
+                    username,
+                    name,
+                    email,
+                    password: &hash,
+                    role,
+                    is_demo: false,
+                };
+                let id = tx.add_user(&new, now).await?;
+                let entry = Entry::new(Act::Registered, now)
+                    .to(id)
+                    .detail(role.to_string());
+                let entry = by
+                    .as_ref()
+                    .map_or(entry.clone(), |caller| caller.sign(entry));
+                tx.audit(&entry).await?;
+                Ok(tx.user(id).await?.ok_or(Error::NotFound("user"))?)
+            })
+            .await
+    }
+
+    /// People in the order of their ids, from behind `after`.
+    pub async fn users(&self, after: UserId, most: i64) -> Result<Vec<User>> {
+        self.0
+            .store
+            .read(async move |tx| Ok(tx.users(after, most).await?))
+            .await
+    }
+
+    /// The person with this username, however it is spelled.
+    pub async fn user_named(&self, username: &str) -> Result<User> {
+        let key = Username::key(username);
+        let login = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.login(&key).await?))
+            .await?;
+        Ok(login.ok_or(Error::NotFound("user"))?.user)
+    }
+
+    /// Gives a person another role. The last administrator stays one.
+    pub async fn set_role(&self, caller: &Caller, user: UserId, role: Role) -> Result<()> {
+        let (now, caller) = (self.now(), caller.clone());
+        self.0
+            .store
+            .write(async move |tx| {
+                caller.permit(tx, Relation::House, Action::AddAdmin).await?;
+                let person = tx
+                    .user_to_change(user)
+                    .await?
+                    .ok_or(Error::NotFound("user"))?;
+                if person.role == Role::Admin
+                    && role != Role::Admin
+                    && !tx.has_another_admin(user).await?
+                {
+                    return Err(Error::Conflict("the last administrator must stay one"));
+                }
+                tx.set_role(user, role).await?;
+                let entry = Entry::new(Act::RoleChanged, now)
+                    .to(user)
+                    .detail(role.to_string());
+                Ok(tx.audit(&caller.sign(entry)).await?)
+            })
+            .await?;
+        self.recheck(user).await;
+        Ok(())
+    }
+
+    /// Sets a person's password and ends their sessions.
+    pub async fn set_password(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        password: String,
+    ) -> Result<()> {
+        check_password(&password)?;
+        let hash = self.0.passwords.hash(password).await?;
+        let (now, caller) = (self.now(), caller.clone());
+        self.0
+            .store
+            .write(async move |tx| {
+                caller.permit(tx, Relation::House, Action::AddAdmin).await?;
+                tx.user_to_change(user)
+                    .await?
+                    .ok_or(Error::NotFound("user"))?;
+                tx.set_password(user, &hash).await?;
+                tx.revoke_sessions(user, now).await?;
+                Ok(tx
+                    .audit(&caller.sign(Entry::new(Act::PasswordChanged, now).to(user)))
+                    .await?)
+            })
+            .await?;
+        self.recheck(user).await;
+        Ok(())
+    }
+}

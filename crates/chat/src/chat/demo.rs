@@ -1,0 +1,156 @@
+//! The demo data: something to look at on the first day, with passwords that everybody knows.
+
+use veche_model::{ChannelName, DisplayName, Draft, Email, Kind, Role, UserId, Username};
+
+use super::Chat;
+use crate::{
+    Error, Result,
+    store::{Act, Entry, Failure, NewUser, Posting},
+};
+
+/// Username, password and role of each demo person.
+pub const DEMO_PEOPLE: [(&str, &str, Role); 4] = [
+    ("user1", "password", Role::Member),
+    ("user2", "password", Role::Member),
+    ("moderator", "password", Role::Moderator),
+    ("admin", "securepassword", Role::Admin),
+];
+
+/// Each demo channel's name and members.
+const CHANNELS: [(&str, &[&str]); 2] = [
+    ("Channel 1", &["user1", "user2"]),
+    ("Channel 2", &["user2"]),
+];
+
+/// What is said in the first channel, and by whom.
+const MESSAGES: [(&str, &str); 2] = [
+    ("user1", "Hello from user1"),
+    ("moderator", "Hello from moderator"),
+];
+
+impl Chat {
+    /// Fills an empty database with the demo data; false, and nothing is done, when there is anybody already.
+    pub async fn begin_with_demo(&self) -> Result<bool> {
+        let is_empty = self
+            .0
+            .store
+            .read(async |tx| Ok(!tx.has_users().await?))
+            .await?;
+        if !is_empty {
+            return Ok(false);
+        }
+        match self.add_demo().await {
+            Ok(()) => Ok(true),
+            // Another node was quicker.
+            Err(Error::Taken(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Adds the demo data. A person or channel of one of its names is a [`Error::Taken`], and nothing is done.
+    pub async fn add_demo(&self) -> Result<()> {
+        let mut hashes = Vec::new();
+        for (_, password, _) in DEMO_PEOPLE {
+            hashes.push(self.0.passwords.hash(password.to_owned()).await?);
+        }
+        let now = self.now();
+        self.0
+            .store
+            .write(async move |tx| {
+                let mut ids = Vec::new();
+                for ((name, _, role), password) in DEMO_PEOPLE.into_iter().zip(&hashes) {
+                    let username = Username::parse(name)?;
+                    let email = Email::parse("email", &format!("{name}@example.com"))?;
+                    let shown = DisplayName::parse(name)?;
+                    let new = NewUser {
+                        username: &username,
+                        name: &shown,
+                        email: Some(&email),
+                        password,
+                        role,
+                        is_demo: true,
+                    };
+                    ids.push((name, tx.add_user(&new, now).await?));
+                }
+                let id_of = |wanted: &str| -> Result<UserId> {
+                    let found = ids.iter().find(|(name, _)| *name == wanted);
+                    Ok(found.ok_or(Error::NotFound("user"))?.1)
+                };
+                let mut channels = Vec::new();
+                for (name, members) in CHANNELS {
+                    let name = ChannelName::parse(name)?;
+                    let channel = tx.add_channel(Kind::Closed, &name, true, now).await?;
+                    for member in members {
+                        tx.add_member(channel, id_of(member)?, now).await?;
+                    }
+                    channels.push(channel);
+                }
+                let mut postings = Vec::new();
+                for (author, text) in MESSAGES {
+                    postings.push(Posting {
+                        author: id_of(author)?,
+                        draft: Draft::parse(text)?,
+                    });
+                }
+                super::messages::append(tx, channels[0], &postings, now).await?;
+                Ok(tx
+                    .audit(&Entry::new(Act::Demo, now).detail("added"))
+                    .await?)
+            })
+            .await
+    }
+
+    /// Whether people of the demo data are here.
+    pub async fn has_demo(&self) -> Result<bool> {
+        self.0
+            .store
+            .read(async |tx| Ok(!tx.demo_users().await?.is_empty()))
+            .await
+    }
+
+    /// Removes the demo data: its channels and people with all that they said to each other. Someone of it who has posted
+    /// elsewhere stays as the author of that, blocked and without a password.
+    pub async fn clear_demo(&self) -> Result<()> {
+        let now = self.now();
+        let people = self
+            .0
+            .store
+            .write(async move |tx| {
+                let people = tx.demo_users().await?;
+                for channel in tx.demo_channels().await? {
+                    tx.delete_channel(channel).await?;
+                }
+                for person in &people {
+                    for channel in tx.directs_of(*person).await? {
+                        tx.delete_channel(channel).await?;
+                    }
+                }
+                for person in &people {
+                    tx.audit(
+                        &Entry::new(Act::Blocked, now)
+                            .to(*person)
+                            .detail("demo data removed"),
+                    )
+                    .await?;
+                    if tx.has_posted(*person).await? {
+                        tx.set_blocked(*person, Some(now)).await?;
+                        tx.set_password(*person, "").await?;
+                        tx.keep_user(*person).await?;
+                    } else {
+                        tx.delete_user(*person).await?;
+                    }
+                }
+                tx.audit(&Entry::new(Act::Demo, now).detail("removed"))
+                    .await?;
+                Ok(people)
+            })
+            .await?;
+        if people.is_empty() {
+            return Err(Failure::Unreadable("no demo data".to_owned()).into());
+        }
+        for person in people {
+            self.recheck(person).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,249 @@
+//! Talking directly, and what was read of it.
+
+use std::collections::VecDeque;
+
+use veche_model::{Action, ChannelId, Draft, Message, Relation, Seq, UserId};
+
+use super::{Caller, Chat};
+use crate::{
+    Error, Result,
+    store::{Act, DirectLine, Entry, people_of},
+};
+
+/// Messages that are read from the store at once.
+const CHUNK: i64 = 500;
+
+/// Which of a person's direct messages are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All, in both directions.
+    Both,
+    /// All that were received.
+    Received,
+    /// Those received that were read.
+    Read,
+    /// Those received that were not read yet.
+    Unread,
+}
+
+/// A person's direct messages, a chunk at a time: one correspondent after the other, oldest first.
+pub struct DirectReader {
+    chat: Chat,
+    user: UserId,
+    username: String,
+    which: Which,
+    waiting: VecDeque<Pair>,
+}
+
+/// One correspondent, and where reading goes on.
+struct Pair {
+    channel: ChannelId,
+    other: UserId,
+    username: String,
+    after: Seq,
+}
+
+/// Some of the messages with one correspondent.
+#[derive(Debug)]
+pub struct DirectPage {
+    /// Whose messages are read.
+    pub user: (UserId, String),
+    /// The correspondent.
+    pub other: (UserId, String),
+    /// The messages; there may be none.
+    pub lines: Vec<DirectLine>,
+}
+
+impl Chat {
+    /// The direct channel of the caller and this person, made if they have none yet.
+    pub async fn open_direct(&self, caller: &Caller, other: UserId) -> Result<ChannelId> {
+        let people = [caller.id, other];
+        let found = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.direct(&people).await?))
+            .await?;
+        if let Some(channel) = found {
+            return Ok(channel);
+        }
+        let (now, caller) = (self.now(), caller.clone());
+        self.0
+            .store
+            .write(async move |tx| {
+                caller.role_in(tx).await?;
+                tx.hold_user(other).await?.ok_or(Error::NotFound("user"))?;
+                Ok(tx.open_direct(&people, now).await?)
+            })
+            .await
+    }
+
+    /// Posts directly to the person with this username.
+    pub async fn post_directly(
+        &self,
+        caller: &Caller,
+        username: &str,
+        draft: Draft,
+    ) -> Result<Message> {
+        let other = self.user_named(username).await?;
+        let channel = self.open_direct(caller, other.id).await?;
+        self.post(caller, channel, draft).await
+    }
+
+    /// Begins to read the caller's direct messages.
+    pub async fn directs(&self, caller: &Caller, which: Which) -> Result<DirectReader> {
+        self.0.receipts.settle(caller.id).await;
+        self.direct_reader(caller.id, caller.username.clone(), which)
+            .await
+    }
+
+    /// Begins to read another person's direct messages, both directions. Marks nothing as read, and is written to the audit
+    /// log before the first of them is seen.
+    pub async fn directs_of(&self, caller: &Caller, username: &str) -> Result<DirectReader> {
+        let person = self.user_named(username).await;
+        let (now, caller) = (self.now(), caller.clone());
+        let person = self
+            .0
+            .store
+            .write(async move |tx| {
+                let role = person
+                    .as_ref()
+                    .map_or(veche_model::Role::Member, |person| person.role);
+                caller
+                    .permit(
+                        tx,
+                        Relation::Person {
+                            role,
+                            is_self: false,
+                        },
+                        Action::ReadOthers,
+                    )
+                    .await?;
+                let person = person?;
+                tx.audit(&caller.sign(Entry::new(Act::ChatsRead, now).to(person.id)))
+                    .await?;
+                Ok(person)
+            })
+            .await?;
+        self.direct_reader(person.id, person.username, Which::Both)
+            .await
+    }
+
+    async fn direct_reader(
+        &self,
+        user: UserId,
+        username: String,
+        which: Which,
+    ) -> Result<DirectReader> {
+        let waiting = self
+            .0
+            .store
+            .read(async move |tx| {
+                let mut pairs = VecDeque::new();
+                for (channel, people, read) in tx.directs(user).await? {
+                    let people = people_of(&people);
+                    // Alone with oneself, or with one other; a group is not what this contract knows.
+                    let other = match people[..] {
+                        [one] => one,
+                        [one, other] if one == user => other,
+                        [one, _] => one,
+                        _ => continue,
+                    };
+                    let Some(username) = tx.username(other).await? else {
+                        continue;
+                    };
+                    // Everything up to the read position is read: nothing unread stands there.
+                    let after = if which == Which::Unread { read } else { Seq(0) };
+                    pairs.push_back(Pair {
+                        channel,
+                        other,
+                        username,
+                        after,
+                    });
+                }
+                Ok(pairs)
+            })
+            .await?;
+        Ok(DirectReader {
+            chat: self.clone(),
+            user,
+            username,
+            which,
+            waiting,
+        })
+    }
+
+    /// Everything that the caller has received directly is read; from one person only, when there is a name.
+    pub async fn read_directs(&self, caller: &Caller, from: Option<&str>) -> Result<()> {
+        self.0.receipts.settle(caller.id).await;
+        let user = caller.id;
+        let other = match from {
+            Some(username) => Some(self.user_named(username).await?.id),
+            None => None,
+        };
+        self.0
+            .store
+            .write(async move |tx| {
+                let Some(other) = other else {
+                    return Ok(tx.read_all_directs(user).await?);
+                };
+                match tx.direct(&[user, other]).await? {
+                    Some(channel) => Ok(tx.read_channel(user, channel).await?),
+                    None => Ok(()),
+                }
+            })
+            .await
+    }
+
+    /// Messages that have reached the caller are read, whatever waits before them.
+    pub async fn read_messages(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        seqs: Vec<Seq>,
+    ) -> Result<()> {
+        let user = caller.id;
+        self.0
+            .store
+            .write(async move |tx| Ok(tx.read_messages(user, channel, &seqs).await?))
+            .await
+    }
+}
+
+impl DirectReader {
+    /// The next messages; `None` when there are no more.
+    pub async fn next(&mut self) -> Result<Option<DirectPage>> {
+        let Some(pair) = self.waiting.front_mut() else {
+            return Ok(None);
+        };
+        let (channel, people, after) = (pair.channel, (self.user, pair.other), pair.after);
+        let mut lines = self
+            .chat
+            .0
+            .store
+            .read(async move |tx| Ok(tx.direct_lines(channel, people, after, CHUNK).await?))
+            .await?;
+        let other = (pair.other, pair.username.clone());
+        match lines.last() {
+            Some(last) if lines.len() as i64 == CHUNK => pair.after = last.seq,
+            _ => drop(self.waiting.pop_front()),
+        }
+        lines.retain(|line| self.which.wants(line, other.0));
+        Ok(Some(DirectPage {
+            user: (self.user, self.username.clone()),
+            other,
+            lines,
+        }))
+    }
+}
+
+impl Which {
+    fn wants(self, line: &DirectLine, other: UserId) -> bool {
+        let is_received = line.author == other;
+        match self {
+            Self::Both => true,
+            Self::Received => is_received,
+            Self::Read => is_received && line.is_read,
+            Self::Unread => is_received && !line.is_read,
+        }
+    }
+}

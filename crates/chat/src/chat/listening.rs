@@ -1,0 +1,74 @@
+//! Listening: to a channel, or to what is said directly.
+
+use std::collections::HashMap;
+
+use veche_model::{Action, ChannelId, Ending, Relation, UserId};
+
+use super::{Caller, Chat, caller::allow, members::ending};
+use crate::{Connection, Error, Result, hub::Topic};
+
+impl Chat {
+    /// Listens to a channel: everything that is stored in it from now on, in its order.
+    pub async fn listen(&self, caller: &Caller, channel: ChannelId) -> Result<Connection> {
+        self.join(caller, Topic::Channel(channel)).await
+    }
+
+    /// Listens to what others say directly to the caller, in whatever channel, new ones too.
+    pub async fn listen_directs(&self, caller: &Caller) -> Result<Connection> {
+        self.join(caller, Topic::Directs).await
+    }
+
+    async fn join(&self, caller: &Caller, topic: Topic) -> Result<Connection> {
+        if self.0.hub.sockets_of(caller.id) >= self.0.sockets_a_person {
+            return Err(Error::Conflict("too many sockets are open"));
+        }
+        // Joined first and checked then: whatever takes the right away in between finds the listener.
+        let connection = self.0.hub.join(caller.id, caller.session.clone(), topic);
+        let (user, session) = (caller.id, caller.session.clone());
+        self.0
+            .store
+            .read(async move |tx| {
+                if let Topic::Channel(channel) = topic {
+                    let (kind, standing) = tx
+                        .glance(user, channel)
+                        .await?
+                        .ok_or(Error::NotFound("channel"))?;
+                    let relation = Relation::Channel {
+                        kind,
+                        is_member: standing.is_member,
+                    };
+                    allow(standing.role, relation, Action::Listen, "channel")?;
+                }
+                match ending(tx, user, session.as_deref(), topic).await? {
+                    None => Ok(()),
+                    Some(Ending::Blocked) => Err(Error::Blocked),
+                    Some(_) => Err(Error::Unauthenticated),
+                }
+            })
+            .await?;
+        Ok(connection)
+    }
+
+    /// The usernames of all who have a socket open now, in order.
+    pub async fn active_users(&self, caller: &Caller) -> Result<Vec<String>> {
+        let caller = caller.clone();
+        let here = self.0.hub.users();
+        self.0
+            .store
+            .read(async move |tx| {
+                caller
+                    .permit(tx, Relation::House, Action::SeeActive)
+                    .await?;
+                let mut names = HashMap::<UserId, String>::new();
+                for user in here {
+                    if let Some(name) = tx.username(user).await? {
+                        names.insert(user, name);
+                    }
+                }
+                let mut names: Vec<String> = names.into_values().collect();
+                names.sort_unstable();
+                Ok(names)
+            })
+            .await
+    }
+}

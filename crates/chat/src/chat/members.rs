@@ -1,0 +1,191 @@
+//! Who is in a channel, and who may still hear it.
+
+use veche_model::{
+    Action, Channel, ChannelId, Ending, Event, Kind, Millis, Relation, Seq, UserId, Verdict, permit,
+};
+
+use super::{Caller, Chat};
+use crate::{
+    Error, Result,
+    bus::Notice,
+    hub::Topic,
+    store::{Act, Entry, Tx},
+};
+
+impl Chat {
+    /// Lets a person into a channel. Someone who is in already stays in.
+    pub async fn add_member(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        user: UserId,
+    ) -> Result<()> {
+        let _turn = self.0.turns.take(channel).await;
+        let (now, caller) = (self.now(), caller.clone());
+        let joined = self
+            .0
+            .store
+            .write(async move |tx| {
+                let seq = hold(tx, &caller, channel, user, Action::AddMember).await?;
+                if !tx.add_member(channel, user, now).await? {
+                    tx.advance(channel, -1).await?;
+                    return Ok(None);
+                }
+                tx.log_joined(channel, seq, caller.id, user, now).await?;
+                note(tx, &caller, Act::MemberAdded, channel, user, now).await?;
+                Ok(Some(seq))
+            })
+            .await?;
+        if let Some(seq) = joined {
+            self.tell(channel, Event::Joined { channel, seq, user });
+        }
+        Ok(())
+    }
+
+    /// Puts a person out of a channel: nothing they post is accepted any more, and their sockets on it end. Someone who is
+    /// not in stays out.
+    pub async fn remove_member(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        user: UserId,
+    ) -> Result<()> {
+        let _turn = self.0.turns.take(channel).await;
+        let (now, caller) = (self.now(), caller.clone());
+        let left = self
+            .0
+            .store
+            .write(async move |tx| {
+                let seq = hold(tx, &caller, channel, user, Action::RemoveMember).await?;
+                if !tx.remove_member(channel, user).await? {
+                    tx.advance(channel, -1).await?;
+                    return Ok(None);
+                }
+                tx.log_left(channel, seq, caller.id, user, now).await?;
+                note(tx, &caller, Act::MemberRemoved, channel, user, now).await?;
+                Ok(Some(seq))
+            })
+            .await?;
+        if let Some(seq) = left {
+            self.recheck(user).await;
+            self.tell(channel, Event::Left { channel, seq, user });
+        }
+        Ok(())
+    }
+
+    /// The people of a channel, by id.
+    pub async fn members(&self, channel: ChannelId) -> Result<Vec<UserId>> {
+        self.0
+            .store
+            .read(async move |tx| Ok(tx.members(channel).await?))
+            .await
+    }
+
+    /// Ends the sockets here of a person that they may not have any more. Called after whatever may have changed that; a
+    /// person whom the store cannot tell about loses all of them.
+    pub(super) async fn recheck(&self, user: UserId) {
+        for listener in self.0.hub.of_user(user) {
+            let (session, topic) = (listener.session.clone(), listener.topic);
+            let standing = self
+                .0
+                .store
+                .read(async move |tx| ending(tx, user, session.as_deref(), topic).await)
+                .await;
+            match standing {
+                Ok(None) => {}
+                Ok(Some(why)) => listener.end(why),
+                Err(error) => {
+                    tracing::warn!(user.id = user.0, %error, "cannot tell what this person may hear; their socket ends");
+                    listener.end(Ending::GoingAway);
+                }
+            }
+        }
+    }
+
+    fn tell(&self, channel: ChannelId, event: Event) {
+        self.0.bus.publish(Notice::Happened {
+            channel,
+            people: Vec::new(),
+            events: vec![event],
+        });
+    }
+}
+
+/// Takes the next position of a channel for a change of its members, if the caller may change them.
+async fn hold(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    channel: ChannelId,
+    user: UserId,
+    action: Action,
+) -> Result<Seq> {
+    let held = tx.advance(channel, 1).await?;
+    // Who may not change members of a closed channel does not learn whether there is such a channel.
+    let kind = held.as_ref().map_or(Kind::Closed, |held| held.channel.kind);
+    caller
+        .permit(
+            tx,
+            Relation::Channel {
+                kind,
+                is_member: false,
+            },
+            action,
+        )
+        .await?;
+    let Some(held) = held else {
+        return Err(Error::NotFound("channel"));
+    };
+    tx.user(user).await?.ok_or(Error::NotFound("user"))?;
+    let Channel { head, .. } = held.channel;
+    Ok(head)
+}
+
+async fn note(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    act: Act,
+    channel: ChannelId,
+    user: UserId,
+    now: Millis,
+) -> Result<()> {
+    Ok(tx
+        .audit(&caller.sign(Entry::new(act, now).to(user).at_channel(channel)))
+        .await?)
+}
+
+/// Why a person's socket on this topic must end, if it must.
+pub(super) async fn ending(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    session: Option<&str>,
+    topic: Topic,
+) -> Result<Option<Ending>> {
+    if let Some(session) = session {
+        let found = tx.session(session).await?;
+        if found.is_none_or(|found| found.is_revoked) {
+            return Ok(Some(Ending::SignedOut));
+        }
+    }
+    let Some(person) = tx.user(user).await? else {
+        return Ok(Some(Ending::SignedOut));
+    };
+    if person.is_blocked {
+        return Ok(Some(Ending::Blocked));
+    }
+    let Topic::Channel(channel) = topic else {
+        return Ok(None);
+    };
+    let Some((kind, standing)) = tx.glance(user, channel).await? else {
+        return Ok(Some(Ending::Deleted));
+    };
+    let relation = Relation::Channel {
+        kind,
+        is_member: standing.is_member,
+    };
+    let may_listen = permit(standing.role, relation, Action::Listen) == Verdict::Allowed;
+    Ok(if may_listen {
+        None
+    } else {
+        Some(Ending::Removed)
+    })
+}

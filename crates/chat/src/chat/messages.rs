@@ -1,0 +1,214 @@
+//! Posting.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    future::Future,
+    iter,
+};
+
+use tokio::sync::oneshot;
+use veche_model::{
+    Action, Channel, ChannelId, Draft, Event, Message, Millis, Relation, Seq, UserId,
+};
+
+use super::{Caller, Chat, caller::allow, posting::answer_all};
+use crate::{
+    Error, Result,
+    bus::Notice,
+    store::{Failure, Held, Posted, Posting, Standing, Tx},
+};
+
+impl Chat {
+    /// Posts a message to a channel and tells everyone who listens. The answer comes once the message is durable.
+    ///
+    /// The message takes its place in line now, not when the answer is awaited: messages posted one after the other are
+    /// stored in that order. Repeating a post with the same nonce answers with the message that the first one made, and
+    /// tells nobody; with the same nonce and another text it is a [`Error::Conflict`].
+    pub fn post(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        draft: Draft,
+    ) -> impl Future<Output = Result<Message>> + Send + use<> {
+        let place = self.stand_in_line(caller.id, channel, draft);
+        async move { place?.await.unwrap_or_else(|_| Err(Failure::Closed.into())) }
+    }
+
+    fn stand_in_line(
+        &self,
+        author: UserId,
+        channel: ChannelId,
+        draft: Draft,
+    ) -> Result<oneshot::Receiver<Result<Message>>> {
+        self.0.limits.post(author)?;
+        let (answer, is_new) = self.0.lines.join(channel, Posting { author, draft })?;
+        if is_new {
+            let chat = self.clone();
+            self.0
+                .tasks
+                .spawn(async move { chat.serve_line(channel).await });
+        }
+        Ok(answer)
+    }
+
+    async fn serve_line(&self, channel: ChannelId) {
+        loop {
+            let _turn = self.0.turns.take(channel).await;
+            let Some((postings, answers)) = self.0.lines.next(channel) else {
+                return;
+            };
+            let now = self.now();
+            let stored = self
+                .0
+                .store
+                .write(async move |tx| append(tx, channel, &postings, now).await)
+                .await;
+            match stored {
+                Err(error) => answer_all(answers, error),
+                Ok(Appended { people, results }) => {
+                    let new = results.iter().flatten().filter(|posted| posted.is_new);
+                    let events: Vec<_> = new
+                        .map(|posted| Event::Posted(posted.message.clone()))
+                        .collect();
+                    if !events.is_empty() {
+                        self.0.bus.publish(Notice::Happened {
+                            channel,
+                            people,
+                            events,
+                        });
+                    }
+                    for (answer, result) in iter::zip(answers, results) {
+                        let _ = answer.send(result.map(|posted| posted.message));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What became of a batch.
+pub(super) struct Appended {
+    /// The people of a direct channel; empty for any other.
+    people: Vec<UserId>,
+    /// One for each message of the batch, in its order.
+    results: Vec<Result<Posted>>,
+}
+
+/// Appends a batch to a channel's log. A message that may not be posted is answered by itself and takes no position.
+pub(super) async fn append(
+    tx: &mut Tx<'_>,
+    id: ChannelId,
+    postings: &[Posting],
+    now: Millis,
+) -> Result<Appended> {
+    let wanted = postings.len() as i64;
+    let Some(Held { channel, people }) = tx.advance(id, wanted).await? else {
+        let results = postings
+            .iter()
+            .map(|_| Err(Error::NotFound("channel")))
+            .collect();
+        return Ok(Appended {
+            people: Vec::new(),
+            results,
+        });
+    };
+    let mut authors = HashMap::new();
+    for posting in postings {
+        if let Entry::Vacant(author) = authors.entry(posting.author) {
+            author.insert(tx.standing(posting.author, id).await?);
+        }
+    }
+
+    let first = channel.head.0 - wanted + 1;
+    let allowed = postings
+        .iter()
+        .filter(|posting| may_post(&channel, &authors[&posting.author]).is_ok());
+    let placed: Vec<(Seq, &Posting)> = iter::zip((first..).map(Seq), allowed).collect();
+    let mut added = tx.add_messages(id, &placed, now).await?.into_iter();
+
+    let mut next = first;
+    let mut placed = placed.into_iter();
+    let mut results = Vec::with_capacity(postings.len());
+    for posting in postings {
+        let author = match may_post(&channel, &authors[&posting.author]) {
+            Ok(author) => author,
+            Err(refusal) => {
+                results.push(Err(refusal));
+                continue;
+            }
+        };
+        let (Some((seq, _)), Some(is_new)) = (placed.next(), added.next()) else {
+            return Err(Failure::Aborted.into());
+        };
+        if !is_new {
+            results.push(repeat(tx, id, posting).await?);
+            continue;
+        }
+        // Repeats before this one took no position: it moves up.
+        if seq.0 != next {
+            tx.move_message(id, seq, Seq(next)).await?;
+        }
+        results.push(Ok(Posted {
+            message: message(id, Seq(next), posting, author, now),
+            is_new: true,
+        }));
+        next += 1;
+    }
+    let unused = channel.head.0 - (next - 1);
+    if unused > 0 {
+        tx.advance(id, -unused).await?;
+    }
+    Ok(Appended { people, results })
+}
+
+/// Whether an author may post, as the store knows them inside the transaction.
+fn may_post<'a>(channel: &Channel, author: &'a Option<Standing>) -> Result<&'a Standing> {
+    let author = author.as_ref().ok_or(Error::Unauthenticated)?;
+    if author.is_blocked {
+        return Err(Error::Blocked);
+    }
+    let relation = Relation::Channel {
+        kind: channel.kind,
+        is_member: author.is_member,
+    };
+    allow(author.role, relation, Action::Post, "channel")?;
+    Ok(author)
+}
+
+fn message(
+    channel: ChannelId,
+    seq: Seq,
+    posting: &Posting,
+    author: &Standing,
+    now: Millis,
+) -> Message {
+    Message {
+        channel,
+        seq,
+        changed: seq,
+        author: posting.author,
+        author_username: author.username.clone(),
+        text: posting.draft.text.as_str().to_owned(),
+        posted_at: now,
+        is_deleted: false,
+    }
+}
+
+/// The message that an earlier attempt with the same nonce made.
+async fn repeat(tx: &mut Tx<'_>, channel: ChannelId, posting: &Posting) -> Result<Result<Posted>> {
+    let Some(nonce) = &posting.draft.nonce else {
+        return Err(Failure::Aborted.into());
+    };
+    let message = tx.message_by_nonce(posting.author, nonce).await?;
+    let is_unchanged = message.changed == message.seq;
+    let is_same = message.channel == channel
+        && (!is_unchanged || message.text == posting.draft.text.as_str());
+    Ok(if is_same {
+        Ok(Posted {
+            message,
+            is_new: false,
+        })
+    } else {
+        Err(Error::Conflict("this nonce was used for another message"))
+    })
+}

@@ -1,0 +1,56 @@
+//! Shutting people out, and letting them in again.
+
+use veche_model::{Action, Relation, Role, UserId};
+
+use super::{Caller, Chat, caller::allow};
+use crate::{
+    Error, Result,
+    store::{Act, Entry},
+};
+
+impl Chat {
+    /// Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. Again is no error.
+    pub async fn block(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.set_blocked(caller, user, Action::Block).await?;
+        self.recheck(user).await;
+        Ok(())
+    }
+
+    /// Lets a person in again; a [`Error::Conflict`] when they are not blocked.
+    pub async fn unblock(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.set_blocked(caller, user, Action::Unblock).await
+    }
+
+    async fn set_blocked(&self, caller: &Caller, user: UserId, action: Action) -> Result<()> {
+        let (now, caller) = (self.now(), caller.clone());
+        self.0
+            .store
+            .write(async move |tx| {
+                let role = caller.role_in(tx).await?;
+                let person = tx.user_to_change(user).await?;
+                let relation = Relation::Person {
+                    role: person.as_ref().map_or(Role::Member, |person| person.role),
+                    is_self: user == caller.id,
+                };
+                allow(role, relation, action, "user")?;
+                let person = person.ok_or(Error::NotFound("user"))?;
+                let blocks = action == Action::Block;
+                if person.is_blocked == blocks {
+                    return if blocks {
+                        Ok(())
+                    } else {
+                        Err(Error::Conflict("this person is not blocked"))
+                    };
+                }
+                if blocks && person.role == Role::Admin && !tx.has_another_admin(user).await? {
+                    return Err(Error::Conflict("the last administrator cannot be blocked"));
+                }
+                tx.set_blocked(user, blocks.then_some(now)).await?;
+                let act = if blocks { Act::Blocked } else { Act::Unblocked };
+                Ok(tx
+                    .audit(&caller.sign(Entry::new(act, now).to(user)))
+                    .await?)
+            })
+            .await
+    }
+}

@@ -1,0 +1,79 @@
+//! The chores of a running server.
+
+use std::{collections::VecDeque, time::Duration};
+
+use super::Chat;
+use crate::Result;
+
+/// How often acts from elsewhere are looked for.
+const LOOK: Duration = Duration::from_millis(500);
+/// How many looks an entry stays in view: ids may be committed out of their order.
+const IN_VIEW: usize = 10;
+/// How often the rest is done.
+const TIDY: Duration = Duration::from_secs(60);
+
+impl Chat {
+    /// Starts the chores, which end with [`Chat::close`].
+    pub fn keep_up(&self) {
+        let chat = self.clone();
+        self.0.tasks.spawn(async move {
+            let stop = chat.0.stop.clone();
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = chat.watch_acts() => {}
+                () = chat.tidy() => {}
+            }
+        });
+    }
+
+    /// Someone blocked by another process, such as the command line, loses their sockets here too. The audit log tells.
+    async fn watch_acts(&self) {
+        let mut seen = VecDeque::new();
+        loop {
+            tokio::time::sleep(LOOK).await;
+            if let Err(error) = self.look(&mut seen).await {
+                tracing::warn!(%error, "cannot look for acts from elsewhere; trying again");
+            }
+        }
+    }
+
+    async fn look(&self, seen: &mut VecDeque<i64>) -> Result<()> {
+        let newest = self
+            .0
+            .store
+            .read(async |tx| Ok(tx.newest_entry().await?))
+            .await?;
+        let from = *seen.front().unwrap_or(&newest);
+        if from < newest {
+            let acts = self
+                .0
+                .store
+                .read(async move |tx| Ok(tx.ended_since(from).await?))
+                .await?;
+            for (_, user) in acts {
+                self.recheck(user).await;
+            }
+        }
+        seen.push_back(newest);
+        if seen.len() > IN_VIEW {
+            seen.pop_front();
+        }
+        Ok(())
+    }
+
+    async fn tidy(&self) {
+        loop {
+            tokio::time::sleep(TIDY).await;
+            self.0.limits.forget_the_quiet();
+            let now = self.now();
+            let purged = self
+                .0
+                .store
+                .write(async move |tx| Ok(tx.purge_sessions(now).await?))
+                .await;
+            if let Err(error) = purged {
+                tracing::warn!(%error, "cannot forget old sessions; trying again");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! How an operation refuses, by what the caller can do about it.
+
+use std::time::Duration;
+
+use veche_model::{Action, Invalid};
+
+use crate::store::Failure;
+
+/// What every operation answers with.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an operation was not done. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Sign in: there is no token, or it is not good any more.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// Try another name or password.
+    #[error("incorrect username or password")]
+    WrongPassword,
+    /// Nothing: the account is shut out.
+    #[error("this account is blocked")]
+    Blocked,
+    /// Ask for access.
+    #[error("you may not {0:?} here")]
+    Forbidden(Action),
+    /// Nothing: there is such a thing, and the caller may not know.
+    #[error("no such {0}")]
+    Hidden(&'static str),
+    /// Nothing: there is no such thing.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// Fix the field.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// Choose another.
+    #[error("this {0} is taken")]
+    Taken(&'static str),
+    /// The thing is not in the state that this would change.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// Wait.
+    #[error("too fast, wait {} s", .0.as_secs_f64().ceil())]
+    TooFast(Duration),
+    /// Wait, or tell the operator.
+    #[error("the store failed")]
+    Store(#[source] Failure),
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unique(constraint) => match constraint.as_str() {
+                "users_username_fold" => Self::Taken("username"),
+                "users_email_fold" => Self::Taken("email"),
+                "channels_name_fold" => Self::Taken("name"),
+                _ => Self::Store(Failure::Unique(constraint)),
+            },
+            failure => Self::Store(failure),
+        }
+    }
+}

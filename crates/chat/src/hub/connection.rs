@@ -1,0 +1,45 @@
+//! A listener's own end.
+
+use std::sync::Arc;
+
+use veche_model::Ending;
+
+use super::{Delivery, Hub, outbox::Outbox};
+
+/// What a connection hears.
+#[derive(Debug)]
+pub enum Heard {
+    /// Events, oldest first; there may be none.
+    Events(Vec<Arc<Delivery>>),
+    /// The connection ends, and hears nothing more.
+    Ended(Ending),
+}
+
+/// A place among the listeners. Dropping it leaves.
+pub struct Connection {
+    hub: Hub,
+    id: u64,
+    outbox: Arc<Outbox>,
+}
+
+impl Connection {
+    pub(super) fn new(hub: Hub, id: u64, outbox: Arc<Outbox>) -> Self {
+        Self { hub, id, outbox }
+    }
+
+    /// Waits for something to hear and takes all of it. Nothing is lost when the wait is given up.
+    pub async fn hear(&self) -> Heard {
+        self.outbox.ready().await;
+        let mut events = Vec::new();
+        match self.outbox.take(&mut events) {
+            Some(why) => Heard::Ended(why),
+            None => Heard::Events(events),
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.hub.leave(self.id);
+    }
+}

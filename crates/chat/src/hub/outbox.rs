@@ -1,0 +1,79 @@
+//! What waits for one socket: bounded in events and in bytes.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio::sync::Notify;
+use veche_model::Ending;
+
+use super::Delivery;
+
+/// Events that may wait for one socket.
+const EVENTS: usize = 256;
+/// Bytes that may wait for one socket.
+const BYTES: usize = 1 << 20;
+
+/// A socket's queue. Overflow ends the socket: a slow reader costs itself only, and can read again from the store.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    waiting: Mutex<Waiting>,
+    ready: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    events: VecDeque<Arc<Delivery>>,
+    bytes: usize,
+    ended: Option<Ending>,
+}
+
+impl Outbox {
+    pub(super) fn push(&self, deliveries: &[Arc<Delivery>]) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.ended.is_some() {
+            return;
+        }
+        for delivery in deliveries {
+            waiting.bytes += delivery.size();
+            if waiting.events.len() == EVENTS || waiting.bytes > BYTES {
+                metrics::counter!("veche_sockets_too_slow_total").increment(1);
+                waiting.end(Ending::TooSlow);
+                break;
+            }
+            waiting.events.push_back(delivery.clone());
+        }
+        drop(waiting);
+        self.ready.notify_one();
+    }
+
+    /// What waits is dropped: whoever is ended hears nothing more.
+    pub(super) fn end(&self, why: Ending) {
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .end(why);
+        self.ready.notify_one();
+    }
+
+    pub(super) async fn ready(&self) {
+        self.ready.notified().await;
+    }
+
+    /// Moves what waits to the end of `into`; the ending, if that is all there is to come.
+    pub(super) fn take(&self, into: &mut Vec<Arc<Delivery>>) -> Option<Ending> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.bytes = 0;
+        into.extend(waiting.events.drain(..));
+        waiting.ended
+    }
+}
+
+impl Waiting {
+    fn end(&mut self, why: Ending) {
+        self.ended.get_or_insert(why);
+        self.events.clear();
+        self.bytes = 0;
+    }
+}

@@ -1,0 +1,26 @@
+//! The chat itself: what people can do, where it is kept, and who hears of it. Knows no HTTP.
+//!
+//! Inside, operations (`chat/`) stand on the store, the bus and the hub; those three know neither each other nor the
+//! operations.
+
+mod bus;
+mod chat;
+mod clock;
+mod error;
+mod hub;
+mod limits;
+mod passwords;
+mod store;
+mod tokens;
+
+pub use chat::{
+    Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, History, NewAccount, Options, Range,
+    Receipt, Which,
+};
+pub use clock::{Clock, SystemClock};
+pub use error::{Error, Result};
+pub use hub::{Connection, Delivery, Heard, WIRES};
+pub use limits::Limits;
+pub use passwords::Cost;
+pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};
+pub use tokens::{Algorithm, Keys, Token};

@@ -1,0 +1,156 @@
+//! How often a person or an address may do a thing: one limiter for HTTP and sockets.
+
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    time::Duration,
+};
+
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+    state::keyed::HashMapStateStore,
+};
+use veche_model::{UserId, Username};
+
+use crate::{Error, Result};
+
+type Keyed = RateLimiter<Key, HashMapStateStore<Key>, DefaultClock>;
+
+/// Whom a limit holds for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Address(IpAddr),
+    /// An account as tried from one address, so that nobody can lock its owner out from another.
+    Account(Option<IpAddr>, String),
+    User(UserId),
+}
+
+/// How fast a thing may go: so many at once, then so many a second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// How many may come at once.
+    pub burst: u32,
+    /// How long each further one takes.
+    pub every: Duration,
+}
+
+impl Pace {
+    const fn new(burst: u32, every_ms: u64) -> Self {
+        Self {
+            burst,
+            every: Duration::from_millis(every_ms),
+        }
+    }
+
+    fn limiter(self) -> Keyed {
+        let burst = NonZeroU32::new(self.burst).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::with_period(self.every.max(Duration::from_nanos(1)))
+            .expect("the period is not zero")
+            .allow_burst(burst);
+        RateLimiter::hashmap(quota)
+    }
+}
+
+/// Sign-ins from one address.
+const SIGN_IN_ADDRESS: Pace = Pace::new(200, 200);
+/// Sign-ins to one account from one address.
+const SIGN_IN_ACCOUNT: Pace = Pace::new(50, 2_000);
+/// New accounts from one address.
+const REGISTER: Pace = Pace::new(200, 1_000);
+/// Messages of one person.
+const POST: Pace = Pace::new(300, 20);
+
+/// The limits of one process.
+pub struct Limits(Option<Buckets>);
+
+struct Buckets {
+    sign_in_address: Keyed,
+    sign_in_account: Keyed,
+    register: Keyed,
+    post: Keyed,
+}
+
+impl Limits {
+    /// The limits that suit people.
+    #[must_use]
+    pub fn on() -> Self {
+        Self(Some(Buckets {
+            sign_in_address: SIGN_IN_ADDRESS.limiter(),
+            sign_in_account: SIGN_IN_ACCOUNT.limiter(),
+            register: REGISTER.limiter(),
+            post: POST.limiter(),
+        }))
+    }
+
+    /// No limits, for load tests.
+    #[must_use]
+    pub fn off() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn sign_in(&self, address: Option<IpAddr>, username: &str) -> Result<()> {
+        let Some(buckets) = &self.0 else {
+            return Ok(());
+        };
+        let address = address.map(network);
+        if let Some(address) = address {
+            check(&buckets.sign_in_address, Key::Address(address))?;
+        }
+        check(
+            &buckets.sign_in_account,
+            Key::Account(address, Username::key(username)),
+        )
+    }
+
+    pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<()> {
+        match (&self.0, address) {
+            (Some(buckets), Some(address)) => {
+                check(&buckets.register, Key::Address(network(address)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn post(&self, author: UserId) -> Result<()> {
+        match &self.0 {
+            Some(buckets) => check(&buckets.post, Key::User(author)),
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets whoever has been quiet for long enough to start afresh.
+    pub(crate) fn forget_the_quiet(&self) {
+        if let Some(buckets) = &self.0 {
+            for keyed in [
+                &buckets.sign_in_address,
+                &buckets.sign_in_account,
+                &buckets.register,
+                &buckets.post,
+            ] {
+                keyed.retain_recent();
+                keyed.shrink_to_fit();
+            }
+        }
+    }
+}
+
+fn check(keyed: &Keyed, key: Key) -> Result<()> {
+    keyed
+        .check_key(&key)
+        .map_err(|until| Error::TooFast(until.wait_time_from(DefaultClock::default().now())))
+}
+
+/// A person holds a whole /64 of IPv6, so that is what counts as one address.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => {
+                let [a, b, c, d, ..] = v6.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+        },
+    }
+}

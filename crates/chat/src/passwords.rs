@@ -1,0 +1,129 @@
+//! Passwords: hashed with argon2id, a bounded number at a time, beside the chat and never in its way.
+
+use std::sync::Arc;
+
+use argon2::{
+    Argon2, Params,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use crate::{Result, store::Failure};
+
+/// How dear a hash is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+/// OWASP's minimum for argon2id: 19 MiB, two passes, one lane.
+impl Default for Cost {
+    fn default() -> Self {
+        Self {
+            memory_kib: 19 * 1024,
+            passes: 2,
+        }
+    }
+}
+
+/// Makes and checks password hashes.
+#[derive(Clone)]
+pub(crate) struct Passwords {
+    argon2: Argon2<'static>,
+    turns: Arc<Semaphore>,
+    /// Checked when there is no such user, so that the answer takes as long.
+    nobody: Arc<tokio::sync::OnceCell<String>>,
+}
+
+/// How a check came out.
+pub(crate) struct Checked {
+    pub(crate) is_right: bool,
+    /// The hash is of an older kind or cost and should be made anew.
+    pub(crate) is_outdated: bool,
+}
+
+impl Passwords {
+    pub(crate) fn new(cost: Cost, at_once: usize) -> Result<Self, String> {
+        let params = Params::new(cost.memory_kib, cost.passes, 1, None)
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            argon2: Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params),
+            turns: Arc::new(Semaphore::new(at_once)),
+            nobody: Arc::default(),
+        })
+    }
+
+    pub(crate) async fn hash(&self, password: String) -> Result<String> {
+        let argon2 = self.argon2.clone();
+        self.aside(move || {
+            argon2
+                .hash_password(password.as_bytes())
+                .map(|hash| hash.to_string())
+        })
+        .await?
+        .map_err(|error| Failure::Engine(error.to_string().into()).into())
+    }
+
+    /// Whether the password is the one that was hashed; `None` stands for nobody's hash.
+    pub(crate) async fn check(&self, password: String, hash: Option<String>) -> Result<Checked> {
+        let is_somebody = hash.is_some();
+        let hash = match hash {
+            Some(hash) => hash,
+            None => self
+                .nobody
+                .get_or_try_init(|| self.hash("nobody's".to_owned()))
+                .await?
+                .clone(),
+        };
+        let argon2 = self.argon2.clone();
+        let mut checked = self.aside(move || check(&argon2, &password, &hash)).await?;
+        checked.is_right &= is_somebody;
+        Ok(checked)
+    }
+
+    /// Runs on a thread that may take its time, when it is this one's turn.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let turn = self
+            .turns
+            .clone()
+            .acquire_owned()
+            .await
+            .expect("the semaphore is never closed");
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        done.await
+            .map_err(|error| Failure::Engine(error.into()).into())
+    }
+}
+
+fn check(argon2: &Argon2<'_>, password: &str, hash: &str) -> Checked {
+    if hash.starts_with("$2") {
+        return Checked {
+            is_right: bcrypt::verify(password, hash).unwrap_or(false),
+            is_outdated: true,
+        };
+    }
+    let Ok(parsed) = PasswordHash::new(hash) else {
+        return Checked {
+            is_right: false,
+            is_outdated: false,
+        };
+    };
+    let wanted = argon2.params();
+    let is_outdated = Params::try_from(&parsed).map_or(true, |had| {
+        had.m_cost() < wanted.m_cost() || had.t_cost() < wanted.t_cost()
+    });
+    Checked {
+        is_right: argon2.verify_password(password.as_bytes(), &parsed).is_ok(),
+        is_outdated,
+    }
+}

@@ -1,0 +1,102 @@
+//! Where everything is kept: one body of logic over two engines.
+//!
+//! An operation hands [`Store::read`] or [`Store::write`] an async closure over a [`Tx`]. On SQLite it runs on the writer's
+//! thread (or a reader's) and never really waits; on PostgreSQL it runs in the caller's task. The nouns' files below add
+//! their statements to [`Tx`] and know no engine.
+
+mod audit;
+mod channels;
+mod damage;
+mod failure;
+mod members;
+mod messages;
+mod migrations;
+mod pages;
+mod postgres;
+mod reading;
+mod row;
+mod sessions;
+mod sqlite;
+mod tx;
+mod url;
+mod users;
+mod value;
+
+use crate::Result;
+
+pub use audit::{Act, Entry};
+pub(crate) use channels::{Held, people_of};
+pub use damage::Damage;
+pub use failure::Failure;
+pub(crate) use members::Standing;
+pub(crate) use messages::{Posted, Posting};
+pub use pages::{DirectLine, Page};
+pub use postgres::Postgres;
+pub use sqlite::Sqlite;
+pub(crate) use tx::Tx;
+pub use url::DatabaseUrl;
+pub use users::NewUser;
+
+/// A database: SQLite inside the process, or a PostgreSQL server. Cheap to clone.
+#[derive(Clone)]
+pub enum Store {
+    /// One file, one writer thread, a few reader threads.
+    Sqlite(Sqlite),
+    /// A pool of connections.
+    Postgres(Postgres),
+}
+
+impl Store {
+    /// Opens the database, making it and bringing it to this version's schema as needed.
+    ///
+    /// `connections` bounds PostgreSQL's pool; SQLite does not look at it.
+    pub async fn open(url: &DatabaseUrl, connections: usize) -> Result<Self, Failure> {
+        match url {
+            DatabaseUrl::Sqlite(path) => Sqlite::open(path).map(Self::Sqlite),
+            DatabaseUrl::Postgres(url) => {
+                Postgres::open(url, connections).await.map(Self::Postgres)
+            }
+        }
+    }
+
+    /// Runs one transaction that only reads.
+    pub(crate) async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read(job).await,
+            Self::Postgres(postgres) => postgres.read(job).await,
+        }
+    }
+
+    /// Runs one transaction and answers once it is durable. An error from the job keeps nothing of it.
+    pub(crate) async fn write<T, F>(&self, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write(job).await,
+            Self::Postgres(postgres) => postgres.write(job).await,
+        }
+    }
+
+    /// What the store is, for people: `SQLite 3.54.0` or `PostgreSQL 15.18`.
+    #[must_use]
+    pub fn engine(&self) -> String {
+        match self {
+            Self::Sqlite(_) => format!("SQLite {}", rusqlite::version()),
+            Self::Postgres(postgres) => format!("PostgreSQL {}", postgres.version()),
+        }
+    }
+
+    /// Finishes what is under way and closes the database. Later calls answer [`Failure::Closed`].
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.close().await,
+            Self::Postgres(postgres) => postgres.close(),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Who did what to whom: only ever added to.
+
+use std::net::IpAddr;
+
+use veche_model::{ChannelId, Millis, UserId};
+
+use super::{Failure, Tx, value::values};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+const ADD: &str = "insert into audit (at, actor_id, act, user_id, channel_id, detail, address)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+const SINCE: &str = "select id, user_id from audit where id > $1 and user_id is not null
+    and act in ('blocked', 'role_changed', 'password_changed', 'member_removed') order by id limit 1000";
+const NEWEST: &str = "select coalesce(max(id), 0) from audit";
+const OF_ACT: &str =
+    "select coalesce(actor_id, 0), coalesce(user_id, 0), at from audit where act = $1 order by id";
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// An account was made.
+    Registered,
+    /// Somebody signed in.
+    SignedIn,
+    /// A sign-in was refused.
+    Refused,
+    /// A person was shut out.
+    Blocked,
+    /// A person was let in again.
+    Unblocked,
+    /// A role was given or taken.
+    RoleChanged,
+    /// A password was set by the operator.
+    PasswordChanged,
+    /// A channel was made.
+    ChannelCreated,
+    /// A channel was deleted.
+    ChannelDeleted,
+    /// A person was let into a channel.
+    MemberAdded,
+    /// A person was put out of a channel.
+    MemberRemoved,
+    /// An administrator read a person's direct messages.
+    ChatsRead,
+    /// The demo data was made or removed.
+    Demo,
+}
+
+impl Act {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::SignedIn => "signed_in",
+            Self::Refused => "refused",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::RoleChanged => "role_changed",
+            Self::PasswordChanged => "password_changed",
+            Self::ChannelCreated => "channel_created",
+            Self::ChannelDeleted => "channel_deleted",
+            Self::MemberAdded => "member_added",
+            Self::MemberRemoved => "member_removed",
+            Self::ChatsRead => "chats_read",
+            Self::Demo => "demo",
+        }
+    }
+}
+
+/// One line of the audit log.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    at: Millis,
+    act: Act,
+    actor: Option<UserId>,
+    user: Option<UserId>,
+    channel: Option<ChannelId>,
+    detail: Option<String>,
+    address: Option<IpAddr>,
+}
+
+impl Entry {
+    /// An act of nobody in particular: the operator at the command line, or a stranger.
+    pub fn new(act: Act, at: Millis) -> Self {
+        Self {
+            at,
+            act,
+            actor: None,
+            user: None,
+            channel: None,
+            detail: None,
+            address: None,
+        }
+    }
+
+    /// Who did it, and from where.
+    #[must_use]
+    pub fn by(self, actor: UserId, address: Option<IpAddr>) -> Self {
+        Self {
+            actor: Some(actor),
+            address,
+            ..self
+        }
+    }
+
+    /// From where a stranger did it.
+    #[must_use]
+    pub fn from(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
+    }
+
+    /// Whom it was done to.
+    #[must_use]
+    pub fn to(self, user: UserId) -> Self {
+        Self {
+            user: Some(user),
+            ..self
+        }
+    }
+
+    /// Where it was done.
+    #[must_use]
+    pub fn at_channel(self, channel: ChannelId) -> Self {
+        Self {
+            channel: Some(channel),
+            ..self
+        }
+    }
+
+    /// What else to know of it; never a secret.
+    #[must_use]
+    pub fn detail(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
+    }
+}
+
+impl Tx<'_> {
+    pub(crate) async fn audit(&mut self, entry: &Entry) -> Result<()> {
+        let address = entry.address.map(|address| address.to_string());
+        self.run(
+            ADD,
+            values![
+                entry.at,
+                entry.actor,
+                entry.act.word(),
+                entry.user,
+                entry.channel,
+                entry.detail.as_deref(),
+                address.as_deref(),
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Whom something was done to after this entry that may end a socket of theirs, with the entries' ids.
+    pub(crate) async fn ended_since(&mut self, entry: i64) -> Result<Vec<(i64, UserId)>> {
+        self.all(SINCE, values![entry]).await
+    }
+
+    pub(crate) async fn newest_entry(&mut self) -> Result<i64> {
+        let (newest,) = self.one(NEWEST, &[]).await?;
+        Ok(newest)
+    }
+
+    /// Who did this to whom, and when; 0 stands for nobody.
+    pub(crate) async fn audited(&mut self, act: Act) -> Result<Vec<(UserId, UserId, Millis)>> {
+        self.all(OF_ACT, values![act.word()]).await
+    }
+}

@@ -1,0 +1,143 @@
+//! Channels' rows.
+
+use veche_model::{Channel, ChannelId, ChannelName, Kind, Millis, UserId};
+
+use super::{
+    Failure, Tx,
+    row::{FromRow, Row},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+impl FromRow for Channel {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            name: row.get(2)?,
+            head: row.get(3)?,
+        })
+    }
+}
+
+/// A channel that this transaction has hold of.
+pub(crate) struct Held {
+    pub(crate) channel: Channel,
+    /// The people of a direct channel; empty for any other.
+    pub(crate) people: Vec<UserId>,
+}
+
+impl FromRow for Held {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let people: Option<String> = row.get(4)?;
+        Ok(Self {
+            channel: Channel::from_row(row)?,
+            people: people.as_deref().map(people_of).unwrap_or_default(),
+        })
+    }
+}
+
+const BY_ID: &str = "select id, kind, name, head from channels where id = $1";
+// The update takes the channel's row lock, so that seqs are committed in the order they were given.
+const ADVANCE: &str =
+    "update channels set head = head + $2 where id = $1 returning id, kind, name, head, people";
+const ADD: &str =
+    "insert into channels (kind, name, name_fold, is_demo, created_at) values ($1, $2, $3, $4, $5)
+    returning id";
+const ADD_DIRECT: &str = "insert into channels (kind, people, created_at) values (2, $1, $2)
+    on conflict (people) do nothing returning id";
+const DIRECT: &str = "select id from channels where people = $1";
+const DEMO: &str = "select id from channels where is_demo = 1";
+const DIRECTS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.kind = 2";
+const DELETE: &str = "delete from channels where id = $1";
+
+/// The people of a direct channel, as its row names them: `3,7`.
+pub(crate) fn direct_key(people: &[UserId]) -> String {
+    let mut ids: Vec<i64> = people.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    ids.join(",")
+}
+
+/// Reads what [`direct_key`] wrote.
+pub(crate) fn people_of(key: &str) -> Vec<UserId> {
+    key.split(',')
+        .filter_map(|id| id.parse().ok())
+        .map(UserId)
+        .collect()
+}
+
+impl Tx<'_> {
+    pub(crate) async fn channel(&mut self, id: ChannelId) -> Result<Option<Channel>> {
+        self.optional(BY_ID, values![id]).await
+    }
+
+    /// Takes the next `count` positions of a channel's log; the channel's head is the last of them. Nobody else takes any
+    /// until this transaction ends. A negative count gives positions back; 0 only takes hold of the channel.
+    pub(crate) async fn advance(&mut self, id: ChannelId, count: i64) -> Result<Option<Held>> {
+        self.optional(ADVANCE, values![id, count]).await
+    }
+
+    pub(crate) async fn add_channel(
+        &mut self,
+        kind: Kind,
+        name: &ChannelName,
+        is_demo: bool,
+        now: Millis,
+    ) -> Result<ChannelId> {
+        let params = values![
+            kind.code(),
+            name.as_str(),
+            name.folded(),
+            i64::from(is_demo),
+            now
+        ];
+        let (id,) = self.one(ADD, params).await?;
+        Ok(id)
+    }
+
+    /// The direct channel of these people, if they have talked before.
+    pub(crate) async fn direct(&mut self, people: &[UserId]) -> Result<Option<ChannelId>> {
+        let key = direct_key(people);
+        let found: Option<(ChannelId,)> = self.optional(DIRECT, values![&key]).await?;
+        Ok(found.map(|(id,)| id))
+    }
+
+    /// The direct channel of these people, made if they have none yet.
+    pub(crate) async fn open_direct(
+        &mut self,
+        people: &[UserId],
+        now: Millis,
+    ) -> Result<ChannelId> {
+        let key = direct_key(people);
+        let made: Option<(ChannelId,)> = self.optional(ADD_DIRECT, values![&key, now]).await?;
+        let Some((id,)) = made else {
+            let (id,) = self.one(DIRECT, values![&key]).await?;
+            return Ok(id);
+        };
+        for person in people {
+            self.add_member(id, *person, now).await?;
+        }
+        Ok(id)
+    }
+
+    /// The channels of the demo data that are still here.
+    pub(crate) async fn demo_channels(&mut self) -> Result<Vec<ChannelId>> {
+        let rows: Vec<(ChannelId,)> = self.all(DEMO, &[]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The direct channels of a person.
+    pub(crate) async fn directs_of(&mut self, user: UserId) -> Result<Vec<ChannelId>> {
+        let rows: Vec<(ChannelId,)> = self.all(DIRECTS_OF, values![user]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Deletes a channel with all that is in it; false when there is none.
+    pub(crate) async fn delete_channel(&mut self, id: ChannelId) -> Result<bool> {
+        Ok(self.run(DELETE, values![id]).await? > 0)
+    }
+}

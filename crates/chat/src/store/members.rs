@@ -1,0 +1,124 @@
+//! Who is in which channel.
+
+use veche_model::{ChannelId, Kind, Millis, Role, Seq, UserId};
+
+use super::{
+    Failure, Tx,
+    row::{FromRow, Row},
+    tx::{Locking, locking},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// How a person stands to a channel, as the store knows it now.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    pub(crate) username: String,
+    pub(crate) role: Role,
+    pub(crate) is_blocked: bool,
+    pub(crate) is_member: bool,
+}
+
+impl FromRow for Standing {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            username: row.get(0)?,
+            role: row.get(1)?,
+            is_blocked: row.get::<Option<i64>>(2)?.is_some(),
+            is_member: row.get::<Option<i64>>(3)?.is_some(),
+        })
+    }
+}
+
+const STANDING: Locking = locking!(
+    "select u.username, u.role, u.blocked_at, m.user_id from users u
+        left join members m on m.user_id = u.id and m.channel_id = $2 where u.id = $1",
+    "for share of u"
+);
+const KIND: &str = "select kind from channels where id = $1";
+const ADD: &str = "insert into members (channel_id, user_id, joined_at) values ($1, $2, $3)
+    on conflict (channel_id, user_id) do nothing";
+const REMOVE: &str = "delete from members where channel_id = $1 and user_id = $2";
+const ALL: &str = "select user_id from members where channel_id = $1 order by user_id";
+const LOG: &str = "insert into changes (channel_id, seq, kind, actor_id, subject, at) values ($1, $2, $3, $4, $5, $6)";
+
+/// Kinds of [`changes`](LOG): someone came in.
+const JOINED: i64 = 1;
+/// Kinds of [`changes`](LOG): someone is out.
+const LEFT: i64 = 2;
+
+impl Tx<'_> {
+    /// How a person stands to a channel. Their own row stays as it is until this transaction ends; whoever also has hold of
+    /// the channel knows that the membership does too.
+    pub(crate) async fn standing(
+        &mut self,
+        user: UserId,
+        channel: ChannelId,
+    ) -> Result<Option<Standing>> {
+        Ok(self.hold(STANDING, values![user, channel]).await?.pop())
+    }
+
+    /// The same, for reading only.
+    pub(crate) async fn glance(
+        &mut self,
+        user: UserId,
+        channel: ChannelId,
+    ) -> Result<Option<(Kind, Standing)>> {
+        let Some((kind,)): Option<(Kind,)> = self.optional(KIND, values![channel]).await? else {
+            return Ok(None);
+        };
+        let standing = self
+            .optional(STANDING.plain, values![user, channel])
+            .await?;
+        Ok(standing.map(|standing| (kind, standing)))
+    }
+
+    /// Lets a person in; false when they are in already.
+    pub(crate) async fn add_member(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
+        now: Millis,
+    ) -> Result<bool> {
+        Ok(self.run(ADD, values![channel, user, now]).await? > 0)
+    }
+
+    /// Puts a person out; false when they are not in.
+    pub(crate) async fn remove_member(&mut self, channel: ChannelId, user: UserId) -> Result<bool> {
+        Ok(self.run(REMOVE, values![channel, user]).await? > 0)
+    }
+
+    pub(crate) async fn members(&mut self, channel: ChannelId) -> Result<Vec<UserId>> {
+        let rows: Vec<(UserId,)> = self.all(ALL, values![channel]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Writes into the channel's log that someone came in.
+    pub(crate) async fn log_joined(
+        &mut self,
+        channel: ChannelId,
+        seq: Seq,
+        actor: UserId,
+        user: UserId,
+        now: Millis,
+    ) -> Result<()> {
+        self.run(LOG, values![channel, seq, JOINED, actor, user, now])
+            .await
+            .map(drop)
+    }
+
+    /// Writes into the channel's log that someone is out.
+    pub(crate) async fn log_left(
+        &mut self,
+        channel: ChannelId,
+        seq: Seq,
+        actor: UserId,
+        user: UserId,
+        now: Millis,
+    ) -> Result<()> {
+        self.run(LOG, values![channel, seq, LEFT, actor, user, now])
+            .await
+            .map(drop)
+    }
+}

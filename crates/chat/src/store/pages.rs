@@ -1,0 +1,106 @@
+//! History, a page at a time, by position.
+
+use veche_model::{ChannelId, Message, Millis, Seq, UserId};
+
+use super::{
+    Failure, Tx,
+    row::{FromRow, Row},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// Which part of a channel's log to read: positions between two others, both excluded, from one end of that stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Positions above this one.
+    pub after: Seq,
+    /// Positions below this one.
+    pub before: Seq,
+    /// Messages at the most.
+    pub most: i64,
+    /// Whether the last messages of the stretch are wanted when there are more than `most`, not the first.
+    pub is_newest: bool,
+}
+
+/// A message between two people, as the contract of direct messages shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectLine {
+    /// Where in the channel's log it stands.
+    pub seq: Seq,
+    /// Who said it.
+    pub author: UserId,
+    /// What was said.
+    pub text: String,
+    /// When it was stored.
+    pub posted_at: Millis,
+    /// Whether the other one has read it.
+    pub is_read: bool,
+}
+
+impl FromRow for DirectLine {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            author: row.get(1)?,
+            text: row.get(2)?,
+            posted_at: row.get(3)?,
+            is_read: row.get(4)?,
+        })
+    }
+}
+
+const OLDEST: &str = "select m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.posted_at, m.deleted_at
+    from messages m join users u on u.id = m.author_id
+    where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq limit $4";
+const NEWEST: &str = "select m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.posted_at, m.deleted_at
+    from messages m join users u on u.id = m.author_id
+    where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq desc limit $4";
+const PAIRS: &str =
+    "select c.id, c.people, m.read_seq from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.kind = 2 order by c.id";
+const USERNAME: &str = "select username from users where id = $1";
+const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
+        cast(case when m.seq <= r.read_seq or exists (
+            select 1 from read_ahead a where a.channel_id = m.channel_id and a.user_id = r.user_id and a.seq = m.seq
+        ) then 1 else 0 end as bigint)
+    from messages m
+    join members r on r.channel_id = m.channel_id and r.user_id = case when m.author_id = $2 then $3 else $2 end
+    where m.channel_id = $1 and m.seq > $4 and m.deleted_at is null order by m.seq limit $5";
+
+impl Tx<'_> {
+    /// Messages of a channel, oldest first, without tombstones.
+    pub(crate) async fn page(&mut self, channel: ChannelId, page: Page) -> Result<Vec<Message>> {
+        let sql = if page.is_newest { NEWEST } else { OLDEST };
+        let mut messages: Vec<Message> = self
+            .all(sql, values![channel, page.after, page.before, page.most])
+            .await?;
+        if page.is_newest {
+            messages.reverse();
+        }
+        Ok(messages)
+    }
+
+    /// A person's direct channels: the channel, its people as [`people_of`](super::people_of) reads them, and how far the
+    /// person has read.
+    pub(crate) async fn directs(&mut self, user: UserId) -> Result<Vec<(ChannelId, String, Seq)>> {
+        self.all(PAIRS, values![user]).await
+    }
+
+    pub(crate) async fn username(&mut self, user: UserId) -> Result<Option<String>> {
+        let row: Option<(String,)> = self.optional(USERNAME, values![user]).await?;
+        Ok(row.map(|(username,)| username))
+    }
+
+    /// Messages between two people, oldest first, from behind `after`.
+    pub(crate) async fn direct_lines(
+        &mut self,
+        channel: ChannelId,
+        (one, other): (UserId, UserId),
+        after: Seq,
+        most: i64,
+    ) -> Result<Vec<DirectLine>> {
+        self.all(DIRECT, values![channel, one, other, after, most])
+            .await
+    }
+}

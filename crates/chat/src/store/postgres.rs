@@ -1,0 +1,142 @@
+//! A PostgreSQL server, through a pool that no idle socket ever holds.
+
+use std::{sync::Arc, time::Duration};
+
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
+use tokio_postgres::{Config, NoTls};
+
+use super::{Failure, Tx, migrations};
+use crate::Result;
+
+/// How long a caller waits for a free connection, and a connection for the server.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What every connection starts with. A lock that is not had in 5 s, or a statement of 10 s, is an answer of its own.
+const SESSION: &str = "set search_path to veche; set lock_timeout to '5s'; set statement_timeout to '10s'; \
+     set idle_in_transaction_session_timeout to '15s'; set synchronous_commit to on; \
+     set default_transaction_isolation to 'read committed'";
+
+/// A PostgreSQL database; the tables live in its schema `veche`.
+#[derive(Clone)]
+pub struct Postgres {
+    pool: Pool,
+    version: Arc<str>,
+}
+
+impl Postgres {
+    pub(super) async fn open(url: &str, connections: usize) -> std::result::Result<Self, Failure> {
+        let mut config: Config = url.parse().map_err(Failure::from)?;
+        config.connect_timeout(PATIENCE).application_name("veche");
+        let manager = Manager::from_config(
+            config,
+            NoTls,
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
+        );
+        let pool = Pool::builder(manager)
+            .max_size(connections)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(PATIENCE))
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    client
+                        .batch_execute(SESSION)
+                        .await
+                        .map_err(HookError::Backend)
+                })
+            }))
+            .build()
+            .map_err(|error| Failure::Engine(error.into()))?;
+        let mut client = pool.get().await?;
+        migrations::run_postgres(&mut client).await?;
+        let row = client
+            .query_one("select current_setting('server_version')", &[])
+            .await?;
+        let version: String = row.try_get(0)?;
+        let version = version.split(' ').next().unwrap_or_default().into();
+        drop(client);
+        Ok(Self { pool, version })
+    }
+
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.transact("begin isolation level repeatable read read only", work)
+            .await
+    }
+
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.transact("begin", work).await
+    }
+
+    async fn transact<T, F>(&self, begin: &str, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let client = self.pool.get().await.map_err(Failure::from)?;
+        let mut open = Open(Some(client));
+        let client = open.client();
+        client.batch_execute(begin).await.map_err(Failure::from)?;
+        let mut tx = Tx::on_postgres(client);
+        let result = work(&mut tx).await;
+        let failed = tx.has_failed();
+        match result {
+            Ok(value) if !failed => {
+                client
+                    .batch_execute("commit")
+                    .await
+                    .map_err(Failure::from)?;
+                open.done();
+                Ok(value)
+            }
+            result => {
+                client
+                    .batch_execute("rollback")
+                    .await
+                    .map_err(Failure::from)?;
+                open.done();
+                result.and(Err(Failure::Aborted.into()))
+            }
+        }
+    }
+
+    pub(super) fn version(&self) -> &str {
+        &self.version
+    }
+
+    pub(super) fn close(&self) {
+        self.pool.close();
+    }
+}
+
+/// A connection inside a transaction. Dropped halfway, by a cancelled caller or an error, it never returns to the pool:
+/// closing it is what rolls the transaction back.
+struct Open(Option<Object>);
+
+impl Open {
+    fn client(&self) -> &Object {
+        self.0.as_ref().expect("taken only by done or drop")
+    }
+
+    fn done(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if let Some(client) = self.0.take() {
+            drop(Object::take(client));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What each person has read: a position, and single messages beyond it.
+
+use veche_model::{ChannelId, Seq, UserId};
+
+use super::{Failure, Tx, value::values};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+const READ_ALL: &str =
+    "update members set read_seq = (select c.head from channels c where c.id = members.channel_id)
+    where user_id = $1 and channel_id in (select id from channels where kind = 2)";
+const FORGET_ALL: &str = "delete from read_ahead where user_id = $1
+    and channel_id in (select id from channels where kind = 2)";
+const READ_CHANNEL: &str =
+    "update members set read_seq = (select c.head from channels c where c.id = members.channel_id)
+    where user_id = $1 and channel_id = $2";
+const FORGET_UP_TO: &str =
+    "delete from read_ahead where channel_id = $1 and user_id = $2 and seq <= $3";
+const READ_AHEAD: &str = "insert into read_ahead (channel_id, user_id, seq)
+    select channel_id, user_id, $3 from members where channel_id = $1 and user_id = $2 and read_seq < $3
+    on conflict (channel_id, user_id, seq) do nothing";
+// The oldest message of another that is neither below the position nor read by itself.
+const FIRST_UNREAD: &str = "select min(m.seq) from messages m
+    join members r on r.channel_id = m.channel_id and r.user_id = $2
+    where m.channel_id = $1 and m.seq > r.read_seq and m.author_id <> $2 and m.deleted_at is null
+    and not exists (select 1 from read_ahead a
+        where a.channel_id = m.channel_id and a.user_id = $2 and a.seq = m.seq)";
+const HEAD: &str = "select head from channels where id = $1";
+const ADVANCE: &str =
+    "update members set read_seq = $3 where channel_id = $1 and user_id = $2 and read_seq < $3";
+
+impl Tx<'_> {
+    /// Everything that this person has received directly is read.
+    pub(crate) async fn read_all_directs(&mut self, user: UserId) -> Result<()> {
+        self.run(READ_ALL, values![user]).await?;
+        self.run(FORGET_ALL, values![user]).await.map(drop)
+    }
+
+    /// Everything in a channel is read.
+    pub(crate) async fn read_channel(&mut self, user: UserId, channel: ChannelId) -> Result<()> {
+        self.run(READ_CHANNEL, values![user, channel]).await?;
+        self.run(FORGET_UP_TO, values![channel, user, Seq(i64::MAX)])
+            .await
+            .map(drop)
+    }
+
+    /// Single messages are read, whatever waits before them. The position moves up to the first that is not.
+    pub(crate) async fn read_messages(
+        &mut self,
+        user: UserId,
+        channel: ChannelId,
+        seqs: &[Seq],
+    ) -> Result<()> {
+        let sets: Vec<_> = seqs
+            .iter()
+            .map(|seq| values![channel, user, *seq].to_vec())
+            .collect();
+        self.run_each(READ_AHEAD, &sets).await?;
+        let (unread,): (Option<Seq>,) = self.one(FIRST_UNREAD, values![channel, user]).await?;
+        let up_to = match unread {
+            Some(Seq(first)) => Seq(first - 1),
+            None => self.one::<(Seq,)>(HEAD, values![channel]).await?.0,
+        };
+        if self.run(ADVANCE, values![channel, user, up_to]).await? > 0 {
+            self.run(FORGET_UP_TO, values![channel, user, up_to])
+                .await?;
+        }
+        Ok(())
+    }
+}

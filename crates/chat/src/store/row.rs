@@ -1,0 +1,106 @@
+//! What a statement gives, read by position.
+
+use tokio_postgres::types::FromSqlOwned;
+use veche_model::{ChannelId, Kind, Millis, Role, Seq, UserId};
+
+use super::Failure;
+
+/// One row of a result.
+pub(crate) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a tokio_postgres::Row),
+}
+
+/// Something that a row holds.
+pub(crate) trait FromRow: Sized {
+    fn from_row(row: &Row<'_>) -> Result<Self, Failure>;
+}
+
+/// Something that a column holds.
+pub(crate) trait Column: Sized {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure>;
+}
+
+impl Row<'_> {
+    /// The column at this position, from 0.
+    pub(crate) fn get<T: Column>(&self, index: usize) -> Result<T, Failure> {
+        T::column(self, index)
+    }
+
+    fn raw<T: rusqlite::types::FromSql + FromSqlOwned>(&self, index: usize) -> Result<T, Failure> {
+        match self {
+            Self::Sqlite(row) => Ok(row.get(index)?),
+            Self::Postgres(row) => Ok(row.try_get(index)?),
+        }
+    }
+}
+
+macro_rules! raw_column {
+    ($($type:ty),*) => {
+        $(impl Column for $type {
+            fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+                row.raw(index)
+            }
+        })*
+    };
+}
+
+raw_column!(i64, String, Option<i64>, Option<String>);
+
+/// Booleans travel as 0 and 1.
+impl Column for bool {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        Ok(row.get::<i64>(index)? != 0)
+    }
+}
+
+macro_rules! newtype_column {
+    ($($name:ident),*) => {
+        $(impl Column for $name {
+            fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+                row.get(index).map($name)
+            }
+        })*
+    };
+}
+
+newtype_column!(ChannelId, Millis, Seq, UserId);
+
+impl Column for Option<Seq> {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        Ok(row.get::<Option<i64>>(index)?.map(Seq))
+    }
+}
+
+impl Column for Role {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let code = row.get(index)?;
+        Self::from_code(code).ok_or_else(|| Failure::Unreadable(format!("the unknown role {code}")))
+    }
+}
+
+impl Column for Kind {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let code = row.get(index)?;
+        Self::from_code(code)
+            .ok_or_else(|| Failure::Unreadable(format!("the unknown channel kind {code}")))
+    }
+}
+
+impl<A: Column> FromRow for (A,) {
+    fn from_row(row: &Row<'_>) -> Result<Self, Failure> {
+        Ok((row.get(0)?,))
+    }
+}
+
+impl<A: Column, B: Column> FromRow for (A, B) {
+    fn from_row(row: &Row<'_>) -> Result<Self, Failure> {
+        Ok((row.get(0)?, row.get(1)?))
+    }
+}
+
+impl<A: Column, B: Column, C: Column> FromRow for (A, B, C) {
+    fn from_row(row: &Row<'_>) -> Result<Self, Failure> {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    }
+}

@@ -1,0 +1,237 @@
+//! SQLite inside the process: one thread writes, a few read.
+
+mod job;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use tokio::sync::mpsc;
+
+use self::job::{Job, queued};
+use super::{Failure, Tx, migrations};
+use crate::Result;
+
+/// Jobs that may wait for the writer, and again for the readers; more wait in their callers.
+const WAITING: usize = 4096;
+/// Jobs that share one commit. Bounds how long the first of them waits for the last.
+const GROUP: usize = 1024;
+/// Reader threads: reads are short, and the machine has other work.
+const READERS: usize = 2;
+/// Pages that the log may hold before the writer moves them itself (64 MiB).
+const WRITER_CHECKPOINT_PAGES: u32 = 16_384;
+/// Bytes of log from which on the checkpointer moves pages beside the writer.
+const CHECKPOINT_BYTES: u64 = 4 << 20;
+/// How often the checkpointer looks.
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
+/// How long a job waits for a place in the queue before the store is called overloaded.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// SQLite before this version can lose a commit when it resets its log.
+const OLDEST: i32 = 3_051_003;
+
+/// A SQLite database file.
+#[derive(Clone)]
+pub struct Sqlite(Arc<Inner>);
+
+struct Inner {
+    writer: async_channel::Sender<Box<dyn Job>>,
+    readers: async_channel::Sender<Box<dyn Job>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Dropping it stops the checkpointer.
+    checkpointer: Mutex<Option<mpsc::Sender<()>>>,
+}
+
+impl Sqlite {
+    /// Opens the file, making it if it is not there, and brings it to this version's schema.
+    pub(super) fn open(path: &Path) -> std::result::Result<Self, Failure> {
+        if rusqlite::version_number() < OLDEST {
+            let found = rusqlite::version();
+            return Err(Failure::Unreadable(format!(
+                "SQLite {found}; 3.51.3 is the oldest that is safe"
+            )));
+        }
+        let mut writer = connect(path)?;
+        writer.pragma_update(None, "wal_autocheckpoint", WRITER_CHECKPOINT_PAGES)?;
+        migrations::run_sqlite(&mut writer)?;
+
+        let (write_jobs, to_write) = async_channel::bounded(WAITING);
+        let (read_jobs, to_read) = async_channel::bounded(WAITING);
+        let mut threads = vec![spawn("store-writer", move || {
+            write(&mut writer, &to_write)
+        })?];
+        for _ in 0..READERS {
+            let mut reader = connect(path)?;
+            reader.pragma_update(None, "query_only", true)?;
+            let to_read = to_read.clone();
+            threads.push(spawn("store-reader", move || read(&mut reader, &to_read))?);
+        }
+        let (alive, until) = mpsc::channel(1);
+        let checkpoints = connect(path)?;
+        let log = log_of(path);
+        threads.push(spawn("store-checkpoint", move || {
+            checkpoint(&checkpoints, &log, until)
+        })?);
+        Ok(Self(Arc::new(Inner {
+            writer: write_jobs,
+            readers: read_jobs,
+            threads: Mutex::new(threads),
+            checkpointer: Mutex::new(Some(alive)),
+        })))
+    }
+
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        submit(&self.0.readers, work).await
+    }
+
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        submit(&self.0.writer, work).await
+    }
+
+    pub(super) async fn close(&self) {
+        self.0.writer.close();
+        self.0.readers.close();
+        lock(&self.0.checkpointer).take();
+        let threads = std::mem::take(&mut *lock(&self.0.threads));
+        for thread in &threads {
+            thread.thread().unpark();
+        }
+        let joined = tokio::task::spawn_blocking(move || {
+            for thread in threads {
+                let _ = thread.join();
+            }
+        });
+        let _ = joined.await;
+    }
+}
+
+async fn submit<T, F>(queue: &async_channel::Sender<Box<dyn Job>>, work: F) -> Result<T>
+where
+    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    T: Send + 'static,
+{
+    let (job, answer) = queued(work);
+    match tokio::time::timeout(PATIENCE, queue.send(job)).await {
+        Ok(Ok(())) => answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())),
+        Ok(Err(_)) => Err(Failure::Closed.into()),
+        Err(_) => Err(Failure::Busy.into()),
+    }
+}
+
+fn connect(path: &Path) -> std::result::Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    // Another process may hold the file for a moment: the command line beside a running server.
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // Without it the planner looks at bound values and prepares every select again (17 to 40 % of a read).
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(connection)
+}
+
+/// Runs every waiting job in one transaction, each under its savepoint, commits once, then answers them all.
+fn write(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job>>) {
+    let mut group: Vec<Box<dyn Job>> = Vec::with_capacity(GROUP);
+    while let Ok(first) = jobs.recv_blocking() {
+        group.push(first);
+        while group.len() < GROUP
+            && let Ok(next) = jobs.try_recv()
+        {
+            group.push(next);
+        }
+        metrics::histogram!("veche_store_group_jobs").record(group.len() as f64);
+        let outcome = commit(connection, &mut group);
+        if let Err(failure) = &outcome {
+            tracing::error!(error = %failure, jobs = group.len(), "a group commit failed; nothing of it was kept");
+            let _ = connection.execute_batch("rollback");
+        }
+        for job in group.drain(..) {
+            job.answer(outcome.as_ref().map(|()| ()).map_err(Failure::shared));
+        }
+    }
+}
+
+fn commit(
+    connection: &mut Connection,
+    group: &mut [Box<dyn Job>],
+) -> std::result::Result<(), Failure> {
+    run(connection, "begin immediate")?;
+    for job in group {
+        run(connection, "savepoint job")?;
+        let keeps = job.run(connection);
+        if !keeps {
+            run(connection, "rollback to job")?;
+        }
+        run(connection, "release job")?;
+    }
+    run(connection, "commit")
+}
+
+fn run(connection: &Connection, sql: &str) -> std::result::Result<(), Failure> {
+    connection.prepare_cached(sql)?.raw_execute()?;
+    Ok(())
+}
+
+fn read(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job>>) {
+    while let Ok(mut job) = jobs.recv_blocking() {
+        let begun = run(connection, "begin");
+        if begun.is_ok() {
+            job.run(connection);
+            let _ = run(connection, "rollback");
+        }
+        job.answer(begun);
+    }
+}
+
+/// Moves pages from the log into the file beside the writer, so that the writer's own checkpoint finds little to do.
+///
+/// On its own this would never reset the log under load: the writer's checkpoint, rare and short, does that.
+fn checkpoint(connection: &Connection, log: &Path, mut until: mpsc::Receiver<()>) {
+    while let Err(mpsc::error::TryRecvError::Empty) = until.try_recv() {
+        std::thread::park_timeout(CHECKPOINT_EVERY);
+        let bytes = std::fs::metadata(log).map_or(0, |file| file.len());
+        if bytes >= CHECKPOINT_BYTES {
+            let _ = connection.execute_batch("pragma wal_checkpoint(passive)");
+        }
+    }
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> std::result::Result<JoinHandle<()>, Failure> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|error| Failure::Engine(error.into()))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

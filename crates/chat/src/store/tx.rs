@@ -1,0 +1,243 @@
+//! A transaction, whatever the engine.
+
+use deadpool_postgres::ClientWrapper;
+use futures_util::future::try_join_all;
+use tokio_postgres::types::ToSql;
+
+use super::{
+    Failure,
+    row::{FromRow, Row},
+    value::Value,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A transaction that is under way. Placeholders are `$1`, `$2` ...; statements are prepared once a connection.
+///
+/// After any failed statement every call answers [`Failure::Aborted`], and so does the commit: PostgreSQL would answer the
+/// commit with success and keep nothing, SQLite would keep the rest.
+pub(crate) struct Tx<'a> {
+    engine: Engine<'a>,
+    failed: bool,
+}
+
+enum Engine<'a> {
+    Sqlite(&'a mut rusqlite::Connection),
+    Postgres(&'a ClientWrapper),
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn on_sqlite(connection: &'a mut rusqlite::Connection) -> Self {
+        Self {
+            engine: Engine::Sqlite(connection),
+            failed: false,
+        }
+    }
+
+    pub(super) fn on_postgres(client: &'a ClientWrapper) -> Self {
+        Self {
+            engine: Engine::Postgres(client),
+            failed: false,
+        }
+    }
+
+    /// Whether a statement failed, so that nothing of this transaction may stay.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// All rows of a statement.
+    pub(crate) async fn all<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<T>> {
+        self.go_on()?;
+        let rows = match &mut self.engine {
+            Engine::Sqlite(connection) => query_sqlite(connection, sql, params),
+            Engine::Postgres(client) => query_postgres(client, sql, params).await,
+        };
+        self.note(rows)
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn optional<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+    ) -> Result<Option<T>> {
+        Ok(self.all(sql, params).await?.into_iter().next())
+    }
+
+    /// The row of a statement that always has one.
+    pub(crate) async fn one<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+    ) -> Result<T> {
+        let missing = || Failure::Unreadable("no row where there must be one".to_owned());
+        self.optional(sql, params).await?.ok_or_else(missing)
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub(crate) async fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64> {
+        self.go_on()?;
+        let touched = match &mut self.engine {
+            Engine::Sqlite(connection) => run_sqlite(connection, sql, params),
+            Engine::Postgres(client) => run_postgres(client, sql, params).await,
+        };
+        self.note(touched)
+    }
+
+    /// Runs a statement once for each set of parameters, in their order, and tells how many rows each touched.
+    ///
+    /// On PostgreSQL all of them travel together.
+    pub(crate) async fn run_each(
+        &mut self,
+        sql: &'static str,
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<Vec<u64>> {
+        self.go_on()?;
+        let touched = match &mut self.engine {
+            Engine::Sqlite(connection) => sets
+                .iter()
+                .map(|params| run_sqlite(connection, sql, params))
+                .collect(),
+            Engine::Postgres(client) => {
+                try_join_all(sets.iter().map(|params| run_postgres(client, sql, params))).await
+            }
+        };
+        self.note(touched)
+    }
+
+    /// Keeps the rows that a plain select names as they are until the transaction ends.
+    ///
+    /// `lock` is PostgreSQL's clause, such as `for share of u`; SQLite has one writer and needs none.
+    pub(crate) async fn hold<T: FromRow>(
+        &mut self,
+        sql: Locking,
+        params: &[Value<'_>],
+    ) -> Result<Vec<T>> {
+        let sql = match &self.engine {
+            Engine::Sqlite(_) => sql.plain,
+            Engine::Postgres(_) => sql.locking,
+        };
+        self.all(sql, params).await
+    }
+
+    /// The engine's own search for damage in its files: a line each. PostgreSQL keeps its own watch.
+    pub(crate) fn engine_damage(&mut self) -> Result<Vec<String>> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => {
+                let mut lines = Vec::new();
+                for pragma in ["pragma integrity_check", "pragma foreign_key_check"] {
+                    let mut statement = connection.prepare(pragma)?;
+                    let mut rows = statement.query([])?;
+                    while let Some(row) = rows.next()? {
+                        let line: rusqlite::types::Value = row.get(0)?;
+                        match line {
+                            rusqlite::types::Value::Text(text) if text == "ok" => {}
+                            line => lines.push(format!("{pragma}: {line:?}")),
+                        }
+                    }
+                }
+                Ok(lines)
+            }
+            Engine::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn go_on(&self) -> Result<()> {
+        if self.failed {
+            Err(Failure::Aborted)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn note<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.failed |= result.is_err();
+        result
+    }
+}
+
+/// A select, and the same with PostgreSQL's locking clause. Made by [`locking!`](super::tx::locking).
+#[derive(Clone, Copy)]
+pub(crate) struct Locking {
+    pub(crate) plain: &'static str,
+    pub(crate) locking: &'static str,
+}
+
+/// A select that holds its rows: the statement and PostgreSQL's locking clause.
+macro_rules! locking {
+    ($sql:literal, $clause:literal) => {
+        $crate::store::tx::Locking {
+            plain: $sql,
+            locking: concat!($sql, " ", $clause),
+        }
+    };
+}
+pub(crate) use locking;
+
+/// `$n` is a name to SQLite, numbered by first appearance, so a parameter is bound by its name's number.
+fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value<'_>]) -> Result<()> {
+    for index in 1..=statement.parameter_count() {
+        let number = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$'))
+            .and_then(|number| number.parse::<usize>().ok());
+        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
+        let value = value.ok_or(rusqlite::Error::InvalidParameterCount(params.len(), index))?;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(())
+}
+
+fn query_sqlite<T: FromRow>(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(T::from_row(&Row::Sqlite(row))?);
+    }
+    Ok(all)
+}
+
+fn run_sqlite(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<u64> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+fn as_postgres<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params
+        .iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect()
+}
+
+async fn query_postgres<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<Vec<T>> {
+    let statement = client.prepare_cached(sql).await?;
+    let rows = client.query(&statement, &as_postgres(params)).await?;
+    rows.iter()
+        .map(|row| T::from_row(&Row::Postgres(row)))
+        .collect()
+}
+
+async fn run_postgres(client: &ClientWrapper, sql: &str, params: &[Value<'_>]) -> Result<u64> {
+    let statement = client.prepare_cached(sql).await?;
+    Ok(client.execute(&statement, &as_postgres(params)).await?)
+}

@@ -1,0 +1,182 @@
+//! People's rows.
+
+use veche_model::{DisplayName, Email, Millis, Role, User, UserId, Username};
+
+use super::{
+    Failure, Tx,
+    row::{FromRow, Row},
+    tx::{Locking, locking},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A person about to get an account.
+pub struct NewUser<'a> {
+    /// What they will sign in with.
+    pub username: &'a Username,
+    /// What they want to be called.
+    pub name: &'a DisplayName,
+    /// Where letters go.
+    pub email: Option<&'a Email>,
+    /// The hash of their password.
+    pub password: &'a str,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they are part of the demo data.
+    pub is_demo: bool,
+}
+
+impl FromRow for User {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            username: row.get(1)?,
+            name: row.get(2)?,
+            email: row.get(3)?,
+            role: row.get(4)?,
+            is_blocked: row.get::<Option<i64>>(5)?.is_some(),
+            created_at: row.get(6)?,
+        })
+    }
+}
+
+/// A person and the hash of their password.
+pub(crate) struct Login {
+    pub(crate) user: User,
+    pub(crate) password: String,
+}
+
+impl FromRow for Login {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            user: User::from_row(row)?,
+            password: row.get(7)?,
+        })
+    }
+}
+
+const ADD: &str = "insert into users (username, username_fold, name, email, email_fold, password, role, is_demo, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id";
+const BY_ID: Locking = locking!(
+    "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
+    "for share"
+);
+const BY_ID_TO_CHANGE: Locking = locking!(
+    "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
+    "for update"
+);
+const BY_KEY: &str =
+    "select id, username, name, email, role, blocked_at, created_at, password from users
+    where username_fold = $1";
+const ALL: &str = "select id, username, name, email, role, blocked_at, created_at from users
+    where id > $1 order by id limit $2";
+const OTHER_ADMINS: Locking = locking!(
+    "select id from users where role = 2 and blocked_at is null and id <> $1",
+    "for update"
+);
+const SET_BLOCKED: &str = "update users set blocked_at = $2 where id = $1";
+const SET_ROLE: &str = "update users set role = $2 where id = $1";
+const SET_PASSWORD: &str = "update users set password = $2 where id = $1";
+const ANY: &str = "select id from users limit 1";
+const DEMO: &str = "select id from users where is_demo = 1 order by id";
+const HAS_POSTED: &str = "select seq from messages where author_id = $1 limit 1";
+const UNHINGE: &str = "update changes set actor_id = null where actor_id = $1";
+const DELETE: &str = "delete from users where id = $1";
+const NOT_DEMO: &str = "update users set is_demo = 0 where id = $1";
+
+impl Tx<'_> {
+    /// Adds a person. A name or address that another has is a violated constraint.
+    pub(crate) async fn add_user(&mut self, user: &NewUser<'_>, now: Millis) -> Result<UserId> {
+        let (id,) = self
+            .one(
+                ADD,
+                values![
+                    user.username.as_str(),
+                    user.username.folded(),
+                    user.name.as_str(),
+                    user.email.map(Email::as_str),
+                    user.email.map(Email::folded),
+                    user.password,
+                    user.role,
+                    i64::from(user.is_demo),
+                    now,
+                ],
+            )
+            .await?;
+        Ok(id)
+    }
+
+    /// A person, who stays as they are until this transaction ends.
+    pub(crate) async fn hold_user(&mut self, id: UserId) -> Result<Option<User>> {
+        Ok(self.hold(BY_ID, values![id]).await?.pop())
+    }
+
+    /// A person whom this transaction is about to change.
+    pub(crate) async fn user_to_change(&mut self, id: UserId) -> Result<Option<User>> {
+        Ok(self.hold(BY_ID_TO_CHANGE, values![id]).await?.pop())
+    }
+
+    /// A person, by id.
+    pub(crate) async fn user(&mut self, id: UserId) -> Result<Option<User>> {
+        self.optional(BY_ID.plain, values![id]).await
+    }
+
+    /// A person and their password's hash, by the folded username.
+    pub(crate) async fn login(&mut self, key: &str) -> Result<Option<Login>> {
+        self.optional(BY_KEY, values![key]).await
+    }
+
+    /// People in the order of their ids, from behind `after`.
+    pub(crate) async fn users(&mut self, after: UserId, most: i64) -> Result<Vec<User>> {
+        self.all(ALL, values![after, most]).await
+    }
+
+    /// Whether somebody else is an administrator and not blocked. That stays so until this transaction ends.
+    pub(crate) async fn has_another_admin(&mut self, than: UserId) -> Result<bool> {
+        let others: Vec<(UserId,)> = self.hold(OTHER_ADMINS, values![than]).await?;
+        Ok(!others.is_empty())
+    }
+
+    /// Whether there is anybody at all.
+    pub(crate) async fn has_users(&mut self) -> Result<bool> {
+        Ok(self.optional::<(UserId,)>(ANY, &[]).await?.is_some())
+    }
+
+    pub(crate) async fn set_blocked(&mut self, id: UserId, at: Option<Millis>) -> Result<()> {
+        self.run(SET_BLOCKED, values![id, at]).await.map(drop)
+    }
+
+    pub(crate) async fn set_role(&mut self, id: UserId, role: Role) -> Result<()> {
+        self.run(SET_ROLE, values![id, role]).await.map(drop)
+    }
+
+    pub(crate) async fn set_password(&mut self, id: UserId, hash: &str) -> Result<()> {
+        self.run(SET_PASSWORD, values![id, hash]).await.map(drop)
+    }
+
+    /// The people of the demo data who are still here.
+    pub(crate) async fn demo_users(&mut self) -> Result<Vec<UserId>> {
+        let rows: Vec<(UserId,)> = self.all(DEMO, &[]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Whether a message of theirs stands anywhere.
+    pub(crate) async fn has_posted(&mut self, id: UserId) -> Result<bool> {
+        Ok(self
+            .optional::<(i64,)>(HAS_POSTED, values![id])
+            .await?
+            .is_some())
+    }
+
+    /// Deletes a person who has no messages.
+    pub(crate) async fn delete_user(&mut self, id: UserId) -> Result<()> {
+        self.run(UNHINGE, values![id]).await?;
+        self.run(DELETE, values![id]).await.map(drop)
+    }
+
+    /// A demo person becomes an ordinary one.
+    pub(crate) async fn keep_user(&mut self, id: UserId) -> Result<()> {
+        self.run(NOT_DEMO, values![id]).await.map(drop)
+    }
+}

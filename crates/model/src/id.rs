@@ -1,0 +1,36 @@
+//! Ids: each its own type, so that a user can never be taken for a channel.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id! {
+    /// A user, for as long as the database lives: never given to anyone else.
+    UserId
+}
+id! {
+    /// A channel; the id of a deleted channel is never used again.
+    ChannelId
+}
+id! {
+    /// A position in a channel's log: 1, 2, 3, without holes. 0 stands before the first.
+    Seq
+}

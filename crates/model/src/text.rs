@@ -1,0 +1,76 @@
+//! What a message says.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Invalid, TEXT_CHARS};
+
+/// The text of a message: 1 to 10 000 characters, not only blanks, no control characters but tab and line break.
+///
+/// Text stays text: the server never makes anything else of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text(String);
+
+impl Text {
+    /// Reads a text; it is kept as it was written.
+    pub fn parse(text: impl Into<String>) -> Result<Self, Invalid> {
+        let text = text.into();
+        let refuse = |rule: &str| Err(Invalid::new("text", rule));
+        if text.trim().is_empty() {
+            return refuse("must not be empty");
+        }
+        if text.len() > TEXT_CHARS && text.chars().count() > TEXT_CHARS {
+            return refuse("must have at most 10000 characters");
+        }
+        if text.contains(is_control) {
+            return refuse("must not have control characters");
+        }
+        Ok(Self(text))
+    }
+
+    /// The text, as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, as it was written.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl TryFrom<String> for Text {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::parse(text)
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+/// A control character that no text needs.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_something_within_its_limit() {
+        assert!(Text::parse("hi\n\tthere").is_ok());
+        assert!(Text::parse("я".repeat(TEXT_CHARS)).is_ok());
+        assert!(Text::parse("я".repeat(TEXT_CHARS + 1)).is_err());
+        for bad in ["", " \n", "a\u{0}b", "\u{1b}[2J"] {
+            assert!(Text::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}
