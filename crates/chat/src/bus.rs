@@ -43,9 +43,10 @@ fn deliver(hub: &Hub, notice: Notice) {
             people,
             events,
         } => {
+            let people: Arc<[UserId]> = people.into();
             let deliveries: Vec<_> = events
                 .into_iter()
-                .map(|event| Arc::new(Delivery::new(event)))
+                .map(|event| Arc::new(Delivery::new(event, people.clone())))
                 .collect();
             hub.deliver(channel, &people, &deliveries);
         }

@@ -122,6 +122,13 @@ impl DisplayName {
     }
 }
 
+/// Who does not say what to be called is called by their username.
+impl From<&Username> for DisplayName {
+    fn from(username: &Username) -> Self {
+        Self(username.shown.clone())
+    }
+}
+
 impl Email {
     /// Reads an e-mail address. Only a letter sent there shows whether it works, so the form is all that is checked.
     pub fn parse(field: &'static str, text: &str) -> Result<Self, Invalid> {

@@ -13,6 +13,8 @@ pub enum Action {
     Listen,
     /// Say something in a channel.
     Post,
+    /// Keep order at all.
+    Moderate,
     /// Make a channel.
     CreateChannel,
     /// Delete a channel with all that was said in it.
@@ -29,16 +31,17 @@ pub enum Action {
     ReadOthers,
     /// See who is connected now.
     SeeActive,
-    /// Make an administrator.
-    AddAdmin,
+    /// Keep the users and the settings.
+    Administer,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Read,
         Self::Listen,
         Self::Post,
+        Self::Moderate,
         Self::CreateChannel,
         Self::DeleteChannel,
         Self::AddMember,
@@ -47,7 +50,7 @@ impl Action {
         Self::Unblock,
         Self::ReadOthers,
         Self::SeeActive,
-        Self::AddAdmin,
+        Self::Administer,
     ];
 }
 
@@ -115,8 +118,8 @@ pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
             }
         }
         (Relation::Channel { .. }, A::DeleteChannel | A::AddMember | A::RemoveMember)
-        | (Relation::House, A::CreateChannel) => if_at_least(Role::Moderator),
-        (Relation::House, A::SeeActive | A::AddAdmin)
+        | (Relation::House, A::Moderate | A::CreateChannel) => if_at_least(Role::Moderator),
+        (Relation::House, A::SeeActive | A::Administer)
         | (Relation::Person { .. }, A::ReadOthers) => if_at_least(Role::Admin),
         (Relation::Person { is_self: true, .. }, A::Block) => Verdict::Forbidden,
         (Relation::Person { role: other, .. }, A::Block | A::Unblock) if other > Role::Member => {

@@ -1,1 +1,60 @@
+//! The server: settings, routes, sockets and the command line around [`veche_chat::Chat`]. Nothing here touches SQL.
 
+mod contract;
+mod json;
+mod listen;
+mod routes;
+pub mod secrets;
+mod serve;
+pub mod settings;
+mod sockets;
+mod stream;
+
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::task::TaskTracker;
+use veche_chat::Chat;
+
+pub use serve::{CannotStart, Server, open_chat};
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) chat: Chat,
+    /// Whose word on a client's address is believed.
+    pub(crate) proxies: Vec<IpAddr>,
+    pub(crate) metrics: PrometheusHandle,
+    /// Every open socket's task.
+    pub(crate) sockets: TaskTracker,
+    has_demo: AtomicBool,
+    is_stopping: AtomicBool,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Inner {
+    /// Whether the demo people are here, as of the last start.
+    pub(crate) fn has_demo(&self) -> bool {
+        self.has_demo.load(Ordering::Relaxed)
+    }
+
+    /// Whether the server is on its way out: nothing new is begun.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
+    }
+}

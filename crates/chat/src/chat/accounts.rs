@@ -2,9 +2,7 @@
 
 use std::net::IpAddr;
 
-use veche_model::{
-    Action, DisplayName, Email, Invalid, PASSWORD_BYTES, Relation, Role, User, UserId, Username,
-};
+use veche_model::{Action, DisplayName, Email, Password, Relation, Role, User, UserId, Username};
 
 use super::{Caller, Chat};
 use crate::{
@@ -21,36 +19,8 @@ pub struct NewAccount {
     pub name: DisplayName,
     /// Where letters go.
     pub email: Option<Email>,
-    password: String,
-}
-
-impl NewAccount {
-    /// An account with this password, of 8 to 1024 bytes. It is not cut, trimmed or folded.
-    pub fn new(
-        username: Username,
-        name: DisplayName,
-        email: Option<Email>,
-        password: String,
-    ) -> Result<Self, Invalid> {
-        check_password(&password)?;
-        Ok(Self {
-            username,
-            name,
-            email,
-            password,
-        })
-    }
-}
-
-/// Refuses a password that is too short or too long.
-pub(super) fn check_password(password: &str) -> Result<(), Invalid> {
-    if password.len() < *PASSWORD_BYTES.start() {
-        return Err(Invalid::new("password", "must have at least 8 bytes"));
-    }
-    if password.len() > *PASSWORD_BYTES.end() {
-        return Err(Invalid::new("password", "must have at most 1024 bytes"));
-    }
-    Ok(())
+    /// What they will sign in with, too.
+    pub password: Password,
 }
 
 impl Chat {
@@ -62,7 +32,7 @@ impl Chat {
 
     /// Makes an account with a role, on behalf of an administrator.
     pub async fn add_user(&self, caller: &Caller, account: NewAccount, role: Role) -> Result<User> {
-        super::caller::allow(caller.role, Relation::House, Action::AddAdmin, "user")?;
+        super::caller::allow(caller.role, Relation::House, Action::Administer, "user")?;
         self.add(Some(caller.clone()), account, role).await
     }
 
@@ -73,13 +43,15 @@ impl Chat {
             email,
             password,
         } = account;
-        let hash = self.0.passwords.hash(password).await?;
+        let hash = self.0.passwords.hash(password.into_string()).await?;
         let now = self.now();
         self.0
             .store
             .write(async move |tx| {
                 if let Some(caller) = &by {
-                    caller.permit(tx, Relation::House, Action::AddAdmin).await?;
+                    caller
+                        .permit(tx, Relation::House, Action::Administer)
+                        .await?;
                 }
                 let (username, name, email) = (&username, &name, email.as_ref());
                 let new = NewUser {
@@ -122,13 +94,31 @@ impl Chat {
         Ok(login.ok_or(Error::NotFound("user"))?.user)
     }
 
+    /// The person with this username, for an administrator who is about to do something to them.
+    pub async fn user_to_administer(&self, caller: &Caller, username: &str) -> Result<UserId> {
+        let (key, caller) = (Username::key(username), caller.clone());
+        let login = self
+            .0
+            .store
+            .read(async move |tx| {
+                caller
+                    .permit(tx, Relation::House, Action::Administer)
+                    .await?;
+                Ok(tx.login(&key).await?)
+            })
+            .await?;
+        Ok(login.ok_or(Error::NotFound("user"))?.user.id)
+    }
+
     /// Gives a person another role. The last administrator stays one.
     pub async fn set_role(&self, caller: &Caller, user: UserId, role: Role) -> Result<()> {
         let (now, caller) = (self.now(), caller.clone());
         self.0
             .store
             .write(async move |tx| {
-                caller.permit(tx, Relation::House, Action::AddAdmin).await?;
+                caller
+                    .permit(tx, Relation::House, Action::Administer)
+                    .await?;
                 let person = tx
                     .user_to_change(user)
                     .await?
@@ -155,15 +145,16 @@ impl Chat {
         &self,
         caller: &Caller,
         user: UserId,
-        password: String,
+        password: Password,
     ) -> Result<()> {
-        check_password(&password)?;
-        let hash = self.0.passwords.hash(password).await?;
+        let hash = self.0.passwords.hash(password.into_string()).await?;
         let (now, caller) = (self.now(), caller.clone());
         self.0
             .store
             .write(async move |tx| {
-                caller.permit(tx, Relation::House, Action::AddAdmin).await?;
+                caller
+                    .permit(tx, Relation::House, Action::Administer)
+                    .await?;
                 tx.user_to_change(user)
                     .await?
                     .ok_or(Error::NotFound("user"))?;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use veche_model::{Action, Relation, Role, User, UserId, Verdict, permit};
+use veche_model::{Action, Kind, Relation, Role, User, UserId, Verdict, permit};
 
 use crate::{
     Error, Result,
@@ -84,16 +84,25 @@ impl Caller {
     }
 }
 
-/// Asks the permission table. `noun` is what does not exist for someone who may not know of it.
+/// Asks the permission table. `noun` is what does not exist for someone who may not know of it; a direct channel exists for
+/// its people only, whatever the wire.
 pub(super) fn allow(
     role: Role,
     relation: Relation,
     action: Action,
     noun: &'static str,
 ) -> Result<()> {
+    let is_direct = matches!(
+        relation,
+        Relation::Channel {
+            kind: Kind::Direct,
+            ..
+        }
+    );
     match permit(role, relation, action) {
         Verdict::Allowed => Ok(()),
         Verdict::Forbidden => Err(Error::Forbidden(action)),
+        Verdict::Hidden if is_direct => Err(Error::NotFound(noun)),
         Verdict::Hidden => Err(Error::Hidden(noun)),
     }
 }

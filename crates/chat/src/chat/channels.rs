@@ -42,9 +42,7 @@ impl Chat {
             .store
             .write(async move |tx| {
                 let Some(held) = tx.advance(id, 0).await? else {
-                    caller
-                        .permit(tx, Relation::House, Action::CreateChannel)
-                        .await?;
+                    caller.permit(tx, Relation::House, Action::Moderate).await?;
                     return Err(Error::NotFound("channel"));
                 };
                 let relation = Relation::Channel {

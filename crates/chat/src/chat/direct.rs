@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use veche_model::{Action, ChannelId, Draft, Message, Relation, Seq, UserId};
+use veche_model::{Action, ChannelId, Relation, Seq, UserId};
 
 use super::{Caller, Chat};
 use crate::{
@@ -55,8 +55,9 @@ pub struct DirectPage {
 }
 
 impl Chat {
-    /// The direct channel of the caller and this person, made if they have none yet.
-    pub async fn open_direct(&self, caller: &Caller, other: UserId) -> Result<ChannelId> {
+    /// The direct channel of the caller and the person with this username, made if they have none yet.
+    pub async fn open_direct(&self, caller: &Caller, username: &str) -> Result<ChannelId> {
+        let other = self.user_named(username).await?.id;
         let people = [caller.id, other];
         let found = self
             .0
@@ -75,18 +76,6 @@ impl Chat {
                 Ok(tx.open_direct(&people, now).await?)
             })
             .await
-    }
-
-    /// Posts directly to the person with this username.
-    pub async fn post_directly(
-        &self,
-        caller: &Caller,
-        username: &str,
-        draft: Draft,
-    ) -> Result<Message> {
-        let other = self.user_named(username).await?;
-        let channel = self.open_direct(caller, other.id).await?;
-        self.post(caller, channel, draft).await
     }
 
     /// Begins to read the caller's direct messages.

@@ -6,7 +6,6 @@ use std::{
     iter,
 };
 
-use tokio::sync::oneshot;
 use veche_model::{
     Action, Channel, ChannelId, Draft, Event, Message, Millis, Relation, Seq, UserId,
 };
@@ -19,36 +18,31 @@ use crate::{
 };
 
 impl Chat {
-    /// Posts a message to a channel and tells everyone who listens. The answer comes once the message is durable.
+    /// Posts a message to a channel and tells everyone who listens.
     ///
-    /// The message takes its place in line now, not when the answer is awaited: messages posted one after the other are
-    /// stored in that order. Repeating a post with the same nonce answers with the message that the first one made, and
-    /// tells nobody; with the same nonce and another text it is a [`Error::Conflict`].
+    /// The message takes its place in line now: messages posted one after the other are stored in that order. The future is
+    /// the answer, ready once the message is durable; given up, the message is posted all the same. Repeating a post with
+    /// the same nonce answers with the message that the first one made, and tells nobody; with the same nonce and another
+    /// text it is a [`Error::Conflict`].
     pub fn post(
         &self,
         caller: &Caller,
         channel: ChannelId,
         draft: Draft,
-    ) -> impl Future<Output = Result<Message>> + Send + use<> {
-        let place = self.stand_in_line(caller.id, channel, draft);
-        async move { place?.await.unwrap_or_else(|_| Err(Failure::Closed.into())) }
-    }
-
-    fn stand_in_line(
-        &self,
-        author: UserId,
-        channel: ChannelId,
-        draft: Draft,
-    ) -> Result<oneshot::Receiver<Result<Message>>> {
-        self.0.limits.post(author)?;
-        let (answer, is_new) = self.0.lines.join(channel, Posting { author, draft })?;
+    ) -> Result<impl Future<Output = Result<Message>> + Send + use<>> {
+        self.0.limits.post(caller.id)?;
+        let posting = Posting {
+            author: caller.id,
+            draft,
+        };
+        let (answer, is_new) = self.0.lines.join(channel, posting)?;
         if is_new {
             let chat = self.clone();
             self.0
                 .tasks
                 .spawn(async move { chat.serve_line(channel).await });
         }
-        Ok(answer)
+        Ok(async move { answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())) })
     }
 
     async fn serve_line(&self, channel: ChannelId) {

@@ -27,6 +27,7 @@ impl Chat {
             .store
             .write(async move |tx| {
                 let role = caller.role_in(tx).await?;
+                allow(role, Relation::House, Action::Moderate, "user")?;
                 let person = tx.user_to_change(user).await?;
                 let relation = Relation::Person {
                     role: person.as_ref().map_or(Role::Member, |person| person.role),

@@ -30,11 +30,7 @@ impl Connection {
     /// Waits for something to hear and takes all of it. Nothing is lost when the wait is given up.
     pub async fn hear(&self) -> Heard {
         self.outbox.ready().await;
-        let mut events = Vec::new();
-        match self.outbox.take(&mut events) {
-            Some(why) => Heard::Ended(why),
-            None => Heard::Events(events),
-        }
+        self.outbox.take()
     }
 }
 

@@ -1,9 +1,9 @@
 //! An event on its way to many sockets: encoded once for each wire, shared by all.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use veche_model::Event;
+use veche_model::{Event, UserId};
 
 /// How many wires can keep their own encoding of an event.
 pub const WIRES: usize = 3;
@@ -13,13 +13,16 @@ pub const WIRES: usize = 3;
 pub struct Delivery {
     /// What happened.
     pub event: Event,
+    /// The people of the direct channel it happened in; empty for any other.
+    pub people: Arc<[UserId]>,
     frames: [OnceLock<Bytes>; WIRES],
 }
 
 impl Delivery {
-    pub(crate) fn new(event: Event) -> Self {
+    pub(crate) fn new(event: Event, people: Arc<[UserId]>) -> Self {
         Self {
             event,
+            people,
             frames: Default::default(),
         }
     }

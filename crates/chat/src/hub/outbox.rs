@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::Notify;
 use veche_model::Ending;
 
-use super::Delivery;
+use super::{Delivery, Heard};
 
 /// Events that may wait for one socket.
 const EVENTS: usize = 256;
@@ -48,7 +48,7 @@ impl Outbox {
         self.ready.notify_one();
     }
 
-    /// What waits is dropped: whoever is ended hears nothing more.
+    /// What waits is dropped: whoever is ended hears nothing more, unless it is only the server that stops.
     pub(super) fn end(&self, why: Ending) {
         self.waiting
             .lock()
@@ -61,19 +61,28 @@ impl Outbox {
         self.ready.notified().await;
     }
 
-    /// Moves what waits to the end of `into`; the ending, if that is all there is to come.
-    pub(super) fn take(&self, into: &mut Vec<Arc<Delivery>>) -> Option<Ending> {
+    /// Takes what waits; the ending, when that is all there is to come.
+    pub(super) fn take(&self) -> Heard {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.bytes = 0;
-        into.extend(waiting.events.drain(..));
-        waiting.ended
+        match waiting.ended {
+            Some(why) if waiting.events.is_empty() => Heard::Ended(why),
+            Some(_) | None => {
+                if waiting.ended.is_some() {
+                    self.ready.notify_one();
+                }
+                waiting.bytes = 0;
+                Heard::Events(waiting.events.drain(..).collect())
+            }
+        }
     }
 }
 
 impl Waiting {
     fn end(&mut self, why: Ending) {
         self.ended.get_or_insert(why);
-        self.events.clear();
-        self.bytes = 0;
+        if why != Ending::GoingAway {
+            self.events.clear();
+            self.bytes = 0;
+        }
     }
 }

@@ -118,8 +118,8 @@ impl Tx<'_> {
             let (id,) = self.one(DIRECT, values![&key]).await?;
             return Ok(id);
         };
-        for person in people {
-            self.add_member(id, *person, now).await?;
+        for person in people_of(&key) {
+            self.add_member(id, person, now).await?;
         }
         Ok(id)
     }

@@ -1,0 +1,125 @@
+//! What can be asked of the binary.
+
+mod ask;
+mod health;
+mod serve;
+mod upkeep;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use veche::settings::{self, Given, LogFormat, Settings};
+use veche_model::Role;
+
+/// Veche: team chat on your own machine. Without a command it serves.
+#[derive(Parser)]
+#[command(name = "veche", version, about, max_term_width = 110)]
+pub(crate) struct Cli {
+    /// Settings file, TOML [env: VECHE_CONFIG] [default: veche.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Settings")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Subcommand, Default)]
+pub(crate) enum Command {
+    /// Serve the chat (what happens without a command)
+    #[default]
+    Serve,
+    /// Show every setting, its value and where it comes from; secrets are hidden
+    Settings,
+    /// Look after people's accounts; works beside a running server
+    #[command(subcommand)]
+    User(User),
+    /// Add or remove the demo data
+    #[command(subcommand)]
+    Demo(Demo),
+    /// Search the database for damage; a line for each, and exit code 1 when there is any
+    Check,
+    /// Ask the server at the configured address whether it is well; exit code 1 when it is not
+    Health,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum User {
+    /// Make an account; the password is asked for, or read from standard input
+    Add {
+        /// What they will sign in with
+        username: String,
+        /// member, moderator or admin
+        #[arg(long, default_value = "member")]
+        role: Role,
+        /// Where letters go
+        #[arg(long)]
+        email: Option<String>,
+        /// What to be called, if not by the username
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List all accounts
+    List,
+    /// Shut somebody out; their open sockets end
+    Block {
+        /// Who
+        username: String,
+    },
+    /// Let somebody in again
+    Unblock {
+        /// Who
+        username: String,
+    },
+    /// Give somebody a role
+    Role {
+        /// Who
+        username: String,
+        /// member, moderator or admin
+        role: Role,
+    },
+    /// Set somebody's password and end their sessions; it is asked for, or read from standard input
+    Password {
+        /// Who
+        username: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Demo {
+    /// Add the demo people, channels and messages; everybody knows their passwords
+    Add,
+    /// Remove them with all that they said to each other
+    Clear,
+}
+
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outcome {
+    if let Command::Settings = command {
+        print!("{}", settings::describe(given));
+        return Ok(ExitCode::SUCCESS);
+    }
+    log(settings);
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve | Command::Settings => serve::serve(settings).await,
+            Command::User(user) => user::run(user, settings).await,
+            Command::Demo(demo) => upkeep::demo(demo, settings).await,
+            Command::Check => upkeep::check(settings).await,
+            Command::Health => health::health(settings).await,
+        }
+    })
+}
+
+/// Log lines go to standard error, so that what a command prints can be piped.
+fn log(settings: &Settings) {
+    let filter = tracing_subscriber::EnvFilter::new(&settings.log);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match settings.log_format {
+        LogFormat::Human => lines.with_target(false).init(),
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+    }
+}

@@ -1,0 +1,45 @@
+//! `veche demo` and `veche check`.
+
+use std::process::ExitCode;
+
+use veche::{open_chat, settings::Settings};
+
+use super::{Demo, Outcome};
+
+pub(super) async fn demo(command: Demo, settings: &Settings) -> Outcome {
+    let chat = open_chat(settings).await?;
+    let done = match command {
+        Demo::Add => chat.add_demo().await.map(|()| "the demo data is there"),
+        Demo::Clear => chat.clear_demo().await.map(|()| "the demo data is gone"),
+    };
+    chat.close().await;
+    println!("{}", done?);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn check(settings: &Settings) -> Outcome {
+    let chat = open_chat(settings).await?;
+    eprintln!(
+        "reading the whole of {}; a large database takes a while",
+        settings.database_url
+    );
+    let found = chat.check().await;
+    chat.close().await;
+    let found = found?;
+    for damage in &found {
+        println!("{damage}");
+    }
+    println!(
+        "{} damaged",
+        if found.is_empty() {
+            "nothing is".to_owned()
+        } else {
+            format!("{} places are", found.len())
+        }
+    );
+    Ok(if found.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,106 @@
+//! `veche user`.
+
+use std::process::ExitCode;
+
+use veche::{open_chat, settings::Settings};
+use veche_chat::{Caller, Chat, NewAccount};
+use veche_model::{DisplayName, Email, Role, UserId, Username};
+
+use super::{Outcome, User, ask};
+
+/// People that are read at once.
+const CHUNK: i64 = 500;
+
+pub(super) async fn run(command: User, settings: &Settings) -> Outcome {
+    let chat = open_chat(settings).await?;
+    let done = apply(command, &chat).await;
+    chat.close().await;
+    done
+}
+
+async fn apply(command: User, chat: &Chat) -> Outcome {
+    let operator = Caller::operator();
+    match command {
+        User::Add {
+            username,
+            role,
+            email,
+            name,
+        } => {
+            add(chat, &username, role, email.as_deref(), name.as_deref()).await?;
+        }
+        User::List => list(chat).await?,
+        User::Block { username } => {
+            chat.block(&operator, chat.user_named(&username).await?.id)
+                .await?;
+            println!("{username} is blocked");
+        }
+        User::Unblock { username } => {
+            chat.unblock(&operator, chat.user_named(&username).await?.id)
+                .await?;
+            println!("{username} is not blocked any more");
+        }
+        User::Role { username, role } => {
+            chat.set_role(&operator, chat.user_named(&username).await?.id, role)
+                .await?;
+            println!("{username} is {role} now");
+        }
+        User::Password { username } => {
+            let user = chat.user_named(&username).await?.id;
+            chat.set_password(&operator, user, ask::new_password()?)
+                .await?;
+            println!("{username} has a new password, and must sign in again");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn add(
+    chat: &Chat,
+    username: &str,
+    role: Role,
+    email: Option<&str>,
+    name: Option<&str>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let username = Username::parse(username)?;
+    let name = name.map_or_else(|| Ok(DisplayName::from(&username)), DisplayName::parse)?;
+    let email = email
+        .map(|email| Email::parse("email", email))
+        .transpose()?;
+    let password = ask::new_password()?;
+    let account = NewAccount {
+        username,
+        name,
+        email,
+        password,
+    };
+    let user = chat.add_user(&Caller::operator(), account, role).await?;
+    println!("{} is {role}, with id {}", user.username, user.id);
+    Ok(())
+}
+
+async fn list(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
+    println!(
+        "{:>6}  {:<24} {:<10} {:<8} {:<24} email",
+        "id", "username", "role", "", "since"
+    );
+    let mut after = UserId(0);
+    loop {
+        let users = chat.users(after, CHUNK).await?;
+        for user in &users {
+            let blocked = if user.is_blocked { "blocked" } else { "" };
+            let email = user.email.as_deref().unwrap_or_default();
+            println!(
+                "{:>6}  {:<24} {:<10} {blocked:<8} {:<24} {email}",
+                user.id.0,
+                user.username,
+                user.role,
+                user.created_at.to_string()
+            );
+        }
+        let Some(last) = users.last() else {
+            return Ok(());
+        };
+        after = last.id;
+    }
+}

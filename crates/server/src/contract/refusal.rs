@@ -1,0 +1,248 @@
+//! How the old contracts say no: `{"detail": ...}`, with FastAPI's statuses.
+
+use std::{borrow::Cow, marker::PhantomData};
+
+use aide::{OperationOutput, generate::GenContext, openapi};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use veche_chat::{Error, Failure};
+use veche_model::Invalid;
+
+use super::fields::{Misfit, Place};
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    detail: Detail,
+    /// Seconds to wait before trying again.
+    retry_after: Option<u64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Detail {
+    /// What happened, for people.
+    Text(Cow<'static, str>),
+    /// Every field that does not fit.
+    Misfits(Vec<Misfit>),
+}
+
+/// The body of a refusal.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
+struct Body {
+    detail: Detail,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status,
+            detail: Detail::Text(detail.into()),
+            retry_after: None,
+        }
+    }
+
+    pub(super) fn misfits(misfits: Vec<Misfit>) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            detail: Detail::Misfits(misfits),
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn not_authenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "Not authenticated")
+    }
+
+    fn wait(status: StatusCode, detail: impl Into<Cow<'static, str>>, seconds: u64) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(status, detail)
+        }
+    }
+
+    /// What both contracts say of an error; the one place where a failure of ours is logged.
+    pub(crate) fn of(error: Error) -> Self {
+        match error {
+            Error::Unauthenticated => {
+                Self::new(StatusCode::UNAUTHORIZED, "Could not validate credentials")
+            }
+            Error::WrongPassword => {
+                Self::new(StatusCode::UNAUTHORIZED, "Incorrect username or password")
+            }
+            Error::Blocked => Self::new(StatusCode::FORBIDDEN, "User is blocked"),
+            Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "No access"),
+            Error::Hidden(noun) | Error::NotFound(noun) => Self::new(
+                StatusCode::NOT_FOUND,
+                format!("{} not found", capital(noun)),
+            ),
+            Error::Invalid(Invalid { field, rule }) => Self::misfits(vec![Misfit::new(
+                Place::Body,
+                Some(field.into()),
+                &format!("Value error, {field} {rule}"),
+                "value_error",
+            )]),
+            Error::Taken(noun) => Self::new(
+                StatusCode::BAD_REQUEST,
+                format!("{} already registered", capital(noun)),
+            ),
+            Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
+            Error::TooFast(wait) => {
+                let seconds = wait.as_secs_f64().ceil() as u64;
+                let detail = format!("Too many requests, wait {seconds} s");
+                Self::wait(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
+            }
+            Error::Store(failure) => Self::of_failure(&failure),
+        }
+    }
+
+    fn of_failure(failure: &Failure) -> Self {
+        let cause = std::error::Error::source(failure).map(ToString::to_string);
+        match failure {
+            Failure::Away(_) | Failure::Busy | Failure::Aborted | Failure::Closed => {
+                tracing::warn!(error = %failure, cause, "the store cannot answer now");
+                Self::wait(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The database cannot answer now, try again",
+                    1,
+                )
+            }
+            Failure::Full(_) => {
+                tracing::error!(
+                    cause,
+                    "the disk is full; free some room, a restart is not needed"
+                );
+                Self::wait(StatusCode::INSUFFICIENT_STORAGE, "The disk is full", 10)
+            }
+            _ => {
+                tracing::error!(error = %failure, cause, "the store failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+            }
+        }
+    }
+
+    /// What is wrong with the body as a whole.
+    pub(super) fn bad_body(at: Option<usize>, message: &str, kind: &'static str) -> Self {
+        Self::misfits(vec![Misfit::new(
+            Place::Body,
+            at.map(Into::into),
+            message,
+            kind,
+        )])
+    }
+
+    /// The detail for people, if it is one text.
+    pub(crate) fn text(&self) -> &str {
+        match &self.detail {
+            Detail::Text(text) => text,
+            Detail::Misfits(misfits) => misfits.first().map_or("", Misfit::message),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = (
+            self.status,
+            Json(Body {
+                detail: self.detail,
+            }),
+        )
+            .into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// One of the old contracts, or a part of one with words of its own.
+pub(crate) trait Contract: Send + Sync + 'static {
+    /// The name of its sign-in in the description.
+    const SCHEME: &'static str;
+
+    /// Its own words for an error; those of [`Refusal::of`] where it has none.
+    fn refuse(error: Error) -> Refusal;
+}
+
+/// A refusal in the words of a contract: what a handler's `?` makes of an error.
+pub(crate) struct Refused<C>(Refusal, PhantomData<C>);
+
+impl<C: Contract> From<Error> for Refused<C> {
+    fn from(error: Error) -> Self {
+        Self(C::refuse(error), PhantomData)
+    }
+}
+
+impl<C> From<Refusal> for Refused<C> {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal, PhantomData)
+    }
+}
+
+impl<C> IntoResponse for Refused<C> {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl<C> OperationOutput for Refused<C> {
+    type Inner = ();
+
+    fn operation_response(
+        _: &mut GenContext,
+        _: &mut openapi::Operation,
+    ) -> Option<openapi::Response> {
+        None
+    }
+
+    fn inferred_responses(
+        ctx: &mut GenContext,
+        operation: &mut openapi::Operation,
+    ) -> Vec<(Option<u16>, openapi::Response)> {
+        let Some(body) = Json::<Body>::operation_response(ctx, operation) else {
+            return Vec::new();
+        };
+        let described = [
+            (400, "Not possible as things are"),
+            (401, "No token, or one that is not good any more"),
+            (403, "Not allowed"),
+            (404, "There is no such thing"),
+            (409, "Would break a rule of the house"),
+            (413, "The body is too large"),
+            (422, "Fields that do not fit, every one of them"),
+            (429, "Too fast; Retry-After says when"),
+            (503, "The database cannot answer now; Retry-After says when"),
+            (507, "The disk is full"),
+        ];
+        let respond = |(status, description): (u16, &str)| {
+            let response = openapi::Response {
+                description: description.to_owned(),
+                ..body.clone()
+            };
+            (Some(status), response)
+        };
+        described.into_iter().map(respond).collect()
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

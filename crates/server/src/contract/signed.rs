@@ -1,0 +1,99 @@
+//! Who calls: the token's owner, and the address they call from.
+
+use std::{
+    convert::Infallible,
+    marker::PhantomData,
+    net::{IpAddr, SocketAddr},
+};
+
+use aide::{OperationInput, generate::GenContext, openapi::Operation};
+use axum::{
+    extract::{ConnectInfo, FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use indexmap::IndexMap;
+use veche_chat::Caller;
+
+use super::{Contract, Refusal};
+use crate::App;
+
+/// A caller who has signed in, in the words of a contract where that fails.
+pub(crate) struct Signed<C>(pub(crate) Caller, PhantomData<C>);
+
+/// The address that a request comes from: the connection's, or what a trusted proxy says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Address(pub(crate) Option<IpAddr>);
+
+impl<C: Contract> FromRequestParts<App> for Signed<C> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let token = bearer(&parts.headers).ok_or_else(Refusal::not_authenticated)?;
+        let Address(address) = address(parts, app);
+        let caller = app
+            .chat
+            .authenticate(token, address)
+            .await
+            .map_err(C::refuse)?;
+        Ok(Self(caller, PhantomData))
+    }
+}
+
+/// The token in the `Authorization` header, if there is one.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+impl<C: Contract> OperationInput for Signed<C> {
+    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+        operation
+            .security
+            .push(IndexMap::from([(C::SCHEME.to_owned(), Vec::new())]));
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Address
+where
+    App: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(address(parts, &App::from_ref(state)))
+    }
+}
+
+impl OperationInput for Address {}
+
+/// The nearest address in the chain of proxies that is not one of ours.
+fn address(parts: &Parts, app: &App) -> Address {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip().to_canonical());
+    let is_ours = |address: &IpAddr| app.proxies.contains(address);
+    if !peer.as_ref().is_some_and(is_ours) {
+        return Address(peer);
+    }
+    let hops = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = hops.flat_map(|hops| hops.split(',')).collect();
+    let hops = hops
+        .iter()
+        .rev()
+        .map_while(|hop| hop.trim().parse::<IpAddr>().ok());
+    let mut nearest = peer;
+    for hop in hops {
+        nearest = Some(hop);
+        if !is_ours(&hop) {
+            break;
+        }
+    }
+    Address(nearest)
+}

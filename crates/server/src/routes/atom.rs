@@ -1,0 +1,247 @@
+//! The contract of Atom chat: channels and moderators.
+
+mod said;
+mod shapes;
+
+use aide::axum::{
+    ApiRouter,
+    routing::{delete_with, get_with, post_with},
+};
+use axum::{
+    Json,
+    extract::{OriginalUri, Path, State},
+    http::StatusCode,
+    response::Redirect,
+    routing::get,
+};
+use veche_chat::Error;
+use veche_model::{Action, Kind};
+
+use self::{
+    said::Said,
+    shapes::{AboutChannel, AboutUser, Account, Channel, HistoryOf, NewChannel, Person},
+};
+use super::docs::{Done, SignIn, Token, described};
+use crate::{
+    App,
+    contract::{Address, Body, Contract, Form, Params, Refusal, Refused, Signed},
+};
+
+/// Its sign-in, and its words where no other part has its own.
+pub(crate) struct Atom;
+
+/// What concerns one channel.
+pub(crate) struct InChannel;
+
+/// What only moderators may.
+struct Moderation;
+
+/// Letting people into channels and putting them out.
+struct Membership;
+
+impl Contract for Atom {
+    const SCHEME: &'static str = "atom";
+
+    fn refuse(error: Error) -> Refusal {
+        match error {
+            Error::WrongPassword => {
+                Refusal::new(StatusCode::BAD_REQUEST, "Incorrect username or password")
+            }
+            error => Refusal::of(error),
+        }
+    }
+}
+
+impl Contract for InChannel {
+    const SCHEME: &'static str = Atom::SCHEME;
+
+    fn refuse(error: Error) -> Refusal {
+        match error {
+            Error::Blocked | Error::Forbidden(_) | Error::Hidden(_) => Refusal::new(
+                StatusCode::FORBIDDEN,
+                "You do not have access to this channel",
+            ),
+            error => Refusal::of(error),
+        }
+    }
+}
+
+impl Contract for Moderation {
+    const SCHEME: &'static str = Atom::SCHEME;
+
+    fn refuse(error: Error) -> Refusal {
+        match error {
+            Error::Forbidden(Action::Block) => {
+                Refusal::new(StatusCode::FORBIDDEN, "Cannot block another moderator")
+            }
+            Error::Forbidden(Action::Unblock) => {
+                Refusal::new(StatusCode::FORBIDDEN, "Cannot unblock another moderator")
+            }
+            Error::Blocked | Error::Forbidden(_) => Refusal::new(
+                StatusCode::FORBIDDEN,
+                "You do not have permission to perform this action",
+            ),
+            Error::Taken(_) => Refusal::new(
+                StatusCode::BAD_REQUEST,
+                "Channel with this name already exists",
+            ),
+            error => Refusal::of(error),
+        }
+    }
+}
+
+impl Contract for Membership {
+    const SCHEME: &'static str = Atom::SCHEME;
+
+    fn refuse(error: Error) -> Refusal {
+        match error {
+            Error::NotFound(_) | Error::Hidden(_) => {
+                Refusal::new(StatusCode::NOT_FOUND, "User or Channel not found")
+            }
+            error => Moderation::refuse(error),
+        }
+    }
+}
+
+pub(super) fn routes() -> ApiRouter<App> {
+    let on = |summary| described("Atom chat", summary);
+    ApiRouter::new()
+        .api_route("/auth/register", post_with(register, on("Make an account")))
+        .api_route("/auth/token", post_with(token, on("Sign in")))
+        .api_route(
+            "/messages/{channel_id}/",
+            get_with(messages, on("Read a channel, oldest message first")),
+        )
+        .route("/messages/{channel_id}", get(with_slash))
+        .api_route(
+            "/moderator/block_user/{user_id}",
+            post_with(block, on("Block a user")),
+        )
+        .api_route(
+            "/moderator/unblock_user/{user_id}",
+            post_with(unblock, on("Unblock a user")),
+        )
+        .api_route(
+            "/moderator/create_channel",
+            post_with(create, on("Make a channel")),
+        )
+        .api_route(
+            "/moderator/delete_channel/{channel_id}",
+            delete_with(delete, on("Delete a channel and its messages")),
+        )
+        .api_route(
+            "/moderator/add_user_to_channel",
+            post_with(add, on("Let a user into a channel")),
+        )
+        .api_route(
+            "/moderator/remove_user_from_channel",
+            delete_with(remove, on("Put a user out of a channel")),
+        )
+}
+
+async fn register(
+    State(app): State<App>,
+    Address(address): Address,
+    Body(account): Body<Account>,
+) -> Result<Json<Person>, Refused<Atom>> {
+    let user = app.chat.register(account.into(), address).await?;
+    Ok(Json(user.into()))
+}
+
+async fn token(
+    State(app): State<App>,
+    Address(address): Address,
+    Form(login): Form<SignIn>,
+) -> Result<Json<Token>, Refused<Atom>> {
+    let token = app
+        .chat
+        .sign_in(&login.username, login.password, address)
+        .await?;
+    Ok(Json(token.into()))
+}
+
+async fn messages(
+    State(app): State<App>,
+    caller: Signed<InChannel>,
+    Params(wanted): Params<HistoryOf>,
+) -> Result<Said, Refused<InChannel>> {
+    let history = app
+        .chat
+        .history(&caller.0, wanted.channel_id, wanted.range)
+        .await?;
+    Ok(Said(history))
+}
+
+async fn with_slash(Path(channel): Path<String>, OriginalUri(uri): OriginalUri) -> Redirect {
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    let channel: String = form_urlencoded::byte_serialize(channel.as_bytes()).collect();
+    Redirect::temporary(&format!("/messages/{channel}/{query}"))
+}
+
+async fn block(
+    State(app): State<App>,
+    caller: Signed<Moderation>,
+    Params(whom): Params<AboutUser>,
+) -> Result<Json<Done>, Refused<Moderation>> {
+    app.chat.block(&caller.0, whom.user_id).await?;
+    Ok(Done::json("User blocked successfully"))
+}
+
+async fn unblock(
+    State(app): State<App>,
+    caller: Signed<Moderation>,
+    Params(whom): Params<AboutUser>,
+) -> Result<Json<Done>, Refused<Moderation>> {
+    match app.chat.unblock(&caller.0, whom.user_id).await {
+        Err(Error::Conflict(_)) => {
+            Err(Refusal::new(StatusCode::BAD_REQUEST, "User is not blocked").into())
+        }
+        done => Ok(done.map(|()| Done::json("User unblocked successfully"))?),
+    }
+}
+
+async fn create(
+    State(app): State<App>,
+    caller: Signed<Moderation>,
+    Body(new): Body<NewChannel>,
+) -> Result<Json<Channel>, Refused<Moderation>> {
+    let channel = app
+        .chat
+        .create_channel(&caller.0, Kind::Closed, new.name)
+        .await?;
+    let members = app.chat.members(channel.id).await?;
+    Ok(Json(Channel::new(channel, members)))
+}
+
+async fn delete(
+    State(app): State<App>,
+    caller: Signed<Moderation>,
+    Params(which): Params<AboutChannel>,
+) -> Result<Json<Done>, Refused<Moderation>> {
+    app.chat.delete_channel(&caller.0, which.channel_id).await?;
+    Ok(Done::json("Channel deleted successfully"))
+}
+
+async fn add(
+    State(app): State<App>,
+    caller: Signed<Moderation>,
+    Params(which): Params<shapes::AboutMember>,
+) -> Result<Json<Done>, Refused<Membership>> {
+    app.chat
+        .add_member(&caller.0, which.channel_id, which.user_id)
+        .await?;
+    Ok(Done::json("User added to channel successfully"))
+}
+
+async fn remove(
+    State(app): State<App>,
+    caller: Signed<Moderation>,
+    Params(which): Params<shapes::AboutMember>,
+) -> Result<Json<Done>, Refused<Membership>> {
+    app.chat
+        .remove_member(&caller.0, which.channel_id, which.user_id)
+        .await?;
+    Ok(Done::json("User removed from channel successfully"))
+}

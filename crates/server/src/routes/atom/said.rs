@@ -1,0 +1,88 @@
+//! What was said in a channel, written as it is read: a long history needs no more memory than a short one.
+
+use aide::{OperationOutput, generate::GenContext, openapi};
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use veche_chat::History;
+use veche_model::{Message, Seq, UserId};
+
+use crate::stream::{self, Source};
+
+/// A message of a channel.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AtomMessage")]
+struct Line<'a> {
+    sender_id: UserId,
+    content: &'a str,
+    /// Its place in the channel: what `before` and `after` take.
+    seq: Seq,
+    sender: &'a str,
+    /// When it was stored, RFC 3339 in UTC.
+    sent_at: String,
+}
+
+impl<'a> From<&'a Message> for Line<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self {
+            sender_id: message.author,
+            content: &message.text,
+            seq: message.seq,
+            sender: &message.author_username,
+            sent_at: message.posted_at.to_string(),
+        }
+    }
+}
+
+/// A list of messages, oldest first.
+pub(super) struct Said(pub(super) History);
+
+impl IntoResponse for Said {
+    fn into_response(self) -> Response {
+        stream::json(Lines {
+            history: self.0,
+            is_begun: false,
+        })
+    }
+}
+
+struct Lines {
+    history: History,
+    is_begun: bool,
+}
+
+impl Source for Lines {
+    async fn more(&mut self, out: &mut Vec<u8>) -> Result<bool, stream::Broken> {
+        let Some(messages) = self.history.next().await? else {
+            out.extend_from_slice(if self.is_begun { b"]" } else { b"[]" });
+            return Ok(false);
+        };
+        for message in &messages {
+            out.push(if self.is_begun { b',' } else { b'[' });
+            self.is_begun = true;
+            serde_json::to_writer(&mut *out, &Line::from(message))?;
+        }
+        Ok(true)
+    }
+}
+
+impl OperationOutput for Said {
+    type Inner = Self;
+
+    fn operation_response(
+        ctx: &mut GenContext,
+        operation: &mut openapi::Operation,
+    ) -> Option<openapi::Response> {
+        Json::<Vec<Line<'static>>>::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(
+        ctx: &mut GenContext,
+        operation: &mut openapi::Operation,
+    ) -> Vec<(Option<u16>, openapi::Response)> {
+        Json::<Vec<Line<'static>>>::inferred_responses(ctx, operation)
+    }
+}

@@ -1,0 +1,196 @@
+//! A server from its start to its end.
+
+use std::{
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use veche_chat::{Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
+use veche_model::Ending;
+
+use crate::{App, Inner, listen, routes, secrets, settings::Settings};
+
+/// How long work in flight may take once the server is told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How long a database that is not up yet is waited for at the start.
+const AWAIT_DATABASE: Duration = Duration::from_secs(30);
+
+/// Why a server cannot start: one line for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotStart {
+    /// Somebody else is there, or the address is not ours.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The folder cannot be made or written.
+    #[error("cannot write to the data folder {0}: {1}")]
+    Folder(PathBuf, #[source] io::Error),
+    /// The database cannot be opened.
+    #[error("cannot open the database {0}: {1}{2}")]
+    Database(DatabaseUrl, Failure, String),
+    /// There is no key to sign tokens with.
+    #[error(transparent)]
+    Key(#[from] secrets::NoKey),
+    /// A setting that only shows in use.
+    #[error("{0}")]
+    Setting(String),
+    /// The store failed after it was opened.
+    #[error("cannot use the database: {0}")]
+    Chat(#[from] Error),
+}
+
+/// A running server.
+pub struct Server {
+    app: App,
+    address: SocketAddr,
+    stop: CancellationToken,
+    accepting: JoinHandle<()>,
+}
+
+/// Opens the chat that the settings describe, making what is missing.
+pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
+    let folder = |cause| CannotStart::Folder(settings.data.clone(), cause);
+    secrets::make_folder(&settings.data).map_err(folder)?;
+    let keys = secrets::keys(settings)?;
+    let store = open_store(settings).await?;
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let options = Options {
+        clock: Arc::new(SystemClock),
+        keys,
+        token_minutes: settings.access_token_expire_minutes,
+        cost: settings.password_cost,
+        // One core always stays with the chat.
+        hashes_at_once: (cores - 1).max(1),
+        limits: if settings.has_limits {
+            Limits::on()
+        } else {
+            Limits::off()
+        },
+        sockets_a_person: settings.sockets_per_user,
+    };
+    Chat::open(store, options).map_err(CannotStart::Setting)
+}
+
+async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
+    let url = &settings.database_url;
+    let begun = tokio::time::Instant::now();
+    loop {
+        match Store::open(url, settings.database_connections).await {
+            Ok(store) => return Ok(store),
+            Err(failure @ Failure::Away(_)) if begun.elapsed() < AWAIT_DATABASE => {
+                tracing::warn!(database = %url, cause = cause(&failure), "the database is away; trying again");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            Err(failure) => {
+                let cause = cause(&failure);
+                return Err(CannotStart::Database(url.clone(), failure, cause));
+            }
+        }
+    }
+}
+
+/// The chain of causes behind a failure, each behind a colon.
+fn cause(failure: &Failure) -> String {
+    let mut text = String::new();
+    let mut next = std::error::Error::source(failure);
+    while let Some(cause) = next {
+        text += &format!(": {cause}");
+        next = cause.source();
+    }
+    text
+}
+
+impl Server {
+    /// Starts to serve. When this answers, the address is bound and requests are being answered.
+    pub async fn start(settings: &Settings) -> Result<Self, CannotStart> {
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
+        let address = listener
+            .local_addr()
+            .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
+        let chat = open_chat(settings).await?;
+        if settings.wants_demo() && chat.begin_with_demo().await? {
+            tracing::info!("the database was empty: filled with demo data");
+        }
+        let has_demo = chat.has_demo().await?;
+        chat.keep_up();
+        let app = App(Arc::new(Inner {
+            chat,
+            proxies: settings.proxies.clone(),
+            metrics: METRICS.clone(),
+            sockets: TaskTracker::new(),
+            has_demo: AtomicBool::new(has_demo),
+            is_stopping: AtomicBool::new(false),
+        }));
+        let stop = CancellationToken::new();
+        let router = routes::router(app.clone());
+        let accepting = tokio::spawn(listen::accept(
+            listener,
+            router,
+            settings.connections,
+            stop.clone(),
+            DRAIN,
+        ));
+        Ok(Self {
+            app,
+            address,
+            stop,
+            accepting,
+        })
+    }
+
+    /// Where it serves.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Whether the demo people, whose passwords everybody knows, are here.
+    #[must_use]
+    pub fn has_demo(&self) -> bool {
+        self.app.has_demo()
+    }
+
+    /// What keeps the messages, for people.
+    #[must_use]
+    pub fn engine(&self) -> String {
+        self.app.chat.engine()
+    }
+
+    /// Stops: takes nothing new, finishes what is under way, closes the sockets and then the store. Takes 10 s at most.
+    pub async fn stop(self) {
+        self.app.is_stopping.store(true, Ordering::Relaxed);
+        self.stop.cancel();
+        self.app.chat.end_all(Ending::GoingAway);
+        self.app.sockets.close();
+        if tokio::time::timeout(DRAIN, self.app.sockets.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                sockets = self.app.sockets.len(),
+                "some sockets did not end in time"
+            );
+        }
+        let _ = self.accepting.await;
+        self.app.chat.close().await;
+    }
+}
+
+/// The process's one registry of figures.
+static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
+    PrometheusBuilder::new()
+        .set_buckets(&[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 100.0, 1000.0])
+        .expect("there are buckets")
+        .install_recorder()
+        .expect("nobody else installs one")
+});

@@ -1,0 +1,260 @@
+//! Settings: defaults, then `veche.toml`, then the environment, then flags; the later one wins.
+//!
+//! One table names every setting; the flags, the environment's names, the file's keys and `veche settings` come from it.
+
+mod source;
+mod value;
+
+use std::{collections::BTreeMap, net::IpAddr, net::SocketAddr, path::PathBuf};
+
+use veche_chat::{Algorithm, Cost, DatabaseUrl};
+
+pub use source::{Origin, flags, given};
+pub use value::{LogFormat, Switch};
+
+/// A setting, as people write it.
+pub struct Key {
+    /// Its name as a flag (`--name`, with dashes) and in `veche.toml`.
+    pub name: &'static str,
+    /// Its name in the environment.
+    pub env: &'static str,
+    /// What it is when nobody says; empty where that depends on something else.
+    pub default: &'static str,
+    /// What it is for.
+    pub help: &'static str,
+    /// Whether it is shown as `***`.
+    pub is_secret: bool,
+}
+
+const fn key(
+    name: &'static str,
+    env: &'static str,
+    default: &'static str,
+    help: &'static str,
+) -> Key {
+    Key {
+        name,
+        env,
+        default,
+        help,
+        is_secret: false,
+    }
+}
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    key(
+        "listen",
+        "VECHE_LISTEN",
+        "127.0.0.1:8000",
+        "Address and port to serve on",
+    ),
+    key(
+        "data",
+        "VECHE_DATA",
+        "data",
+        "Folder for the database file and the secrets; made if missing",
+    ),
+    key(
+        "database_url",
+        "DATABASE_URL",
+        "",
+        "SQLite path or postgres://user:password@host/name [default: DATA/veche.db]",
+    ),
+    key(
+        "database_connections",
+        "VECHE_DATABASE_CONNECTIONS",
+        "10",
+        "Connections to PostgreSQL, 2 to 200",
+    ),
+    Key {
+        is_secret: true,
+        ..key(
+            "secret_key",
+            "SECRET_KEY",
+            "",
+            "What signs tokens [default: made at the first start, kept in DATA]",
+        )
+    },
+    key(
+        "algorithm",
+        "ALGORITHM",
+        "HS256",
+        "How tokens are signed: HS256, HS384, HS512 or EdDSA",
+    ),
+    key(
+        "access_token_expire_minutes",
+        "ACCESS_TOKEN_EXPIRE_MINUTES",
+        "30",
+        "How long a token is good",
+    ),
+    key(
+        "demo",
+        "VECHE_DEMO",
+        "auto",
+        "Demo data on an empty database: on, off, or auto (only on loopback)",
+    ),
+    key(
+        "limits",
+        "VECHE_LIMITS",
+        "on",
+        "Rate limits: on, or off for load tests",
+    ),
+    key(
+        "password_memory_kib",
+        "VECHE_PASSWORD_MEMORY_KIB",
+        "19456",
+        "Memory of one password hash, 8 to 1048576",
+    ),
+    key(
+        "connections",
+        "VECHE_CONNECTIONS",
+        "20000",
+        "Connections served at once, 1 to 1000000",
+    ),
+    key(
+        "sockets_per_user",
+        "VECHE_SOCKETS_PER_USER",
+        "100",
+        "Sockets one person may have open, 1 to 1000000",
+    ),
+    key(
+        "proxies",
+        "VECHE_PROXIES",
+        "",
+        "Addresses of proxies whose X-Forwarded-For is believed, with commas between",
+    ),
+    key(
+        "log",
+        "VECHE_LOG",
+        "info",
+        "What is logged: error, warn, info, debug, or a filter such as veche=debug,info",
+    ),
+    key(
+        "log_format",
+        "VECHE_LOG_FORMAT",
+        "human",
+        "How it is logged: human or json",
+    ),
+];
+
+/// Everything that can be set, within its bounds.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to serve.
+    pub listen: SocketAddr,
+    /// Where files go.
+    pub data: PathBuf,
+    /// Which database.
+    pub database_url: DatabaseUrl,
+    /// How many connections to it.
+    pub database_connections: usize,
+    /// What signs tokens; `None` when the one in `data` is to be used.
+    pub secret_key: Option<String>,
+    /// How tokens are signed.
+    pub algorithm: Algorithm,
+    /// How long a token is good.
+    pub access_token_expire_minutes: i64,
+    /// Whether an empty database gets the demo data.
+    pub demo: Switch,
+    /// Whether people are held to a pace.
+    pub has_limits: bool,
+    /// How dear a password hash is.
+    pub password_cost: Cost,
+    /// How many connections are served at once.
+    pub connections: usize,
+    /// How many sockets a person may have open.
+    pub sockets_per_user: usize,
+    /// Whose word on a client's address is believed.
+    pub proxies: Vec<IpAddr>,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+}
+
+/// A setting that cannot be; one line that names it and where it came from.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct BadSetting(pub(crate) String);
+
+/// What was said, by whom: the setting's name, its words, and where they came from.
+pub type Given = BTreeMap<&'static str, (String, Origin)>;
+
+impl Settings {
+    /// Reads what was [given]; what was not has its default.
+    pub fn read(given: &Given) -> Result<Self, BadSetting> {
+        let values = value::Values(given);
+        let data: PathBuf = values.text("data").into();
+        let database_url = match values.text("database_url") {
+            "" => DatabaseUrl::Sqlite(data.join("veche.db")),
+            _ => values.parse("database_url")?,
+        };
+        let log = values.text("log").to_owned();
+        if tracing_subscriber::EnvFilter::try_new(&log).is_err() {
+            return Err(values.refuse("log", "must be error, warn, info, debug, trace or a filter"));
+        }
+        Ok(Self {
+            listen: values.listen()?,
+            data,
+            database_url,
+            database_connections: values.count("database_connections", 2..=200)?,
+            secret_key: Some(values.text("secret_key").to_owned()).filter(|key| !key.is_empty()),
+            algorithm: values.parse("algorithm")?,
+            access_token_expire_minutes: values.count("access_token_expire_minutes", 1..=525_600)?
+                as i64,
+            demo: values.parse("demo")?,
+            has_limits: values.parse::<Switch>("limits")? != Switch::Off,
+            password_cost: Cost {
+                memory_kib: values.count("password_memory_kib", 8..=1_048_576)? as u32,
+                ..Cost::default()
+            },
+            connections: values.count("connections", 1..=1_000_000)?,
+            sockets_per_user: values.count("sockets_per_user", 1..=1_000_000)?,
+            proxies: values.addresses("proxies")?,
+            log,
+            log_format: values.parse("log_format")?,
+        })
+    }
+
+    /// Whether only this machine can connect.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.listen.ip().to_canonical().is_loopback()
+    }
+
+    /// Whether an empty database gets the demo data, whose passwords everybody knows.
+    #[must_use]
+    pub fn wants_demo(&self) -> bool {
+        match self.demo {
+            Switch::Auto => self.is_loopback(),
+            Switch::On => true,
+            Switch::Off => false,
+        }
+    }
+}
+
+/// Every setting with its value and where it came from, secrets hidden: a line each.
+#[must_use]
+pub fn describe(given: &Given) -> String {
+    let values = value::Values(given);
+    let mut lines = String::new();
+    for key in KEYS {
+        let (text, origin) = given
+            .get(key.name)
+            .map_or((key.default, "default".to_owned()), |(text, origin)| {
+                (text, origin.to_string())
+            });
+        let shown = if key.name == "database_url" && !text.is_empty() {
+            values
+                .parse::<DatabaseUrl>(key.name)
+                .map_or("***".to_owned(), |url| url.to_string())
+        } else if key.is_secret && !text.is_empty() {
+            "***".to_owned()
+        } else {
+            text.to_owned()
+        };
+        lines += &format!("{:<28} {shown:<32} {origin}\n", key.env);
+    }
+    lines
+}

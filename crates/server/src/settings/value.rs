@@ -1,0 +1,206 @@
+//! From words to values.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
+    str::FromStr,
+};
+
+use super::{BadSetting, Given, KEYS, Origin};
+
+/// On, off, or as it suits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// As it suits.
+    Auto,
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+impl FromStr for Switch {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.to_ascii_lowercase().as_str() {
+            "auto" => Ok(Self::Auto),
+            "on" | "true" | "1" | "yes" => Ok(Self::On),
+            "off" | "false" | "0" | "no" => Ok(Self::Off),
+            _ => Err("must be on, off or auto".to_owned()),
+        }
+    }
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For eyes.
+    Human,
+    /// For machines, one object a line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "human" => Ok(Self::Human),
+            "json" => Ok(Self::Json),
+            _ => Err("must be human or json".to_owned()),
+        }
+    }
+}
+
+/// What was given, with the defaults behind it.
+pub(super) struct Values<'a>(pub(super) &'a Given);
+
+impl Values<'_> {
+    pub(super) fn text(&self, name: &str) -> &str {
+        match self.0.get(name) {
+            Some((text, _)) => text,
+            None => KEYS
+                .iter()
+                .find(|key| key.name == name)
+                .map_or("", |key| key.default),
+        }
+    }
+
+    pub(super) fn parse<T: FromStr<Err = String>>(
+        &self,
+        name: &'static str,
+    ) -> Result<T, BadSetting> {
+        self.text(name)
+            .trim()
+            .parse()
+            .map_err(|rule: String| self.refuse(name, &rule))
+    }
+
+    pub(super) fn count(
+        &self,
+        name: &'static str,
+        bounds: RangeInclusive<usize>,
+    ) -> Result<usize, BadSetting> {
+        let count = self
+            .text(name)
+            .trim()
+            .parse()
+            .ok()
+            .filter(|count| bounds.contains(count));
+        let rule = || {
+            format!(
+                "must be a whole number from {} to {}",
+                bounds.start(),
+                bounds.end()
+            )
+        };
+        count.ok_or_else(|| self.refuse(name, &rule()))
+    }
+
+    pub(super) fn listen(&self) -> Result<SocketAddr, BadSetting> {
+        let text = self.text("listen").replace("localhost", "127.0.0.1");
+        text.parse().map_err(|_| {
+            self.refuse(
+                "listen",
+                "must be an address and a port, such as 127.0.0.1:8000",
+            )
+        })
+    }
+
+    pub(super) fn addresses(&self, name: &'static str) -> Result<Vec<IpAddr>, BadSetting> {
+        let words = self
+            .text(name)
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty());
+        words
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|_| self.refuse(name, "must be IP addresses with commas between"))
+    }
+
+    /// The one line: the setting as it was named there, where that was, and the rule. Never the value: it may be a secret.
+    pub(super) fn refuse(&self, name: &'static str, rule: &str) -> BadSetting {
+        let key = KEYS.iter().find(|key| key.name == name);
+        let env = key.map_or(name, |key| key.env);
+        BadSetting(match self.0.get(name) {
+            Some((_, Origin::Flag)) => format!("--{}: {rule}", name.replace('_', "-")),
+            Some((_, Origin::File(file))) => format!("{name} ({file}): {rule}"),
+            _ => format!("{env} (environment): {rule}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Settings;
+    use super::*;
+
+    fn given(pairs: &[(&'static str, &str)]) -> Given {
+        let values = pairs
+            .iter()
+            .map(|(name, value)| (*name, ((*value).to_owned(), Origin::Environment)));
+        values.collect()
+    }
+
+    #[test]
+    fn what_nobody_says_has_its_default() {
+        let settings = Settings::read(&given(&[])).unwrap();
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8000");
+        assert_eq!(settings.database_url.to_string(), "data/veche.db");
+        assert!(settings.wants_demo() && settings.has_limits && settings.secret_key.is_none());
+        assert_eq!(settings.access_token_expire_minutes, 30);
+    }
+
+    #[test]
+    fn demo_data_must_be_asked_for_off_loopback() {
+        let wants =
+            |pairs: &[(&'static str, &str)]| Settings::read(&given(pairs)).unwrap().wants_demo();
+        assert!(!wants(&[("listen", "0.0.0.0:8000")]));
+        assert!(wants(&[("listen", "0.0.0.0:8000"), ("demo", "on")]));
+        assert!(wants(&[("listen", "[::1]:8000")]));
+        assert!(!wants(&[("demo", "off")]));
+    }
+
+    #[test]
+    fn a_bad_value_is_one_line_that_names_the_setting_and_not_the_value() {
+        for (name, value, said) in [
+            (
+                "listen",
+                "here",
+                "VECHE_LISTEN (environment): must be an address and a port",
+            ),
+            (
+                "database_url",
+                "mysql://u:hunter2@h/d",
+                "DATABASE_URL (environment): must be a path",
+            ),
+            (
+                "algorithm",
+                "none",
+                "ALGORITHM (environment): must be HS256",
+            ),
+            (
+                "access_token_expire_minutes",
+                "0",
+                "ACCESS_TOKEN_EXPIRE_MINUTES (environment): must be a whole",
+            ),
+            (
+                "demo",
+                "maybe",
+                "VECHE_DEMO (environment): must be on, off or auto",
+            ),
+            ("log", "ve[che", "VECHE_LOG (environment): must be"),
+        ] {
+            let error = Settings::read(&given(&[(name, value)]))
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with(said), "{error}");
+            assert!(
+                !error.contains("hunter2") && error.lines().count() == 1,
+                "{error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The sockets of the two old contracts.
+//!
+//! What breaks policy before a socket opens is refused with 401 or 403; what breaks it later closes it with 1008.
+
+mod atom;
+mod greenatom;
+mod link;
+
+use axum::{
+    extract::{FromRequestParts, Request, WebSocketUpgrade, ws::WebSocket},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use veche_chat::{Caller, Error};
+use veche_model::FRAME_BYTES;
+
+pub(crate) use atom::atom;
+pub(crate) use greenatom::greenatom;
+
+use crate::{
+    App,
+    contract::{Address, Contract, Refusal, bearer},
+};
+
+/// Posts of one socket that may be under way at once; more wait in the client's own buffers.
+const PIPELINE: usize = 64;
+
+/// Who wants to open a socket: their token stands in the header, or in the query where browsers must put it.
+async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Refusal> {
+    let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let from_query = query
+        .into_owned()
+        .find(|(name, _)| name == "token")
+        .map(|(_, token)| token);
+    let token = bearer(&parts.headers).map(str::to_owned).or(from_query);
+    let token = token
+        .filter(|token| !token.is_empty())
+        .ok_or_else(Refusal::not_authenticated)?;
+    let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
+    app.chat
+        .authenticate(&token, address)
+        .await
+        .map_err(C::refuse)
+}
+
+/// The handshake, with our limits; the refusal of anything that is none.
+async fn handshake(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Response> {
+    if app.is_stopping() {
+        return Err(
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping").into_response(),
+        );
+    }
+    let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await;
+    let upgrade = upgrade.map_err(|rejection| {
+        Refusal::new(rejection.status(), rejection.body_text()).into_response()
+    })?;
+    Ok(upgrade
+        .max_message_size(FRAME_BYTES)
+        .max_frame_size(FRAME_BYTES)
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        .max_write_buffer_size(4 << 20))
+}
+
+/// Answers the handshake; the socket's own task begins when the client has it.
+fn open<F>(
+    app: &App,
+    upgrade: WebSocketUpgrade,
+    run: impl FnOnce(WebSocket) -> F + Send + 'static,
+) -> Response
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let sockets = app.sockets.clone();
+    upgrade.on_upgrade(move |socket| sockets.track_future(run(socket)))
+}
+
+fn split(request: Request) -> Parts {
+    request.into_parts().0
+}
+
+/// Tries until the person's pace allows it: the old contracts have no way to say "wait", so the socket is read no faster.
+async fn paced<T>(mut post: impl FnMut() -> veche_chat::Result<T>) -> veche_chat::Result<T> {
+    loop {
+        match post() {
+            Err(Error::TooFast(wait)) => tokio::time::sleep(wait).await,
+            done => return done,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `/ws/{channel_id}`: a text frame in is one message; every socket of the channel gets `username: text`.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequestParts, Request, State, ws::Message},
+    response::{IntoResponse, Response},
+};
+use futures_util::{StreamExt, stream::FuturesOrdered};
+use veche_chat::{Caller, Chat, Delivery, Error};
+use veche_model::{ChannelId, Draft, Ending, Event};
+
+use super::{
+    PIPELINE, caller, handshake,
+    link::{Link, Over, Step, text},
+    open, paced, split,
+};
+use crate::{
+    App,
+    contract::{Contract, Fields, Params, Place, Refusal, Shape},
+    routes::InChannel,
+};
+
+/// This wire's place in a [`Delivery`].
+const WIRE: usize = 0;
+/// Who speaks when the server itself has something to say to one socket. Nobody can have this name.
+const OURS: &str = "veche";
+
+#[derive(schemars::JsonSchema)]
+struct Which {
+    channel_id: ChannelId,
+}
+
+impl Shape for Which {
+    const PATH: &'static [&'static str] = &["channel_id"];
+
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self {
+            channel_id: ChannelId(fields.int(Place::Path, "channel_id")?),
+        })
+    }
+}
+
+pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
+    let mut parts = split(request);
+    let upgrade = match handshake(&mut parts, &app).await {
+        Ok(upgrade) => upgrade,
+        Err(refusal) => return refusal,
+    };
+    let joined = async {
+        let caller = caller::<InChannel>(&mut parts, &app).await?;
+        let Params(Which { channel_id }) = Params::from_request_parts(&mut parts, &app).await?;
+        let connection = app
+            .chat
+            .listen(&caller, channel_id)
+            .await
+            .map_err(InChannel::refuse)?;
+        Ok::<_, Refusal>((caller, channel_id, connection))
+    };
+    let (caller, channel, connection) = match joined.await {
+        Ok(joined) => joined,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let chat = app.chat.clone();
+    open(&app, upgrade, async move |socket| {
+        talk(Link::new(socket, connection), &chat, &caller, channel).await;
+    })
+}
+
+async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) {
+    let mut posts = FuturesOrdered::new();
+    loop {
+        let went_on = tokio::select! {
+            Some(posted) = posts.next() => match posted {
+                Ok(_) => Ok(()),
+                Err(error) => link.send([notice(error)]).await,
+            },
+            step = link.next(), if posts.len() < PIPELINE => match step {
+                Step::Text(said) => match Draft::parse(said.as_str()) {
+                    Ok(draft) => match paced(|| chat.post(caller, channel, draft.clone())).await {
+                        Ok(posting) => {
+                            posts.push_back(posting);
+                            Ok(())
+                        }
+                        Err(error) => link.send([notice(error)]).await,
+                    },
+                    Err(invalid) => link.send([notice(invalid.into())]).await,
+                },
+                Step::Binary => link.send([line("a message must be a text frame")]).await,
+                Step::Events(events) => link.send(frames(&events)).await,
+                Step::Pong(_) => Ok(()),
+                Step::Ended(why) => {
+                    // What was accepted is stored all the same; who is only sent elsewhere hears of it first.
+                    while why == Ending::GoingAway && posts.next().await.is_some() {}
+                    return link.close(why).await;
+                }
+                Step::Over => Err(Over),
+            },
+        };
+        if went_on.is_err() {
+            return;
+        }
+    }
+}
+
+fn frames(events: &[Arc<Delivery>]) -> Vec<Message> {
+    let said = events
+        .iter()
+        .filter(|delivery| matches!(delivery.event, Event::Posted(_)));
+    said.map(|delivery| text(delivery.frame(WIRE, encode)))
+        .collect()
+}
+
+fn encode(event: &Event) -> Bytes {
+    match event {
+        Event::Posted(message) => format!("{}: {}", message.author_username, message.text).into(),
+        _ => Bytes::new(),
+    }
+}
+
+/// What went wrong with a message, told to its author only.
+fn notice(error: Error) -> Message {
+    let refusal = InChannel::refuse(error);
+    line(&format!("not sent: {}", refusal.text()))
+}
+
+fn line(text: &str) -> Message {
+    Message::text(format!("{OURS}: {text}"))
+}

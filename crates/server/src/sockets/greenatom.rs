@@ -1,0 +1,288 @@
+//! `/ws/chat`: direct messages.
+//!
+//! In: `{"username_to", "message"}`, answered with `{"status", "error"}`. Out: `{"username_from", "message"}`. A message that
+//! has reached an open socket of its receiver counts as read. That it has, the answer to a ping shows: the ping goes out in
+//! the same write, just before the frames, so that clients which only read until the next frame answer it too.
+
+use std::collections::{HashMap, VecDeque};
+
+use axum::{
+    body::Bytes,
+    extract::{Request, State, ws::Message},
+    response::{IntoResponse, Response},
+};
+use futures_util::{
+    StreamExt,
+    stream::{FuturesOrdered, FuturesUnordered},
+};
+use serde::Serialize;
+use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
+use veche_model::{ChannelId, Draft, Ending, Event, Invalid, Seq, Username};
+
+use super::{
+    PIPELINE, caller, handshake,
+    link::{Link, Over, Step, text},
+    open, paced, split,
+};
+use crate::{
+    App,
+    contract::{Contract, Refusal},
+    json,
+    routes::Greenatom,
+};
+
+/// This wire's place in a [`Delivery`].
+const WIRE: usize = 1;
+/// Correspondents whose channel a socket remembers.
+const REMEMBERED: usize = 256;
+/// Pushes that may wait for the client's answer; the oldest is given up, and stays unread.
+const UNANSWERED: usize = 256;
+
+pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Response {
+    let mut parts = split(request);
+    let upgrade = match handshake(&mut parts, &app).await {
+        Ok(upgrade) => upgrade,
+        Err(refusal) => return refusal,
+    };
+    let joined = async {
+        let caller = caller::<Greenatom>(&mut parts, &app).await?;
+        let connection = app
+            .chat
+            .listen_directs(&caller)
+            .await
+            .map_err(Greenatom::refuse)?;
+        Ok::<_, Refusal>((caller, connection))
+    };
+    let (caller, connection) = match joined.await {
+        Ok(joined) => joined,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let chat = app.chat.clone();
+    open(&app, upgrade, async move |socket| {
+        talk(Link::new(socket, connection), chat, caller).await
+    })
+}
+
+async fn talk(mut link: Link, chat: Chat, caller: Caller) {
+    let mut posts = FuturesOrdered::new();
+    let mut marks = FuturesUnordered::new();
+    let mut pushes = Pushes::default();
+    let mut channels = Channels::default();
+    loop {
+        let went_on = tokio::select! {
+            Some(posted) = posts.next() => link.send([status(posted)]).await,
+            Some(()) = marks.next() => Ok(()),
+            step = link.next(), if posts.len() < PIPELINE => match step {
+                Step::Text(frame) => match channels.post(&chat, &caller, frame.as_bytes()).await {
+                    Ok(posting) => {
+                        posts.push_back(posting);
+                        Ok(())
+                    }
+                    // Answers keep the order of what they answer.
+                    Err(error) => answer_rest(&mut link, &mut posts, Err(error)).await,
+                },
+                Step::Binary => {
+                    let error = Err(Invalid::new("frame", "must be text").into());
+                    answer_rest(&mut link, &mut posts, error).await
+                }
+                Step::Events(events) => {
+                    let frames = pushes.push(&chat, &caller, &events);
+                    link.send(frames).await
+                }
+                Step::Pong(payload) => {
+                    for push in pushes.answered(&payload) {
+                        marks.push(mark(&chat, &caller, push));
+                    }
+                    Ok(())
+                }
+                Step::Ended(why) => {
+                    if why == Ending::GoingAway {
+                        while let Some(posted) = posts.next().await {
+                            let _ = link.send([status(posted)]).await;
+                        }
+                    }
+                    return link.close(why).await;
+                }
+                Step::Over => Err(Over),
+            },
+        };
+        if went_on.is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends the answers that are still owed, and then this one.
+async fn answer_rest<F>(
+    link: &mut Link,
+    posts: &mut FuturesOrdered<F>,
+    last: veche_chat::Result<veche_model::Message>,
+) -> Result<(), Over>
+where
+    F: Future<Output = veche_chat::Result<veche_model::Message>>,
+{
+    while let Some(posted) = posts.next().await {
+        link.send([status(posted)]).await?;
+    }
+    link.send([status(last)]).await
+}
+
+/// The direct channels that this socket has posted to, by folded username.
+#[derive(Default)]
+struct Channels(HashMap<String, ChannelId>);
+
+impl Channels {
+    /// Reads a frame and posts what it says. Errors are for the sender; the socket lives on.
+    async fn post(
+        &mut self,
+        chat: &Chat,
+        caller: &Caller,
+        frame: &[u8],
+    ) -> Result<impl Future<Output = veche_chat::Result<veche_model::Message>> + use<>, Error> {
+        let (receiver, draft) = read(frame)?;
+        let key = Username::key(&receiver);
+        let channel = match self.0.get(&key) {
+            Some(channel) => *channel,
+            None => {
+                let channel = chat.open_direct(caller, &receiver).await?;
+                if self.0.len() == REMEMBERED {
+                    self.0.clear();
+                }
+                self.0.insert(key, channel);
+                channel
+            }
+        };
+        paced(|| chat.post(caller, channel, draft.clone())).await
+    }
+}
+
+fn read(frame: &[u8]) -> Result<(String, Draft), Error> {
+    let mut fields =
+        json::object(frame).map_err(|error| Invalid::new("frame", format!("is {error}")))?;
+    let mut text = |name: &'static str| match fields.remove(name) {
+        Some(serde_json::Value::String(text)) => Ok(text),
+        Some(_) => Err(Invalid::new(name, "must be a text")),
+        None => Err(Invalid::new(name, "is missing")),
+    };
+    let (receiver, message) = (text("username_to")?, text("message")?);
+    let draft = Draft::parse(message).map_err(|invalid| Invalid {
+        field: "message",
+        ..invalid
+    })?;
+    Ok((receiver, draft))
+}
+
+/// Pushes that the client has not answered yet, oldest first.
+#[derive(Default)]
+struct Pushes {
+    last: u64,
+    unanswered: VecDeque<Push>,
+}
+
+struct Push {
+    number: u64,
+    messages: Vec<(ChannelId, Seq)>,
+    receipt: Receipt,
+}
+
+impl Pushes {
+    /// The frames for these events, behind a ping whose answer will show that they have arrived.
+    fn push(
+        &mut self,
+        chat: &Chat,
+        caller: &Caller,
+        events: &[std::sync::Arc<Delivery>],
+    ) -> Vec<Message> {
+        let mut messages = Vec::new();
+        let mut frames = Vec::with_capacity(events.len() + 1);
+        self.last += 1;
+        frames.push(Message::Ping(Bytes::copy_from_slice(
+            &self.last.to_be_bytes(),
+        )));
+        for delivery in events {
+            let Event::Posted(message) = &delivery.event else {
+                continue;
+            };
+            let is_to_oneself = *delivery.people == [caller.id];
+            if message.author == caller.id && !is_to_oneself {
+                continue;
+            }
+            messages.push((message.channel, message.seq));
+            frames.push(text(delivery.frame(WIRE, encode)));
+        }
+        if messages.is_empty() {
+            return Vec::new();
+        }
+        if self.unanswered.len() == UNANSWERED {
+            self.unanswered.pop_front();
+        }
+        let receipt = chat.expect_receipt(caller.id);
+        self.unanswered.push_back(Push {
+            number: self.last,
+            messages,
+            receipt,
+        });
+        frames
+    }
+
+    /// The pushes that an answer to a ping tells of: that one, and all before it.
+    fn answered(&mut self, payload: &[u8]) -> Vec<Push> {
+        let Ok(number) = payload.try_into().map(u64::from_be_bytes) else {
+            return Vec::new();
+        };
+        let count = self
+            .unanswered
+            .iter()
+            .take_while(|push| push.number <= number)
+            .count();
+        self.unanswered.drain(..count).collect()
+    }
+}
+
+async fn mark(chat: &Chat, caller: &Caller, push: Push) {
+    let mut by_channel = HashMap::<ChannelId, Vec<Seq>>::new();
+    for (channel, seq) in push.messages {
+        by_channel.entry(channel).or_default().push(seq);
+    }
+    for (channel, seqs) in by_channel {
+        if let Err(error) = chat.read_messages(caller, channel, seqs).await {
+            tracing::warn!(%error, channel.id = channel.0, "pushed messages stay unread");
+        }
+    }
+    drop(push.receipt);
+}
+
+#[derive(Serialize)]
+struct Pushed<'a> {
+    username_from: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Status<'a> {
+    status: &'static str,
+    error: Option<&'a str>,
+}
+
+fn encode(event: &Event) -> Bytes {
+    let Event::Posted(message) = event else {
+        return Bytes::new();
+    };
+    let frame = Pushed {
+        username_from: &message.author_username,
+        message: &message.text,
+    };
+    serde_json::to_vec(&frame).unwrap_or_default().into()
+}
+
+fn status(posted: veche_chat::Result<veche_model::Message>) -> Message {
+    let refusal = posted.err().map(|error| match error {
+        Error::Invalid(invalid) => {
+            Refusal::new(axum::http::StatusCode::BAD_REQUEST, invalid.to_string())
+        }
+        error => Greenatom::refuse(error),
+    });
+    let error = refusal.as_ref().map(Refusal::text);
+    let status = if error.is_none() { "success" } else { "error" };
+    Message::text(serde_json::to_string(&Status { status, error }).unwrap_or_default())
+}

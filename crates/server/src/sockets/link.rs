@@ -1,0 +1,136 @@
+//! One open socket: what comes in from its client and from the hub, and what goes out, many frames to one write.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Bytes,
+    extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code},
+};
+use futures_util::{SinkExt, StreamExt};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use veche_chat::{Connection, Delivery, Heard};
+use veche_model::Ending;
+
+/// How often a quiet client is asked whether it is there.
+const BEAT: Duration = Duration::from_secs(25);
+/// How long a client may say nothing at all, not even that it is there.
+const SILENCE: Duration = Duration::from_secs(60);
+/// How long a write may take. A client that takes longer is closed: it costs itself only.
+const WRITE: Duration = Duration::from_secs(10);
+/// How long the client is given to answer a close.
+const FAREWELL: Duration = Duration::from_millis(250);
+
+/// A socket and its place among the listeners.
+pub(super) struct Link {
+    socket: WebSocket,
+    connection: Connection,
+    beat: Interval,
+    heard_at: Instant,
+}
+
+/// What happens next on a socket.
+pub(super) enum Step {
+    /// The client sent a text.
+    Text(Utf8Bytes),
+    /// The client sent bytes that are no text.
+    Binary,
+    /// The client answered a ping.
+    Pong(Bytes),
+    /// There is something to tell the client.
+    Events(Vec<Arc<Delivery>>),
+    /// The socket must be closed.
+    Ended(Ending),
+    /// The client is gone.
+    Over,
+}
+
+/// The client is gone.
+pub(super) struct Over;
+
+impl Link {
+    pub(super) fn new(socket: WebSocket, connection: Connection) -> Self {
+        let now = Instant::now();
+        let mut beat = interval_at(now + BEAT, BEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            socket,
+            connection,
+            beat,
+            heard_at: now,
+        }
+    }
+
+    /// Waits for the next thing. Nothing is lost when the wait is given up.
+    pub(super) async fn next(&mut self) -> Step {
+        loop {
+            tokio::select! {
+                frame = self.socket.next() => {
+                    let Some(Ok(frame)) = frame else { return Step::Over };
+                    self.heard_at = Instant::now();
+                    match frame {
+                        Message::Text(text) => return Step::Text(text),
+                        Message::Binary(_) => return Step::Binary,
+                        Message::Pong(payload) => return Step::Pong(payload),
+                        Message::Ping(_) => {}
+                        Message::Close(_) => return Step::Over,
+                    }
+                }
+                heard = self.connection.hear() => return match heard {
+                    Heard::Events(events) => Step::Events(events),
+                    Heard::Ended(why) => Step::Ended(why),
+                },
+                now = self.beat.tick() => {
+                    let is_gone = now.duration_since(self.heard_at) > SILENCE;
+                    if is_gone || self.send([Message::Ping(Bytes::new())]).await.is_err() {
+                        return Step::Over;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sends frames, in one write as far as they fit.
+    pub(super) async fn send(
+        &mut self,
+        frames: impl IntoIterator<Item = Message>,
+    ) -> Result<(), Over> {
+        let sending = async {
+            for frame in frames {
+                self.socket.feed(frame).await?;
+            }
+            self.socket.flush().await
+        };
+        match timeout(WRITE, sending).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Over),
+        }
+    }
+
+    /// Says why, and closes.
+    pub(super) async fn close(mut self, why: Ending) {
+        let (code, reason) = match why {
+            Ending::Blocked => (close_code::POLICY, "you were blocked"),
+            Ending::Removed => (close_code::POLICY, "you were removed from this channel"),
+            Ending::Deleted => (close_code::POLICY, "this channel was deleted"),
+            Ending::SignedOut => (close_code::POLICY, "you were signed out"),
+            Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
+            Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
+        };
+        let frame = Message::Close(Some(CloseFrame {
+            code,
+            reason: reason.into(),
+        }));
+        // A client that does not read is not waited for.
+        let farewell = async {
+            if self.socket.send(frame).await.is_ok() {
+                while let Some(Ok(_)) = self.socket.next().await {}
+            }
+        };
+        let _ = timeout(FAREWELL, farewell).await;
+    }
+}
+
+/// A text frame from bytes that were made as text.
+pub(super) fn text(bytes: Bytes) -> Message {
+    Message::Text(Utf8Bytes::try_from(bytes).unwrap_or_default())
+}
