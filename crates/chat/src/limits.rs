@@ -28,11 +28,11 @@ enum Key {
 
 /// How fast a thing may go: so many at once, then so many a second.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pace {
+struct Pace {
     /// How many may come at once.
-    pub burst: u32,
+    burst: u32,
     /// How long each further one takes.
-    pub every: Duration,
+    every: Duration,
 }
 
 impl Pace {

@@ -24,22 +24,26 @@ mod value;
 
 use crate::Result;
 
-pub use audit::{Act, Entry};
+pub(crate) use audit::{Act, Entry};
 pub(crate) use channels::{Held, people_of};
 pub use damage::Damage;
 pub use failure::Failure;
-pub(crate) use members::Standing;
+pub(crate) use members::{Glance, Standing};
 pub(crate) use messages::{Posted, Posting};
-pub use pages::{DirectLine, Page};
-pub use postgres::Postgres;
-pub use sqlite::Sqlite;
+pub use pages::DirectLine;
+pub(crate) use pages::Page;
+use postgres::Postgres;
+use sqlite::Sqlite;
 pub(crate) use tx::Tx;
 pub use url::DatabaseUrl;
-pub use users::NewUser;
+pub(crate) use users::NewUser;
 
 /// A database: SQLite inside the process, or a PostgreSQL server. Cheap to clone.
 #[derive(Clone)]
-pub enum Store {
+pub struct Store(Engine);
+
+#[derive(Clone)]
+enum Engine {
     /// One file, one writer thread, a few reader threads.
     Sqlite(Sqlite),
     /// A pool of connections.
@@ -51,12 +55,11 @@ impl Store {
     ///
     /// `connections` bounds PostgreSQL's pool; SQLite does not look at it.
     pub async fn open(url: &DatabaseUrl, connections: usize) -> Result<Self, Failure> {
-        match url {
-            DatabaseUrl::Sqlite(path) => Sqlite::open(path).map(Self::Sqlite),
-            DatabaseUrl::Postgres(url) => {
-                Postgres::open(url, connections).await.map(Self::Postgres)
-            }
-        }
+        let engine = match url {
+            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Sqlite::open(path)?),
+            DatabaseUrl::Postgres(url) => Engine::Postgres(Postgres::open(url, connections).await?),
+        };
+        Ok(Self(engine))
     }
 
     /// Runs one transaction that only reads.
@@ -65,9 +68,9 @@ impl Store {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(job).await,
-            Self::Postgres(postgres) => postgres.read(job).await,
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.read(job).await,
+            Engine::Postgres(postgres) => postgres.read(job).await,
         }
     }
 
@@ -77,26 +80,26 @@ impl Store {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.write(job).await,
-            Self::Postgres(postgres) => postgres.write(job).await,
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.write(job).await,
+            Engine::Postgres(postgres) => postgres.write(job).await,
         }
     }
 
     /// What the store is, for people: `SQLite 3.54.0` or `PostgreSQL 15.18`.
     #[must_use]
     pub fn engine(&self) -> String {
-        match self {
-            Self::Sqlite(_) => format!("SQLite {}", rusqlite::version()),
-            Self::Postgres(postgres) => format!("PostgreSQL {}", postgres.version()),
+        match &self.0 {
+            Engine::Sqlite(_) => format!("SQLite {}", rusqlite::version()),
+            Engine::Postgres(postgres) => format!("PostgreSQL {}", postgres.version()),
         }
     }
 
     /// Finishes what is under way and closes the database. Later calls answer [`Failure::Closed`].
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.close().await,
-            Self::Postgres(postgres) => postgres.close(),
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.close().await,
+            Engine::Postgres(postgres) => postgres.close(),
         }
     }
 }

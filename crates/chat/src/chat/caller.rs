@@ -50,6 +50,11 @@ impl Caller {
         }
     }
 
+    /// The person who acts; `None` for the operator.
+    pub(super) fn actor(&self) -> Option<UserId> {
+        (self.id != OPERATOR).then_some(self.id)
+    }
+
     /// Signs an audit entry with who did it.
     pub(super) fn sign(&self, entry: Entry) -> Entry {
         if self.id == OPERATOR {

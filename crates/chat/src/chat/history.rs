@@ -3,7 +3,10 @@
 use veche_model::{Action, ChannelId, Message, Relation, Seq};
 
 use super::{Caller, Chat, caller::allow};
-use crate::{Error, Result, store::Page};
+use crate::{
+    Error, Result,
+    store::{Glance, Page},
+};
 
 /// Messages that are read from the store at once.
 const CHUNK: i64 = 500;
@@ -68,7 +71,11 @@ impl Chat {
         self.0
             .store
             .read(async move |tx| {
-                let (kind, standing) = tx
+                let Glance {
+                    standing,
+                    kind,
+                    head,
+                } = tx
                     .glance(user, id)
                     .await?
                     .ok_or(Error::NotFound("channel"))?;
@@ -80,8 +87,7 @@ impl Chat {
                     is_member: standing.is_member,
                 };
                 allow(standing.role, relation, Action::Read, "channel")?;
-                let channel = tx.channel(id).await?.ok_or(Error::NotFound("channel"))?;
-                Ok((channel.head, tx.page(id, page).await?))
+                Ok((head, tx.page(id, page).await?))
             })
             .await
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use veche_model::{Action, ChannelId, Ending, Relation, UserId};
 
 use super::{Caller, Chat, caller::allow, members::ending};
-use crate::{Connection, Error, Result, hub::Topic};
+use crate::{Connection, Error, Result, hub::Topic, store::Glance};
 
 impl Chat {
     /// Listens to a channel: everything that is stored in it from now on, in its order.
@@ -29,10 +29,8 @@ impl Chat {
             .store
             .read(async move |tx| {
                 if let Topic::Channel(channel) = topic {
-                    let (kind, standing) = tx
-                        .glance(user, channel)
-                        .await?
-                        .ok_or(Error::NotFound("channel"))?;
+                    let glance = tx.glance(user, channel).await?;
+                    let Glance { standing, kind, .. } = glance.ok_or(Error::NotFound("channel"))?;
                     let relation = Relation::Channel {
                         kind,
                         is_member: standing.is_member,

@@ -9,7 +9,7 @@ use crate::{
     Error, Result,
     bus::Notice,
     hub::Topic,
-    store::{Act, Entry, Tx},
+    store::{Act, Entry, Glance, Tx},
 };
 
 impl Chat {
@@ -31,7 +31,8 @@ impl Chat {
                     tx.advance(channel, -1).await?;
                     return Ok(None);
                 }
-                tx.log_joined(channel, seq, caller.id, user, now).await?;
+                tx.log_joined(channel, seq, caller.actor(), user, now)
+                    .await?;
                 note(tx, &caller, Act::MemberAdded, channel, user, now).await?;
                 Ok(Some(seq))
             })
@@ -61,7 +62,7 @@ impl Chat {
                     tx.advance(channel, -1).await?;
                     return Ok(None);
                 }
-                tx.log_left(channel, seq, caller.id, user, now).await?;
+                tx.log_left(channel, seq, caller.actor(), user, now).await?;
                 note(tx, &caller, Act::MemberRemoved, channel, user, now).await?;
                 Ok(Some(seq))
             })
@@ -175,7 +176,7 @@ pub(super) async fn ending(
     let Topic::Channel(channel) = topic else {
         return Ok(None);
     };
-    let Some((kind, standing)) = tx.glance(user, channel).await? else {
+    let Some(Glance { standing, kind, .. }) = tx.glance(user, channel).await? else {
         return Ok(Some(Ending::Deleted));
     };
     let relation = Relation::Channel {

@@ -13,12 +13,10 @@ const ADD: &str = "insert into audit (at, actor_id, act, user_id, channel_id, de
 const SINCE: &str = "select id, user_id from audit where id > $1 and user_id is not null
     and act in ('blocked', 'role_changed', 'password_changed', 'member_removed') order by id limit 1000";
 const NEWEST: &str = "select coalesce(max(id), 0) from audit";
-const OF_ACT: &str =
-    "select coalesce(actor_id, 0), coalesce(user_id, 0), at from audit where act = $1 order by id";
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub(crate) enum Act {
     /// An account was made.
     Registered,
     /// Somebody signed in.
@@ -69,7 +67,7 @@ impl Act {
 
 /// One line of the audit log.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     at: Millis,
     act: Act,
     actor: Option<UserId>,
@@ -81,7 +79,7 @@ pub struct Entry {
 
 impl Entry {
     /// An act of nobody in particular: the operator at the command line, or a stranger.
-    pub fn new(act: Act, at: Millis) -> Self {
+    pub(crate) fn new(act: Act, at: Millis) -> Self {
         Self {
             at,
             act,
@@ -95,7 +93,7 @@ impl Entry {
 
     /// Who did it, and from where.
     #[must_use]
-    pub fn by(self, actor: UserId, address: Option<IpAddr>) -> Self {
+    pub(crate) fn by(self, actor: UserId, address: Option<IpAddr>) -> Self {
         Self {
             actor: Some(actor),
             address,
@@ -105,13 +103,13 @@ impl Entry {
 
     /// From where a stranger did it.
     #[must_use]
-    pub fn from(self, address: Option<IpAddr>) -> Self {
+    pub(crate) fn from(self, address: Option<IpAddr>) -> Self {
         Self { address, ..self }
     }
 
     /// Whom it was done to.
     #[must_use]
-    pub fn to(self, user: UserId) -> Self {
+    pub(crate) fn to(self, user: UserId) -> Self {
         Self {
             user: Some(user),
             ..self
@@ -120,7 +118,7 @@ impl Entry {
 
     /// Where it was done.
     #[must_use]
-    pub fn at_channel(self, channel: ChannelId) -> Self {
+    pub(crate) fn at_channel(self, channel: ChannelId) -> Self {
         Self {
             channel: Some(channel),
             ..self
@@ -129,7 +127,7 @@ impl Entry {
 
     /// What else to know of it; never a secret.
     #[must_use]
-    pub fn detail(self, detail: impl Into<String>) -> Self {
+    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
         Self {
             detail: Some(detail.into()),
             ..self
@@ -164,10 +162,5 @@ impl Tx<'_> {
     pub(crate) async fn newest_entry(&mut self) -> Result<i64> {
         let (newest,) = self.one(NEWEST, &[]).await?;
         Ok(newest)
-    }
-
-    /// Who did this to whom, and when; 0 stands for nobody.
-    pub(crate) async fn audited(&mut self, act: Act) -> Result<Vec<(UserId, UserId, Millis)>> {
-        self.all(OF_ACT, values![act.word()]).await
     }
 }

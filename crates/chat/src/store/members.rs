@@ -31,12 +31,30 @@ impl FromRow for Standing {
     }
 }
 
+/// How a person stands to a channel, and how the channel stands.
+pub(crate) struct Glance {
+    pub(crate) standing: Standing,
+    pub(crate) kind: Kind,
+    pub(crate) head: Seq,
+}
+
+impl FromRow for Glance {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            standing: Standing::from_row(row)?,
+            kind: row.get(4)?,
+            head: row.get(5)?,
+        })
+    }
+}
+
 const STANDING: Locking = locking!(
     "select u.username, u.role, u.blocked_at, m.user_id from users u
         left join members m on m.user_id = u.id and m.channel_id = $2 where u.id = $1",
     "for share of u"
 );
-const KIND: &str = "select kind from channels where id = $1";
+const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.user_id, c.kind, c.head from channels c
+    join users u on u.id = $1 left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $2";
 const ADD: &str = "insert into members (channel_id, user_id, joined_at) values ($1, $2, $3)
     on conflict (channel_id, user_id) do nothing";
 const REMOVE: &str = "delete from members where channel_id = $1 and user_id = $2";
@@ -59,19 +77,13 @@ impl Tx<'_> {
         Ok(self.hold(STANDING, values![user, channel]).await?.pop())
     }
 
-    /// The same, for reading only.
+    /// The same, and the channel, for reading only.
     pub(crate) async fn glance(
         &mut self,
         user: UserId,
         channel: ChannelId,
-    ) -> Result<Option<(Kind, Standing)>> {
-        let Some((kind,)): Option<(Kind,)> = self.optional(KIND, values![channel]).await? else {
-            return Ok(None);
-        };
-        let standing = self
-            .optional(STANDING.plain, values![user, channel])
-            .await?;
-        Ok(standing.map(|standing| (kind, standing)))
+    ) -> Result<Option<Glance>> {
+        self.optional(GLANCE, values![user, channel]).await
     }
 
     /// Lets a person in; false when they are in already.
@@ -99,7 +111,7 @@ impl Tx<'_> {
         &mut self,
         channel: ChannelId,
         seq: Seq,
-        actor: UserId,
+        actor: Option<UserId>,
         user: UserId,
         now: Millis,
     ) -> Result<()> {
@@ -113,7 +125,7 @@ impl Tx<'_> {
         &mut self,
         channel: ChannelId,
         seq: Seq,
-        actor: UserId,
+        actor: Option<UserId>,
         user: UserId,
         now: Millis,
     ) -> Result<()> {

@@ -12,15 +12,15 @@ type Result<T> = std::result::Result<T, Failure>;
 
 /// Which part of a channel's log to read: positions between two others, both excluded, from one end of that stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
+pub(crate) struct Page {
     /// Positions above this one.
-    pub after: Seq,
+    pub(crate) after: Seq,
     /// Positions below this one.
-    pub before: Seq,
+    pub(crate) before: Seq,
     /// Messages at the most.
-    pub most: i64,
+    pub(crate) most: i64,
     /// Whether the last messages of the stretch are wanted when there are more than `most`, not the first.
-    pub is_newest: bool,
+    pub(crate) is_newest: bool,
 }
 
 /// A message between two people, as the contract of direct messages shows it.

@@ -35,7 +35,7 @@ const OLDEST: i32 = 3_051_003;
 
 /// A SQLite database file.
 #[derive(Clone)]
-pub struct Sqlite(Arc<Inner>);
+pub(super) struct Sqlite(Arc<Inner>);
 
 struct Inner {
     writer: async_channel::Sender<Box<dyn Job>>,

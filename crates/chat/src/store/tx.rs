@@ -1,7 +1,7 @@
 //! A transaction, whatever the engine.
 
 use deadpool_postgres::ClientWrapper;
-use futures_util::future::try_join_all;
+use futures_util::future::{join, try_join_all};
 use tokio_postgres::types::ToSql;
 
 use super::{
@@ -23,7 +23,11 @@ pub(crate) struct Tx<'a> {
 
 enum Engine<'a> {
     Sqlite(&'a mut rusqlite::Connection),
-    Postgres(&'a ClientWrapper),
+    Postgres {
+        client: &'a ClientWrapper,
+        /// What opens the transaction, until it was sent: it travels together with the first statement.
+        begin: Option<&'static str>,
+    },
 }
 
 impl<'a> Tx<'a> {
@@ -34,11 +38,20 @@ impl<'a> Tx<'a> {
         }
     }
 
-    pub(super) fn on_postgres(client: &'a ClientWrapper) -> Self {
+    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: &'static str) -> Self {
+        let engine = Engine::Postgres {
+            client,
+            begin: Some(begin),
+        };
         Self {
-            engine: Engine::Postgres(client),
+            engine,
             failed: false,
         }
+    }
+
+    /// Whether there is a transaction to end: nothing opens one before the first statement.
+    pub(super) fn has_begun(&self) -> bool {
+        !matches!(self.engine, Engine::Postgres { begin: Some(_), .. })
     }
 
     /// Whether a statement failed, so that nothing of this transaction may stay.
@@ -55,7 +68,9 @@ impl<'a> Tx<'a> {
         self.go_on()?;
         let rows = match &mut self.engine {
             Engine::Sqlite(connection) => query_sqlite(connection, sql, params),
-            Engine::Postgres(client) => query_postgres(client, sql, params).await,
+            Engine::Postgres { client, begin } => {
+                opening(client, begin.take(), query_postgres(client, sql, params)).await
+            }
         };
         self.note(rows)
     }
@@ -84,7 +99,9 @@ impl<'a> Tx<'a> {
         self.go_on()?;
         let touched = match &mut self.engine {
             Engine::Sqlite(connection) => run_sqlite(connection, sql, params),
-            Engine::Postgres(client) => run_postgres(client, sql, params).await,
+            Engine::Postgres { client, begin } => {
+                opening(client, begin.take(), run_postgres(client, sql, params)).await
+            }
         };
         self.note(touched)
     }
@@ -103,8 +120,10 @@ impl<'a> Tx<'a> {
                 .iter()
                 .map(|params| run_sqlite(connection, sql, params))
                 .collect(),
-            Engine::Postgres(client) => {
-                try_join_all(sets.iter().map(|params| run_postgres(client, sql, params))).await
+            Engine::Postgres { client, begin } => {
+                let each =
+                    try_join_all(sets.iter().map(|params| run_postgres(client, sql, params)));
+                opening(client, begin.take(), each).await
             }
         };
         self.note(touched)
@@ -120,7 +139,7 @@ impl<'a> Tx<'a> {
     ) -> Result<Vec<T>> {
         let sql = match &self.engine {
             Engine::Sqlite(_) => sql.plain,
-            Engine::Postgres(_) => sql.locking,
+            Engine::Postgres { .. } => sql.locking,
         };
         self.all(sql, params).await
     }
@@ -143,7 +162,7 @@ impl<'a> Tx<'a> {
                 }
                 Ok(lines)
             }
-            Engine::Postgres(_) => Ok(Vec::new()),
+            Engine::Postgres { .. } => Ok(Vec::new()),
         }
     }
 
@@ -223,6 +242,20 @@ fn as_postgres<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
         .iter()
         .map(|value| value as &(dyn ToSql + Sync))
         .collect()
+}
+
+/// Sends what opens the transaction, if that was not done yet, and the statement behind it without waiting in between.
+async fn opening<T>(
+    client: &ClientWrapper,
+    begin: Option<&str>,
+    statement: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let Some(begin) = begin else {
+        return statement.await;
+    };
+    let (begun, result) = join(client.batch_execute(begin), statement).await;
+    begun?;
+    result
 }
 
 async fn query_postgres<T: FromRow>(

@@ -12,19 +12,19 @@ use super::{
 type Result<T> = std::result::Result<T, Failure>;
 
 /// A person about to get an account.
-pub struct NewUser<'a> {
+pub(crate) struct NewUser<'a> {
     /// What they will sign in with.
-    pub username: &'a Username,
+    pub(crate) username: &'a Username,
     /// What they want to be called.
-    pub name: &'a DisplayName,
+    pub(crate) name: &'a DisplayName,
     /// Where letters go.
-    pub email: Option<&'a Email>,
+    pub(crate) email: Option<&'a Email>,
     /// The hash of their password.
-    pub password: &'a str,
+    pub(crate) password: &'a str,
     /// What they may do.
-    pub role: Role,
+    pub(crate) role: Role,
     /// Whether they are part of the demo data.
-    pub is_demo: bool,
+    pub(crate) is_demo: bool,
 }
 
 impl FromRow for User {

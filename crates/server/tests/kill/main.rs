@@ -1,0 +1,78 @@
+//! SIGKILL at random moments under load: what was acknowledged is there afterwards, in order, once.
+//!
+//! `make test` kills 20 times on each engine; `make kill ROUNDS=200` as often as one likes.
+
+#[path = "../it/harness/postgres.rs"]
+mod postgres;
+
+mod log;
+mod server;
+mod writer;
+
+use std::time::Duration;
+
+use log::Log;
+use server::Server;
+use writer::Writer;
+
+/// How long the server may take from its start to its first answer, whatever it has to repair.
+const BACK: Duration = Duration::from_secs(2);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = folder.path().join("veche.db").display().to_string();
+    kill_and_look(&database).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_on_postgres() {
+    kill_and_look(&postgres::database().await).await;
+}
+
+async fn kill_and_look(database: &str) {
+    let rounds: u32 =
+        std::env::var("KILL_ROUNDS").map_or(20, |rounds| rounds.parse().expect("a number"));
+    let mut log = Log::default();
+    let mut slowest = Duration::ZERO;
+    for round in 0..rounds {
+        let mut server = Server::start(database).await;
+        slowest = slowest.max(server.took);
+        assert!(
+            server.took < BACK,
+            "round {round}: back after {:?}",
+            server.took
+        );
+        log.compare(&server, round).await;
+
+        let writers = Writer::start_all(&server, round).await;
+        let pause = fastrand(round) % 280 + 20;
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        server.kill();
+        for writer in writers {
+            log.add(writer.finish().await);
+        }
+    }
+    let server = Server::start(database).await;
+    log.compare(&server, rounds).await;
+    drop(server);
+    Server::check(database);
+    assert!(
+        log.acknowledged() > u64::from(rounds) * 10,
+        "the load was too light to show anything"
+    );
+    println!(
+        "{rounds} rounds: {} acknowledged, all of them there in order, once; {} more were under way and stand once or \
+         not at all; slowest start {slowest:?}",
+        log.acknowledged(),
+        log.in_doubt()
+    );
+}
+
+/// A number that looks random and is the same in every run.
+fn fastrand(seed: u32) -> u64 {
+    let mixed = u64::from(seed)
+        .wrapping_add(0x9e37_79b9)
+        .wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33
+}

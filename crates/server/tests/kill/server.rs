@@ -1,0 +1,100 @@
+//! The real binary, to be killed.
+
+use std::{
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+pub(crate) struct Server {
+    /// `http://127.0.0.1:port`
+    pub(crate) base: String,
+    /// From the start to the first answer.
+    pub(crate) took: Duration,
+    child: tokio::process::Child,
+    _folder: TempDir,
+}
+
+fn command(database: &str, folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_veche"));
+    command
+        .env_clear()
+        .env("DATABASE_URL", database)
+        .env("VECHE_DATA", folder.path())
+        .env("VECHE_LISTEN", "127.0.0.1:0")
+        .env("VECHE_LIMITS", "off")
+        .env("VECHE_PASSWORD_MEMORY_KIB", "8")
+        .env("VECHE_LOG", "warn");
+    command
+}
+
+impl Server {
+    pub(crate) async fn start(database: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let began = Instant::now();
+        let mut command = tokio::process::Command::from(command(database, &folder));
+        let mut child = command
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary can be run");
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let line = lines
+            .next_line()
+            .await
+            .expect("it can be read")
+            .expect("the server says where it is");
+        let base = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"));
+        let base = base.expect("an address").to_owned();
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let healthy = reqwest::get(format!("{base}/readyz"))
+            .await
+            .expect("the server answers");
+        assert_eq!(healthy.status().as_u16(), 200);
+        Self {
+            base,
+            took: began.elapsed(),
+            child,
+            _folder: folder,
+        }
+    }
+
+    /// SIGKILL: no chance to finish anything.
+    pub(crate) fn kill(&mut self) {
+        self.child.start_kill().expect("it was running");
+    }
+
+    /// `veche check` finds nothing.
+    pub(crate) fn check(database: &str) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = command(database, &folder)
+            .arg("check")
+            .output()
+            .expect("the binary can be run");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success(),
+            "{said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    pub(crate) async fn token(&self, name: &str) -> String {
+        let form = [("username", name), ("password", "password")];
+        let answer = reqwest::Client::new()
+            .post(format!("{}/auth/token", self.base))
+            .form(&form)
+            .send()
+            .await;
+        let json: serde_json::Value = answer
+            .expect("the server answers")
+            .json()
+            .await
+            .expect("JSON");
+        json["access_token"].as_str().expect("a token").to_owned()
+    }
+}
