@@ -263,13 +263,13 @@ fn report(name: &str, figures: Figures) {
         latencies,
     } = figures;
     let count = latencies.len();
-    let at = |share: f64| latencies[((count - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+    let at = |percent: usize| latencies[(count - 1) * percent / 100].as_secs_f64() * 1000.0;
     println!(
         "{name:<34} {:>9.0} {:>9.2} {:>9.2} {:>9.2} {:>12.1}",
         count as f64 / took.as_secs_f64(),
-        at(0.5),
-        at(0.95),
-        at(0.99),
+        at(50),
+        at(95),
+        at(99),
         cpu.as_secs_f64() * 1e6 / count as f64,
     );
 }

@@ -97,16 +97,16 @@ impl Hub {
             return;
         };
         match listener.topic {
-            Topic::Channel(channel) => forget(&mut listeners.channels, channel, |of| {
+            Topic::Channel(channel) => forget(&mut listeners.channels, &channel, |of| {
                 of.remove(&id);
                 of.is_empty()
             }),
-            Topic::Directs => forget(&mut listeners.directs, listener.user, |of| {
+            Topic::Directs => forget(&mut listeners.directs, &listener.user, |of| {
                 of.remove(&id);
                 of.is_empty()
             }),
         }
-        forget(&mut listeners.users, listener.user, |of| {
+        forget(&mut listeners.users, &listener.user, |of| {
             of.remove(&id);
             of.is_empty()
         });
@@ -213,10 +213,10 @@ impl Hub {
 /// Takes something out of a map's entry, and the entry when nothing is left in it.
 fn forget<K: Eq + std::hash::Hash, V>(
     map: &mut HashMap<K, V>,
-    key: K,
+    key: &K,
     take: impl FnOnce(&mut V) -> bool,
 ) {
-    if map.get_mut(&key).is_some_and(take) {
-        map.remove(&key);
+    if map.get_mut(key).is_some_and(take) {
+        map.remove(key);
     }
 }

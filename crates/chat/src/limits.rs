@@ -95,18 +95,18 @@ impl Limits {
         };
         let address = address.map(network);
         if let Some(address) = address {
-            check(&buckets.sign_in_address, Key::Address(address))?;
+            check(&buckets.sign_in_address, &Key::Address(address))?;
         }
         check(
             &buckets.sign_in_account,
-            Key::Account(address, Username::key(username)),
+            &Key::Account(address, Username::key(username)),
         )
     }
 
     pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<()> {
         match (&self.0, address) {
             (Some(buckets), Some(address)) => {
-                check(&buckets.register, Key::Address(network(address)))
+                check(&buckets.register, &Key::Address(network(address)))
             }
             _ => Ok(()),
         }
@@ -114,7 +114,7 @@ impl Limits {
 
     pub(crate) fn post(&self, author: UserId) -> Result<()> {
         match &self.0 {
-            Some(buckets) => check(&buckets.post, Key::User(author)),
+            Some(buckets) => check(&buckets.post, &Key::User(author)),
             None => Ok(()),
         }
     }
@@ -135,9 +135,9 @@ impl Limits {
     }
 }
 
-fn check(keyed: &Keyed, key: Key) -> Result<()> {
+fn check(keyed: &Keyed, key: &Key) -> Result<()> {
     keyed
-        .check_key(&key)
+        .check_key(key)
         .map_err(|until| Error::TooFast(until.wait_time_from(DefaultClock::default().now())))
 }
 
@@ -145,12 +145,13 @@ fn check(keyed: &Keyed, key: Key) -> Result<()> {
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => IpAddr::V4(v4),
-            None => {
+        IpAddr::V6(v6) => {
+            if let Some(v4) = v6.to_ipv4_mapped() {
+                IpAddr::V4(v4)
+            } else {
                 let [a, b, c, d, ..] = v6.segments();
                 IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
             }
-        },
+        }
     }
 }

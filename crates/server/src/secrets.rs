@@ -1,8 +1,9 @@
 //! The key that signs tokens: given by the operator, or made at the first start and kept where only they can read it.
 
 use std::{
+    fmt::Write as _,
     fs::{self, OpenOptions},
-    io::{self, Write},
+    io::{self, Write as _},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
 };
@@ -120,7 +121,10 @@ fn kept(settings: &Settings) -> Result<String, NoKey> {
 }
 
 fn new_secret() -> String {
-    random().iter().map(|byte| format!("{byte:02x}")).collect()
+    random().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn new_private_key() -> String {

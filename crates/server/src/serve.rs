@@ -102,7 +102,8 @@ fn cause(failure: &Failure) -> String {
     let mut text = String::new();
     let mut next = std::error::Error::source(failure);
     while let Some(cause) = next {
-        text += &format!(": {cause}");
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
         next = cause.source();
     }
     text

@@ -5,7 +5,7 @@
 mod source;
 mod value;
 
-use std::{collections::BTreeMap, net::IpAddr, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _, net::IpAddr, net::SocketAddr, path::PathBuf};
 
 use veche_chat::{Algorithm, Cost, DatabaseUrl};
 
@@ -201,12 +201,12 @@ impl Settings {
             database_connections: values.count("database_connections", 2..=200)?,
             secret_key: Some(values.text("secret_key").to_owned()).filter(|key| !key.is_empty()),
             algorithm: values.parse("algorithm")?,
-            access_token_expire_minutes: values.count("access_token_expire_minutes", 1..=525_600)?
-                as i64,
+            access_token_expire_minutes: values
+                .count("access_token_expire_minutes", 1..=525_600)?,
             demo: values.parse("demo")?,
             has_limits: values.parse::<Switch>("limits")? != Switch::Off,
             password_cost: Cost {
-                memory_kib: values.count("password_memory_kib", 8..=1_048_576)? as u32,
+                memory_kib: values.count("password_memory_kib", 8..=1_048_576)?,
                 ..Cost::default()
             },
             connections: values.count("connections", 1..=1_000_000)?,
@@ -254,7 +254,7 @@ pub fn describe(given: &Given) -> String {
         } else {
             text.to_owned()
         };
-        lines += &format!("{:<28} {shown:<32} {origin}\n", key.env);
+        let _ = writeln!(lines, "{:<28} {shown:<32} {origin}", key.env);
     }
     lines
 }

@@ -70,7 +70,7 @@ impl Chat {
                     .as_ref()
                     .map_or(entry.clone(), |caller| caller.sign(entry));
                 tx.audit(&entry).await?;
-                Ok(tx.user(id).await?.ok_or(Error::NotFound("user"))?)
+                tx.user(id).await?.ok_or(Error::NotFound("user"))
             })
             .await
     }

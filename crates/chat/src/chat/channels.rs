@@ -29,7 +29,7 @@ impl Chat {
                     .at_channel(id)
                     .detail(name.as_str());
                 tx.audit(&caller.sign(entry)).await?;
-                Ok(tx.channel(id).await?.ok_or(Error::NotFound("channel"))?)
+                tx.channel(id).await?.ok_or(Error::NotFound("channel"))
             })
             .await
     }

@@ -116,7 +116,7 @@ pub(super) async fn append(
     let first = channel.head.0 - wanted + 1;
     let allowed = postings
         .iter()
-        .filter(|posting| may_post(&channel, &authors[&posting.author]).is_ok());
+        .filter(|posting| may_post(&channel, authors[&posting.author].as_ref()).is_ok());
     let placed: Vec<(Seq, &Posting)> = iter::zip((first..).map(Seq), allowed).collect();
     let mut added = tx.add_messages(id, &placed, now).await?.into_iter();
 
@@ -124,7 +124,7 @@ pub(super) async fn append(
     let mut placed = placed.into_iter();
     let mut results = Vec::with_capacity(postings.len());
     for posting in postings {
-        let author = match may_post(&channel, &authors[&posting.author]) {
+        let author = match may_post(&channel, authors[&posting.author].as_ref()) {
             Ok(author) => author,
             Err(refusal) => {
                 results.push(Err(refusal));
@@ -156,8 +156,8 @@ pub(super) async fn append(
 }
 
 /// Whether an author may post, as the store knows them inside the transaction.
-fn may_post<'a>(channel: &Channel, author: &'a Option<Standing>) -> Result<&'a Standing> {
-    let author = author.as_ref().ok_or(Error::Unauthenticated)?;
+fn may_post<'a>(channel: &Channel, author: Option<&'a Standing>) -> Result<&'a Standing> {
+    let author = author.ok_or(Error::Unauthenticated)?;
     if author.is_blocked {
         return Err(Error::Blocked);
     }

@@ -10,7 +10,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How many looks an entry stays in view: ids may be committed out of their order.
 const IN_VIEW: usize = 10;
 /// How often the rest is done.
-const TIDY: Duration = Duration::from_secs(60);
+const TIDY: Duration = Duration::from_mins(1);
 
 impl Chat {
     /// Starts the chores, which end with [`Chat::close`].

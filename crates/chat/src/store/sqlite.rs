@@ -61,7 +61,7 @@ impl Sqlite {
         let (write_jobs, to_write) = async_channel::bounded(WAITING);
         let (read_jobs, to_read) = async_channel::bounded(WAITING);
         let mut threads = vec![spawn("store-writer", move || {
-            write(&mut writer, &to_write)
+            write(&mut writer, &to_write);
         })?];
         for _ in 0..READERS {
             let mut reader = connect(path)?;
@@ -73,7 +73,7 @@ impl Sqlite {
         let checkpoints = connect(path)?;
         let log = log_of(path);
         threads.push(spawn("store-checkpoint", move || {
-            checkpoint(&checkpoints, &log, until)
+            checkpoint(&checkpoints, &log, until);
         })?);
         Ok(Self(Arc::new(Inner {
             writer: write_jobs,
@@ -164,7 +164,7 @@ fn write(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job
             let _ = connection.execute_batch("rollback");
         }
         for job in group.drain(..) {
-            job.answer(outcome.as_ref().map(|()| ()).map_err(Failure::shared));
+            job.answer(outcome.as_ref().copied().map_err(Failure::shared));
         }
     }
 }

@@ -61,8 +61,8 @@ impl Fields {
     /// The fields of a path and a query.
     pub(crate) fn of_params(path: Map<String, Value>, query: Map<String, Value>) -> Self {
         Self {
-            path,
             query,
+            path,
             ..Self::default()
         }
     }
@@ -149,12 +149,11 @@ impl Fields {
             let message = format!("Input should be greater than or equal to {least}");
             return self.misfit(place, name, &message, "greater_than_equal");
         }
-        match i64::try_from(int).ok().filter(|int| *int <= most) {
-            Some(int) => Some(Some(int)),
-            None => {
-                let message = format!("Input should be less than or equal to {most}");
-                self.misfit(place, name, &message, "less_than_equal")
-            }
+        if let Some(int) = i64::try_from(int).ok().filter(|int| *int <= most) {
+            Some(Some(int))
+        } else {
+            let message = format!("Input should be less than or equal to {most}");
+            self.misfit(place, name, &message, "less_than_equal")
         }
     }
 

@@ -95,7 +95,7 @@ impl Refusal {
             ),
             Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
             Error::TooFast(wait) => {
-                let seconds = wait.as_secs_f64().ceil() as u64;
+                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
                 let detail = format!("Too many requests, wait {seconds} s");
                 Self::wait(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
             }

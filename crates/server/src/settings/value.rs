@@ -1,6 +1,7 @@
 //! From words to values.
 
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
     str::FromStr,
@@ -77,11 +78,11 @@ impl Values<'_> {
             .map_err(|rule: String| self.refuse(name, &rule))
     }
 
-    pub(super) fn count(
+    pub(super) fn count<T: FromStr + PartialOrd + fmt::Display>(
         &self,
         name: &'static str,
-        bounds: RangeInclusive<usize>,
-    ) -> Result<usize, BadSetting> {
+        bounds: RangeInclusive<T>,
+    ) -> Result<T, BadSetting> {
         let count = self
             .text(name)
             .trim()

@@ -59,7 +59,7 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
     };
     let chat = app.chat.clone();
     open(&app, upgrade, async move |socket| {
-        talk(Link::new(socket, connection), chat, caller).await
+        talk(Link::new(socket, connection), chat, caller).await;
     })
 }
 
@@ -141,16 +141,15 @@ impl Channels {
     ) -> Result<impl Future<Output = veche_chat::Result<veche_model::Message>> + use<>, Error> {
         let (receiver, draft) = read(frame)?;
         let key = Username::key(&receiver);
-        let channel = match self.0.get(&key) {
-            Some(channel) => *channel,
-            None => {
-                let channel = chat.open_direct(caller, &receiver).await?;
-                if self.0.len() == REMEMBERED {
-                    self.0.clear();
-                }
-                self.0.insert(key, channel);
-                channel
+        let channel = if let Some(channel) = self.0.get(&key) {
+            *channel
+        } else {
+            let channel = chat.open_direct(caller, &receiver).await?;
+            if self.0.len() == REMEMBERED {
+                self.0.clear();
             }
+            self.0.insert(key, channel);
+            channel
         };
         paced(|| chat.post(caller, channel, draft.clone())).await
     }

@@ -14,7 +14,7 @@ use veche_model::Ending;
 /// How often a quiet client is asked whether it is there.
 const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may say nothing at all, not even that it is there.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// How long a write may take. A client that takes longer is closed: it costs itself only.
 const WRITE: Duration = Duration::from_secs(10);
 /// How long the client is given to answer a close.
