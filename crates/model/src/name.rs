@@ -93,10 +93,16 @@ impl Username {
         Ok(name)
     }
 
-    /// The name as it is looked up. Any text will do: one that is nobody's name finds nobody.
+    /// The name as it is looked up. Any text will do: one that cannot be a name finds nobody, whose key is empty.
     #[must_use]
     pub fn key(text: &str) -> String {
-        Self::of(text).folded
+        const LONGEST_CHAR: usize = 4;
+        let fits = text.len() <= 4 * USERNAME_CHARS * LONGEST_CHAR && !text.contains(is_control);
+        if fits {
+            Self::of(text).folded
+        } else {
+            String::new()
+        }
     }
 }
 

@@ -88,3 +88,11 @@ async fn paced<T>(mut post: impl FnMut() -> veche_chat::Result<T>) -> veche_chat
         }
     }
 }
+
+/// An error in the words of a contract; what is wrong with a frame is said of its field.
+fn said(refuse: fn(Error) -> Refusal, error: Error) -> String {
+    match error {
+        Error::Invalid(invalid) => invalid.to_string(),
+        error => refuse(error).text().to_owned(),
+    }
+}

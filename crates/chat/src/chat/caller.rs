@@ -6,7 +6,7 @@ use veche_model::{Action, Kind, Relation, Role, User, UserId, Verdict, permit};
 
 use crate::{
     Error, Result,
-    store::{Entry, Tx},
+    store::{Entry, Standing, Tx},
 };
 
 /// A person who has signed in, as the token and the store said a moment ago. Whatever changes something asks the store again.
@@ -109,5 +109,19 @@ pub(super) fn allow(
         Verdict::Forbidden => Err(Error::Forbidden(action)),
         Verdict::Hidden if is_direct => Err(Error::NotFound(noun)),
         Verdict::Hidden => Err(Error::Hidden(noun)),
+    }
+}
+
+impl Standing {
+    /// Asks the permission table on behalf of a person who stands so to a channel of this kind; the blocked may nothing.
+    pub(super) fn permit(&self, kind: Kind, action: Action) -> Result<()> {
+        if self.is_blocked {
+            return Err(Error::Blocked);
+        }
+        let relation = Relation::Channel {
+            kind,
+            is_member: self.is_member,
+        };
+        allow(self.role, relation, action, "channel")
     }
 }

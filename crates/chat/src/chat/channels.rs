@@ -10,6 +10,22 @@ use crate::{
 };
 
 impl Chat {
+    /// A channel that the caller may read.
+    pub async fn channel(&self, caller: &Caller, id: ChannelId) -> Result<Channel> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| {
+                let glance = tx
+                    .glance(user, id)
+                    .await?
+                    .ok_or(Error::NotFound("channel"))?;
+                glance.standing.permit(glance.kind, Action::Read)?;
+                Ok(tx.channel(id).await?.ok_or(Error::NotFound("channel"))?)
+            })
+            .await
+    }
+
     /// Makes a channel, with nobody in it.
     pub async fn create_channel(
         &self,

@@ -28,15 +28,19 @@ const MESSAGES: [(&str, &str); 2] = [
     ("moderator", "Hello from moderator"),
 ];
 
+/// What the audit log says of demo data that is gone, and is not to come back by itself.
+const REMOVED: &str = "removed";
+
 impl Chat {
-    /// Fills an empty database with the demo data; false, and nothing is done, when there is anybody already.
+    /// Fills an empty database with the demo data; false, and nothing is done, when there is anybody already, or when the
+    /// demo data was removed here before.
     pub async fn begin_with_demo(&self) -> Result<bool> {
-        let is_empty = self
+        let is_new = self
             .0
             .store
-            .read(async |tx| Ok(!tx.has_users().await?))
+            .read(async |tx| Ok(!tx.has_users().await? && !tx.was_done(Act::Demo, REMOVED).await?))
             .await?;
-        if !is_empty {
+        if !is_new {
             return Ok(false);
         }
         match self.add_demo().await {
@@ -140,7 +144,7 @@ impl Chat {
                         tx.delete_user(*person).await?;
                     }
                 }
-                tx.audit(&Entry::new(Act::Demo, now).detail("removed"))
+                tx.audit(&Entry::new(Act::Demo, now).detail(REMOVED))
                     .await?;
                 Ok(people)
             })

@@ -1,8 +1,8 @@
 //! Reading what was said in a channel.
 
-use veche_model::{Action, ChannelId, Message, Relation, Seq};
+use veche_model::{Action, ChannelId, Message, Seq};
 
-use super::{Caller, Chat, caller::allow};
+use super::{Caller, Chat};
 use crate::{
     Error, Result,
     store::{Glance, Page},
@@ -79,14 +79,7 @@ impl Chat {
                     .glance(user, id)
                     .await?
                     .ok_or(Error::NotFound("channel"))?;
-                if standing.is_blocked {
-                    return Err(Error::Blocked);
-                }
-                let relation = Relation::Channel {
-                    kind,
-                    is_member: standing.is_member,
-                };
-                allow(standing.role, relation, Action::Read, "channel")?;
+                standing.permit(kind, Action::Read)?;
                 Ok((head, tx.page(id, page).await?))
             })
             .await

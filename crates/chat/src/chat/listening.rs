@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use veche_model::{Action, ChannelId, Ending, Relation, UserId};
 
-use super::{Caller, Chat, caller::allow, members::ending};
+use super::{Caller, Chat, members::ending};
 use crate::{Connection, Error, Result, hub::Topic, store::Glance};
 
 impl Chat {
@@ -31,11 +31,7 @@ impl Chat {
                 if let Topic::Channel(channel) = topic {
                     let glance = tx.glance(user, channel).await?;
                     let Glance { standing, kind, .. } = glance.ok_or(Error::NotFound("channel"))?;
-                    let relation = Relation::Channel {
-                        kind,
-                        is_member: standing.is_member,
-                    };
-                    allow(standing.role, relation, Action::Listen, "channel")?;
+                    standing.permit(kind, Action::Listen)?;
                 }
                 match ending(tx, user, session.as_deref(), topic).await? {
                     None => Ok(()),

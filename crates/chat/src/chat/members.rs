@@ -1,8 +1,6 @@
 //! Who is in a channel, and who may still hear it.
 
-use veche_model::{
-    Action, Channel, ChannelId, Ending, Event, Kind, Millis, Relation, Seq, UserId, Verdict, permit,
-};
+use veche_model::{Action, Channel, ChannelId, Ending, Event, Kind, Millis, Relation, Seq, UserId};
 
 use super::{Caller, Chat};
 use crate::{
@@ -179,14 +177,6 @@ pub(super) async fn ending(
     let Some(Glance { standing, kind, .. }) = tx.glance(user, channel).await? else {
         return Ok(Some(Ending::Deleted));
     };
-    let relation = Relation::Channel {
-        kind,
-        is_member: standing.is_member,
-    };
-    let may_listen = permit(standing.role, relation, Action::Listen) == Verdict::Allowed;
-    Ok(if may_listen {
-        None
-    } else {
-        Some(Ending::Removed)
-    })
+    let may_listen = standing.permit(kind, Action::Listen).is_ok();
+    Ok((!may_listen).then_some(Ending::Removed))
 }

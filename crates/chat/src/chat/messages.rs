@@ -6,11 +6,9 @@ use std::{
     iter,
 };
 
-use veche_model::{
-    Action, Channel, ChannelId, Draft, Event, Message, Millis, Relation, Seq, UserId,
-};
+use veche_model::{Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, UserId};
 
-use super::{Caller, Chat, caller::allow, posting::answer_all};
+use super::{Caller, Chat, posting::answer_all};
 use crate::{
     Error, Result,
     bus::Notice,
@@ -158,14 +156,7 @@ pub(super) async fn append(
 /// Whether an author may post, as the store knows them inside the transaction.
 fn may_post<'a>(channel: &Channel, author: Option<&'a Standing>) -> Result<&'a Standing> {
     let author = author.ok_or(Error::Unauthenticated)?;
-    if author.is_blocked {
-        return Err(Error::Blocked);
-    }
-    let relation = Relation::Channel {
-        kind: channel.kind,
-        is_member: author.is_member,
-    };
-    allow(author.role, relation, Action::Post, "channel")?;
+    author.permit(channel.kind, Action::Post)?;
     Ok(author)
 }
 

@@ -28,20 +28,21 @@ impl Chat {
             .write(async move |tx| {
                 let role = caller.role_in(tx).await?;
                 allow(role, Relation::House, Action::Moderate, "user")?;
-                let person = tx.user_to_change(user).await?;
+                let person = tx
+                    .user_to_change(user)
+                    .await?
+                    .ok_or(Error::NotFound("user"))?;
+                let blocks = action == Action::Block;
+                if !blocks && !person.is_blocked {
+                    return Err(Error::Conflict("this person is not blocked"));
+                }
                 let relation = Relation::Person {
-                    role: person.as_ref().map_or(Role::Member, |person| person.role),
+                    role: person.role,
                     is_self: user == caller.id,
                 };
                 allow(role, relation, action, "user")?;
-                let person = person.ok_or(Error::NotFound("user"))?;
-                let blocks = action == Action::Block;
-                if person.is_blocked == blocks {
-                    return if blocks {
-                        Ok(())
-                    } else {
-                        Err(Error::Conflict("this person is not blocked"))
-                    };
+                if blocks && person.is_blocked {
+                    return Ok(());
                 }
                 if blocks && person.role == Role::Admin && !tx.has_another_admin(user).await? {
                     return Err(Error::Conflict("the last administrator cannot be blocked"));

@@ -12,6 +12,7 @@ const ADD: &str = "insert into audit (at, actor_id, act, user_id, channel_id, de
     values ($1, $2, $3, $4, $5, $6, $7)";
 const SINCE: &str = "select id, user_id from audit where id > $1 and user_id is not null
     and act in ('blocked', 'role_changed', 'password_changed', 'member_removed') order by id limit 1000";
+const DONE: &str = "select id from audit where act = $1 and detail = $2 limit 1";
 const NEWEST: &str = "select coalesce(max(id), 0) from audit";
 
 /// What was done.
@@ -157,6 +158,12 @@ impl Tx<'_> {
     /// Whom something was done to after this entry that may end a socket of theirs, with the entries' ids.
     pub(crate) async fn ended_since(&mut self, entry: i64) -> Result<Vec<(i64, UserId)>> {
         self.all(SINCE, values![entry]).await
+    }
+
+    /// Whether this was ever done, with this detail.
+    pub(crate) async fn was_done(&mut self, act: Act, detail: &str) -> Result<bool> {
+        let found: Option<(i64,)> = self.optional(DONE, values![act.word(), detail]).await?;
+        Ok(found.is_some())
     }
 
     pub(crate) async fn newest_entry(&mut self) -> Result<i64> {

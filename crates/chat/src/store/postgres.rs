@@ -71,10 +71,7 @@ impl Postgres {
         T: Send + 'static,
     {
         let open = self.open_transaction().await?;
-        let mut tx = Tx::on_postgres(
-            open.client(),
-            "begin isolation level repeatable read read only",
-        );
+        let mut tx = Tx::on_postgres_snapshot(open.client());
         let result = work(&mut tx).await;
         if tx.has_begun() {
             // Sent, and not waited for: whoever has the connection next is served after it.
@@ -90,7 +87,7 @@ impl Postgres {
         T: Send + 'static,
     {
         let open = self.open_transaction().await?;
-        let mut tx = Tx::on_postgres(open.client(), "begin");
+        let mut tx = Tx::on_postgres(open.client());
         let result = match work(&mut tx).await {
             Ok(_) if tx.has_failed() => Err(Failure::Aborted.into()),
             result => result,

@@ -27,6 +27,8 @@ enum Engine<'a> {
         client: &'a ClientWrapper,
         /// What opens the transaction, until it was sent: it travels together with the first statement.
         begin: Option<&'static str>,
+        /// Whether it only reads, from a snapshot that nobody changes.
+        is_snapshot: bool,
     },
 }
 
@@ -38,10 +40,26 @@ impl<'a> Tx<'a> {
         }
     }
 
-    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: &'static str) -> Self {
+    /// A transaction that writes.
+    pub(super) fn on_postgres(client: &'a ClientWrapper) -> Self {
         let engine = Engine::Postgres {
             client,
-            begin: Some(begin),
+            begin: Some("begin"),
+            is_snapshot: false,
+        };
+        Self {
+            engine,
+            failed: false,
+        }
+    }
+
+    /// A transaction that only reads.
+    pub(super) fn on_postgres_snapshot(client: &'a ClientWrapper) -> Self {
+        let begin = Some("begin isolation level repeatable read read only");
+        let engine = Engine::Postgres {
+            client,
+            begin,
+            is_snapshot: true,
         };
         Self {
             engine,
@@ -68,7 +86,7 @@ impl<'a> Tx<'a> {
         self.go_on()?;
         let rows = match &mut self.engine {
             Engine::Sqlite(connection) => query_sqlite(connection, sql, params),
-            Engine::Postgres { client, begin } => {
+            Engine::Postgres { client, begin, .. } => {
                 opening(client, begin.take(), query_postgres(client, sql, params)).await
             }
         };
@@ -99,7 +117,7 @@ impl<'a> Tx<'a> {
         self.go_on()?;
         let touched = match &mut self.engine {
             Engine::Sqlite(connection) => run_sqlite(connection, sql, params),
-            Engine::Postgres { client, begin } => {
+            Engine::Postgres { client, begin, .. } => {
                 opening(client, begin.take(), run_postgres(client, sql, params)).await
             }
         };
@@ -120,7 +138,7 @@ impl<'a> Tx<'a> {
                 .iter()
                 .map(|params| run_sqlite(connection, sql, params))
                 .collect(),
-            Engine::Postgres { client, begin } => {
+            Engine::Postgres { client, begin, .. } => {
                 let each =
                     try_join_all(sets.iter().map(|params| run_postgres(client, sql, params)));
                 opening(client, begin.take(), each).await
@@ -131,14 +149,18 @@ impl<'a> Tx<'a> {
 
     /// Keeps the rows that a plain select names as they are until the transaction ends.
     ///
-    /// `lock` is PostgreSQL's clause, such as `for share of u`; SQLite has one writer and needs none.
+    /// `lock` is PostgreSQL's clause, such as `for share of u`; SQLite has one writer and needs none, nor
+    /// does a transaction that only reads.
     pub(crate) async fn hold<T: FromRow>(
         &mut self,
         sql: Locking,
         params: &[Value<'_>],
     ) -> Result<Vec<T>> {
         let sql = match &self.engine {
-            Engine::Sqlite(_) => sql.plain,
+            Engine::Sqlite(_)
+            | Engine::Postgres {
+                is_snapshot: true, ..
+            } => sql.plain,
             Engine::Postgres { .. } => sql.locking,
         };
         self.all(sql, params).await

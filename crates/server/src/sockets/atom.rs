@@ -14,7 +14,7 @@ use veche_model::{ChannelId, Draft, Ending, Event};
 use super::{
     PIPELINE, caller, handshake,
     link::{Link, Over, Step, text},
-    open, paced, split,
+    open, paced, said, split,
 };
 use crate::{
     App,
@@ -93,8 +93,9 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
                 Step::Ended(why) => {
                     // What was accepted is stored all the same; who is only sent elsewhere hears of it first.
                     while why == Ending::GoingAway && posts.next().await.is_some() {}
-                    return link.close(why).await;
+                    return link.end(why).await;
                 }
+                Step::Broken(code, reason) => return link.close(code, reason).await,
                 Step::Over => Err(Over),
             },
         };
@@ -121,8 +122,7 @@ fn encode(event: &Event) -> Bytes {
 
 /// What went wrong with a message, told to its author only.
 fn notice(error: Error) -> Message {
-    let refusal = InChannel::refuse(error);
-    line(&format!("not sent: {}", refusal.text()))
+    line(&format!("not sent: {}", said(InChannel::refuse, error)))
 }
 
 fn line(text: &str) -> Message {

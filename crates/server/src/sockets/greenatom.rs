@@ -22,7 +22,7 @@ use veche_model::{ChannelId, Draft, Ending, Event, Invalid, Seq, Username};
 use super::{
     PIPELINE, caller, handshake,
     link::{Link, Over, Step, text},
-    open, paced, split,
+    open, paced, said, split,
 };
 use crate::{
     App,
@@ -101,8 +101,9 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                             let _ = link.send([status(posted)]).await;
                         }
                     }
-                    return link.close(why).await;
+                    return link.end(why).await;
                 }
+                Step::Broken(code, reason) => return link.close(code, reason).await,
                 Step::Over => Err(Over),
             },
         };
@@ -275,13 +276,11 @@ fn encode(event: &Event) -> Bytes {
 }
 
 fn status(posted: veche_chat::Result<veche_model::Message>) -> Message {
-    let refusal = posted.err().map(|error| match error {
-        Error::Invalid(invalid) => {
-            Refusal::new(axum::http::StatusCode::BAD_REQUEST, invalid.to_string())
-        }
-        error => Greenatom::refuse(error),
-    });
-    let error = refusal.as_ref().map(Refusal::text);
+    let error = posted.err().map(|error| said(Greenatom::refuse, error));
     let status = if error.is_none() { "success" } else { "error" };
-    Message::text(serde_json::to_string(&Status { status, error }).unwrap_or_default())
+    let status = Status {
+        status,
+        error: error.as_deref(),
+    };
+    Message::text(serde_json::to_string(&status).unwrap_or_default())
 }

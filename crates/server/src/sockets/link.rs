@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
-    extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code},
+    extract::ws::{CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket, close_code},
 };
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
@@ -40,6 +40,8 @@ pub(super) enum Step {
     Events(Vec<Arc<Delivery>>),
     /// The socket must be closed.
     Ended(Ending),
+    /// The client broke the protocol, or its limits, and must be told with this code.
+    Broken(CloseCode, &'static str),
     /// The client is gone.
     Over,
 }
@@ -65,7 +67,11 @@ impl Link {
         loop {
             tokio::select! {
                 frame = self.socket.next() => {
-                    let Some(Ok(frame)) = frame else { return Step::Over };
+                    let frame = match frame {
+                        Some(Ok(frame)) => frame,
+                        Some(Err(error)) => return broken(error),
+                        None => return Step::Over,
+                    };
                     self.heard_at = Instant::now();
                     match frame {
                         Message::Text(text) => return Step::Text(text),
@@ -107,7 +113,7 @@ impl Link {
     }
 
     /// Says why, and closes.
-    pub(super) async fn close(mut self, why: Ending) {
+    pub(super) async fn end(self, why: Ending) {
         let (code, reason) = match why {
             Ending::Blocked => (close_code::POLICY, "you were blocked"),
             Ending::Removed => (close_code::POLICY, "you were removed from this channel"),
@@ -116,6 +122,11 @@ impl Link {
             Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
             Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
         };
+        self.close(code, reason).await;
+    }
+
+    /// Closes with this code.
+    pub(super) async fn close(mut self, code: CloseCode, reason: &'static str) {
         let frame = Message::Close(Some(CloseFrame {
             code,
             reason: reason.into(),
@@ -127,6 +138,19 @@ impl Link {
             }
         };
         let _ = timeout(FAREWELL, farewell).await;
+    }
+}
+
+/// What to answer to an error of the socket, if there is anybody to answer.
+fn broken(error: axum::Error) -> Step {
+    use tungstenite::Error as E;
+    match error.into_inner().downcast_ref() {
+        Some(E::Capacity(_)) => {
+            Step::Broken(close_code::SIZE, "a frame must have at most 65536 bytes")
+        }
+        Some(E::Utf8(_)) => Step::Broken(close_code::INVALID, "a text frame must be UTF-8"),
+        Some(E::Protocol(_)) => Step::Broken(close_code::PROTOCOL, "not the WebSocket protocol"),
+        _ => Step::Over,
     }
 }
 

@@ -1,0 +1,197 @@
+//! A chat over a fresh database, with a clock that can be set.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use tempfile::TempDir;
+use veche_chat::{
+    Algorithm, Caller, Chat, Clock, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range,
+    Result, Store, SystemClock,
+};
+use veche_model::{
+    ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
+    Username,
+};
+
+use super::postgres;
+
+/// The machine's time, and how far a test has moved it.
+#[derive(Default)]
+pub(crate) struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub(crate) fn jump(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Millis {
+        Millis(SystemClock.now().0 + self.0.load(Ordering::Relaxed))
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) chat: Chat,
+    pub(crate) clock: Arc<TestClock>,
+    url: DatabaseUrl,
+    _folder: TempDir,
+}
+
+pub(crate) fn draft(text: &str) -> Draft {
+    Draft::parse(text).expect("a text")
+}
+
+pub(crate) fn repeatable(text: &str, nonce: &str) -> Draft {
+    draft(text).with_nonce(Nonce::parse(nonce).expect("a nonce"))
+}
+
+async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
+    let store = Store::open(url, 5).await.expect("the store opens");
+    let options = Options {
+        clock,
+        keys: Keys::new(Algorithm::HS256, "a key that only this test uses", None).expect("a key"),
+        token_minutes: 300,
+        cost: Cost {
+            memory_kib: 8,
+            passes: 1,
+        },
+        hashes_at_once: 1,
+        limits: Limits::off(),
+        sockets_a_person: 10,
+    };
+    Chat::open(store, options).expect("good options")
+}
+
+impl House {
+    pub(crate) async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("veche.db"));
+        Self::over(url, folder).await
+    }
+
+    pub(crate) async fn on_postgres() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::over(postgres::database().await.parse().expect("a URL"), folder).await
+    }
+
+    async fn over(url: DatabaseUrl, folder: TempDir) -> Self {
+        let clock = Arc::<TestClock>::default();
+        let chat = open(&url, clock.clone()).await;
+        Self {
+            chat,
+            clock,
+            url,
+            _folder: folder,
+        }
+    }
+
+    /// Another chat over the same database, as another process would have it.
+    pub(crate) async fn another_node(&self) -> Chat {
+        open(&self.url, self.clock.clone()).await
+    }
+
+    pub(crate) async fn person(&self, name: &str) -> Caller {
+        self.somebody(name, Role::Member).await
+    }
+
+    pub(crate) async fn moderator(&self) -> Caller {
+        self.somebody("mod", Role::Moderator).await
+    }
+
+    async fn somebody(&self, name: &str, role: Role) -> Caller {
+        let username = Username::parse(name).expect("a username");
+        let password = Password::parse("a long password").expect("a password");
+        let name = DisplayName::from(&username);
+        let account = NewAccount {
+            username,
+            name,
+            email: None,
+            password,
+        };
+        let user = self
+            .chat
+            .add_user(&Caller::operator(), account, role)
+            .await
+            .expect("an account");
+        let token = self
+            .chat
+            .open_session(&user, None)
+            .await
+            .expect("a session");
+        self.chat
+            .authenticate(&token.0, None)
+            .await
+            .expect("a caller")
+    }
+
+    pub(crate) async fn channel(&self, name: &str, people: &[&Caller]) -> ChannelId {
+        let name = ChannelName::parse(name).expect("a name");
+        let made = self
+            .chat
+            .create_channel(&Caller::operator(), Kind::Closed, name)
+            .await;
+        let channel = made.expect("a channel").id;
+        for person in people {
+            self.lets_in(channel, person).await;
+        }
+        channel
+    }
+
+    pub(crate) async fn lets_in(&self, channel: ChannelId, person: &Caller) {
+        let added = self
+            .chat
+            .add_member(&Caller::operator(), channel, person.id)
+            .await;
+        added.expect("a member");
+    }
+
+    pub(crate) async fn posts(
+        &self,
+        author: &Caller,
+        channel: ChannelId,
+        draft: Draft,
+    ) -> Result<Message> {
+        self.chat.post(author, channel, draft)?.await
+    }
+
+    /// Everything that was said, as this person reads it.
+    pub(crate) async fn texts(&self, reader: &Caller, channel: ChannelId) -> Vec<String> {
+        self.page(reader, channel, Range::default()).await
+    }
+
+    pub(crate) async fn page(
+        &self,
+        reader: &Caller,
+        channel: ChannelId,
+        range: Range,
+    ) -> Vec<String> {
+        let mut history = self
+            .chat
+            .history(reader, channel, range)
+            .await
+            .expect("it can be read");
+        let mut texts = Vec::new();
+        while let Some(messages) = history.next().await.expect("it can be read") {
+            texts.extend(messages.into_iter().map(|message| message.text));
+        }
+        texts
+    }
+
+    /// The last position of a channel's log.
+    pub(crate) async fn head(&self, channel: ChannelId, reader: &Caller) -> Seq {
+        self.chat
+            .channel(reader, channel)
+            .await
+            .expect("it can be seen")
+            .head
+    }
+
+    /// Nothing in the database contradicts itself.
+    pub(crate) async fn is_sound(&self) {
+        let damage = self.chat.check().await.expect("it can be read");
+        assert!(damage.is_empty(), "{damage:?}");
+    }
+}
