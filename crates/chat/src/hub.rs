@@ -62,8 +62,14 @@ struct Listeners {
 }
 
 impl Hub {
-    /// Adds a listener, who hears all that is delivered from now on.
-    pub(crate) fn join(&self, user: UserId, session: Option<String>, topic: Topic) -> Connection {
+    /// Adds a listener, who hears all that is delivered from now on. `None` when the person has `most` already.
+    pub(crate) fn join(
+        &self,
+        user: UserId,
+        session: Option<String>,
+        topic: Topic,
+        most: usize,
+    ) -> Option<Connection> {
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
         let outbox = Arc::new(Outbox::default());
         let listener = Arc::new(Listener {
@@ -77,6 +83,13 @@ impl Hub {
             .listeners
             .write()
             .unwrap_or_else(PoisonError::into_inner);
+        if listeners
+            .users
+            .get(&user)
+            .is_some_and(|sockets| sockets.len() >= most)
+        {
+            return None;
+        }
         match topic {
             Topic::Channel(channel) => listeners.channels.entry(channel).or_default(),
             Topic::Directs => listeners.directs.entry(user).or_default(),
@@ -84,7 +97,7 @@ impl Hub {
         .insert(id, listener.clone());
         listeners.users.entry(user).or_default().insert(id);
         listeners.all.insert(id, listener);
-        Connection::new(self.clone(), id, outbox)
+        Some(Connection::new(self.clone(), id, outbox))
     }
 
     fn leave(&self, id: u64) {
@@ -187,16 +200,6 @@ impl Hub {
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         listeners.users.keys().copied().collect()
-    }
-
-    /// How many sockets a person has here.
-    pub(crate) fn sockets_of(&self, user: UserId) -> usize {
-        let listeners = self
-            .0
-            .listeners
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        listeners.users.get(&user).map_or(0, HashSet::len)
     }
 
     /// How many sockets there are here.

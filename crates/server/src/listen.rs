@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -22,6 +22,10 @@ use tower::ServiceExt;
 const HEAD: Duration = Duration::from_secs(10);
 /// Bytes that a connection may buffer of a request.
 const BUFFER: usize = 64 << 10;
+
+/// One of the connections served at once, until the last clone is dropped: a request's, and an open socket's.
+#[derive(Clone)]
+pub(crate) struct Place(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
 
 /// Accepts connections until told to stop, then waits for those that are answering.
 pub(crate) async fn accept(
@@ -53,8 +57,10 @@ pub(crate) async fn accept(
         };
         let _ = stream.set_nodelay(true);
         let router = router.clone();
-        let answer =
-            service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, request));
+        let place = Place(Arc::new(place));
+        let answer = service_fn(move |request: Request<Incoming>| {
+            answer(router.clone(), peer, place.clone(), request)
+        });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
@@ -72,7 +78,6 @@ pub(crate) async fn accept(
                     let _ = connection.await;
                 }
             }
-            drop(place);
         });
     }
     drop(listener);
@@ -88,9 +93,11 @@ pub(crate) async fn accept(
 async fn answer(
     router: Router,
     peer: SocketAddr,
+    place: Place,
     mut request: Request<Incoming>,
 ) -> Result<axum::response::Response, Infallible> {
     request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(place);
     router.oneshot(request.map(Body::new)).await
 }
 

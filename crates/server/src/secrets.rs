@@ -35,11 +35,12 @@ pub enum NoKey {
     #[error("SECRET_KEY: {0}")]
     Refused(String),
     /// The key's file cannot be read or made.
-    #[error("{path}: {cause}")]
+    #[error("{path}")]
     File {
         /// The file.
         path: String,
         /// What the system says.
+        #[source]
         cause: io::Error,
     },
 }

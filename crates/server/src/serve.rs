@@ -28,14 +28,14 @@ const AWAIT_DATABASE: Duration = Duration::from_secs(30);
 #[derive(Debug, thiserror::Error)]
 pub enum CannotStart {
     /// Somebody else is there, or the address is not ours.
-    #[error("cannot listen on {0}: {1}")]
+    #[error("cannot listen on {0}")]
     Listen(SocketAddr, #[source] io::Error),
     /// The folder cannot be made or written.
-    #[error("cannot write to the data folder {0}: {1}")]
+    #[error("cannot write to the data folder {0}")]
     Folder(PathBuf, #[source] io::Error),
     /// The database cannot be opened.
-    #[error("cannot open the database {0}: {1}{2}")]
-    Database(DatabaseUrl, Failure, String),
+    #[error("cannot open the database {0}")]
+    Database(DatabaseUrl, #[source] Failure),
     /// There is no key to sign tokens with.
     #[error(transparent)]
     Key(#[from] secrets::NoKey),
@@ -43,7 +43,7 @@ pub enum CannotStart {
     #[error("{0}")]
     Setting(String),
     /// The store failed after it was opened.
-    #[error("cannot use the database: {0}")]
+    #[error("cannot use the database")]
     Chat(#[from] Error),
 }
 
@@ -86,27 +86,12 @@ async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
         match Store::open(url, settings.database_connections).await {
             Ok(store) => return Ok(store),
             Err(failure @ Failure::Away(_)) if begun.elapsed() < AWAIT_DATABASE => {
-                tracing::warn!(database = %url, cause = cause(&failure), "the database is away; trying again");
+                tracing::warn!(database = %url, cause = std::error::Error::source(&failure).map(tracing::field::display), "the database is away; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
-            Err(failure) => {
-                let cause = cause(&failure);
-                return Err(CannotStart::Database(url.clone(), failure, cause));
-            }
+            Err(failure) => return Err(CannotStart::Database(url.clone(), failure)),
         }
     }
-}
-
-/// The chain of causes behind a failure, each behind a colon.
-fn cause(failure: &Failure) -> String {
-    let mut text = String::new();
-    let mut next = std::error::Error::source(failure);
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    text
 }
 
 impl Server {
@@ -123,7 +108,7 @@ impl Server {
             tracing::info!("the database was empty: filled with demo data");
         }
         let has_demo = chat.has_demo().await?;
-        chat.keep_up();
+        chat.keep_up().await?;
         let app = App(Arc::new(Inner {
             chat,
             proxies: settings.proxies.clone(),

@@ -20,6 +20,7 @@ pub(crate) use greenatom::greenatom;
 use crate::{
     App,
     contract::{Address, Contract, Refusal, bearer},
+    listen::Place,
 };
 
 /// Posts of one socket that may be under way at once; more wait in the client's own buffers.
@@ -62,9 +63,10 @@ async fn handshake(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Res
         .max_write_buffer_size(4 << 20))
 }
 
-/// Answers the handshake; the socket's own task begins when the client has it.
+/// Answers the handshake; the socket's own task begins when the client has it, and keeps the connection's place.
 fn open<F>(
     app: &App,
+    parts: &mut Parts,
     upgrade: WebSocketUpgrade,
     run: impl FnOnce(WebSocket) -> F + Send + 'static,
 ) -> Response
@@ -72,7 +74,14 @@ where
     F: Future<Output = ()> + Send + 'static,
 {
     let sockets = app.sockets.clone();
-    upgrade.on_upgrade(move |socket| sockets.track_future(run(socket)))
+    let place = parts.extensions.remove::<Place>();
+    upgrade.on_upgrade(move |socket| {
+        let running = run(socket);
+        sockets.track_future(async move {
+            running.await;
+            drop(place);
+        })
+    })
 }
 
 fn split(request: Request) -> Parts {

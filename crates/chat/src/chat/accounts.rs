@@ -116,17 +116,14 @@ impl Chat {
         self.0
             .store
             .write(async move |tx| {
+                let admins = tx.hold_admins().await?;
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;
-                let person = tx
-                    .user_to_change(user)
+                tx.user_to_change(user)
                     .await?
                     .ok_or(Error::NotFound("user"))?;
-                if person.role == Role::Admin
-                    && role != Role::Admin
-                    && !tx.has_another_admin(user).await?
-                {
+                if role != Role::Admin && admins == [user] {
                     return Err(Error::Conflict("the last administrator must stay one"));
                 }
                 tx.set_role(user, role).await?;

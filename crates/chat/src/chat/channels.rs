@@ -21,7 +21,7 @@ impl Chat {
                     .await?
                     .ok_or(Error::NotFound("channel"))?;
                 glance.standing.permit(glance.kind, Action::Read)?;
-                Ok(tx.channel(id).await?.ok_or(Error::NotFound("channel"))?)
+                tx.channel(id).await?.ok_or(Error::NotFound("channel"))
             })
             .await
     }
@@ -57,10 +57,8 @@ impl Chat {
         self.0
             .store
             .write(async move |tx| {
-                let Some(held) = tx.advance(id, 0).await? else {
-                    caller.permit(tx, Relation::House, Action::Moderate).await?;
-                    return Err(Error::NotFound("channel"));
-                };
+                caller.permit(tx, Relation::House, Action::Moderate).await?;
+                let held = tx.advance(id, 0).await?.ok_or(Error::NotFound("channel"))?;
                 let relation = Relation::Channel {
                     kind: held.channel.kind,
                     is_member: false,

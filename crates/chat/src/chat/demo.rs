@@ -5,7 +5,7 @@ use veche_model::{ChannelName, DisplayName, Draft, Email, Kind, Role, UserId, Us
 use super::Chat;
 use crate::{
     Error, Result,
-    store::{Act, Entry, Failure, NewUser, Posting},
+    store::{Act, Entry, NewUser, Posting},
 };
 
 /// Username, password and role of each demo person.
@@ -150,7 +150,7 @@ impl Chat {
             })
             .await?;
         if people.is_empty() {
-            return Err(Failure::Unreadable("no demo data".to_owned()).into());
+            return Err(Error::Conflict("there is no demo data"));
         }
         for person in people {
             self.recheck(person).await;

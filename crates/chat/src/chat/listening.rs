@@ -19,11 +19,13 @@ impl Chat {
     }
 
     async fn join(&self, caller: &Caller, topic: Topic) -> Result<Connection> {
-        if self.0.hub.sockets_of(caller.id) >= self.0.sockets_a_person {
-            return Err(Error::Conflict("too many sockets are open"));
-        }
         // Joined first and checked then: whatever takes the right away in between finds the listener.
-        let connection = self.0.hub.join(caller.id, caller.session.clone(), topic);
+        let most = self.0.sockets_a_person;
+        let joined = self
+            .0
+            .hub
+            .join(caller.id, caller.session.clone(), topic, most);
+        let connection = joined.ok_or(Error::Conflict("too many sockets are open"))?;
         let (user, session) = (caller.id, caller.session.clone());
         self.0
             .store

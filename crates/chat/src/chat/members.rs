@@ -1,6 +1,6 @@
 //! Who is in a channel, and who may still hear it.
 
-use veche_model::{Action, Channel, ChannelId, Ending, Event, Kind, Millis, Relation, Seq, UserId};
+use veche_model::{Action, ChannelId, Ending, Event, Millis, Relation, Seq, UserId};
 
 use super::{Caller, Chat};
 use crate::{
@@ -118,25 +118,19 @@ async fn hold(
     user: UserId,
     action: Action,
 ) -> Result<Seq> {
-    let held = tx.advance(channel, 1).await?;
-    // Who may not change members of a closed channel does not learn whether there is such a channel.
-    let kind = held.as_ref().map_or(Kind::Closed, |held| held.channel.kind);
-    caller
-        .permit(
-            tx,
-            Relation::Channel {
-                kind,
-                is_member: false,
-            },
-            action,
-        )
-        .await?;
-    let Some(held) = held else {
-        return Err(Error::NotFound("channel"));
+    // Who may change no members learns nothing of which channels there are.
+    caller.permit(tx, Relation::House, Action::Moderate).await?;
+    let held = tx
+        .advance(channel, 1)
+        .await?
+        .ok_or(Error::NotFound("channel"))?;
+    let relation = Relation::Channel {
+        kind: held.channel.kind,
+        is_member: false,
     };
+    caller.permit(tx, relation, action).await?;
     tx.user(user).await?.ok_or(Error::NotFound("user"))?;
-    let Channel { head, .. } = held.channel;
-    Ok(head)
+    Ok(held.channel.head)
 }
 
 async fn note(

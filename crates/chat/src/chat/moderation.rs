@@ -1,6 +1,6 @@
 //! Shutting people out, and letting them in again.
 
-use veche_model::{Action, Relation, Role, UserId};
+use veche_model::{Action, Relation, UserId};
 
 use super::{Caller, Chat, caller::allow};
 use crate::{
@@ -26,6 +26,7 @@ impl Chat {
         self.0
             .store
             .write(async move |tx| {
+                let admins = tx.hold_admins().await?;
                 let role = caller.role_in(tx).await?;
                 allow(role, Relation::House, Action::Moderate, "user")?;
                 let person = tx
@@ -44,7 +45,7 @@ impl Chat {
                 if blocks && person.is_blocked {
                     return Ok(());
                 }
-                if blocks && person.role == Role::Admin && !tx.has_another_admin(user).await? {
+                if blocks && admins == [user] {
                     return Err(Error::Conflict("the last administrator cannot be blocked"));
                 }
                 tx.set_blocked(user, blocks.then_some(now)).await?;

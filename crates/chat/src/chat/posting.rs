@@ -20,6 +20,8 @@ use crate::{
 const LINE: usize = 8192;
 /// Messages that are stored together. Less than a socket's queue holds, so that a batch never fills it.
 const BATCH: usize = 128;
+/// Bytes of text from which on a batch takes no more, for the same reason.
+const BATCH_BYTES: usize = 128 << 10;
 
 /// Where the author of a message waits. Who has gone does not hear; the message stands all the same.
 pub(super) type Answer = oneshot::Sender<Result<Message>>;
@@ -57,7 +59,13 @@ impl Lines {
             lines.remove(&channel);
             return None;
         }
-        let rest = line.split_off(line.len().min(BATCH));
+        let mut bytes = 0;
+        let fits = line.iter().take(BATCH).take_while(|(posting, _)| {
+            let is_open = bytes < BATCH_BYTES;
+            bytes += posting.draft.text.as_str().len();
+            is_open
+        });
+        let rest = line.split_off(fits.count());
         Some(mem::replace(line, rest).into_iter().unzip())
     }
 }

@@ -13,22 +13,28 @@ const IN_VIEW: usize = 10;
 const TIDY: Duration = Duration::from_mins(1);
 
 impl Chat {
-    /// Starts the chores, which end with [`Chat::close`].
-    pub fn keep_up(&self) {
+    /// Starts the chores, which end with [`Chat::close`]. Acts from elsewhere are heard of from this call on.
+    pub async fn keep_up(&self) -> Result<()> {
+        let newest = self
+            .0
+            .store
+            .read(async |tx| Ok(tx.newest_entry().await?))
+            .await?;
         let chat = self.clone();
         self.0.tasks.spawn(async move {
             let stop = chat.0.stop.clone();
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = chat.watch_acts() => {}
+                () = chat.watch_acts(newest) => {}
                 () = chat.tidy() => {}
             }
         });
+        Ok(())
     }
 
     /// Someone blocked by another process, such as the command line, loses their sockets here too. The audit log tells.
-    async fn watch_acts(&self) {
-        let mut seen = VecDeque::new();
+    async fn watch_acts(&self, newest: i64) {
+        let mut seen = VecDeque::from([newest]);
         loop {
             tokio::time::sleep(LOOK).await;
             if let Err(error) = self.look(&mut seen).await {
@@ -37,13 +43,14 @@ impl Chat {
         }
     }
 
+    /// Looks at what was done since the oldest entry in view.
     async fn look(&self, seen: &mut VecDeque<i64>) -> Result<()> {
         let newest = self
             .0
             .store
             .read(async |tx| Ok(tx.newest_entry().await?))
             .await?;
-        let from = *seen.front().unwrap_or(&newest);
+        let from = seen.front().copied().unwrap_or(newest);
         if from < newest {
             let acts = self
                 .0

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 ///
 /// Every statement here is made to walk an index in its order. On tables without fresh statistics the planner would rather
 /// gather a whole channel and sort it (2.3 instead of 0.09 ms for a page), and plan that anew each time.
-const SESSION: &str = "set search_path to veche; set lock_timeout to '5s'; set statement_timeout to '10s'; \
+const SESSION: &str = "set search_path to veche; set client_min_messages to warning; set lock_timeout to '5s'; set statement_timeout to '10s'; \
      set idle_in_transaction_session_timeout to '15s'; set synchronous_commit to on; \
      set enable_bitmapscan to off; set enable_sort to off; set plan_cache_mode to force_generic_plan";
 

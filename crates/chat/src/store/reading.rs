@@ -9,13 +9,13 @@ type Result<T> = std::result::Result<T, Failure>;
 const READ_ALL: &str =
     "update members set read_seq = (select c.head from channels c where c.id = members.channel_id)
     where user_id = $1 and channel_id in (select id from channels where kind = 2)";
-const FORGET_ALL: &str = "delete from read_ahead where user_id = $1
-    and channel_id in (select id from channels where kind = 2)";
 const READ_CHANNEL: &str =
     "update members set read_seq = (select c.head from channels c where c.id = members.channel_id)
     where user_id = $1 and channel_id = $2";
-const FORGET_UP_TO: &str =
-    "delete from read_ahead where channel_id = $1 and user_id = $2 and seq <= $3";
+// What stands below the position needs no mark of its own; a mark above it may have been made a moment ago, and stays.
+const FORGET: &str =
+    "delete from read_ahead where user_id = $1 and seq <= (select m.read_seq from members m
+    where m.channel_id = read_ahead.channel_id and m.user_id = read_ahead.user_id)";
 const READ_AHEAD: &str = "insert into read_ahead (channel_id, user_id, seq)
     select channel_id, user_id, $3 from members where channel_id = $1 and user_id = $2 and read_seq < $3
     on conflict (channel_id, user_id, seq) do nothing";
@@ -33,15 +33,13 @@ impl Tx<'_> {
     /// Everything that this person has received directly is read.
     pub(crate) async fn read_all_directs(&mut self, user: UserId) -> Result<()> {
         self.run(READ_ALL, values![user]).await?;
-        self.run(FORGET_ALL, values![user]).await.map(drop)
+        self.run(FORGET, values![user]).await.map(drop)
     }
 
     /// Everything in a channel is read.
     pub(crate) async fn read_channel(&mut self, user: UserId, channel: ChannelId) -> Result<()> {
         self.run(READ_CHANNEL, values![user, channel]).await?;
-        self.run(FORGET_UP_TO, values![channel, user, Seq(i64::MAX)])
-            .await
-            .map(drop)
+        self.run(FORGET, values![user]).await.map(drop)
     }
 
     /// Single messages are read, whatever waits before them. The position moves up to the first that is not.
@@ -56,14 +54,14 @@ impl Tx<'_> {
             .map(|seq| values![channel, user, *seq].to_vec())
             .collect();
         self.run_each(READ_AHEAD, &sets).await?;
-        let (unread,): (Option<Seq>,) = self.one(FIRST_UNREAD, values![channel, user]).await?;
-        let up_to = match unread {
-            Some(Seq(first)) => Seq(first - 1),
-            None => self.one::<(Seq,)>(HEAD, values![channel]).await?.0,
+        // The head first: what is posted after it was looked at is beyond it, whatever the next select sees.
+        let Some((head,)) = self.optional::<(Seq,)>(HEAD, values![channel]).await? else {
+            return Ok(());
         };
+        let (unread,): (Option<Seq>,) = self.one(FIRST_UNREAD, values![channel, user]).await?;
+        let up_to = unread.map_or(head, |Seq(first)| Seq(first - 1).min(head));
         if self.run(ADVANCE, values![channel, user, up_to]).await? > 0 {
-            self.run(FORGET_UP_TO, values![channel, user, up_to])
-                .await?;
+            self.run(FORGET, values![user]).await?;
         }
         Ok(())
     }

@@ -71,8 +71,8 @@ const BY_KEY: &str =
     where username_fold = $1";
 const ALL: &str = "select id, username, name, email, role, blocked_at, created_at from users
     where id > $1 order by id limit $2";
-const OTHER_ADMINS: Locking = locking!(
-    "select id from users where role = 2 and blocked_at is null and id <> $1",
+const ADMINS: Locking = locking!(
+    "select id from users where role = 2 and blocked_at is null order by id",
     "for update"
 );
 const SET_BLOCKED: &str = "update users set blocked_at = $2 where id = $1";
@@ -132,10 +132,11 @@ impl Tx<'_> {
         self.all(ALL, values![after, most]).await
     }
 
-    /// Whether somebody else is an administrator and not blocked. That stays so until this transaction ends.
-    pub(crate) async fn has_another_admin(&mut self, than: UserId) -> Result<bool> {
-        let others: Vec<(UserId,)> = self.hold(OTHER_ADMINS, values![than]).await?;
-        Ok(!others.is_empty())
+    /// The administrators who are not blocked. They stay so until this transaction ends; whoever is about to change one
+    /// holds them all first, so that two who change each other take turns.
+    pub(crate) async fn hold_admins(&mut self) -> Result<Vec<UserId>> {
+        let admins: Vec<(UserId,)> = self.hold(ADMINS, &[]).await?;
+        Ok(admins.into_iter().map(|(id,)| id).collect())
     }
 
     /// Whether there is anybody at all.

@@ -22,6 +22,8 @@ pub(crate) struct Refusal {
     detail: Detail,
     /// Seconds to wait before trying again.
     retry_after: Option<u64>,
+    /// Whether the connection ends with the answer.
+    hangs_up: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -46,6 +48,7 @@ impl Refusal {
             status,
             detail: Detail::Text(detail.into()),
             retry_after: None,
+            hangs_up: false,
         }
     }
 
@@ -54,6 +57,15 @@ impl Refusal {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             detail: Detail::Misfits(misfits),
             retry_after: None,
+            hangs_up: false,
+        }
+    }
+
+    /// The same, and the connection ends with it.
+    pub(super) fn hanging_up(self) -> Self {
+        Self {
+            hangs_up: true,
+            ..self
         }
     }
 
@@ -166,6 +178,11 @@ impl IntoResponse for Refusal {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, seconds.into());
         }
+        if self.hangs_up {
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         response
     }
 }
@@ -222,6 +239,7 @@ impl<C> OperationOutput for Refused<C> {
             (401, "No token, or one that is not good any more"),
             (403, "Not allowed"),
             (404, "There is no such thing"),
+            (408, "The body took too long"),
             (409, "Would break a rule of the house"),
             (413, "The body is too large"),
             (422, "Fields that do not fit, every one of them"),

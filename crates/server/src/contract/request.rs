@@ -1,5 +1,7 @@
 //! Bodies, forms, paths and queries.
 
+use std::time::Duration;
+
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -8,14 +10,18 @@ use aide::{
 };
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, RawPathParams, Request, rejection::BytesRejection},
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::IntoResponse,
 };
 use serde_json::{Map, Value};
+use tokio::time::timeout;
 
 use super::{Fields, Refusal, Shape};
 use crate::json::{self, NotAnObject};
+
+/// How long a client may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -34,9 +40,7 @@ impl<S: Send + Sync, T: Shape> FromRequest<S> for Body<T> {
             kind == "application/json"
                 || (kind.starts_with("application/") && kind.ends_with("+json"))
         });
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(too_large)?;
+        let bytes = bytes(request, state).await?;
         if !is_json {
             let message = "Input should be a valid dictionary or object to extract fields from";
             return Err(Refusal::bad_body(None, message, "model_attributes_type"));
@@ -62,9 +66,7 @@ impl<S: Send + Sync, T: Shape> FromRequest<S> for Form<T> {
         let is_form = has_type(request.headers(), |kind| {
             kind == "application/x-www-form-urlencoded"
         });
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(too_large)?;
+        let bytes = bytes(request, state).await?;
         let body = if is_form { pairs(&bytes) } else { Map::new() };
         Fields::of_body(body).shape().map(Self)
     }
@@ -107,8 +109,14 @@ fn has_type(headers: &HeaderMap, is_wanted: impl FnOnce(&str) -> bool) -> bool {
     is_wanted(&kind.trim().to_ascii_lowercase())
 }
 
-fn too_large(rejection: BytesRejection) -> Refusal {
-    match rejection.into_response().status() {
+/// The whole body, if it fits and comes in time.
+async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
+    let Ok(read) = timeout(PATIENCE, Bytes::from_request(request, state)).await else {
+        return Err(
+            Refusal::new(StatusCode::REQUEST_TIMEOUT, "The body took too long").hanging_up(),
+        );
+    };
+    read.map_err(|rejection| match rejection.into_response().status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The body must have at most 1048576 bytes",
@@ -117,7 +125,7 @@ fn too_large(rejection: BytesRejection) -> Refusal {
             StatusCode::BAD_REQUEST,
             "There was an error parsing the body",
         ),
-    }
+    })
 }
 
 fn describe_body<T: Shape>(ctx: &mut GenContext, operation: &mut Operation, kind: &str) {

@@ -63,7 +63,7 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
         Err(refusal) => return refusal.into_response(),
     };
     let chat = app.chat.clone();
-    open(&app, upgrade, async move |socket| {
+    open(&app, &mut parts, upgrade, async move |socket| {
         talk(Link::new(socket, connection), &chat, &caller, channel).await;
     })
 }

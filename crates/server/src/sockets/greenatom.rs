@@ -58,7 +58,7 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
         Err(refusal) => return refusal.into_response(),
     };
     let chat = app.chat.clone();
-    open(&app, upgrade, async move |socket| {
+    open(&app, &mut parts, upgrade, async move |socket| {
         talk(Link::new(socket, connection), chat, caller).await;
     })
 }

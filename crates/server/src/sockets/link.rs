@@ -78,7 +78,11 @@ impl Link {
                         Message::Binary(_) => return Step::Binary,
                         Message::Pong(payload) => return Step::Pong(payload),
                         Message::Ping(_) => {}
-                        Message::Close(_) => return Step::Over,
+                        Message::Close(_) => {
+                            // The answer to it is made already, and goes out with the flush.
+                            let _ = timeout(FAREWELL, self.socket.flush()).await;
+                            return Step::Over;
+                        }
                     }
                 }
                 heard = self.connection.hear() => return match heard {

@@ -1,15 +1,33 @@
 //! A running Veche, people, and what they do.
 
+mod binary;
 mod person;
 mod postgres;
+mod raw;
 mod reply;
 mod socket;
 mod veche;
 
+pub(crate) use binary::Binary;
 pub(crate) use person::Person;
+pub(crate) use raw::Raw;
 pub(crate) use reply::Reply;
 pub(crate) use socket::{Refused, Socket};
-pub(crate) use veche::{Engine, Veche};
+pub(crate) use veche::{Engine, PASSWORD, Veche};
 
 /// How long a test waits for something that must come.
 pub(crate) const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// Asks again and again until the answer is yes.
+#[track_caller]
+pub(crate) fn until(mut ask: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
+    let caller = std::panic::Location::caller();
+    async move {
+        let asking = async { while !ask().await {} };
+        let asked = tokio::time::timeout(DEADLINE, asking).await;
+        assert!(
+            asked.is_ok(),
+            "it never came to what is awaited at {caller}"
+        );
+    }
+}

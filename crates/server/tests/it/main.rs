@@ -2,7 +2,25 @@
 
 mod harness;
 
+mod atom_accounts;
+mod atom_history;
+mod atom_moderation;
+mod atom_sockets;
+mod bodies;
+mod command_line;
+mod cross_contract;
+mod demo_data;
+mod greenatom_accounts;
+mod greenatom_admins;
+mod greenatom_messages;
+mod greenatom_reading;
+mod greenatom_sockets;
+mod holes;
+mod idle;
 mod posting;
+mod raw_http;
+mod sockets_abuse;
+mod tokens;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
 macro_rules! stories {

@@ -45,7 +45,8 @@ impl Log {
                 .collect();
             let mut next: Vec<usize> = vec![0; writers.len()];
             for text in &stored {
-                let is_next = |writer: &usize| writers[*writer].sent.get(next[*writer]) == Some(text);
+                let is_next =
+                    |writer: &usize| writers[*writer].sent.get(next[*writer]) == Some(text);
                 let writer = (0..writers.len()).find(is_next);
                 let writer = writer.unwrap_or_else(|| {
                     panic!("round {round}: {text:?} is doubled, out of order, or stands where one was lost")

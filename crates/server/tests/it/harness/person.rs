@@ -39,6 +39,16 @@ impl Person {
         format!("{}{path}", self.base)
     }
 
+    /// What the token says of its owner.
+    pub(crate) fn claims(&self) -> Value {
+        let claims = self
+            .token
+            .split('.')
+            .nth(1)
+            .expect("a token has three parts");
+        serde_json::from_slice(&from_base64(claims)).expect("claims are JSON")
+    }
+
     /// Opens `/ws/{channel}`.
     pub(crate) async fn listens(&self, channel: i64) -> Socket {
         self.tries_to_listen(channel)
@@ -59,6 +69,14 @@ impl Person {
     pub(crate) async fn tries_to_chat(&self) -> Result<Socket, Refused> {
         let base = self.base.replace("http://", "ws://");
         Socket::open(&format!("{base}/ws/chat"), Some(&self.token)).await
+    }
+
+    /// Sends a direct message through a socket of its own, and waits until it is stored.
+    pub(crate) async fn writes(&self, to: &Person, text: &str) {
+        let mut socket = self.chats().await;
+        socket.writes(to, text).await;
+        socket.succeeds().await;
+        socket.close().await;
     }
 
     /// What `GET /messages/{channel}/` shows: who said what.
@@ -86,4 +104,26 @@ impl Person {
             .map(|message| message["text"].as_str().expect("text is a text").to_owned())
             .collect()
     }
+}
+
+/// The bytes behind unpadded base64 for URLs (RFC 4648).
+fn from_base64(text: &str) -> Vec<u8> {
+    let sextet = |byte: u8| match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => panic!("no base64: {text}"),
+    };
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0u32, 0);
+    for byte in text.bytes() {
+        bits = bits << 6 | u32::from(sextet(byte));
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xff) as u8);
+        }
+    }
+    bytes
 }

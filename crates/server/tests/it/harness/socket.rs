@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{self, Message, client::IntoClientRequest},
 };
 
-use super::DEADLINE;
+use super::{DEADLINE, Person};
 
 pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
@@ -56,6 +56,22 @@ impl Socket {
 
     pub(crate) async fn send_json(&mut self, json: Value) {
         self.send(&json.to_string()).await;
+    }
+
+    /// Sends a frame of `/ws/chat`.
+    pub(crate) async fn writes(&mut self, to: &Person, text: &str) {
+        self.send_json(json!({"username_to": to.name, "message": text}))
+            .await;
+    }
+
+    /// Waits for the status of a frame that must have succeeded; whatever is pushed meanwhile is passed over.
+    pub(crate) async fn succeeds(&mut self) {
+        loop {
+            let frame = self.json().await;
+            if frame.get("status").is_some() {
+                return assert_eq!(frame, json!({"status": "success", "error": null}));
+            }
+        }
     }
 
     pub(crate) async fn send_frame(&mut self, frame: Message) {

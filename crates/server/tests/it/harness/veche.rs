@@ -8,6 +8,7 @@ use veche::{
     Server,
     settings::{Given, Origin, Settings},
 };
+use veche_chat::Chat;
 
 use super::{Person, Reply, Socket, postgres};
 
@@ -91,14 +92,16 @@ impl Veche {
         self.server.take().expect("it runs").stop().await;
     }
 
-    /// Stops the server, with every word that is said on the way out.
-    pub(crate) fn take_server(&mut self) -> Server {
-        self.server.take().expect("it runs")
-    }
-
     /// The data folder.
     pub(crate) fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
+    }
+
+    /// The chat beside the running server, as the command line opens it.
+    pub(crate) async fn operator(&self) -> Chat {
+        veche::open_chat(&self.settings)
+            .await
+            .expect("the chat opens")
     }
 
     /// A new person, made and signed in through the contract of channels.

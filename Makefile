@@ -1,0 +1,54 @@
+# Everything that is done with Veche; `make` lists it.
+.POSIX:
+.PHONY: help run test check kill bench dist chroot-check unit-check
+
+ROUNDS = 200
+
+help:
+	@echo 'make run           build and start Veche on http://127.0.0.1:8000; ARGS="--listen ..." hands it flags'
+	@echo 'make test          run all tests'
+	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
+	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
+	@echo 'make bench         print the durable posts and reads a second that this machine can do'
+	@echo 'make dist          build dist/veche, one static binary'
+	@echo 'make chroot-check  show that dist/veche needs nothing around it (as root)'
+	@echo 'make unit-check    look at deploy/veche.service with systemd-analyze'
+
+run:
+	@scripts/setup cc
+	@cargo run --release --locked -p veche -- $(ARGS)
+
+test:
+	@scripts/setup cc postgres
+	cargo test --workspace --locked
+
+# The advisories of cargo-deny are left out: they come from a database on the network, and the same commit would pass one
+# day and fail the next.
+check:
+	@scripts/setup cc
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked
+	command -v cargo-deny >/dev/null || cargo install --locked cargo-deny@0.20.2
+	cargo deny --locked check bans licenses sources
+	command -v cargo-machete >/dev/null || cargo install --locked cargo-machete@0.9.2
+	cargo machete
+	for script in scripts/*; do sh -n "$$script" || exit 1; done
+	bash -n .ci/run
+
+kill:
+	@scripts/setup cc postgres
+	KILL_ROUNDS=$(ROUNDS) cargo test --locked -p veche --test kill -- --nocapture
+
+bench:
+	@scripts/setup cc postgres
+	cargo bench --locked -p veche-chat --bench chat
+
+dist:
+	@scripts/dist
+
+chroot-check:
+	@scripts/chroot-check
+
+unit-check:
+	@scripts/unit-check
