@@ -19,7 +19,7 @@ mod sessions;
 mod turns;
 mod upkeep;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_model::{Ending, Millis};
@@ -55,6 +55,7 @@ struct Inner {
     turns: Turns,
     lines: Lines,
     receipts: Receipts,
+    has_demo: AtomicBool,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -96,6 +97,7 @@ impl Chat {
             turns: Turns::default(),
             lines: Lines::default(),
             receipts: Receipts::default(),
+            has_demo: AtomicBool::new(false),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         })))

@@ -35,7 +35,6 @@ pub(crate) struct Inner {
     pub(crate) metrics: PrometheusHandle,
     /// Every open socket's task.
     pub(crate) sockets: TaskTracker,
-    has_demo: AtomicBool,
     is_stopping: AtomicBool,
 }
 
@@ -48,11 +47,6 @@ impl std::ops::Deref for App {
 }
 
 impl Inner {
-    /// Whether the demo people are here, as of the last start.
-    pub(crate) fn has_demo(&self) -> bool {
-        self.has_demo.load(Ordering::Relaxed)
-    }
-
     /// Whether the server is on its way out: nothing new is begun.
     pub(crate) fn is_stopping(&self) -> bool {
         self.is_stopping.load(Ordering::Relaxed)

@@ -107,14 +107,12 @@ impl Server {
         if settings.wants_demo() && chat.begin_with_demo().await? {
             tracing::info!("the database was empty: filled with demo data");
         }
-        let has_demo = chat.has_demo().await?;
         chat.keep_up().await?;
         let app = App(Arc::new(Inner {
             chat,
             proxies: settings.proxies.clone(),
             metrics: METRICS.clone(),
             sockets: TaskTracker::new(),
-            has_demo: AtomicBool::new(has_demo),
             is_stopping: AtomicBool::new(false),
         }));
         let stop = CancellationToken::new();
@@ -143,7 +141,7 @@ impl Server {
     /// Whether the demo people, whose passwords everybody knows, are here.
     #[must_use]
     pub fn has_demo(&self) -> bool {
-        self.app.has_demo()
+        self.app.chat.has_demo()
     }
 
     /// What keeps the messages, for people.

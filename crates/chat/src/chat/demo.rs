@@ -1,5 +1,7 @@
 //! The demo data: something to look at on the first day, with passwords that everybody knows.
 
+use std::sync::atomic::Ordering;
+
 use veche_model::{ChannelName, DisplayName, Draft, Email, Kind, Role, UserId, Username};
 
 use super::Chat;
@@ -104,12 +106,21 @@ impl Chat {
             .await
     }
 
-    /// Whether people of the demo data are here.
-    pub async fn has_demo(&self) -> Result<bool> {
-        self.0
+    /// Whether people of the demo data are here, as far as [`Chat::keep_up`] has seen.
+    #[must_use]
+    pub fn has_demo(&self) -> bool {
+        self.0.has_demo.load(Ordering::Relaxed)
+    }
+
+    /// Looks whether people of the demo data are here.
+    pub(super) async fn look_for_demo(&self) -> Result<()> {
+        let people = self
+            .0
             .store
-            .read(async |tx| Ok(!tx.demo_users().await?.is_empty()))
-            .await
+            .read(async |tx| Ok(tx.demo_users().await?))
+            .await?;
+        self.0.has_demo.store(!people.is_empty(), Ordering::Relaxed);
+        Ok(())
     }
 
     /// Removes the demo data: its channels and people with all that they said to each other. Someone of it who has posted

@@ -20,6 +20,7 @@ impl Chat {
             .store
             .read(async |tx| Ok(tx.newest_entry().await?))
             .await?;
+        self.look_for_demo().await?;
         let chat = self.clone();
         self.0.tasks.spawn(async move {
             let stop = chat.0.stop.clone();
@@ -60,6 +61,7 @@ impl Chat {
             for (_, user) in acts {
                 self.recheck(user).await;
             }
+            self.look_for_demo().await?;
         }
         seen.push_back(newest);
         if seen.len() > IN_VIEW {

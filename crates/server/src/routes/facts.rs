@@ -59,7 +59,7 @@ async fn health(State(app): State<App>) -> Json<Health> {
         version: env!("CARGO_PKG_VERSION"),
         store: app.chat.engine(),
         durability: "full",
-        demo: app.has_demo(),
+        demo: app.chat.has_demo(),
     })
 }
 

@@ -17,7 +17,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn page(State(app): State<App>) -> Html<String> {
-    let demo = if app.has_demo() {
+    let demo = if app.chat.has_demo() {
         include_str!("front/demo.html")
     } else {
         ""

@@ -11,7 +11,7 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::harness::{Binary, Raw, Veche};
+use crate::harness::{Binary, Raw, Veche, until};
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -512,6 +512,7 @@ async fn demo_data_comes_and_goes_by_command() {
     );
     assert_eq!(user1.get("/getallchats").await.status, 401);
     assert_eq!(socket.closed().await.0, Some(1008));
+    until(async || serving.get("/healthz").await.ok()["demo"] == false).await;
     serving.signs_in("anna", "her password").await;
     serving.stop().await;
     let nothing = Binary::new(folder.path(), &["check"]).run().await;
