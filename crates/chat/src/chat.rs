@@ -19,8 +19,12 @@ mod sessions;
 mod turns;
 mod upkeep;
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
+use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_model::{Ending, Millis};
 
@@ -33,10 +37,16 @@ pub use receipts::Receipt;
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
+    store::Failure,
 };
 use posting::Lines;
 use receipts::Receipts;
 use turns::Turns;
+
+/// How long closing may take.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// How long the store may take to show that it is there.
+const READY: Duration = Duration::from_secs(2);
 
 /// The chat. Cheap to clone; all clones are the same chat.
 #[derive(Clone)]
@@ -115,12 +125,12 @@ impl Chat {
         self.0.store.engine()
     }
 
-    /// Whether the store answers.
+    /// Whether the store answers, within 2 s.
     pub async fn is_ready(&self) -> Result<()> {
-        self.0
-            .store
-            .read(async |tx| Ok(tx.has_users().await?))
-            .await
+        let asking = self.0.store.read(async |tx| Ok(tx.has_users().await?));
+        let asked = timeout(READY, asking).await;
+        asked
+            .unwrap_or_else(|_| Err(Failure::Busy.into()))
             .map(drop)
     }
 
@@ -134,12 +144,29 @@ impl Chat {
         self.0.hub.end_all(why);
     }
 
-    /// Finishes what was accepted and closes the store.
+    /// Finishes what was accepted and closes the store. Takes 10 s at most: a database that does not answer is left.
     pub async fn close(&self) {
         self.0.stop.cancel();
         self.0.tasks.close();
-        self.0.tasks.wait().await;
-        self.0.store.close().await;
+        let closing = async {
+            self.0.tasks.wait().await;
+            self.0.store.close().await;
+        };
+        if timeout(FAREWELL, closing).await.is_err() {
+            tracing::warn!(
+                tasks = self.0.tasks.len(),
+                "the database did not answer in time; leaving it"
+            );
+        }
+    }
+
+    /// Runs work to its end, also when whoever asked for it goes away meanwhile: what was stored must be told.
+    async fn finish<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let done = self.0.tasks.spawn(work).await;
+        done.unwrap_or_else(|_| Err(Failure::Aborted.into()))
     }
 
     fn now(&self) -> Millis {

@@ -59,6 +59,8 @@ struct Listeners {
     channels: HashMap<ChannelId, HashMap<u64, Arc<Listener>>>,
     directs: HashMap<UserId, HashMap<u64, Arc<Listener>>>,
     users: HashMap<UserId, HashSet<u64>>,
+    /// Why everybody was ended; whoever comes later is, too.
+    ended: Option<Ending>,
 }
 
 impl Hub {
@@ -96,6 +98,9 @@ impl Hub {
         }
         .insert(id, listener.clone());
         listeners.users.entry(user).or_default().insert(id);
+        if let Some(why) = listeners.ended {
+            listener.end(why);
+        }
         listeners.all.insert(id, listener);
         Some(Connection::new(self.clone(), id, outbox))
     }
@@ -180,13 +185,14 @@ impl Hub {
         }
     }
 
-    /// Ends everybody.
+    /// Ends everybody, and whoever comes later.
     pub(crate) fn end_all(&self, why: Ending) {
-        let listeners = self
+        let mut listeners = self
             .0
             .listeners
-            .read()
+            .write()
             .unwrap_or_else(PoisonError::into_inner);
+        listeners.ended = Some(why);
         for listener in listeners.all.values() {
             listener.end(why);
         }

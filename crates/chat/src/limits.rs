@@ -55,11 +55,11 @@ impl Pace {
 /// Sign-ins from one address.
 const SIGN_IN_ADDRESS: Pace = Pace::new(200, 200);
 /// Sign-ins to one account from one address.
-const SIGN_IN_ACCOUNT: Pace = Pace::new(50, 2_000);
+const SIGN_IN_ACCOUNT: Pace = Pace::new(100, 1_000);
 /// New accounts from one address.
 const REGISTER: Pace = Pace::new(200, 1_000);
 /// Messages of one person.
-const POST: Pace = Pace::new(300, 20);
+const POST: Pace = Pace::new(1_500, 10);
 
 /// The limits of one process.
 pub struct Limits(Option<Buckets>);

@@ -1,14 +1,17 @@
 //! Passwords: hashed with argon2id, a bounded number at a time, beside the chat and never in its way.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use argon2::{
     Argon2, Params,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{Result, store::Failure};
+
+/// How long a password may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How dear a hash is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,14 +72,12 @@ impl Passwords {
 
     /// Whether the password is the one that was hashed; `None` stands for nobody's hash.
     pub(crate) async fn check(&self, password: String, hash: Option<String>) -> Result<Checked> {
+        // Who has no password, as a kept demo person, has nobody's hash too.
+        let hash = hash.filter(|hash| !hash.is_empty());
         let is_somebody = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
-            None => self
-                .nobody
-                .get_or_try_init(|| self.hash("nobody's".to_owned()))
-                .await?
-                .clone(),
+            None => self.nobody().await?,
         };
         let argon2 = self.argon2.clone();
         let mut checked = self.aside(move || check(&argon2, &password, &hash)).await?;
@@ -84,17 +85,22 @@ impl Passwords {
         Ok(checked)
     }
 
+    /// Nobody's hash, made when it is first wanted; [`Chat::keep_up`](crate::Chat::keep_up) wants it early.
+    pub(crate) async fn nobody(&self) -> Result<String> {
+        let made = self
+            .nobody
+            .get_or_try_init(|| self.hash("nobody's".to_owned()));
+        Ok(made.await?.clone())
+    }
+
     /// Runs on a thread that may take its time, when it is this one's turn.
     async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
-        let turn = self
-            .turns
-            .clone()
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
+        let turn = timeout(PATIENCE, self.turns.clone().acquire_owned());
+        let turn = turn.await.map_err(|_| Failure::Busy)?;
+        let turn = turn.expect("the semaphore is never closed");
         let done = tokio::task::spawn_blocking(move || {
             let done = work();
             drop(turn);

@@ -33,8 +33,8 @@ pub(crate) struct Inner {
     /// Whose word on a client's address is believed.
     pub(crate) proxies: Vec<IpAddr>,
     pub(crate) metrics: PrometheusHandle,
-    /// Every open socket's task.
-    pub(crate) sockets: TaskTracker,
+    /// The tasks of open sockets, and the server's own.
+    pub(crate) tasks: TaskTracker,
     is_stopping: AtomicBool,
 }
 

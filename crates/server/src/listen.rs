@@ -1,6 +1,6 @@
 //! Connections: accepted, bounded in number and in patience, and let go of in good order.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -15,11 +15,14 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 /// How long a client may take to send its request's head.
 const HEAD: Duration = Duration::from_secs(10);
+/// How long a client may take nothing of what it is sent.
+const WRITE: Duration = Duration::from_secs(30);
 /// Bytes that a connection may buffer of a request.
 const BUFFER: usize = 64 << 10;
 
@@ -65,7 +68,7 @@ pub(crate) async fn accept(
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
             .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), answer)
+            .serve_connection(TokioIo::new(patient(stream)), answer)
             .with_upgrades();
         let stop = stop.clone();
         open.spawn(async move {
@@ -99,6 +102,13 @@ async fn answer(
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(place);
     router.oneshot(request.map(Body::new)).await
+}
+
+/// A connection whose client must take what it is sent, if slowly: one that takes nothing for too long breaks off.
+fn patient(stream: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE));
+    Box::pin(stream)
 }
 
 /// Tells a client that the house is full.

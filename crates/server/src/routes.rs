@@ -11,7 +11,13 @@ use aide::{
     axum::ApiRouter,
     openapi::{Info, OpenApi},
 };
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, routing::get};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, OriginalUri},
+    http::StatusCode,
+    response::Redirect,
+    routing::{any, get},
+};
 use veche_model::BODY_BYTES;
 
 use crate::{App, contract::Refusal, sockets};
@@ -35,7 +41,14 @@ pub(crate) fn router(app: App) -> Router {
         .merge(atom::routes())
         .merge(greenatom::routes())
         .merge(facts::routes());
-    let routes: Router<App> = documented.finish_api(&mut description);
+    let mut routes: Router<App> = documented.finish_api(&mut description);
+    let paths = description
+        .paths
+        .iter()
+        .flat_map(|paths| paths.paths.keys());
+    for other in paths.map(|path| toggle_slash(path)) {
+        routes = routes.route(&other, any(redirect));
+    }
     routes
         .merge(docs::routes(&description))
         .merge(front::routes())
@@ -48,4 +61,17 @@ pub(crate) fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(axum::middleware::from_fn(wrap::wrap))
         .with_state(app)
+}
+
+/// The same path, with or without its last slash. Old clients write some of them either way.
+fn toggle_slash(path: &str) -> String {
+    path.strip_suffix('/')
+        .map_or_else(|| format!("{path}/"), str::to_owned)
+}
+
+async fn redirect(OriginalUri(uri): OriginalUri) -> Redirect {
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    Redirect::temporary(&format!("{}{query}", toggle_slash(uri.path())))
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_chat::{Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
 use veche_model::Ending;
@@ -23,6 +23,9 @@ use crate::{App, Inner, listen, routes, secrets, settings::Settings};
 const DRAIN: Duration = Duration::from_secs(10);
 /// How long a database that is not up yet is waited for at the start.
 const AWAIT_DATABASE: Duration = Duration::from_secs(30);
+
+/// How often samples are folded.
+const TIDY: Duration = Duration::from_secs(5);
 
 /// Why a server cannot start: one line for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -112,10 +115,11 @@ impl Server {
             chat,
             proxies: settings.proxies.clone(),
             metrics: METRICS.clone(),
-            sockets: TaskTracker::new(),
+            tasks: TaskTracker::new(),
             is_stopping: AtomicBool::new(false),
         }));
         let stop = CancellationToken::new();
+        app.tasks.spawn(tidy_metrics(stop.clone()));
         let router = routes::router(app.clone());
         let accepting = tokio::spawn(listen::accept(
             listener,
@@ -155,18 +159,22 @@ impl Server {
         self.app.is_stopping.store(true, Ordering::Relaxed);
         self.stop.cancel();
         self.app.chat.end_all(Ending::GoingAway);
-        self.app.sockets.close();
-        if tokio::time::timeout(DRAIN, self.app.sockets.wait())
-            .await
-            .is_err()
-        {
+        self.app.tasks.close();
+        if timeout(DRAIN, self.app.tasks.wait()).await.is_err() {
             tracing::warn!(
-                sockets = self.app.sockets.len(),
+                sockets = self.app.tasks.len(),
                 "some sockets did not end in time"
             );
         }
         let _ = self.accepting.await;
         self.app.chat.close().await;
+    }
+}
+
+/// Folds samples into their buckets now and then: they would pile up until somebody asks for the figures.
+async fn tidy_metrics(stop: CancellationToken) {
+    while timeout(TIDY, stop.cancelled()).await.is_err() {
+        METRICS.run_upkeep();
     }
 }
 

@@ -227,7 +227,8 @@ impl Settings {
     #[must_use]
     pub fn wants_demo(&self) -> bool {
         match self.demo {
-            Switch::Auto => self.is_loopback(),
+            // Behind a proxy, loopback is everywhere.
+            Switch::Auto => self.is_loopback() && self.proxies.is_empty(),
             Switch::On => true,
             Switch::Off => false,
         }

@@ -73,11 +73,11 @@ fn open<F>(
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let sockets = app.sockets.clone();
+    let tasks = app.tasks.clone();
     let place = parts.extensions.remove::<Place>();
     upgrade.on_upgrade(move |socket| {
         let running = run(socket);
-        sockets.track_future(async move {
+        tasks.track_future(async move {
             running.await;
             drop(place);
         })

@@ -7,7 +7,7 @@ use veche_model::{Action, DisplayName, Email, Password, Relation, Role, User, Us
 use super::{Caller, Chat};
 use crate::{
     Error, Result,
-    store::{Act, Entry, NewUser},
+    store::{Act, Entry, NewUser, Tx},
 };
 
 /// What an account is made from; within its limits.
@@ -62,6 +62,12 @@ impl Chat {
                     role,
                     is_demo: false,
                 };
+                match tx.taken(&new).await? {
+                    (true, true) => return Err(Error::Taken("username and email")),
+                    (true, false) => return Err(Error::Taken("username")),
+                    (false, true) => return Err(Error::Taken("email")),
+                    (false, false) => {}
+                }
                 let id = tx.add_user(&new, now).await?;
                 let entry = Entry::new(Act::Registered, now)
                     .to(id)
@@ -112,29 +118,31 @@ impl Chat {
 
     /// Gives a person another role. The last administrator stays one.
     pub async fn set_role(&self, caller: &Caller, user: UserId, role: Role) -> Result<()> {
-        let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                let admins = tx.hold_admins().await?;
-                caller
-                    .permit(tx, Relation::House, Action::Administer)
-                    .await?;
-                tx.user_to_change(user)
-                    .await?
-                    .ok_or(Error::NotFound("user"))?;
-                if role != Role::Admin && admins == [user] {
-                    return Err(Error::Conflict("the last administrator must stay one"));
-                }
-                tx.set_role(user, role).await?;
-                let entry = Entry::new(Act::RoleChanged, now)
-                    .to(user)
-                    .detail(role.to_string());
-                Ok(tx.audit(&caller.sign(entry)).await?)
-            })
-            .await?;
-        self.recheck(user).await;
-        Ok(())
+        super::caller::allow(caller.role, Relation::House, Action::Administer, "user")?;
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let change = async move |tx: &mut Tx<'_>| {
+            let admins = tx.hold_admins().await?;
+            caller
+                .permit(tx, Relation::House, Action::Administer)
+                .await?;
+            tx.user_to_change(user)
+                .await?
+                .ok_or(Error::NotFound("user"))?;
+            if role != Role::Admin && admins == [user] {
+                return Err(Error::Conflict("the last administrator must stay one"));
+            }
+            tx.set_role(user, role).await?;
+            let entry = Entry::new(Act::RoleChanged, now)
+                .to(user)
+                .detail(role.to_string());
+            Ok(tx.audit(&caller.sign(entry)).await?)
+        };
+        self.finish(async move {
+            chat.0.store.write(change).await?;
+            chat.recheck(user).await;
+            Ok(())
+        })
+        .await
     }
 
     /// Sets a person's password and ends their sessions.
@@ -145,24 +153,25 @@ impl Chat {
         password: Password,
     ) -> Result<()> {
         let hash = self.0.passwords.hash(password.into_string()).await?;
-        let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                caller
-                    .permit(tx, Relation::House, Action::Administer)
-                    .await?;
-                tx.user_to_change(user)
-                    .await?
-                    .ok_or(Error::NotFound("user"))?;
-                tx.set_password(user, &hash).await?;
-                tx.revoke_sessions(user, now).await?;
-                Ok(tx
-                    .audit(&caller.sign(Entry::new(Act::PasswordChanged, now).to(user)))
-                    .await?)
-            })
-            .await?;
-        self.recheck(user).await;
-        Ok(())
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let change = async move |tx: &mut Tx<'_>| {
+            caller
+                .permit(tx, Relation::House, Action::Administer)
+                .await?;
+            tx.user_to_change(user)
+                .await?
+                .ok_or(Error::NotFound("user"))?;
+            tx.set_password(user, &hash).await?;
+            tx.revoke_sessions(user, now).await?;
+            Ok(tx
+                .audit(&caller.sign(Entry::new(Act::PasswordChanged, now).to(user)))
+                .await?)
+        };
+        self.finish(async move {
+            chat.0.store.write(change).await?;
+            chat.recheck(user).await;
+            Ok(())
+        })
+        .await
     }
 }

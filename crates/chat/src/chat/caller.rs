@@ -115,6 +115,9 @@ pub(super) fn allow(
 impl Standing {
     /// Asks the permission table on behalf of a person who stands so to a channel of this kind; the blocked may nothing.
     pub(super) fn permit(&self, kind: Kind, action: Action) -> Result<()> {
+        if self.is_signed_out {
+            return Err(Error::Unauthenticated);
+        }
         if self.is_blocked {
             return Err(Error::Blocked);
         }

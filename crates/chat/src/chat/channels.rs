@@ -6,7 +6,7 @@ use super::{Caller, Chat};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Act, Entry},
+    store::{Act, Entry, Tx},
 };
 
 impl Chat {
@@ -52,28 +52,29 @@ impl Chat {
 
     /// Deletes a channel with all that was said in it, and ends whoever listens to it.
     pub async fn delete_channel(&self, caller: &Caller, id: ChannelId) -> Result<()> {
-        let _turn = self.0.turns.take(id).await;
-        let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                caller.permit(tx, Relation::House, Action::Moderate).await?;
-                let held = tx.advance(id, 0).await?.ok_or(Error::NotFound("channel"))?;
-                let relation = Relation::Channel {
-                    kind: held.channel.kind,
-                    is_member: false,
-                };
-                caller.permit(tx, relation, Action::DeleteChannel).await?;
-                tx.delete_channel(id).await?;
-                let entry = Entry::new(Act::ChannelDeleted, now).at_channel(id);
-                let entry = entry.detail(held.channel.name.unwrap_or_default());
-                Ok(tx.audit(&caller.sign(entry)).await?)
-            })
-            .await?;
-        self.0.bus.publish(Notice::ChannelEnded {
-            channel: id,
-            why: Ending::Deleted,
-        });
-        Ok(())
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let delete = async move |tx: &mut Tx<'_>| {
+            caller.permit(tx, Relation::House, Action::Moderate).await?;
+            let held = tx.advance(id, 0).await?.ok_or(Error::NotFound("channel"))?;
+            let relation = Relation::Channel {
+                kind: held.channel.kind,
+                is_member: false,
+            };
+            caller.permit(tx, relation, Action::DeleteChannel).await?;
+            tx.delete_channel(id).await?;
+            let entry = Entry::new(Act::ChannelDeleted, now).at_channel(id);
+            let entry = entry.detail(held.channel.name.unwrap_or_default());
+            Ok(tx.audit(&caller.sign(entry)).await?)
+        };
+        self.finish(async move {
+            let _turn = chat.0.turns.take(id).await;
+            chat.0.store.write(delete).await?;
+            chat.0.bus.publish(Notice::ChannelEnded {
+                channel: id,
+                why: Ending::Deleted,
+            });
+            Ok(())
+        })
+        .await
     }
 }

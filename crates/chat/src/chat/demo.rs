@@ -2,12 +2,15 @@
 
 use std::sync::atomic::Ordering;
 
-use veche_model::{ChannelName, DisplayName, Draft, Email, Kind, Role, UserId, Username};
+use veche_model::{
+    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, UserId, Username,
+};
 
 use super::Chat;
 use crate::{
     Error, Result,
-    store::{Act, Entry, NewUser, Posting},
+    bus::Notice,
+    store::{Act, Entry, NewUser, Posting, Tx},
 };
 
 /// Username, password and role of each demo person.
@@ -95,6 +98,7 @@ impl Chat {
                 for (author, text) in MESSAGES {
                     postings.push(Posting {
                         author: id_of(author)?,
+                        session: None,
                         draft: Draft::parse(text)?,
                     });
                 }
@@ -123,49 +127,72 @@ impl Chat {
         Ok(())
     }
 
-    /// Removes the demo data: its channels and people with all that they said to each other. Someone of it who has posted
-    /// elsewhere stays as the author of that, blocked and without a password.
+    /// Removes the demo data: its people, its channels with all that anybody said there, and the direct messages of its
+    /// people. Someone of it who has posted elsewhere stays as the author of that, blocked and without a password.
     pub async fn clear_demo(&self) -> Result<()> {
-        let now = self.now();
-        let people = self
-            .0
-            .store
-            .write(async move |tx| {
-                let people = tx.demo_users().await?;
-                for channel in tx.demo_channels().await? {
-                    tx.delete_channel(channel).await?;
-                }
-                for person in &people {
-                    for channel in tx.directs_of(*person).await? {
-                        tx.delete_channel(channel).await?;
-                    }
-                }
-                for person in &people {
-                    tx.audit(
-                        &Entry::new(Act::Blocked, now)
-                            .to(*person)
-                            .detail("demo data removed"),
-                    )
-                    .await?;
-                    if tx.has_posted(*person).await? {
-                        tx.set_blocked(*person, Some(now)).await?;
-                        tx.set_password(*person, "").await?;
-                        tx.keep_user(*person).await?;
-                    } else {
-                        tx.delete_user(*person).await?;
-                    }
-                }
-                tx.audit(&Entry::new(Act::Demo, now).detail(REMOVED))
-                    .await?;
-                Ok(people)
-            })
-            .await?;
-        if people.is_empty() {
-            return Err(Error::Conflict("there is no demo data"));
-        }
-        for person in people {
-            self.recheck(person).await;
-        }
-        Ok(())
+        let (chat, now) = (self.clone(), self.now());
+        self.finish(async move {
+            let (people, channels) = chat
+                .0
+                .store
+                .write(async move |tx| clear(tx, now).await)
+                .await?;
+            for channel in channels {
+                chat.0.bus.publish(Notice::ChannelEnded {
+                    channel,
+                    why: Ending::Deleted,
+                });
+            }
+            for person in people {
+                chat.recheck(person).await;
+            }
+            Ok(())
+        })
+        .await
     }
+}
+
+async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<ChannelId>)> {
+    let people = tx.demo_users().await?;
+    if people.is_empty() {
+        return Err(Error::Conflict("there is no demo data"));
+    }
+    let mut channels = tx.demo_channels().await?;
+    for person in &people {
+        // Held first, so that nobody posts in their name meanwhile.
+        tx.user_to_change(*person).await?;
+        channels.extend(tx.directs_of(*person).await?);
+    }
+    channels.sort_unstable();
+    channels.dedup();
+    for channel in &channels {
+        tx.delete_channel(*channel).await?;
+        tx.audit(&Entry::new(Act::ChannelDeleted, now).at_channel(*channel))
+            .await?;
+    }
+    for person in &people {
+        for channel in tx.channels_of(*person).await? {
+            if let Some(held) = tx.advance(channel, 1).await? {
+                tx.remove_member(channel, *person).await?;
+                tx.log_left(channel, held.channel.head, None, *person, now)
+                    .await?;
+            }
+        }
+        tx.audit(
+            &Entry::new(Act::Blocked, now)
+                .to(*person)
+                .detail("demo data removed"),
+        )
+        .await?;
+        if tx.has_posted(*person).await? {
+            tx.set_blocked(*person, Some(now)).await?;
+            tx.set_password(*person, "").await?;
+            tx.keep_user(*person).await?;
+        } else {
+            tx.delete_user(*person).await?;
+        }
+    }
+    tx.audit(&Entry::new(Act::Demo, now).detail(REMOVED))
+        .await?;
+    Ok((people, channels))
 }

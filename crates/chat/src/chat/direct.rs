@@ -183,14 +183,13 @@ impl Chat {
             .await
     }
 
-    /// Messages that have reached the caller are read, whatever waits before them.
-    pub async fn read_messages(
+    /// Messages that have reached a person are read, whatever waits before them.
+    pub(super) async fn read_messages(
         &self,
-        caller: &Caller,
+        user: UserId,
         channel: ChannelId,
         seqs: Vec<Seq>,
     ) -> Result<()> {
-        let user = caller.id;
         self.0
             .store
             .write(async move |tx| Ok(tx.read_messages(user, channel, &seqs).await?))

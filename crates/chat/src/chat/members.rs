@@ -1,5 +1,7 @@
 //! Who is in a channel, and who may still hear it.
 
+use std::iter;
+
 use veche_model::{Action, ChannelId, Ending, Event, Millis, Relation, Seq, UserId};
 
 use super::{Caller, Chat};
@@ -18,27 +20,26 @@ impl Chat {
         channel: ChannelId,
         user: UserId,
     ) -> Result<()> {
-        let _turn = self.0.turns.take(channel).await;
-        let (now, caller) = (self.now(), caller.clone());
-        let joined = self
-            .0
-            .store
-            .write(async move |tx| {
-                let seq = hold(tx, &caller, channel, user, Action::AddMember).await?;
-                if !tx.add_member(channel, user, now).await? {
-                    tx.advance(channel, -1).await?;
-                    return Ok(None);
-                }
-                tx.log_joined(channel, seq, caller.actor(), user, now)
-                    .await?;
-                note(tx, &caller, Act::MemberAdded, channel, user, now).await?;
-                Ok(Some(seq))
-            })
-            .await?;
-        if let Some(seq) = joined {
-            self.tell(channel, Event::Joined { channel, seq, user });
-        }
-        Ok(())
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let add = async move |tx: &mut Tx<'_>| {
+            let seq = hold(tx, &caller, channel, user, Action::AddMember).await?;
+            if !tx.add_member(channel, user, now).await? {
+                tx.advance(channel, -1).await?;
+                return Ok(None);
+            }
+            tx.log_joined(channel, seq, caller.actor(), user, now)
+                .await?;
+            note(tx, &caller, Act::MemberAdded, channel, user, now).await?;
+            Ok(Some(seq))
+        };
+        self.finish(async move {
+            let _turn = chat.0.turns.take(channel).await;
+            if let Some(seq) = chat.0.store.write(add).await? {
+                chat.tell(channel, Event::Joined { channel, seq, user });
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Puts a person out of a channel: nothing they post is accepted any more, and their sockets on it end. Someone who is
@@ -49,27 +50,26 @@ impl Chat {
         channel: ChannelId,
         user: UserId,
     ) -> Result<()> {
-        let _turn = self.0.turns.take(channel).await;
-        let (now, caller) = (self.now(), caller.clone());
-        let left = self
-            .0
-            .store
-            .write(async move |tx| {
-                let seq = hold(tx, &caller, channel, user, Action::RemoveMember).await?;
-                if !tx.remove_member(channel, user).await? {
-                    tx.advance(channel, -1).await?;
-                    return Ok(None);
-                }
-                tx.log_left(channel, seq, caller.actor(), user, now).await?;
-                note(tx, &caller, Act::MemberRemoved, channel, user, now).await?;
-                Ok(Some(seq))
-            })
-            .await?;
-        if let Some(seq) = left {
-            self.recheck(user).await;
-            self.tell(channel, Event::Left { channel, seq, user });
-        }
-        Ok(())
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let remove = async move |tx: &mut Tx<'_>| {
+            let seq = hold(tx, &caller, channel, user, Action::RemoveMember).await?;
+            if !tx.remove_member(channel, user).await? {
+                tx.advance(channel, -1).await?;
+                return Ok(None);
+            }
+            tx.log_left(channel, seq, caller.actor(), user, now).await?;
+            note(tx, &caller, Act::MemberRemoved, channel, user, now).await?;
+            Ok(Some(seq))
+        };
+        self.finish(async move {
+            let _turn = chat.0.turns.take(channel).await;
+            if let Some(seq) = chat.0.store.write(remove).await? {
+                chat.recheck(user).await;
+                chat.tell(channel, Event::Left { channel, seq, user });
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// The people of a channel, by id.
@@ -83,20 +83,32 @@ impl Chat {
     /// Ends the sockets here of a person that they may not have any more. Called after whatever may have changed that; a
     /// person whom the store cannot tell about loses all of them.
     pub(super) async fn recheck(&self, user: UserId) {
-        for listener in self.0.hub.of_user(user) {
-            let (session, topic) = (listener.session.clone(), listener.topic);
-            let standing = self
-                .0
-                .store
-                .read(async move |tx| ending(tx, user, session.as_deref(), topic).await)
-                .await;
-            match standing {
-                Ok(None) => {}
-                Ok(Some(why)) => listener.end(why),
-                Err(error) => {
-                    tracing::warn!(user.id = user.0, %error, "cannot tell what this person may hear; their socket ends");
-                    listener.end(Ending::GoingAway);
+        let listeners = self.0.hub.of_user(user);
+        if listeners.is_empty() {
+            return;
+        }
+        let held: Vec<_> = listeners
+            .iter()
+            .map(|listener| (listener.session.clone(), listener.topic))
+            .collect();
+        let endings = self
+            .0
+            .store
+            .read(async move |tx| {
+                let mut endings = Vec::with_capacity(held.len());
+                for (session, topic) in &held {
+                    endings.push(ending(tx, user, session.as_deref(), *topic).await?);
                 }
+                Ok(endings)
+            })
+            .await
+            .unwrap_or_else(|error| {
+                tracing::warn!(user.id = user.0, %error, "cannot tell what this person may hear; their sockets end");
+                vec![Some(Ending::GoingAway); listeners.len()]
+            });
+        for (listener, why) in iter::zip(listeners, endings) {
+            if let Some(why) = why {
+                listener.end(why);
             }
         }
     }
@@ -154,8 +166,9 @@ pub(super) async fn ending(
     topic: Topic,
 ) -> Result<Option<Ending>> {
     if let Some(session) = session {
+        // A session that ran out is forgotten; the sockets it opened live on.
         let found = tx.session(session).await?;
-        if found.is_none_or(|found| found.is_revoked) {
+        if found.is_some_and(|found| found.is_revoked) {
             return Ok(Some(Ending::SignedOut));
         }
     }

@@ -4,8 +4,10 @@ use std::{
     collections::{HashMap, hash_map::Entry},
     future::Future,
     iter,
+    panic::AssertUnwindSafe,
 };
 
+use futures_util::FutureExt;
 use veche_model::{Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, UserId};
 
 use super::{Caller, Chat, posting::answer_all};
@@ -31,6 +33,7 @@ impl Chat {
         self.0.limits.post(caller.id)?;
         let posting = Posting {
             author: caller.id,
+            session: caller.session.clone(),
             draft,
         };
         let (answer, is_new) = self.0.lines.join(channel, posting)?;
@@ -50,11 +53,13 @@ impl Chat {
                 return;
             };
             let now = self.now();
-            let stored = self
+            let storing = self
                 .0
                 .store
-                .write(async move |tx| append(tx, channel, &postings, now).await)
-                .await;
+                .write(async move |tx| append(tx, channel, &postings, now).await);
+            // A panic must not leave the line without anyone to serve it.
+            let stored = AssertUnwindSafe(storing).catch_unwind().await;
+            let stored = stored.unwrap_or_else(|_| Err(Failure::Aborted.into()));
             match stored {
                 Err(error) => answer_all(answers, error),
                 Ok(Appended { people, results }) => {
@@ -106,15 +111,16 @@ pub(super) async fn append(
     };
     let mut authors = HashMap::new();
     for posting in postings {
-        if let Entry::Vacant(author) = authors.entry(posting.author) {
-            author.insert(tx.standing(posting.author, id).await?);
+        if let Entry::Vacant(author) = authors.entry(posting.signature()) {
+            let (user, session) = posting.signature();
+            author.insert(tx.standing(user, session, id).await?);
         }
     }
 
     let first = channel.head.0 - wanted + 1;
     let allowed = postings
         .iter()
-        .filter(|posting| may_post(&channel, authors[&posting.author].as_ref()).is_ok());
+        .filter(|posting| may_post(&channel, authors[&posting.signature()].as_ref()).is_ok());
     let placed: Vec<(Seq, &Posting)> = iter::zip((first..).map(Seq), allowed).collect();
     let mut added = tx.add_messages(id, &placed, now).await?.into_iter();
 
@@ -122,7 +128,7 @@ pub(super) async fn append(
     let mut placed = placed.into_iter();
     let mut results = Vec::with_capacity(postings.len());
     for posting in postings {
-        let author = match may_post(&channel, authors[&posting.author].as_ref()) {
+        let author = match may_post(&channel, authors[&posting.signature()].as_ref()) {
             Ok(author) => author,
             Err(refusal) => {
                 results.push(Err(refusal));

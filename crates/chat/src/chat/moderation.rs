@@ -11,9 +11,13 @@ use crate::{
 impl Chat {
     /// Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. Again is no error.
     pub async fn block(&self, caller: &Caller, user: UserId) -> Result<()> {
-        self.set_blocked(caller, user, Action::Block).await?;
-        self.recheck(user).await;
-        Ok(())
+        let (chat, caller) = (self.clone(), caller.clone());
+        self.finish(async move {
+            chat.set_blocked(&caller, user, Action::Block).await?;
+            chat.recheck(user).await;
+            Ok(())
+        })
+        .await
     }
 
     /// Lets a person in again; a [`Error::Conflict`] when they are not blocked.
@@ -22,6 +26,8 @@ impl Chat {
     }
 
     async fn set_blocked(&self, caller: &Caller, user: UserId, action: Action) -> Result<()> {
+        // Who may not moderate at all must not hold up those who may; whether they still may is asked again below.
+        allow(caller.role, Relation::House, Action::Moderate, "user")?;
         let (now, caller) = (self.now(), caller.clone());
         self.0
             .store

@@ -10,7 +10,7 @@ use std::{
 };
 
 use tokio::{sync::Notify, time::Instant};
-use veche_model::UserId;
+use veche_model::{ChannelId, Seq, UserId};
 
 /// How long a push may hold up its receiver's own reading.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -40,6 +40,25 @@ impl super::Chat {
             user,
             since,
         }
+    }
+}
+
+impl Receipt {
+    /// The client has these messages: they are read, whatever waits before them. That is done on a task of its own: a
+    /// socket that is busy with a slow client must not hold up a transaction.
+    pub fn arrived(self, messages: Vec<(ChannelId, Seq)>) {
+        let tasks = self.chat.0.tasks.clone();
+        tasks.spawn(async move {
+            let mut by_channel = HashMap::<ChannelId, Vec<Seq>>::new();
+            for (channel, seq) in messages {
+                by_channel.entry(channel).or_default().push(seq);
+            }
+            for (channel, seqs) in by_channel {
+                if let Err(error) = self.chat.read_messages(self.user, channel, seqs).await {
+                    tracing::warn!(%error, channel.id = channel.0, "pushed messages stay unread");
+                }
+            }
+        });
     }
 }
 

@@ -3,13 +3,21 @@
 use std::net::IpAddr;
 
 use uuid::Uuid;
-use veche_model::{User, Username};
+use veche_model::{User, UserId, Username};
 
 use super::{Caller, Chat};
 use crate::{
     Error, Result, Token,
     store::{Act, Entry},
 };
+
+/// What a password was found right against.
+struct Proof {
+    /// The hash that was checked.
+    hash: String,
+    /// A hash of today's cost, when that one was of an older kind or cost.
+    renewed: Option<String>,
+}
 
 impl Chat {
     /// Signs in with a username and a password.
@@ -30,28 +38,28 @@ impl Chat {
             .read(async move |tx| Ok(tx.login(&key).await?))
             .await?;
         let hash = login.as_ref().map(|login| login.password.clone());
-        let checked = self.0.passwords.check(password.clone(), hash).await?;
+        let checked = self
+            .0
+            .passwords
+            .check(password.clone(), hash.clone())
+            .await?;
         let user = login.map(|login| login.user);
-        let Some(user) = user.filter(|user| checked.is_right && !user.is_blocked) else {
-            return self.refuse(username, checked.is_right, address).await;
+        let (Some(user), Some(hash), true) = (user, hash, checked.is_right) else {
+            return self.refuse(username, Error::WrongPassword, address).await;
         };
-        if checked.is_outdated {
-            let hash = self.0.passwords.hash(password).await?;
-            let id = user.id;
-            self.0
-                .store
-                .write(async move |tx| Ok(tx.set_password(id, &hash).await?))
-                .await?;
+        if user.is_blocked {
+            return self.refuse(username, Error::Blocked, address).await;
         }
-        self.open_session(&user, address).await
+        let renewed = if checked.is_outdated {
+            Some(self.0.passwords.hash(password).await?)
+        } else {
+            None
+        };
+        self.begin_session(user.id, Some(Proof { hash, renewed }), address)
+            .await
     }
 
-    async fn refuse(
-        &self,
-        username: &str,
-        is_right: bool,
-        address: Option<IpAddr>,
-    ) -> Result<Token> {
+    async fn refuse(&self, username: &str, why: Error, address: Option<IpAddr>) -> Result<Token> {
         let tried: String = username
             .chars()
             .take(80)
@@ -64,26 +72,43 @@ impl Chat {
             .store
             .write(async move |tx| Ok(tx.audit(&entry).await?))
             .await?;
-        Err(if is_right {
-            Error::Blocked
-        } else {
-            Error::WrongPassword
-        })
+        Err(why)
     }
 
-    /// Opens a session for a person who has just shown who they are.
+    /// Opens a session for a person who has just made their account.
     pub async fn open_session(&self, user: &User, address: Option<IpAddr>) -> Result<Token> {
+        self.begin_session(user.id, None, address).await
+    }
+
+    async fn begin_session(
+        &self,
+        id: UserId,
+        proof: Option<Proof>,
+        address: Option<IpAddr>,
+    ) -> Result<Token> {
         let session = Uuid::new_v4().to_string();
         let now = self.now();
         let until = now.plus_seconds(self.0.token_minutes * 60);
-        let (id, name) = (user.id, session.clone());
+        let name = session.clone();
         let user = self
             .0
             .store
             .write(async move |tx| {
-                let user = tx.hold_user(id).await?.ok_or(Error::NotFound("user"))?;
+                let user = tx
+                    .user_to_change(id)
+                    .await?
+                    .ok_or(Error::NotFound("user"))?;
                 if user.is_blocked {
                     return Err(Error::Blocked);
+                }
+                if let Some(Proof { hash, renewed }) = proof {
+                    // The password may have been changed while its hash was being checked.
+                    if !tx.has_password(id, &hash).await? {
+                        return Err(Error::WrongPassword);
+                    }
+                    if let Some(renewed) = renewed {
+                        tx.set_password(id, &renewed).await?;
+                    }
                 }
                 tx.add_session(&name, id, now, until).await?;
                 tx.audit(&Entry::new(Act::SignedIn, now).by(id, address))

@@ -2,6 +2,8 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use veche_model::{Ending, UserId};
+
 use super::Chat;
 use crate::Result;
 
@@ -24,6 +26,8 @@ impl Chat {
         let chat = self.clone();
         self.0.tasks.spawn(async move {
             let stop = chat.0.stop.clone();
+            // So that the first unknown name takes no longer than any other.
+            let _ = chat.0.passwords.nobody().await;
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = chat.watch_acts(newest) => {}
@@ -53,14 +57,7 @@ impl Chat {
             .await?;
         let from = seen.front().copied().unwrap_or(newest);
         if from < newest {
-            let acts = self
-                .0
-                .store
-                .read(async move |tx| Ok(tx.ended_since(from).await?))
-                .await?;
-            for (_, user) in acts {
-                self.recheck(user).await;
-            }
+            self.follow(from).await?;
             self.look_for_demo().await?;
         }
         seen.push_back(newest);
@@ -68,6 +65,34 @@ impl Chat {
             seen.pop_front();
         }
         Ok(())
+    }
+
+    /// Ends whatever socket must end after what was done since this entry.
+    async fn follow(&self, mut from: i64) -> Result<()> {
+        loop {
+            let acts = self
+                .0
+                .store
+                .read(async move |tx| Ok(tx.ended_since(from).await?))
+                .await?;
+            let Some((last, ..)) = acts.last().copied() else {
+                return Ok(());
+            };
+            for (_, user, channel) in acts {
+                if user != UserId(0) {
+                    self.recheck(user).await;
+                } else if self
+                    .0
+                    .store
+                    .read(async move |tx| Ok(tx.channel(channel).await?))
+                    .await?
+                    .is_none()
+                {
+                    self.0.hub.end_channel(channel, Ending::Deleted);
+                }
+            }
+            from = last;
+        }
     }
 
     async fn tidy(&self) {

@@ -32,6 +32,27 @@ impl Connection {
         self.outbox.ready().await;
         self.outbox.take()
     }
+
+    /// What there is to hear now, without waiting.
+    #[must_use]
+    pub fn rest(&self) -> Vec<Arc<Delivery>> {
+        match self.outbox.take() {
+            Heard::Events(events) => events,
+            Heard::Ended(_) => Vec::new(),
+        }
+    }
+
+    /// Why the connection has ended, if it has.
+    #[must_use]
+    pub fn ended(&self) -> Option<Ending> {
+        self.outbox.ended()
+    }
+
+    /// Waits until a write that is under way must be left off, because the connection has ended. Not when only the server
+    /// stops: then what is under way goes out.
+    pub async fn is_over(&self) {
+        self.outbox.over().await;
+    }
 }
 
 impl Drop for Connection {

@@ -20,6 +20,8 @@ const BYTES: usize = 1 << 20;
 pub(super) struct Outbox {
     waiting: Mutex<Waiting>,
     ready: Notify,
+    /// Rings when whoever writes to the socket must leave off.
+    over: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -32,7 +34,8 @@ struct Waiting {
 impl Outbox {
     pub(super) fn push(&self, deliveries: &[Arc<Delivery>]) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.ended.is_some() {
+        // What is stored while the server stops is still told.
+        if waiting.ended.is_some_and(|why| why != Ending::GoingAway) {
             return;
         }
         for delivery in deliveries {
@@ -40,6 +43,7 @@ impl Outbox {
             if waiting.events.len() == EVENTS || waiting.bytes > BYTES {
                 metrics::counter!("veche_sockets_too_slow_total").increment(1);
                 waiting.end(Ending::TooSlow);
+                self.over.notify_one();
                 break;
             }
             waiting.events.push_back(delivery.clone());
@@ -55,10 +59,24 @@ impl Outbox {
             .unwrap_or_else(PoisonError::into_inner)
             .end(why);
         self.ready.notify_one();
+        if why != Ending::GoingAway {
+            self.over.notify_one();
+        }
     }
 
     pub(super) async fn ready(&self) {
         self.ready.notified().await;
+    }
+
+    pub(super) fn ended(&self) -> Option<Ending> {
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .ended
+    }
+
+    pub(super) async fn over(&self) {
+        self.over.notified().await;
     }
 
     /// Takes what waits; the ending, when that is all there is to come.

@@ -10,8 +10,10 @@ type Result<T> = std::result::Result<T, Failure>;
 
 const ADD: &str = "insert into audit (at, actor_id, act, user_id, channel_id, detail, address)
     values ($1, $2, $3, $4, $5, $6, $7)";
-const SINCE: &str = "select id, user_id from audit where id > $1 and user_id is not null
-    and act in ('blocked', 'role_changed', 'password_changed', 'member_removed') order by id limit 1000";
+const SINCE: &str =
+    "select id, coalesce(user_id, 0), coalesce(channel_id, 0) from audit where id > $1
+    and act in ('blocked', 'role_changed', 'password_changed', 'member_removed', 'channel_deleted')
+    order by id limit 1000";
 const DONE: &str = "select id from audit where act = $1 and detail = $2 limit 1";
 const NEWEST: &str = "select coalesce(max(id), 0) from audit";
 
@@ -155,8 +157,12 @@ impl Tx<'_> {
         .map(drop)
     }
 
-    /// Whom something was done to after this entry that may end a socket of theirs, with the entries' ids.
-    pub(crate) async fn ended_since(&mut self, entry: i64) -> Result<Vec<(i64, UserId)>> {
+    /// What was done after this entry that may end a socket: the entry, the person and the channel; 0 for neither. At most
+    /// 1000 of them.
+    pub(crate) async fn ended_since(
+        &mut self,
+        entry: i64,
+    ) -> Result<Vec<(i64, UserId, ChannelId)>> {
         self.all(SINCE, values![entry]).await
     }
 

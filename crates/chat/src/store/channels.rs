@@ -51,6 +51,8 @@ const DIRECT: &str = "select id from channels where people = $1";
 const DEMO: &str = "select id from channels where is_demo = 1";
 const DIRECTS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
     where m.user_id = $1 and c.kind = 2";
+const ROOMS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.kind <> 2 order by c.id";
 const DELETE: &str = "delete from channels where id = $1";
 
 /// The people of a direct channel, as its row names them: `3,7`.
@@ -133,6 +135,12 @@ impl Tx<'_> {
     /// The direct channels of a person.
     pub(crate) async fn directs_of(&mut self, user: UserId) -> Result<Vec<ChannelId>> {
         let rows: Vec<(ChannelId,)> = self.all(DIRECTS_OF, values![user]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The channels that a person is in, but for the direct ones.
+    pub(crate) async fn channels_of(&mut self, user: UserId) -> Result<Vec<ChannelId>> {
+        let rows: Vec<(ChannelId,)> = self.all(ROOMS_OF, values![user]).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 

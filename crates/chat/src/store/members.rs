@@ -18,6 +18,8 @@ pub(crate) struct Standing {
     pub(crate) role: Role,
     pub(crate) is_blocked: bool,
     pub(crate) is_member: bool,
+    /// Whether the session they came with was ended.
+    pub(crate) is_signed_out: bool,
 }
 
 impl FromRow for Standing {
@@ -27,6 +29,7 @@ impl FromRow for Standing {
             role: row.get(1)?,
             is_blocked: row.get::<Option<i64>>(2)?.is_some(),
             is_member: row.get::<Option<i64>>(3)?.is_some(),
+            is_signed_out: row.get::<Option<i64>>(4)?.is_some(),
         })
     }
 }
@@ -42,18 +45,19 @@ impl FromRow for Glance {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             standing: Standing::from_row(row)?,
-            kind: row.get(4)?,
-            head: row.get(5)?,
+            kind: row.get(5)?,
+            head: row.get(6)?,
         })
     }
 }
 
 const STANDING: Locking = locking!(
-    "select u.username, u.role, u.blocked_at, m.user_id from users u
-        left join members m on m.user_id = u.id and m.channel_id = $2 where u.id = $1",
+    "select u.username, u.role, u.blocked_at, m.user_id, s.revoked_at from users u
+        left join members m on m.user_id = u.id and m.channel_id = $2
+        left join sessions s on s.id = $3 where u.id = $1",
     "for share of u"
 );
-const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.user_id, c.kind, c.head from channels c
+const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.user_id, cast(null as bigint), c.kind, c.head from channels c
     join users u on u.id = $1 left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $2";
 const ADD: &str = "insert into members (channel_id, user_id, joined_at) values ($1, $2, $3)
     on conflict (channel_id, user_id) do nothing";
@@ -72,9 +76,13 @@ impl Tx<'_> {
     pub(crate) async fn standing(
         &mut self,
         user: UserId,
+        session: Option<&str>,
         channel: ChannelId,
     ) -> Result<Option<Standing>> {
-        Ok(self.hold(STANDING, values![user, channel]).await?.pop())
+        Ok(self
+            .hold(STANDING, values![user, channel, session])
+            .await?
+            .pop())
     }
 
     /// The same, and the channel, for reading only.

@@ -13,7 +13,16 @@ type Result<T> = std::result::Result<T, Failure>;
 /// A message on its way into a channel's log.
 pub(crate) struct Posting {
     pub(crate) author: UserId,
+    /// What the author signed in to; `None` for the demo data.
+    pub(crate) session: Option<String>,
     pub(crate) draft: Draft,
+}
+
+impl Posting {
+    /// Who posts, and from which session.
+    pub(crate) fn signature(&self) -> (UserId, Option<&str>) {
+        (self.author, self.session.as_deref())
+    }
 }
 
 /// A message in the log.
@@ -57,7 +66,7 @@ impl Tx<'_> {
     ) -> Result<Vec<bool>> {
         let sets: Vec<Vec<Value<'_>>> = postings
             .iter()
-            .map(|(seq, Posting { author, draft })| {
+            .map(|(seq, Posting { author, draft, .. })| {
                 let nonce = draft.nonce.as_ref().map(Nonce::as_str);
                 values![channel, *seq, *author, draft.text.as_str(), nonce, now].to_vec()
             })

@@ -13,6 +13,11 @@ use crate::Result;
 
 /// How long a caller waits for a free connection, and a connection for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection on which nothing arrives is believed in.
+const SILENCE: Duration = Duration::from_secs(10);
+/// How long a transaction may take as a whole. More than a statement may: the server's own word comes first.
+const TRANSACTION: Duration = Duration::from_secs(12);
+
 /// What every connection starts with. A lock that is not had in 5 s, or a statement of 10 s, is an answer of its own.
 ///
 /// Every statement here is made to walk an index in its order. On tables without fresh statistics the planner would rather
@@ -31,7 +36,11 @@ pub(super) struct Postgres {
 impl Postgres {
     pub(super) async fn open(url: &str, connections: usize) -> std::result::Result<Self, Failure> {
         let mut config: Config = url.parse().map_err(Failure::from)?;
-        config.connect_timeout(PATIENCE).application_name("veche");
+        config
+            .connect_timeout(PATIENCE)
+            .tcp_user_timeout(SILENCE)
+            .keepalives_idle(SILENCE)
+            .application_name("veche");
         let manager = Manager::from_config(
             config,
             NoTls,
@@ -70,6 +79,14 @@ impl Postgres {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        in_time(self.read_now(work)).await
+    }
+
+    async fn read_now<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
         let open = self.open_transaction().await?;
         let mut tx = Tx::on_postgres_snapshot(open.client());
         let result = work(&mut tx).await;
@@ -82,6 +99,14 @@ impl Postgres {
     }
 
     pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        in_time(self.write_now(work)).await
+    }
+
+    async fn write_now<T, F>(&self, work: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
@@ -114,6 +139,12 @@ impl Postgres {
     pub(super) fn close(&self) {
         self.pool.close();
     }
+}
+
+/// Gives up what takes too long: a server that has gone silent must not silence us. The connection is closed with it.
+async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let done = tokio::time::timeout(TRANSACTION, work).await;
+    done.unwrap_or_else(|late| Err(Failure::Away(late.into()).into()))
 }
 
 /// A connection inside a transaction. Dropped halfway, by a cancelled caller or an error, it never returns to the pool:

@@ -16,6 +16,8 @@ const READ_CHANNEL: &str =
 const FORGET: &str =
     "delete from read_ahead where user_id = $1 and seq <= (select m.read_seq from members m
     where m.channel_id = read_ahead.channel_id and m.user_id = read_ahead.user_id)";
+const FORGET_IN: &str = "delete from read_ahead where user_id = $1 and channel_id = $2 and seq <= (
+    select m.read_seq from members m where m.channel_id = $2 and m.user_id = $1)";
 const READ_AHEAD: &str = "insert into read_ahead (channel_id, user_id, seq)
     select channel_id, user_id, $3 from members where channel_id = $1 and user_id = $2 and read_seq < $3
     on conflict (channel_id, user_id, seq) do nothing";
@@ -39,7 +41,7 @@ impl Tx<'_> {
     /// Everything in a channel is read.
     pub(crate) async fn read_channel(&mut self, user: UserId, channel: ChannelId) -> Result<()> {
         self.run(READ_CHANNEL, values![user, channel]).await?;
-        self.run(FORGET, values![user]).await.map(drop)
+        self.run(FORGET_IN, values![user, channel]).await.map(drop)
     }
 
     /// Single messages are read, whatever waits before them. The position moves up to the first that is not.
@@ -61,7 +63,7 @@ impl Tx<'_> {
         let (unread,): (Option<Seq>,) = self.one(FIRST_UNREAD, values![channel, user]).await?;
         let up_to = unread.map_or(head, |Seq(first)| Seq(first - 1).min(head));
         if self.run(ADVANCE, values![channel, user, up_to]).await? > 0 {
-            self.run(FORGET, values![user]).await?;
+            self.run(FORGET_IN, values![user, channel]).await?;
         }
         Ok(())
     }

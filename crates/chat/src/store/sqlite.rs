@@ -3,6 +3,8 @@
 mod job;
 
 use std::{
+    fs::OpenOptions,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     thread::JoinHandle,
@@ -54,6 +56,13 @@ impl Sqlite {
                 "SQLite {found}; 3.51.3 is the oldest that is safe"
             )));
         }
+        // SQLite gives its other files the mode of this one.
+        let file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path);
+        file.map_err(|error| Failure::Engine(error.into()))?;
         let mut writer = connect(path)?;
         writer.pragma_update(None, "wal_autocheckpoint", WRITER_CHECKPOINT_PAGES)?;
         migrations::run_sqlite(&mut writer)?;
@@ -195,6 +204,9 @@ fn read(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job>
         let begun = run(connection, "begin");
         if begun.is_ok() {
             job.run(connection);
+        }
+        // Also when it did not begin: what the last one could not end would be in the way of every later one.
+        if !connection.is_autocommit() {
             let _ = run(connection, "rollback");
         }
         job.answer(begun);

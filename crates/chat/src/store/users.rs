@@ -75,6 +75,10 @@ const ADMINS: Locking = locking!(
     "select id from users where role = 2 and blocked_at is null order by id",
     "for update"
 );
+const HAS_PASSWORD: &str = "select id from users where id = $1 and password = $2";
+const TAKEN: &str =
+    "select coalesce((select cast(1 as bigint) from users where username_fold = $1), 0),
+    coalesce((select cast(1 as bigint) from users where email_fold = $2), 0)";
 const SET_BLOCKED: &str = "update users set blocked_at = $2 where id = $1";
 const SET_ROLE: &str = "update users set role = $2 where id = $1";
 const SET_PASSWORD: &str = "update users set password = $2 where id = $1";
@@ -142,6 +146,19 @@ impl Tx<'_> {
     /// Whether there is anybody at all.
     pub(crate) async fn has_users(&mut self) -> Result<bool> {
         Ok(self.optional::<(UserId,)>(ANY, &[]).await?.is_some())
+    }
+
+    /// Whether this is still the hash of a person's password.
+    pub(crate) async fn has_password(&mut self, id: UserId, hash: &str) -> Result<bool> {
+        let found: Option<(UserId,)> = self.optional(HAS_PASSWORD, values![id, hash]).await?;
+        Ok(found.is_some())
+    }
+
+    /// Whether the username and the address of a new person are another's.
+    pub(crate) async fn taken(&mut self, user: &NewUser<'_>) -> Result<(bool, bool)> {
+        let email = user.email.map(Email::folded);
+        self.one(TAKEN, values![user.username.folded(), email])
+            .await
     }
 
     pub(crate) async fn set_blocked(&mut self, id: UserId, at: Option<Millis>) -> Result<()> {

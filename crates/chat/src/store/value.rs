@@ -1,6 +1,6 @@
 //! What a statement takes.
 
-use std::error::Error;
+use std::{error::Error, fmt};
 
 use bytes::BytesMut;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -8,11 +8,22 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use veche_model::{ChannelId, Millis, Role, Seq, UserId};
 
 /// A parameter of a statement.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Value<'a> {
     Null,
     Int(i64),
     Text(&'a str),
+}
+
+/// The driver logs what it is given, and a text may be anything: a message, a hash.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Int(int) => fmt::Display::fmt(int, f),
+            Self::Text(text) => write!(f, "text of {} bytes", text.len()),
+        }
+    }
 }
 
 impl rusqlite::ToSql for Value<'_> {
@@ -94,3 +105,14 @@ macro_rules! values {
     };
 }
 pub(crate) use values;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_shows_itself_to_no_log() {
+        let shown = format!("{:?}", [Value::Int(7), Value::Null, Value::Text("hunter2")]);
+        assert_eq!(shown, "[7, null, text of 7 bytes]");
+    }
+}

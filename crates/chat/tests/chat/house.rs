@@ -8,7 +8,7 @@ use std::sync::{
 use tempfile::TempDir;
 use veche_chat::{
     Algorithm, Caller, Chat, Clock, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range,
-    Result, Store, SystemClock,
+    Result, Store, SystemClock, Token,
 };
 use veche_model::{
     ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
@@ -16,6 +16,9 @@ use veche_model::{
 };
 
 use super::postgres;
+
+/// What everybody's password is at first.
+pub(crate) const PASSWORD: &str = "a long password";
 
 /// The machine's time, and how far a test has moved it.
 #[derive(Default)]
@@ -103,7 +106,7 @@ impl House {
 
     async fn somebody(&self, name: &str, role: Role) -> Caller {
         let username = Username::parse(name).expect("a username");
-        let password = Password::parse("a long password").expect("a password");
+        let password = Password::parse(PASSWORD).expect("a password");
         let name = DisplayName::from(&username);
         let account = NewAccount {
             username,
@@ -125,6 +128,25 @@ impl House {
             .authenticate(&token.0, None)
             .await
             .expect("a caller")
+    }
+
+    pub(crate) async fn token(&self, name: &str, password: &str) -> Result<Token> {
+        self.chat.sign_in(name, password.to_owned(), None).await
+    }
+
+    pub(crate) async fn signs_in(&self, name: &str, password: &str) -> Result<Caller> {
+        let token = self.token(name, password).await?;
+        self.chat.authenticate(&token.0, None).await
+    }
+
+    /// Sets a person's password, as the operator does.
+    pub(crate) async fn changes_password(&self, person: &Caller, password: &str) {
+        let password = Password::parse(password).expect("a password");
+        let changed = self
+            .chat
+            .set_password(&Caller::operator(), person.id, password)
+            .await;
+        changed.expect("a person");
     }
 
     pub(crate) async fn channel(&self, name: &str, people: &[&Caller]) -> ChannelId {

@@ -10,11 +10,15 @@ mod postgres;
 
 mod house;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use house::{House, draft, repeatable};
-use veche_chat::{Error, Range};
-use veche_model::{Message, Seq};
+use veche_chat::{Error, Heard, Range};
+use veche_model::{Ending, Message, Seq};
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
 macro_rules! stories {
@@ -43,6 +47,9 @@ stories![
     random_acts_leave_the_log_that_a_plain_list_would,
     two_nodes_share_one_order,
     order_does_not_follow_the_clock,
+    a_session_that_was_ended_posts_nothing_more,
+    no_sign_in_outlives_a_changed_password,
+    what_was_begun_is_told_though_its_caller_left,
 ];
 
 async fn a_repeat_answers_with_the_first_result(house: House) {
@@ -340,4 +347,68 @@ async fn order_does_not_follow_the_clock(house: House) {
     };
     let page = house.page(&anna, square, range).await;
     assert_eq!(page, ["an hour earlier", "an hour later"]);
+}
+
+async fn a_session_that_was_ended_posts_nothing_more(house: House) {
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    house.posts(&anna, square, draft("before")).await.unwrap();
+
+    house.changes_password(&anna, "another password").await;
+
+    let posted = house.posts(&anna, square, draft("after")).await;
+    assert!(matches!(posted, Err(Error::Unauthenticated)), "{posted:?}");
+    let anna = house.signs_in("anna", "another password").await.unwrap();
+    house
+        .posts(&anna, square, draft("signed in again"))
+        .await
+        .unwrap();
+    assert_eq!(
+        house.texts(&anna, square).await,
+        ["before", "signed in again"]
+    );
+    house.is_sound().await;
+}
+
+async fn no_sign_in_outlives_a_changed_password(house: House) {
+    let anna = house.person("anna").await;
+    let house = Arc::new(house);
+    let mut tries = Vec::new();
+    for _ in 0..40 {
+        let house = house.clone();
+        tries.push(tokio::spawn(async move {
+            house.token("anna", house::PASSWORD).await
+        }));
+    }
+
+    house.changes_password(&anna, "another password").await;
+
+    for attempt in tries {
+        if let Ok(token) = attempt.await.unwrap() {
+            let caller = house.chat.authenticate(&token.0, None).await;
+            assert!(matches!(caller, Err(Error::Unauthenticated)), "{caller:?}");
+        }
+    }
+    assert!(matches!(
+        house.token("anna", house::PASSWORD).await,
+        Err(Error::WrongPassword)
+    ));
+    house.signs_in("anna", "another password").await.unwrap();
+}
+
+async fn what_was_begun_is_told_though_its_caller_left(house: House) {
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    let connection = house.chat.listen(&anna, square).await.unwrap();
+    let moderator = house.moderator().await;
+
+    let mut deleting = Box::pin(house.chat.delete_channel(&moderator, square));
+    assert!(futures_util::poll!(&mut deleting).is_pending());
+    drop(deleting);
+
+    let heard = tokio::time::timeout(Duration::from_secs(10), connection.hear()).await;
+    assert!(
+        matches!(heard, Ok(Heard::Ended(Ending::Deleted))),
+        "{heard:?}"
+    );
 }

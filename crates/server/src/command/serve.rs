@@ -20,7 +20,11 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
         _ = interrupted.recv() => {}
     }
     tracing::info!("stopping: nothing new is accepted, what is under way is finished");
-    server.stop().await;
+    tokio::select! {
+        () = server.stop() => {}
+        _ = terminated.recv() => return Err("stopped at once: told to twice".into()),
+        _ = interrupted.recv() => return Err("stopped at once: told to twice".into()),
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

@@ -102,7 +102,7 @@ impl Fields {
 
     /// A password that must be there and within its limits.
     pub(crate) fn password(&mut self) -> Option<Password> {
-        self.parsed("password", Password::parse)
+        self.parsed("password", Password::parse_any)
     }
 
     /// A whole number that must be there.

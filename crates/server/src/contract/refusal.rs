@@ -11,7 +11,7 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use veche_chat::{Error, Failure};
-use veche_model::Invalid;
+use veche_model::{Action, Invalid};
 
 use super::fields::{Misfit, Place};
 
@@ -150,6 +150,17 @@ impl Refusal {
         )])
     }
 
+    /// The same, as the refusal of a handshake, which knows 401 and 403 only where access is what is missing.
+    pub(crate) fn of_handshake(self) -> Self {
+        match self.status {
+            StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY => Self {
+                status: StatusCode::FORBIDDEN,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// The detail for people, if it is one text.
     pub(crate) fn text(&self) -> &str {
         match &self.detail {
@@ -191,6 +202,9 @@ impl IntoResponse for Refusal {
 pub(crate) trait Contract: Send + Sync + 'static {
     /// The name of its sign-in in the description.
     const SCHEME: &'static str;
+
+    /// What a caller must be allowed in the house before anything else of a request is looked at.
+    const GATE: Option<Action> = None;
 
     /// Its own words for an error; those of [`Refusal::of`] where it has none.
     fn refuse(error: Error) -> Refusal;

@@ -12,7 +12,8 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use indexmap::IndexMap;
-use veche_chat::Caller;
+use veche_chat::{Caller, Error};
+use veche_model::{Relation, Verdict, permit};
 
 use super::{Contract, Refusal};
 use crate::App;
@@ -35,6 +36,11 @@ impl<C: Contract> FromRequestParts<App> for Signed<C> {
             .authenticate(token, address)
             .await
             .map_err(C::refuse)?;
+        let gate =
+            C::GATE.filter(|gate| permit(caller.role, Relation::House, *gate) != Verdict::Allowed);
+        if let Some(gate) = gate {
+            return Err(C::refuse(Error::Forbidden(gate)));
+        }
         Ok(Self(caller, PhantomData))
     }
 }

@@ -7,13 +7,7 @@ use aide::axum::{
     ApiRouter,
     routing::{delete_with, get_with, post_with},
 };
-use axum::{
-    Json,
-    extract::{OriginalUri, Path, State},
-    http::StatusCode,
-    response::Redirect,
-    routing::get,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use veche_chat::Error;
 use veche_model::{Action, Kind};
 
@@ -47,6 +41,7 @@ impl Contract for Atom {
             Error::WrongPassword => {
                 Refusal::new(StatusCode::BAD_REQUEST, "Incorrect username or password")
             }
+            Error::Taken("username and email") => Refusal::of(Error::Taken("email")),
             error => Refusal::of(error),
         }
     }
@@ -68,6 +63,7 @@ impl Contract for InChannel {
 
 impl Contract for Moderation {
     const SCHEME: &'static str = Atom::SCHEME;
+    const GATE: Option<Action> = Some(Action::Moderate);
 
     fn refuse(error: Error) -> Refusal {
         match error {
@@ -112,7 +108,6 @@ pub(super) fn routes() -> ApiRouter<App> {
             "/messages/{channel_id}/",
             get_with(messages, on("Read a channel, oldest message first")),
         )
-        .route("/messages/{channel_id}", get(with_slash))
         .api_route(
             "/moderator/block_user/{user_id}",
             post_with(block, on("Block a user")),
@@ -170,14 +165,6 @@ async fn messages(
         .history(&caller.0, wanted.channel_id, wanted.range)
         .await?;
     Ok(Said(history))
-}
-
-async fn with_slash(Path(channel): Path<String>, OriginalUri(uri): OriginalUri) -> Redirect {
-    let query = uri
-        .query()
-        .map_or_else(String::new, |query| format!("?{query}"));
-    let channel: String = form_urlencoded::byte_serialize(channel.as_bytes()).collect();
-    Redirect::temporary(&format!("/messages/{channel}/{query}"))
 }
 
 async fn block(

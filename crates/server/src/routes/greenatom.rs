@@ -9,7 +9,7 @@ use aide::axum::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use veche_chat::{Caller, Error, Which};
-use veche_model::Role;
+use veche_model::{Action, Role};
 
 use self::{
     chats::Chats,
@@ -24,6 +24,18 @@ use crate::{
 /// Its words.
 pub(crate) struct Greenatom;
 
+/// What only administrators may.
+struct Administration;
+
+impl Contract for Administration {
+    const SCHEME: &'static str = Greenatom::SCHEME;
+    const GATE: Option<Action> = Some(Action::Administer);
+
+    fn refuse(error: Error) -> Refusal {
+        Greenatom::refuse(error)
+    }
+}
+
 type Answer<T> = Result<T, Refused<Greenatom>>;
 
 impl Contract for Greenatom {
@@ -33,6 +45,7 @@ impl Contract for Greenatom {
         match error {
             Error::Blocked => Refusal::new(StatusCode::FORBIDDEN, "Blocked"),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, "No access"),
+            Error::Taken("username and email") => Refusal::of(Error::Taken("username")),
             Error::Taken("email") => {
                 Refusal::new(StatusCode::BAD_REQUEST, "Mail already registered")
             }
@@ -100,7 +113,7 @@ async fn register(
 
 async fn register_admin(
     State(app): State<App>,
-    caller: Signed<Greenatom>,
+    caller: Signed<Administration>,
     Body(account): Body<Account>,
 ) -> Answer<Json<Token>> {
     let user = app
@@ -162,19 +175,22 @@ async fn read_from(
 
 async fn of_user(
     State(app): State<App>,
-    caller: Signed<Greenatom>,
+    caller: Signed<Administration>,
     Params(of): Params<OfUser>,
 ) -> Answer<Chats> {
     Ok(Chats(app.chat.directs_of(&caller.0, &of.username).await?))
 }
 
-async fn active(State(app): State<App>, caller: Signed<Greenatom>) -> Answer<Json<Vec<String>>> {
+async fn active(
+    State(app): State<App>,
+    caller: Signed<Administration>,
+) -> Answer<Json<Vec<String>>> {
     Ok(Json(app.chat.active_users(&caller.0).await?))
 }
 
 async fn block(
     State(app): State<App>,
-    caller: Signed<Greenatom>,
+    caller: Signed<Administration>,
     Params(whom): Params<OfUser>,
 ) -> Answer<Json<Done>> {
     let user = app
@@ -187,7 +203,7 @@ async fn block(
 
 async fn unblock(
     State(app): State<App>,
-    caller: Signed<Greenatom>,
+    caller: Signed<Administration>,
     Params(whom): Params<OfUser>,
 ) -> Answer<Json<Done>> {
     let user = app

@@ -60,7 +60,7 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
     };
     let (caller, channel, connection) = match joined.await {
         Ok(joined) => joined,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => return refusal.of_handshake().into_response(),
     };
     let chat = app.chat.clone();
     open(&app, &mut parts, upgrade, async move |socket| {
@@ -92,7 +92,11 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
                 Step::Pong(_) => Ok(()),
                 Step::Ended(why) => {
                     // What was accepted is stored all the same; who is only sent elsewhere hears of it first.
-                    while why == Ending::GoingAway && posts.next().await.is_some() {}
+                    if why == Ending::GoingAway {
+                        while posts.next().await.is_some() {}
+                        let rest = frames(&link.rest());
+                        let _ = link.send(rest).await;
+                    }
                     return link.end(why).await;
                 }
                 Step::Broken(code, reason) => return link.close(code, reason).await,
@@ -100,7 +104,7 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
             },
         };
         if went_on.is_err() {
-            return;
+            return link.leave().await;
         }
     }
 }

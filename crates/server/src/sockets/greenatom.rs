@@ -11,10 +11,7 @@ use axum::{
     extract::{Request, State, ws::Message},
     response::{IntoResponse, Response},
 };
-use futures_util::{
-    StreamExt,
-    stream::{FuturesOrdered, FuturesUnordered},
-};
+use futures_util::{StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
 use veche_model::{ChannelId, Draft, Ending, Event, Invalid, Seq, Username};
@@ -55,7 +52,7 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
     };
     let (caller, connection) = match joined.await {
         Ok(joined) => joined,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => return refusal.of_handshake().into_response(),
     };
     let chat = app.chat.clone();
     open(&app, &mut parts, upgrade, async move |socket| {
@@ -65,13 +62,11 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
 
 async fn talk(mut link: Link, chat: Chat, caller: Caller) {
     let mut posts = FuturesOrdered::new();
-    let mut marks = FuturesUnordered::new();
     let mut pushes = Pushes::default();
     let mut channels = Channels::default();
     loop {
         let went_on = tokio::select! {
             Some(posted) = posts.next() => link.send([status(posted)]).await,
-            Some(()) = marks.next() => Ok(()),
             step = link.next(), if posts.len() < PIPELINE => match step {
                 Step::Text(frame) => match channels.post(&chat, &caller, frame.as_bytes()).await {
                     Ok(posting) => {
@@ -90,9 +85,7 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                     link.send(frames).await
                 }
                 Step::Pong(payload) => {
-                    for push in pushes.answered(&payload) {
-                        marks.push(mark(&chat, &caller, push));
-                    }
+                    pushes.answered(&payload);
                     Ok(())
                 }
                 Step::Ended(why) => {
@@ -108,7 +101,7 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
             },
         };
         if went_on.is_err() {
-            return;
+            return link.leave().await;
         }
     }
 }
@@ -225,31 +218,20 @@ impl Pushes {
         frames
     }
 
-    /// The pushes that an answer to a ping tells of: that one, and all before it.
-    fn answered(&mut self, payload: &[u8]) -> Vec<Push> {
+    /// An answer to a ping tells that this push has arrived, and all before it.
+    fn answered(&mut self, payload: &[u8]) {
         let Ok(number) = payload.try_into().map(u64::from_be_bytes) else {
-            return Vec::new();
+            return;
         };
         let count = self
             .unanswered
             .iter()
             .take_while(|push| push.number <= number)
             .count();
-        self.unanswered.drain(..count).collect()
-    }
-}
-
-async fn mark(chat: &Chat, caller: &Caller, push: Push) {
-    let mut by_channel = HashMap::<ChannelId, Vec<Seq>>::new();
-    for (channel, seq) in push.messages {
-        by_channel.entry(channel).or_default().push(seq);
-    }
-    for (channel, seqs) in by_channel {
-        if let Err(error) = chat.read_messages(caller, channel, seqs).await {
-            tracing::warn!(%error, channel.id = channel.0, "pushed messages stay unread");
+        for push in self.unanswered.drain(..count) {
+            push.receipt.arrived(push.messages);
         }
     }
-    drop(push.receipt);
 }
 
 #[derive(Serialize)]

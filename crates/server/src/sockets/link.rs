@@ -110,9 +110,24 @@ impl Link {
             }
             self.socket.flush().await
         };
-        match timeout(WRITE, sending).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Over),
+        tokio::select! {
+            sent = timeout(WRITE, sending) => match sent {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(_)) | Err(_) => Err(Over),
+            },
+            () = self.connection.is_over() => Err(Over),
+        }
+    }
+
+    /// What there is to tell the client now.
+    pub(super) fn rest(&self) -> Vec<Arc<Delivery>> {
+        self.connection.rest()
+    }
+
+    /// Leaves a client that takes nothing more, or is gone: says why, where there is a reason and a chance.
+    pub(super) async fn leave(self) {
+        if let Some(why) = self.connection.ended() {
+            self.end(why).await;
         }
     }
 

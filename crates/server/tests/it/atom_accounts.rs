@@ -102,8 +102,7 @@ async fn every_field_that_does_not_fit_is_named_at_once(veche: Veche) {
     assert_eq!(missing, ["missing"; 3]);
     let not_texts = register(json!({"username": 1, "email": null, "password": []})).await;
     assert_eq!(not_texts.misfits(&all), ["string_type"; 3]);
-    let misshapen =
-        register(json!({"username": "a b", "email": "anna", "password": "short"})).await;
+    let misshapen = register(json!({"username": "a b", "email": "anna", "password": ""})).await;
     assert_eq!(misshapen.misfits(&all), ["value_error"; 3]);
     let long = register(
         json!({"username": "a".repeat(65), "email": format!("a@{}.org", "b".repeat(260)),

@@ -300,7 +300,7 @@ async fn a_deleted_channel_is_gone_with_its_messages_and_sockets(veche: Veche) {
         let reply = person.get(&format!("/messages/{square}/")).await;
         reply.refused(404, "Channel not found");
         let refused = person.tries_to_listen(square).await.err().expect("refused");
-        assert_eq!(refused.status, 404);
+        assert_eq!(refused.status, 403);
         assert_eq!(refused.json["detail"], "Channel not found");
     }
     for id in [square, 0, -1, 1_000_000] {
@@ -426,7 +426,7 @@ async fn a_direct_channel_is_out_of_every_moderators_reach(veche: Veche) {
         let reply = person.get(&format!("/messages/{direct}/")).await;
         reply.refused(404, "Channel not found");
         let refused = person.tries_to_listen(direct).await.err().expect("refused");
-        assert_eq!(refused.status, 404);
+        assert_eq!(refused.status, 403);
     }
     for person in [&moderator, &admin] {
         for reply in [

@@ -121,13 +121,13 @@ async fn a_handshake_is_refused_to_strangers_and_for_what_is_no_channel(veche: V
     for person in [&anna, &clara, &moderator] {
         for id in [0, -1, 1_000_000, i64::MAX] {
             let said = refusal(person.tries_to_listen(id).await);
-            assert_eq!(said, (404, "Channel not found".into()));
+            assert_eq!(said, (403, "Channel not found".into()));
         }
     }
     for id in ["square", "1.5", "99999999999999999999", "%00"] {
         let path = format!("/ws/{id}?token={}", anna.token);
         let (status, detail) = refusal(veche.socket(&path).await);
-        assert_eq!(status, 422);
+        assert_eq!(status, 403);
         assert_eq!(detail[0]["loc"], serde_json::json!(["path", "channel_id"]));
     }
     anna.listens(square).await;

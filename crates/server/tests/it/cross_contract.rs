@@ -144,7 +144,7 @@ async fn a_direct_channel_does_not_exist_for_anybody_else(veche: Veche) {
             .expect("a refusal");
         assert_eq!(
             (refused.status, &refused.json["detail"]),
-            (404, &"Channel not found".into())
+            (403, &"Channel not found".into())
         );
     }
     for other in [&moderator, &admin] {

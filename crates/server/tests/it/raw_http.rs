@@ -148,7 +148,7 @@ async fn a_handshake_that_does_not_fit_opens_no_socket() {
         ),
         (
             format!("GET /ws/999 HTTP/1.1\r\n{auth}{upgrade}{key}{version}\r\n"),
-            404,
+            403,
         ),
         (
             format!("GET /ws/1 HTTP/1.1\r\n{auth}{upgrade}{key}{version}\r\n"),
@@ -156,11 +156,11 @@ async fn a_handshake_that_does_not_fit_opens_no_socket() {
         ),
         (
             format!("GET /ws/one HTTP/1.1\r\n{auth}{upgrade}{key}{version}\r\n"),
-            422,
+            403,
         ),
         (
             format!("GET /ws/99999999999999999999 HTTP/1.1\r\n{auth}{upgrade}{key}{version}\r\n"),
-            422,
+            403,
         ),
         (
             format!("GET /ws/chat HTTP/1.1\r\n{auth}{upgrade}{key}{version}\r\n"),

@@ -16,6 +16,8 @@ use crate::stream::{self, Source};
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "AtomMessage")]
 struct Line<'a> {
+    /// The same as `seq`: unique within the channel.
+    id: Seq,
     sender_id: UserId,
     content: &'a str,
     /// Its place in the channel: what `before` and `after` take.
@@ -28,6 +30,7 @@ struct Line<'a> {
 impl<'a> From<&'a Message> for Line<'a> {
     fn from(message: &'a Message) -> Self {
         Self {
+            id: message.seq,
             sender_id: message.author,
             content: &message.text,
             seq: message.seq,

@@ -19,8 +19,8 @@ pub(super) struct Account {
     /// Unique whatever the case.
     #[schemars(with = "String", email, length(max = 254))]
     email: Email,
-    /// 8 to 1024 bytes.
-    #[schemars(with = "String", length(min = 8, max = 1024))]
+    /// 1 to 1024 bytes; 8 or more are wise.
+    #[schemars(with = "String", length(min = 1, max = 1024))]
     password: Password,
 }
 
