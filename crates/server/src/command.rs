@@ -16,8 +16,13 @@ use veche_model::Role;
 #[derive(Parser)]
 #[command(name = "veche", version, about, max_term_width = 110)]
 pub(crate) struct Cli {
-    /// Settings file, TOML [env: `VECHE_CONFIG`] [default: veche.toml, if there is one]
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Settings")]
+    #[arg(
+        long,
+        global = true,
+        help = "Settings file, TOML [env: VECHE_CONFIG] [default: veche.toml, if there is one]",
+        value_name = "FILE",
+        help_heading = "Settings"
+    )]
     pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

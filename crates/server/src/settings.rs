@@ -246,14 +246,15 @@ pub fn describe(given: &Given) -> String {
             .map_or((key.default, "default".to_owned()), |(text, origin)| {
                 (text, origin.to_string())
             });
-        let shown = if key.name == "database_url" && !text.is_empty() {
-            values
+        let data = values.text("data");
+        let shown = match (key.name, text) {
+            ("database_url", "") => format!("{data}/veche.db"),
+            ("database_url", _) => values
                 .parse::<DatabaseUrl>(key.name)
-                .map_or("***".to_owned(), |url| url.to_string())
-        } else if key.is_secret && !text.is_empty() {
-            "***".to_owned()
-        } else {
-            text.to_owned()
+                .map_or("***".to_owned(), |url| url.to_string()),
+            ("secret_key", "") => format!("kept in {data}"),
+            _ if key.is_secret => "***".to_owned(),
+            _ => text.to_owned(),
         };
         let _ = writeln!(lines, "{:<28} {shown:<32} {origin}", key.env);
     }

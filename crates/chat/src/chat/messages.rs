@@ -1,11 +1,6 @@
 //! Posting.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    future::Future,
-    iter,
-    panic::AssertUnwindSafe,
-};
+use std::{collections::HashMap, future::Future, iter, panic::AssertUnwindSafe};
 
 use futures_util::FutureExt;
 use veche_model::{Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, UserId};
@@ -99,7 +94,18 @@ pub(super) async fn append(
     now: Millis,
 ) -> Result<Appended> {
     let wanted = postings.len() as i64;
-    let Some(Held { channel, people }) = tx.advance(id, wanted).await? else {
+    let mut signatures = Vec::new();
+    let mut places = HashMap::new();
+    for posting in postings {
+        let signature = posting.signature();
+        places.entry(signature).or_insert_with(|| {
+            signatures.push(signature);
+            signatures.len() - 1
+        });
+    }
+    let Some((Held { channel, people }, standings)) =
+        tx.advance_for(id, wanted, &signatures).await?
+    else {
         let results = postings
             .iter()
             .map(|_| Err(Error::NotFound("channel")))
@@ -109,18 +115,12 @@ pub(super) async fn append(
             results,
         });
     };
-    let mut authors = HashMap::new();
-    for posting in postings {
-        if let Entry::Vacant(author) = authors.entry(posting.signature()) {
-            let (user, session) = posting.signature();
-            author.insert(tx.standing(user, session, id).await?);
-        }
-    }
+    let author_of = |posting: &Posting| standings[places[&posting.signature()]].as_ref();
 
     let first = channel.head.0 - wanted + 1;
     let allowed = postings
         .iter()
-        .filter(|posting| may_post(&channel, authors[&posting.signature()].as_ref()).is_ok());
+        .filter(|posting| may_post(&channel, author_of(posting)).is_ok());
     let placed: Vec<(Seq, &Posting)> = iter::zip((first..).map(Seq), allowed).collect();
     let mut added = tx.add_messages(id, &placed, now).await?.into_iter();
 
@@ -128,7 +128,7 @@ pub(super) async fn append(
     let mut placed = placed.into_iter();
     let mut results = Vec::with_capacity(postings.len());
     for posting in postings {
-        let author = match may_post(&channel, authors[&posting.signature()].as_ref()) {
+        let author = match may_post(&channel, author_of(posting)) {
             Ok(author) => author,
             Err(refusal) => {
                 results.push(Err(refusal));

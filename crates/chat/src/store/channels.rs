@@ -40,7 +40,7 @@ impl FromRow for Held {
 
 const BY_ID: &str = "select id, kind, name, head from channels where id = $1";
 // The update takes the channel's row lock, so that seqs are committed in the order they were given.
-const ADVANCE: &str =
+pub(super) const ADVANCE: &str =
     "update channels set head = head + $2 where id = $1 returning id, kind, name, head, people";
 const ADD: &str =
     "insert into channels (kind, name, name_fold, is_demo, created_at) values ($1, $2, $3, $4, $5)

@@ -3,7 +3,8 @@
 use veche_model::{ChannelId, Kind, Millis, Role, Seq, UserId};
 
 use super::{
-    Failure, Tx,
+    Failure, Held, Tx,
+    channels::ADVANCE,
     row::{FromRow, Row},
     tx::{Locking, locking},
     value::values,
@@ -71,21 +72,26 @@ const JOINED: i64 = 1;
 const LEFT: i64 = 2;
 
 impl Tx<'_> {
-    /// How a person stands to a channel. Their own row stays as it is until this transaction ends; whoever also has hold of
-    /// the channel knows that the membership does too.
-    pub(crate) async fn standing(
+    /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people, from the session they came with,
+    /// stands to the channel. Their own rows stay as they are until this transaction ends, and so do the memberships.
+    pub(crate) async fn advance_for(
         &mut self,
-        user: UserId,
-        session: Option<&str>,
         channel: ChannelId,
-    ) -> Result<Option<Standing>> {
-        Ok(self
-            .hold(STANDING, values![user, channel, session])
-            .await?
-            .pop())
+        count: i64,
+        people: &[(UserId, Option<&str>)],
+    ) -> Result<Option<(Held, Vec<Option<Standing>>)>> {
+        let sets: Vec<_> = people
+            .iter()
+            .map(|(user, session)| values![*user, channel, *session].to_vec())
+            .collect();
+        let (held, standings) = self
+            .all_then_hold_each::<Held, Standing>(ADVANCE, values![channel, count], STANDING, &sets)
+            .await?;
+        let standings = standings.into_iter().map(|mut rows| rows.pop()).collect();
+        Ok(held.into_iter().next().map(|held| (held, standings)))
     }
 
-    /// The same, and the channel, for reading only.
+    /// How a person stands to a channel, and the channel, for reading only.
     pub(crate) async fn glance(
         &mut self,
         user: UserId,

@@ -1,7 +1,7 @@
 //! A transaction, whatever the engine.
 
 use deadpool_postgres::ClientWrapper;
-use futures_util::future::{join, try_join_all};
+use futures_util::future::{join, try_join, try_join_all};
 use tokio_postgres::types::ToSql;
 
 use super::{
@@ -164,6 +164,36 @@ impl<'a> Tx<'a> {
             Engine::Postgres { .. } => sql.locking,
         };
         self.all(sql, params).await
+    }
+
+    /// A statement, and behind it a select that holds its rows, once for each set of parameters.
+    ///
+    /// On PostgreSQL all of them travel together: the select cannot use what the statement gives, but it sees whatever the
+    /// statement had to wait for.
+    pub(crate) async fn all_then_hold_each<A: FromRow, B: FromRow>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        held: Locking,
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<(Vec<A>, Vec<Vec<B>>)> {
+        self.go_on()?;
+        let rows = match &mut self.engine {
+            Engine::Sqlite(connection) => query_sqlite(connection, sql, params).and_then(|first| {
+                let each = sets
+                    .iter()
+                    .map(|params| query_sqlite(connection, held.plain, params));
+                Ok((first, each.collect::<Result<_>>()?))
+            }),
+            Engine::Postgres { client, begin, .. } => {
+                let first = query_postgres(client, sql, params);
+                let each = sets
+                    .iter()
+                    .map(|params| query_postgres(client, held.locking, params));
+                opening(client, begin.take(), try_join(first, try_join_all(each))).await
+            }
+        };
+        self.note(rows)
     }
 
     /// The engine's own search for damage in its files: a line each. PostgreSQL keeps its own watch.
