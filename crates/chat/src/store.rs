@@ -28,7 +28,7 @@ pub(crate) use audit::{Act, Entry};
 pub(crate) use channels::{Held, people_of};
 pub use damage::Damage;
 pub use failure::Failure;
-pub(crate) use members::{Glance, Standing};
+pub(crate) use members::{Change, Glance, Standing};
 pub(crate) use messages::{Posted, Posting};
 pub use pages::DirectLine;
 pub(crate) use pages::Page;

@@ -10,7 +10,7 @@ use super::Chat;
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Act, Entry, NewUser, Posting, Tx},
+    store::{Act, Change, Entry, NewUser, Posting, Tx},
 };
 
 /// Username, password and role of each demo person.
@@ -174,7 +174,7 @@ async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<Channel
         for channel in tx.channels_of(*person).await? {
             if let Some(held) = tx.advance(channel, 1).await? {
                 tx.remove_member(channel, *person).await?;
-                tx.log_left(channel, held.channel.head, None, *person, now)
+                tx.log_change(channel, held.channel.head, Change::Left, None, *person, now)
                     .await?;
             }
         }

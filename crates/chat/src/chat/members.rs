@@ -2,14 +2,14 @@
 
 use std::iter;
 
-use veche_model::{Action, ChannelId, Ending, Event, Millis, Relation, Seq, UserId};
+use veche_model::{Action, ChannelId, Ending, Event, Relation, Seq, UserId};
 
 use super::{Caller, Chat};
 use crate::{
     Error, Result,
     bus::Notice,
     hub::Topic,
-    store::{Act, Entry, Glance, Tx},
+    store::{Act, Change, Entry, Glance, Tx},
 };
 
 impl Chat {
@@ -20,26 +20,8 @@ impl Chat {
         channel: ChannelId,
         user: UserId,
     ) -> Result<()> {
-        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
-        let add = async move |tx: &mut Tx<'_>| {
-            let seq = hold(tx, &caller, channel, user, Action::AddMember).await?;
-            if !tx.add_member(channel, user, now).await? {
-                tx.advance(channel, -1).await?;
-                return Ok(None);
-            }
-            tx.log_joined(channel, seq, caller.actor(), user, now)
-                .await?;
-            note(tx, &caller, Act::MemberAdded, channel, user, now).await?;
-            Ok(Some(seq))
-        };
-        self.finish(async move {
-            let _turn = chat.0.turns.take(channel).await;
-            if let Some(seq) = chat.0.store.write(add).await? {
-                chat.tell(channel, Event::Joined { channel, seq, user });
-            }
-            Ok(())
-        })
-        .await
+        self.change_member(caller, channel, user, Change::Joined)
+            .await
     }
 
     /// Puts a person out of a channel: nothing they post is accepted any more, and their sockets on it end. Someone who is
@@ -50,22 +32,49 @@ impl Chat {
         channel: ChannelId,
         user: UserId,
     ) -> Result<()> {
+        self.change_member(caller, channel, user, Change::Left)
+            .await
+    }
+
+    async fn change_member(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        user: UserId,
+        change: Change,
+    ) -> Result<()> {
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
-        let remove = async move |tx: &mut Tx<'_>| {
-            let seq = hold(tx, &caller, channel, user, Action::RemoveMember).await?;
-            if !tx.remove_member(channel, user).await? {
+        let (action, act) = match change {
+            Change::Joined => (Action::AddMember, Act::MemberAdded),
+            Change::Left => (Action::RemoveMember, Act::MemberRemoved),
+        };
+        let store = async move |tx: &mut Tx<'_>| {
+            let seq = hold(tx, &caller, channel, user, action).await?;
+            let is_change = match change {
+                Change::Joined => tx.add_member(channel, user, now).await?,
+                Change::Left => tx.remove_member(channel, user).await?,
+            };
+            if !is_change {
                 tx.advance(channel, -1).await?;
                 return Ok(None);
             }
-            tx.log_left(channel, seq, caller.actor(), user, now).await?;
-            note(tx, &caller, Act::MemberRemoved, channel, user, now).await?;
+            tx.log_change(channel, seq, change, caller.actor(), user, now)
+                .await?;
+            let entry = Entry::new(act, now).to(user).at_channel(channel);
+            tx.audit(&caller.sign(entry)).await?;
             Ok(Some(seq))
         };
         self.finish(async move {
             let _turn = chat.0.turns.take(channel).await;
-            if let Some(seq) = chat.0.store.write(remove).await? {
-                chat.recheck(user).await;
-                chat.tell(channel, Event::Left { channel, seq, user });
+            let Some(seq) = chat.0.store.write(store).await? else {
+                return Ok(());
+            };
+            match change {
+                Change::Joined => chat.tell(channel, Event::Joined { channel, seq, user }),
+                Change::Left => {
+                    chat.recheck(user).await;
+                    chat.tell(channel, Event::Left { channel, seq, user });
+                }
             }
             Ok(())
         })
@@ -143,19 +152,6 @@ async fn hold(
     caller.permit(tx, relation, action).await?;
     tx.user(user).await?.ok_or(Error::NotFound("user"))?;
     Ok(held.channel.head)
-}
-
-async fn note(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    act: Act,
-    channel: ChannelId,
-    user: UserId,
-    now: Millis,
-) -> Result<()> {
-    Ok(tx
-        .audit(&caller.sign(Entry::new(act, now).to(user).at_channel(channel)))
-        .await?)
 }
 
 /// Why a person's socket on this topic must end, if it must.

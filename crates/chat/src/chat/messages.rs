@@ -94,17 +94,8 @@ pub(super) async fn append(
     now: Millis,
 ) -> Result<Appended> {
     let wanted = postings.len() as i64;
-    let mut signatures = Vec::new();
-    let mut places = HashMap::new();
-    for posting in postings {
-        let signature = posting.signature();
-        places.entry(signature).or_insert_with(|| {
-            signatures.push(signature);
-            signatures.len() - 1
-        });
-    }
-    let Some((Held { channel, people }, standings)) =
-        tx.advance_for(id, wanted, &signatures).await?
+    let (authors, author_of) = authors(postings);
+    let Some((Held { channel, people }, standings)) = tx.advance_for(id, wanted, &authors).await?
     else {
         let results = postings
             .iter()
@@ -115,27 +106,29 @@ pub(super) async fn append(
             results,
         });
     };
-    let author_of = |posting: &Posting| standings[places[&posting.signature()]].as_ref();
+    let allowed: Vec<Result<&Standing>> = author_of
+        .iter()
+        .map(|author| may_post(&channel, standings[*author].as_ref()))
+        .collect();
 
     let first = channel.head.0 - wanted + 1;
-    let allowed = postings
-        .iter()
-        .filter(|posting| may_post(&channel, author_of(posting)).is_ok());
-    let placed: Vec<(Seq, &Posting)> = iter::zip((first..).map(Seq), allowed).collect();
-    let mut added = tx.add_messages(id, &placed, now).await?.into_iter();
+    let accepted = iter::zip(postings, &allowed).filter(|(_, allowed)| allowed.is_ok());
+    let placed: Vec<(Seq, &Posting)> =
+        iter::zip((first..).map(Seq), accepted.map(|(posting, _)| posting)).collect();
+    let added = tx.add_messages(id, &placed, now).await?;
 
     let mut next = first;
-    let mut placed = placed.into_iter();
+    let mut stored = iter::zip(placed, added);
     let mut results = Vec::with_capacity(postings.len());
-    for posting in postings {
-        let author = match may_post(&channel, author_of(posting)) {
+    for allowed in allowed {
+        let author = match allowed {
             Ok(author) => author,
             Err(refusal) => {
                 results.push(Err(refusal));
                 continue;
             }
         };
-        let (Some((seq, _)), Some(is_new)) = (placed.next(), added.next()) else {
+        let Some(((seq, posting), is_new)) = stored.next() else {
             return Err(Failure::Aborted.into());
         };
         if !is_new {
@@ -148,7 +141,7 @@ pub(super) async fn append(
         }
         results.push(Ok(Posted {
             message: message(id, Seq(next), posting, author, now),
-            is_new: true,
+            is_new,
         }));
         next += 1;
     }
@@ -157,6 +150,21 @@ pub(super) async fn append(
         tx.advance(id, -unused).await?;
     }
     Ok(Appended { people, results })
+}
+
+/// Who posts a batch, each once, and for each message which of them did.
+fn authors(postings: &[Posting]) -> (Vec<(UserId, Option<&str>)>, Vec<usize>) {
+    let mut authors = Vec::new();
+    let mut places = HashMap::new();
+    let author_of = postings.iter().map(|posting| {
+        let signature = posting.signature();
+        *places.entry(signature).or_insert_with(|| {
+            authors.push(signature);
+            authors.len() - 1
+        })
+    });
+    let author_of = author_of.collect();
+    (authors, author_of)
 }
 
 /// Whether an author may post, as the store knows them inside the transaction.

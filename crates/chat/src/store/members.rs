@@ -66,10 +66,23 @@ const REMOVE: &str = "delete from members where channel_id = $1 and user_id = $2
 const ALL: &str = "select user_id from members where channel_id = $1 order by user_id";
 const LOG: &str = "insert into changes (channel_id, seq, kind, actor_id, subject, at) values ($1, $2, $3, $4, $5, $6)";
 
-/// Kinds of [`changes`](LOG): someone came in.
-const JOINED: i64 = 1;
-/// Kinds of [`changes`](LOG): someone is out.
-const LEFT: i64 = 2;
+/// A change in a channel's log that is no posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Someone came in.
+    Joined,
+    /// Someone is out.
+    Left,
+}
+
+impl Change {
+    fn code(self) -> i64 {
+        match self {
+            Self::Joined => 1,
+            Self::Left => 2,
+        }
+    }
+}
 
 impl Tx<'_> {
     /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people, from the session they came with,
@@ -120,31 +133,21 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Writes into the channel's log that someone came in.
-    pub(crate) async fn log_joined(
+    /// Writes into the channel's log what happened to whom.
+    pub(crate) async fn log_change(
         &mut self,
         channel: ChannelId,
         seq: Seq,
+        change: Change,
         actor: Option<UserId>,
-        user: UserId,
+        subject: UserId,
         now: Millis,
     ) -> Result<()> {
-        self.run(LOG, values![channel, seq, JOINED, actor, user, now])
-            .await
-            .map(drop)
-    }
-
-    /// Writes into the channel's log that someone is out.
-    pub(crate) async fn log_left(
-        &mut self,
-        channel: ChannelId,
-        seq: Seq,
-        actor: Option<UserId>,
-        user: UserId,
-        now: Millis,
-    ) -> Result<()> {
-        self.run(LOG, values![channel, seq, LEFT, actor, user, now])
-            .await
-            .map(drop)
+        self.run(
+            LOG,
+            values![channel, seq, change.code(), actor, subject, now],
+        )
+        .await
+        .map(drop)
     }
 }
