@@ -19,6 +19,10 @@ use veche_chat::{
 };
 use veche_model::{ChannelId, ChannelName, DisplayName, Draft, Kind, Nonce, Password, Username};
 
+/// What is shipped, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CHANNELS: usize = 100;
 const PEOPLE: usize = 8;
 const TEXT: &str = "Sixty-four bytes of text, which is about what people say at once";
