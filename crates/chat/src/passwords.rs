@@ -38,7 +38,7 @@ pub(crate) struct Passwords {
     argon2: Argon2<'static>,
     turns: Arc<Semaphore>,
     /// Checked when there is no such user, so that the answer takes as long.
-    nobody: Arc<tokio::sync::OnceCell<String>>,
+    nobody: Arc<str>,
 }
 
 /// How a check came out.
@@ -50,12 +50,20 @@ pub(crate) struct Checked {
 
 impl Passwords {
     pub(crate) fn new(cost: Cost, at_once: usize) -> Result<Self, String> {
+        // No password has this hash: its output is all zeros. Checking against it takes as long as against any other.
+        let nobody = format!(
+            "$argon2id$v=19$m={},t={},p=1${}${}",
+            cost.memory_kib,
+            cost.passes,
+            "A".repeat(22),
+            "A".repeat(43)
+        );
         let params = Params::new(cost.memory_kib, cost.passes, 1, None)
             .map_err(|error| error.to_string())?;
         Ok(Self {
             argon2: Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params),
             turns: Arc::new(Semaphore::new(at_once)),
-            nobody: Arc::default(),
+            nobody: nobody.into(),
         })
     }
 
@@ -77,20 +85,12 @@ impl Passwords {
         let is_somebody = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
-            None => self.nobody().await?,
+            None => self.nobody.to_string(),
         };
         let argon2 = self.argon2.clone();
         let mut checked = self.aside(move || check(&argon2, &password, &hash)).await?;
         checked.is_right &= is_somebody;
         Ok(checked)
-    }
-
-    /// Nobody's hash, made when it is first wanted; [`Chat::keep_up`](crate::Chat::keep_up) wants it early.
-    pub(crate) async fn nobody(&self) -> Result<String> {
-        let made = self
-            .nobody
-            .get_or_try_init(|| self.hash("nobody's".to_owned()));
-        Ok(made.await?.clone())
     }
 
     /// Runs on a thread that may take its time, when it is this one's turn.
@@ -131,5 +131,23 @@ fn check(argon2: &Argon2<'_>, password: &str, hash: &str) -> Checked {
     Checked {
         is_right: argon2.verify_password(password.as_bytes(), &parsed).is_ok(),
         is_outdated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobodys_hash_costs_as_much_as_anybodys() {
+        let cost = Cost {
+            memory_kib: 64,
+            passes: 3,
+        };
+        let passwords = Passwords::new(cost, 1).unwrap();
+        let hash = PasswordHash::new(&passwords.nobody).unwrap();
+        let params = Params::try_from(&hash).unwrap();
+        assert_eq!((params.m_cost(), params.t_cost()), (64, 3));
+        assert!(!check(&passwords.argon2, "anything", &passwords.nobody).is_right);
     }
 }

@@ -16,21 +16,10 @@ fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("veche: {}", whole(error.as_ref()));
+            eprintln!("veche: {}", veche::in_one_line(error.as_ref()));
             ExitCode::FAILURE
         }
     }
-}
-
-/// An error and its causes, in one line.
-fn whole(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        line = format!("{line}: {cause}");
-        next = cause.source();
-    }
-    line
 }
 
 fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {

@@ -89,12 +89,24 @@ async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
         match Store::open(url, settings.database_connections).await {
             Ok(store) => return Ok(store),
             Err(failure @ Failure::Away(_)) if begun.elapsed() < AWAIT_DATABASE => {
-                tracing::warn!(database = %url, cause = std::error::Error::source(&failure).map(tracing::field::display), "the database is away; trying again");
+                tracing::warn!(database = %url, error = in_one_line(&failure), "the database is away; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
             Err(failure) => return Err(CannotStart::Database(url.clone(), failure)),
         }
     }
+}
+
+/// An error and its causes, in one line.
+#[must_use]
+pub fn in_one_line(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        line = format!("{line}: {cause}");
+        next = cause.source();
+    }
+    line
 }
 
 impl Server {

@@ -26,8 +26,6 @@ impl Chat {
         let chat = self.clone();
         self.0.tasks.spawn(async move {
             let stop = chat.0.stop.clone();
-            // So that the first unknown name takes no longer than any other.
-            let _ = chat.0.passwords.nobody().await;
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = chat.watch_acts(newest) => {}
