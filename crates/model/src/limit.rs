@@ -8,7 +8,7 @@ pub const DISPLAY_NAME_CHARS: usize = 100;
 pub const CHANNEL_NAME_CHARS: usize = 80;
 /// Bytes in an e-mail address (RFC 5321).
 pub const EMAIL_BYTES: usize = 254;
-/// Bytes in a password, from and to.
+/// Bytes in a password; the old contracts know the upper bound only.
 pub const PASSWORD_BYTES: std::ops::RangeInclusive<usize> = 8..=1024;
 /// Characters in a message.
 pub const TEXT_CHARS: usize = 10_000;

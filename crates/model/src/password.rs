@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::{Invalid, PASSWORD_BYTES};
 
-/// A password somebody chose: 8 to 1024 bytes, taken as they are. Shows itself to nobody.
+/// A password somebody chose, taken byte for byte. Shows itself to nobody.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
 impl Password {
-    /// Reads a password; it is not cut, trimmed or folded.
+    /// Reads a password of 8 to 1024 bytes; it is not cut, trimmed or folded.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         if text.len() < *PASSWORD_BYTES.start() {
             return Err(Invalid::new("password", "must have at least 8 bytes"));

@@ -149,8 +149,7 @@ impl<'a> Tx<'a> {
 
     /// Keeps the rows that a plain select names as they are until the transaction ends.
     ///
-    /// `lock` is PostgreSQL's clause, such as `for share of u`; SQLite has one writer and needs none, nor
-    /// does a transaction that only reads.
+    /// SQLite has one writer and needs no locking clause for that, nor does a transaction that only reads.
     pub(crate) async fn hold<T: FromRow>(
         &mut self,
         sql: Locking,
