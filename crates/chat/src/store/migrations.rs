@@ -5,8 +5,22 @@ use rusqlite::Connection;
 
 use super::Failure;
 
-/// Step 1 first. The dialects differ in the three places that [`for_sqlite`] and [`for_postgres`] fill in.
-const STEPS: &[&str] = &[include_str!("migrations/0001_chat.sql")];
+/// Step 1 first. The dialects differ in the four places that [`for_sqlite`] and [`for_postgres`] fill in.
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_chat.sql"),
+    include_str!("migrations/0002_live.sql"),
+];
+
+/// The terms of searchable messages. What is deleted there takes its terms along.
+const SQLITE_SEARCH: &str = "
+    create virtual table search_terms
+        using fts5(terms, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');
+    create trigger searchable_deleted after delete on searchable begin
+        delete from search_terms where rowid = old.id;
+    end;";
+const POSTGRES_SEARCH: &str = "
+    alter table searchable add column terms tsvector not null default '';
+    create index searchable_by_terms on searchable using gin (terms);";
 
 /// Any number will do, as long as every version uses the same.
 const LOCK: i64 = 0x76_65_63_68_65;
@@ -15,6 +29,7 @@ fn for_sqlite(step: &str) -> String {
     step.replace("{id}", "integer primary key autoincrement")
         .replace("{rowless}", "strict, without rowid")
         .replace("{table}", "strict")
+        .replace("{search}", SQLITE_SEARCH)
         .replace("bigint", "integer")
 }
 
@@ -25,6 +40,7 @@ fn for_postgres(step: &str) -> String {
     )
     .replace("{rowless}", "")
     .replace("{table}", "")
+    .replace("{search}", POSTGRES_SEARCH)
 }
 
 fn refuse_the_future(found: i64) -> Result<(), Failure> {
