@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use veche_model::{ChannelId, Ending, Event, UserId};
+use veche_model::{ChannelId, Ending, Event, Signal, UserId};
 
 use crate::hub::{Delivery, Hub};
 
@@ -19,6 +19,14 @@ pub(crate) enum Notice {
     },
     /// Everybody who listens to a channel is to be ended.
     ChannelEnded { channel: ChannelId, why: Ending },
+    /// Something that these people's own sockets are to know.
+    Personal { people: Vec<UserId>, signal: Signal },
+    /// Something about one person that all in these channels are to know.
+    Near {
+        channels: Vec<ChannelId>,
+        about: UserId,
+        signal: Signal,
+    },
 }
 
 /// The way to all nodes.
@@ -46,10 +54,20 @@ fn deliver(hub: &Hub, notice: Notice) {
             let people: Arc<[UserId]> = people.into();
             let deliveries: Vec<_> = events
                 .into_iter()
-                .map(|event| Arc::new(Delivery::new(event, people.clone())))
+                .map(|event| Delivery::event(event, people.clone()))
                 .collect();
             hub.deliver(channel, &people, &deliveries);
         }
         Notice::ChannelEnded { channel, why } => hub.end_channel(channel, why),
+        Notice::Personal { people, signal } => {
+            for user in people {
+                hub.signal(user, &signal);
+            }
+        }
+        Notice::Near {
+            channels,
+            about,
+            signal,
+        } => hub.signal_near(&channels, &signal, about),
     }
 }

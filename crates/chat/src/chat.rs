@@ -5,15 +5,21 @@
 
 mod accounts;
 mod caller;
+mod changing;
 mod channels;
 mod demo;
 mod direct;
+mod editing;
 mod history;
+mod indexing;
 mod listening;
+mod live;
 mod members;
 mod messages;
 mod moderation;
 mod posting;
+mod presence;
+mod reading;
 mod receipts;
 mod sessions;
 mod turns;
@@ -30,15 +36,19 @@ use veche_model::{Ending, Millis};
 
 pub use accounts::NewAccount;
 pub use caller::Caller;
+pub use channels::Arrangement;
 pub use demo::DEMO_PEOPLE;
 pub use direct::{DirectPage, DirectReader, Which};
-pub use history::{History, Range};
+pub use history::{From, History, Messages, Range, Wanted};
+pub use live::Greeting;
+pub use presence::Here;
 pub use receipts::Receipt;
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
     store::Failure,
 };
+use indexing::Indexing;
 use posting::Lines;
 use receipts::Receipts;
 use turns::Turns;
@@ -65,6 +75,7 @@ struct Inner {
     turns: Turns,
     lines: Lines,
     receipts: Receipts,
+    indexing: Indexing,
     has_demo: AtomicBool,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -107,6 +118,7 @@ impl Chat {
             turns: Turns::default(),
             lines: Lines::default(),
             receipts: Receipts::default(),
+            indexing: Indexing::default(),
             has_demo: AtomicBool::new(false),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use veche_model::{Action, Invalid};
+use veche_model::{Action, Invalid, Millis, Seq};
 
 use crate::store::Failure;
 
@@ -39,6 +39,12 @@ pub enum Error {
     /// The thing is not in the state that this would change.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Wait until then: a moderator has muted the account.
+    #[error("you are muted until {0}")]
+    Muted(Millis),
+    /// Read anew: the position lies beyond the last one, which is this.
+    #[error("the log ends at {0}")]
+    Ahead(Seq),
     /// Wait.
     #[error("too fast, wait {} s", .0.as_secs_f64().ceil())]
     TooFast(Duration),

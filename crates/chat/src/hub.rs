@@ -12,10 +12,10 @@ use std::{
     },
 };
 
-use veche_model::{ChannelId, Ending, UserId};
+use veche_model::{ChannelId, Ending, Signal, UserId};
 
 pub use connection::{Connection, Heard};
-pub use delivery::{Delivery, WIRES};
+pub use delivery::{Delivery, Told, WIRES};
 use outbox::Outbox;
 
 /// What a connection listens to, besides what concerns its person.
@@ -25,11 +25,14 @@ pub(crate) enum Topic {
     Channel(ChannelId),
     /// What is said directly to the person, in whatever channel.
     Directs,
+    /// All channels of the person, which the connection follows one by one, and what concerns the person alone.
+    Live,
 }
 
 /// One listener, as the hub knows it.
 #[derive(Debug)]
 pub(crate) struct Listener {
+    id: u64,
     pub(crate) user: UserId,
     pub(crate) session: Option<String>,
     pub(crate) topic: Topic,
@@ -40,6 +43,10 @@ impl Listener {
     /// Ends the connection, now and with this reason.
     pub(crate) fn end(&self, why: Ending) {
         self.outbox.end(why);
+    }
+
+    fn tell(&self, signal: Signal) {
+        self.outbox.push(&[Delivery::signal(signal)]);
     }
 }
 
@@ -58,6 +65,8 @@ struct Listeners {
     all: HashMap<u64, Arc<Listener>>,
     channels: HashMap<ChannelId, HashMap<u64, Arc<Listener>>>,
     directs: HashMap<UserId, HashMap<u64, Arc<Listener>>>,
+    /// The channels that each live listener follows.
+    followed: HashMap<u64, HashSet<ChannelId>>,
     users: HashMap<UserId, HashSet<u64>>,
     /// Why everybody was ended; whoever comes later is, too.
     ended: Option<Ending>,
@@ -75,16 +84,13 @@ impl Hub {
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
         let outbox = Arc::new(Outbox::default());
         let listener = Arc::new(Listener {
+            id,
             user,
             session,
             topic,
             outbox: outbox.clone(),
         });
-        let mut listeners = self
-            .0
-            .listeners
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut listeners = self.write();
         if listeners
             .users
             .get(&user)
@@ -93,10 +99,16 @@ impl Hub {
             return None;
         }
         match topic {
-            Topic::Channel(channel) => listeners.channels.entry(channel).or_default(),
-            Topic::Directs => listeners.directs.entry(user).or_default(),
+            Topic::Channel(channel) => {
+                let of_channel = listeners.channels.entry(channel).or_default();
+                of_channel.insert(id, listener.clone());
+            }
+            Topic::Directs => {
+                let of_user = listeners.directs.entry(user).or_default();
+                of_user.insert(id, listener.clone());
+            }
+            Topic::Live => drop(listeners.followed.insert(id, HashSet::new())),
         }
-        .insert(id, listener.clone());
         listeners.users.entry(user).or_default().insert(id);
         if let Some(why) = listeners.ended {
             listener.end(why);
@@ -106,11 +118,7 @@ impl Hub {
     }
 
     fn leave(&self, id: u64) {
-        let mut listeners = self
-            .0
-            .listeners
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut listeners = self.write();
         let Some(listener) = listeners.all.remove(&id) else {
             return;
         };
@@ -123,6 +131,15 @@ impl Hub {
                 of.remove(&id);
                 of.is_empty()
             }),
+            Topic::Live => {
+                let followed = listeners.followed.remove(&id).unwrap_or_default();
+                for channel in followed {
+                    forget(&mut listeners.channels, &channel, |of| {
+                        of.remove(&id);
+                        of.is_empty()
+                    });
+                }
+            }
         }
         forget(&mut listeners.users, &listener.user, |of| {
             of.remove(&id);
@@ -137,11 +154,7 @@ impl Hub {
         people: &[UserId],
         deliveries: &[Arc<Delivery>],
     ) {
-        let listeners = self
-            .0
-            .listeners
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
+        let listeners = self.read();
         let in_channel = listeners
             .channels
             .get(&channel)
@@ -158,40 +171,113 @@ impl Hub {
 
     /// The listeners of a person.
     pub(crate) fn of_user(&self, user: UserId) -> Vec<Arc<Listener>> {
-        let listeners = self
-            .0
-            .listeners
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
+        let listeners = self.read();
         let ids = listeners.users.get(&user).into_iter().flatten();
         ids.filter_map(|id| listeners.all.get(id).cloned())
             .collect()
     }
 
-    /// Ends whoever listens to a channel.
+    /// Gives a live listener a channel to hear.
+    fn follow(&self, id: u64, channel: ChannelId) {
+        let mut listeners = self.write();
+        let Some(listener) = listeners.all.get(&id).cloned() else {
+            return;
+        };
+        if let Some(followed) = listeners.followed.get_mut(&id) {
+            followed.insert(channel);
+            let of_channel = listeners.channels.entry(channel).or_default();
+            of_channel.insert(id, listener);
+        }
+    }
+
+    /// Takes a channel from a live listener.
+    fn unfollow(&self, id: u64, channel: ChannelId) {
+        let mut listeners = self.write();
+        let was_followed = listeners.followed.get_mut(&id);
+        if was_followed.is_some_and(|followed| followed.remove(&channel)) {
+            forget(&mut listeners.channels, &channel, |of| {
+                of.remove(&id);
+                of.is_empty()
+            });
+        }
+    }
+
+    /// The channels that a live listener follows.
+    pub(crate) fn followed(&self, listener: &Listener) -> Vec<ChannelId> {
+        let listeners = self.read();
+        let followed = listeners.followed.get(&listener.id).into_iter().flatten();
+        followed.copied().collect()
+    }
+
+    /// Takes a channel from a live listener and says so.
+    pub(crate) fn expel(&self, listener: &Listener, channel: ChannelId) {
+        self.unfollow(listener.id, channel);
+        listener.tell(Signal::Gone { channel });
+    }
+
+    /// Tells a person's live listeners.
+    pub(crate) fn signal(&self, user: UserId, signal: &Signal) {
+        let delivery = Delivery::signal(signal.clone());
+        for listener in self.of_user(user) {
+            if listener.topic == Topic::Live {
+                listener.outbox.push(std::slice::from_ref(&delivery));
+            }
+        }
+    }
+
+    /// Tells all live listeners of these channels, each once, but not this person's own.
+    pub(crate) fn signal_near(&self, channels: &[ChannelId], signal: &Signal, but: UserId) {
+        let delivery = Delivery::signal(signal.clone());
+        let listeners = self.read();
+        let mut told = HashSet::new();
+        for of_channel in channels.iter().filter_map(|id| listeners.channels.get(id)) {
+            for (id, listener) in of_channel {
+                let is_meant = listener.topic == Topic::Live && listener.user != but;
+                if is_meant && told.insert(*id) {
+                    listener.outbox.push(std::slice::from_ref(&delivery));
+                }
+            }
+        }
+    }
+
+    /// Ends whoever listens to a channel only; live listeners go on without it.
     pub(crate) fn end_channel(&self, channel: ChannelId, why: Ending) {
-        let listeners = self
-            .0
+        let listening: Vec<_> = {
+            let listeners = self.read();
+            let of_channel = listeners.channels.get(&channel).into_iter();
+            of_channel.flat_map(HashMap::values).cloned().collect()
+        };
+        for listener in listening {
+            if listener.topic == Topic::Live {
+                self.expel(&listener, channel);
+            } else {
+                listener.end(why);
+            }
+        }
+    }
+
+    /// Whether a person has a socket on this node.
+    pub(crate) fn is_here(&self, user: UserId) -> bool {
+        self.read().users.contains_key(&user)
+    }
+
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, Listeners> {
+        self.0
             .listeners
             .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        for listener in listeners
-            .channels
-            .get(&channel)
-            .into_iter()
-            .flat_map(HashMap::values)
-        {
-            listener.end(why);
-        }
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> std::sync::RwLockWriteGuard<'_, Listeners> {
+        self.0
+            .listeners
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends everybody, and whoever comes later.
     pub(crate) fn end_all(&self, why: Ending) {
-        let mut listeners = self
-            .0
-            .listeners
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut listeners = self.write();
         listeners.ended = Some(why);
         for listener in listeners.all.values() {
             listener.end(why);
@@ -200,11 +286,7 @@ impl Hub {
 
     /// The people who are connected to this node.
     pub(crate) fn users(&self) -> Vec<UserId> {
-        let listeners = self
-            .0
-            .listeners
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
+        let listeners = self.read();
         listeners.users.keys().copied().collect()
     }
 

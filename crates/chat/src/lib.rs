@@ -14,12 +14,12 @@ mod store;
 mod tokens;
 
 pub use chat::{
-    Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, History, NewAccount, Options, Range,
-    Receipt, Which,
+    Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
+    History, Messages, NewAccount, Options, Range, Receipt, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
-pub use hub::{Connection, Delivery, Heard, WIRES};
+pub use hub::{Connection, Delivery, Heard, Told, WIRES};
 pub use limits::Limits;
 pub use passwords::Cost;
 pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};

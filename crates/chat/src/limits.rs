@@ -60,6 +60,8 @@ const SIGN_IN_ACCOUNT: Pace = Pace::new(100, 1_000);
 const REGISTER: Pace = Pace::new(200, 1_000);
 /// Messages of one person.
 const POST: Pace = Pace::new(1_500, 10);
+/// Signs that a person is typing.
+const TYPING: Pace = Pace::new(20, 500);
 
 /// The limits of one process.
 pub struct Limits(Option<Buckets>);
@@ -69,6 +71,7 @@ struct Buckets {
     sign_in_account: Keyed,
     register: Keyed,
     post: Keyed,
+    typing: Keyed,
 }
 
 impl Limits {
@@ -80,6 +83,7 @@ impl Limits {
             sign_in_account: SIGN_IN_ACCOUNT.limiter(),
             register: REGISTER.limiter(),
             post: POST.limiter(),
+            typing: TYPING.limiter(),
         }))
     }
 
@@ -119,6 +123,13 @@ impl Limits {
         }
     }
 
+    pub(crate) fn typing(&self, user: UserId) -> Result<()> {
+        match &self.0 {
+            Some(buckets) => check(&buckets.typing, &Key::User(user)),
+            None => Ok(()),
+        }
+    }
+
     /// Forgets whoever has been quiet for long enough to start afresh.
     pub(crate) fn forget_the_quiet(&self) {
         if let Some(buckets) = &self.0 {
@@ -127,6 +138,7 @@ impl Limits {
                 &buckets.sign_in_account,
                 &buckets.register,
                 &buckets.post,
+                &buckets.typing,
             ] {
                 keyed.retain_recent();
                 keyed.shrink_to_fit();

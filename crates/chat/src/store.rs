@@ -7,16 +7,22 @@
 mod audit;
 mod channels;
 mod damage;
+mod dressing;
+mod facts;
 mod failure;
+mod log;
 mod members;
 mod messages;
 mod migrations;
 mod pages;
+mod places;
 mod postgres;
+mod presence;
 mod reading;
 mod row;
 mod sessions;
 mod sqlite;
+mod threads;
 mod tx;
 mod url;
 mod users;
@@ -25,11 +31,12 @@ mod value;
 use crate::Result;
 
 pub(crate) use audit::{Act, Entry};
-pub(crate) use channels::{Held, people_of};
+pub(crate) use channels::people_of;
 pub use damage::Damage;
 pub use failure::Failure;
-pub(crate) use members::{Change, Glance, Standing};
-pub(crate) use messages::{Posted, Posting};
+pub(crate) use log::{Change, posted};
+pub(crate) use members::{Glance, Standing};
+pub(crate) use messages::{Placed, Posting};
 pub use pages::DirectLine;
 pub(crate) use pages::Page;
 use postgres::Postgres;
@@ -59,7 +66,24 @@ impl Store {
             DatabaseUrl::Sqlite(path) => Engine::Sqlite(Sqlite::open(path)?),
             DatabaseUrl::Postgres(url) => Engine::Postgres(Postgres::open(url, connections).await?),
         };
-        Ok(Self(engine))
+        let store = Self(engine);
+        store.begin_epoch().await?;
+        Ok(store)
+    }
+
+    async fn begin_epoch(&self) -> Result<(), Failure> {
+        let begun = async {
+            if self.read(async |tx| Ok(tx.epoch().await?)).await?.is_none() {
+                let epoch = uuid::Uuid::new_v4().to_string();
+                self.write(async move |tx| Ok(tx.begin_epoch(&epoch).await?))
+                    .await?;
+            }
+            Ok(())
+        };
+        begun.await.map_err(|error| match error {
+            crate::Error::Store(failure) => failure,
+            other => Failure::Engine(other.into()),
+        })
     }
 
     /// Runs one transaction that only reads.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, Seq};
+use crate::{ChannelId, Millis, Seq, UserId};
 
 /// Who a channel is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +38,23 @@ impl Kind {
     }
 }
 
+/// What may be done in a channel at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Its people talk.
+    Talk,
+    /// Its owners and the moderators post, the others read and react.
+    Announcement,
+    /// Nobody says anything any more; it can be read, and brought back.
+    Archived,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 3] = [Self::Talk, Self::Announcement, Self::Archived];
+}
+
 /// A channel: a log of everything that was said and done in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Channel {
@@ -47,6 +64,79 @@ pub struct Channel {
     pub kind: Kind,
     /// What it is called; a direct channel has no name.
     pub name: Option<String>,
+    /// What it is about.
+    pub topic: String,
+    /// What may be done in it.
+    pub mode: Mode,
+    /// Seconds that must lie between two messages of one person; 0 for none.
+    pub slow_seconds: i64,
+    /// The people of a direct channel, by id; empty for any other.
+    pub people: Vec<UserId>,
     /// The position of the last change in it; 0 when nothing has happened yet.
     pub head: Seq,
+    /// Since when there is this channel.
+    pub created_at: Millis,
+}
+
+/// Of what in a channel a person wants to be told. Counts do not depend on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Of every message.
+    #[default]
+    All,
+    /// Of messages that mention the person.
+    Mentions,
+    /// Of nothing.
+    Nothing,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
+
+    /// The small integer that the store keeps.
+    #[must_use]
+    pub fn code(self) -> i64 {
+        match self {
+            Self::All => 0,
+            Self::Mentions => 1,
+            Self::Nothing => 2,
+        }
+    }
+
+    /// The level with this code; `None` for a code that no version has given out.
+    #[must_use]
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.code() == code)
+    }
+}
+
+/// How one person stands in a channel: nobody else's business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Membership {
+    /// Whether the channel is theirs to arrange.
+    pub is_owner: bool,
+    /// Of what they want to be told.
+    pub level: Level,
+    /// Whether it stands among their favourites.
+    pub is_favourite: bool,
+    /// Everything up to this position is read.
+    pub read: Seq,
+    /// Messages of others beyond it that were not read: those of the channel itself, not of its threads. 1000 stands for
+    /// 1000 or more.
+    pub unread: i64,
+    /// Those of them that mention the person, or everybody here. 1000 stands for 1000 or more.
+    pub mentions: i64,
+    /// Since when they are in.
+    pub joined_at: Millis,
+}
+
+/// A channel as one person sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The channel.
+    pub channel: Channel,
+    /// How the person stands in it; `null` when they are not in it.
+    pub membership: Option<Membership>,
 }

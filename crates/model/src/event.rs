@@ -1,50 +1,202 @@
-//! What is told to those who listen.
+//! What is told to those who listen: events of a channel's log, and signals, which no log keeps.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, Message, Seq, UserId};
+use crate::{ChannelId, Membership, Message, Millis, Mode, Seq, Thread, UserId};
 
-/// Something that happened, told after it was stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
+/// Something that happened in a channel and took a position of its log. Told after it was stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    /// Where.
+    pub channel: ChannelId,
+    /// The position it took: the one before it plus 1.
+    pub seq: Seq,
+    /// When.
+    pub at: Millis,
+    /// Who did it; `null` when it was the operator.
+    pub actor: Option<UserId>,
+    /// What it was.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened. A message stands in it as it is at the time of telling: read again later, an event shows the message as it
+/// has become, and `changed` says how far that goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum What {
     /// A message was posted.
-    Posted(Message),
-    /// A person was let in.
+    Posted {
+        /// The message.
+        message: Message,
+        /// The thread that it stands in, as it is now.
+        thread: Option<Thread>,
+    },
+    /// The author changed the text.
+    Edited {
+        /// The message.
+        message: Message,
+    },
+    /// A message was deleted; its tombstone stays.
+    Deleted {
+        /// The tombstone.
+        message: Message,
+        /// The thread that it stood in, as it is now.
+        thread: Option<Thread>,
+    },
+    /// Somebody put a reaction to a message.
+    Reacted {
+        /// The message.
+        message: Message,
+        /// The reaction.
+        emoji: String,
+    },
+    /// Somebody took a reaction back.
+    Unreacted {
+        /// The message.
+        message: Message,
+        /// The reaction.
+        emoji: String,
+    },
+    /// A message was pinned.
+    Pinned {
+        /// The message.
+        message: Message,
+    },
+    /// A message is pinned no more.
+    Unpinned {
+        /// The message.
+        message: Message,
+    },
+    /// A person came in.
     Joined {
-        /// Where.
-        channel: ChannelId,
-        /// The position it took in the log.
-        seq: Seq,
         /// Who.
         user: UserId,
     },
     /// A person left or was removed.
     Left {
-        /// Where.
-        channel: ChannelId,
-        /// The position it took in the log.
-        seq: Seq,
         /// Who.
         user: UserId,
     },
-    /// A channel was deleted, with all that was said in it.
-    Deleted {
-        /// Which.
-        channel: ChannelId,
+    /// The channel has another name.
+    Renamed {
+        /// The new one.
+        name: String,
+    },
+    /// The channel has another topic.
+    Topic {
+        /// The new one.
+        topic: String,
+    },
+    /// What may be done in the channel has changed.
+    Mode {
+        /// The new mode.
+        mode: Mode,
+    },
+    /// The channel is slower or faster.
+    Slowed {
+        /// Seconds between two messages of one person.
+        seconds: i64,
     },
 }
 
-impl Event {
-    /// The channel it happened in.
+impl What {
+    /// The message that it is about, if it is about one.
     #[must_use]
-    pub fn channel(&self) -> ChannelId {
+    pub fn message(&self) -> Option<&Message> {
         match self {
-            Self::Posted(message) => message.channel,
-            Self::Joined { channel, .. }
-            | Self::Left { channel, .. }
-            | Self::Deleted { channel } => *channel,
+            Self::Posted { message, .. }
+            | Self::Edited { message }
+            | Self::Deleted { message, .. }
+            | Self::Reacted { message, .. }
+            | Self::Unreacted { message, .. }
+            | Self::Pinned { message }
+            | Self::Unpinned { message } => Some(message),
+            _ => None,
         }
+    }
+}
+
+/// Something to know now that takes no position in any log: whoever misses it finds it in the next greeting, or never
+/// needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Signal {
+    /// The person came into this channel, on whatever device; the socket tells its events from now on.
+    Entered {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// The person is out of this channel, or it was deleted.
+    Gone {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// The person's own standing in a channel changed: what was read, the level, the favourite.
+    Membership {
+        /// Where.
+        channel: ChannelId,
+        /// How it is now.
+        membership: Membership,
+    },
+    /// The person's own standing in a thread changed.
+    Thread {
+        /// Where.
+        channel: ChannelId,
+        /// The thread's first message.
+        root: Seq,
+        /// Everything up to this position is read; `null` when the thread is followed no more.
+        read: Option<Seq>,
+    },
+    /// The person saved a message, or did not want it any more.
+    Saved {
+        /// Where.
+        channel: ChannelId,
+        /// Which message.
+        message: Seq,
+        /// Whether it is saved now.
+        is_saved: bool,
+    },
+    /// The person's draft on another device.
+    Draft {
+        /// Where.
+        channel: ChannelId,
+        /// In which thread; `null` for the channel itself.
+        thread: Option<Seq>,
+        /// The text; empty when there is none any more.
+        text: String,
+    },
+    /// The person's own profile, settings or rights changed: read them again.
+    Me,
+    /// Somebody in a channel of the person's shows another face: read the person again.
+    Person {
+        /// Who.
+        user: UserId,
+    },
+    /// Somebody is typing. Good for 6 s.
+    Typing {
+        /// Where.
+        channel: ChannelId,
+        /// In which thread; `null` for the channel itself.
+        thread: Option<Seq>,
+        /// Who.
+        user: UserId,
+    },
+    /// Somebody came or went.
+    Presence {
+        /// Who.
+        user: UserId,
+        /// Whether they are here now.
+        is_here: bool,
+    },
+}
+
+impl Signal {
+    /// Whether nobody is the worse for missing it: the first to go when a socket is slow.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Typing { .. } | Self::Presence { .. })
     }
 }
 

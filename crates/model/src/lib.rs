@@ -4,10 +4,12 @@
 //! parse, so that nobody has to validate later.
 
 mod channel;
+mod emoji;
 mod event;
 mod id;
 mod invalid;
 mod limit;
+mod mention;
 mod message;
 mod name;
 mod password;
@@ -15,18 +17,23 @@ mod permit;
 mod role;
 mod text;
 mod time;
+mod topic;
 mod user;
+mod wire;
 
-pub use channel::{Channel, Kind};
-pub use event::{Ending, Event};
+pub use channel::{Channel, Kind, Level, Membership, Mode, Place};
+pub use emoji::Emoji;
+pub use event::{Ending, Event, Signal, What};
 pub use id::{ChannelId, Seq, UserId};
 pub use invalid::Invalid;
 pub use limit::*;
-pub use message::{Draft, Message, Nonce};
-pub use name::{ChannelName, DisplayName, Email, Username};
+pub use mention::{Mentions, mentions};
+pub use message::{Draft, FollowedThread, Message, Nonce, Reaction, Thread};
+pub use name::{ChannelName, DisplayName, Email, Username, fold};
 pub use password::Password;
-pub use permit::{Action, Relation, Verdict, permit};
+pub use permit::{Action, Relation, Stand, Verdict, permit};
 pub use role::Role;
 pub use text::Text;
 pub use time::Millis;
+pub use topic::{Reason, Topic};
 pub use user::User;

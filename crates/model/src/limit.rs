@@ -12,6 +12,36 @@ pub const EMAIL_BYTES: usize = 254;
 pub const PASSWORD_BYTES: std::ops::RangeInclusive<usize> = 8..=1024;
 /// Characters in a message.
 pub const TEXT_CHARS: usize = 10_000;
+/// People that one message may mention by name.
+pub const MENTIONS: usize = 50;
+/// Different emoji under one message.
+pub const REACTIONS: usize = 20;
+/// Reactions to one message, of all its emoji together.
+pub const REACTORS: usize = 500;
+/// Bytes in an emoji.
+pub const EMOJI_BYTES: usize = 64;
+/// Pinned messages in a channel.
+pub const PINS: i64 = 100;
+/// Messages that one person may have saved.
+pub const SAVED: i64 = 5_000;
+/// Drafts that one person may have.
+pub const DRAFTS: i64 = 500;
+/// Channels that one person may be in.
+pub const CHANNELS: i64 = 2_000;
+/// People in a direct channel.
+pub const DIRECT_PEOPLE: usize = 20;
+/// Characters in a channel's topic.
+pub const TOPIC_CHARS: usize = 250;
+/// Characters in a reason.
+pub const REASON_CHARS: usize = 500;
+/// Seconds that a slow channel may ask for between two messages.
+pub const SLOW_SECONDS: i64 = 21_600;
+/// Unread messages that are counted; there may be more.
+pub const UNREAD: i64 = 1_000;
+/// Members up to whom a channel tells who has read what, who is typing and who is here.
+pub const SMALL_CHANNEL: i64 = 200;
+/// Items in one page of /api/v1.
+pub const LIST: i64 = 200;
 /// Bytes in a nonce.
 pub const NONCE_BYTES: usize = 64;
 /// Messages in one asked-for page of history.

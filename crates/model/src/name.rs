@@ -8,6 +8,7 @@ use unicode_security::MixedScript;
 
 use crate::{
     CHANNEL_NAME_CHARS, DISPLAY_NAME_CHARS, EMAIL_BYTES, Invalid, USERNAME_CHARS, text::is_control,
+    wire::on_the_wire,
 };
 
 /// Words that a mention or the server itself uses, and so nobody's name.
@@ -61,6 +62,11 @@ name! {
     /// An e-mail address.
     Email
 }
+
+on_the_wire!(Username, Username::parse, { "minLength": 1, "maxLength": USERNAME_CHARS });
+on_the_wire!(ChannelName, ChannelName::parse, { "minLength": 1, "maxLength": CHANNEL_NAME_CHARS });
+on_the_wire!(DisplayName, DisplayName::parse, { "minLength": 1, "maxLength": DISPLAY_NAME_CHARS });
+on_the_wire!(Email, |text| Email::parse("email", text), { "format": "email", "maxLength": EMAIL_BYTES });
 
 /// What a person wants to be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +160,7 @@ impl Email {
 }
 
 /// The form in which two spellings of a name are one.
-fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     text.nfkc().default_case_fold().nfkc().collect()
 }
 
@@ -178,7 +184,7 @@ fn one_line(field: &'static str, text: &str, most: usize) -> Result<(), Invalid>
     Ok(())
 }
 
-fn is_username_char(c: char) -> bool {
+pub(crate) fn is_username_char(c: char) -> bool {
     c.is_alphanumeric()
         || unicode_normalization::char::is_combining_mark(c)
         || matches!(c, '_' | '-' | '.')

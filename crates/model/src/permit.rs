@@ -2,7 +2,7 @@
 //!
 //! Deny is the rule, and what a person may not see does not exist for them.
 
-use crate::{Kind, Role};
+use crate::{Kind, Mode, Role};
 
 /// Something a person wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,15 +11,29 @@ pub enum Action {
     Read,
     /// Hear what is said in a channel, as it is said.
     Listen,
+    /// Come into a channel by oneself.
+    Join,
     /// Say something in a channel.
     Post,
+    /// Put a reaction to what was said.
+    React,
+    /// Pin what was said.
+    Pin,
+    /// Delete what another has said.
+    DeleteMessage,
+    /// Bring another person into a channel.
+    Invite,
+    /// Change what a channel is about.
+    SetTopic,
+    /// Rename a channel, archive it, make it slower or an announcement.
+    Arrange,
     /// Keep order at all.
     Moderate,
     /// Make a channel.
     CreateChannel,
     /// Delete a channel with all that was said in it.
     DeleteChannel,
-    /// Let a person into a channel.
+    /// Let a person into a channel, as the old contract has it.
     AddMember,
     /// Put a person out of a channel.
     RemoveMember,
@@ -27,6 +41,8 @@ pub enum Action {
     Block,
     /// Let a shut-out person in again.
     Unblock,
+    /// Keep a person from posting for a time.
+    Mute,
     /// Read another person's direct messages.
     ReadOthers,
     /// See who is connected now.
@@ -37,10 +53,17 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 21] = [
         Self::Read,
         Self::Listen,
+        Self::Join,
         Self::Post,
+        Self::React,
+        Self::Pin,
+        Self::DeleteMessage,
+        Self::Invite,
+        Self::SetTopic,
+        Self::Arrange,
         Self::Moderate,
         Self::CreateChannel,
         Self::DeleteChannel,
@@ -48,10 +71,27 @@ impl Action {
         Self::RemoveMember,
         Self::Block,
         Self::Unblock,
+        Self::Mute,
         Self::ReadOthers,
         Self::SeeActive,
         Self::Administer,
     ];
+}
+
+/// How a person stands in a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stand {
+    /// Not one of its people.
+    Stranger,
+    /// One of its people.
+    Member,
+    /// One of its people, whose channel it is.
+    Owner,
+}
+
+impl Stand {
+    /// Every standing, lowest first.
+    pub const ALL: [Self; 3] = [Self::Stranger, Self::Member, Self::Owner];
 }
 
 /// How the person stands to what the action is about.
@@ -63,8 +103,10 @@ pub enum Relation {
     Channel {
         /// Who the channel is for.
         kind: Kind,
-        /// Whether the person is one of them.
-        is_member: bool,
+        /// What may be done in it.
+        mode: Mode,
+        /// How the person stands in it.
+        stand: Stand,
     },
     /// To a person.
     Person {
@@ -90,43 +132,73 @@ pub enum Verdict {
 #[must_use]
 pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
     use Action as A;
-    let if_at_least = |least: Role| {
-        if role >= least {
-            Verdict::Allowed
-        } else {
-            Verdict::Forbidden
-        }
-    };
-    match (relation, action) {
-        (
-            Relation::Channel {
-                kind: Kind::Direct,
-                is_member,
-            },
-            action,
-        ) => match action {
-            A::Read | A::Listen | A::Post if is_member => Verdict::Allowed,
-            _ => Verdict::Hidden,
+    match relation {
+        Relation::Channel {
+            kind: Kind::Direct,
+            stand: Stand::Stranger,
+            ..
+        } => Verdict::Hidden,
+        Relation::Channel {
+            kind: Kind::Direct, ..
+        } => match action {
+            A::Read | A::Listen | A::Post | A::React | A::Pin => Verdict::Allowed,
+            _ => Verdict::Forbidden,
         },
-        (Relation::Channel { kind, is_member }, A::Read | A::Listen | A::Post) => {
-            if is_member || role >= Role::Moderator {
-                Verdict::Allowed
-            } else if kind == Kind::Open {
-                Verdict::Forbidden
-            } else {
-                Verdict::Hidden
-            }
-        }
-        (Relation::Channel { .. }, A::DeleteChannel | A::AddMember | A::RemoveMember)
-        | (Relation::House, A::Moderate | A::CreateChannel) => if_at_least(Role::Moderator),
-        (Relation::House, A::SeeActive | A::Administer)
-        | (Relation::Person { .. }, A::ReadOthers) => if_at_least(Role::Admin),
-        (Relation::Person { is_self: true, .. }, A::Block) => Verdict::Forbidden,
-        (Relation::Person { role: other, .. }, A::Block | A::Unblock) if other > Role::Member => {
-            if_at_least(Role::Admin)
-        }
-        (Relation::Person { .. }, A::Block | A::Unblock) => if_at_least(Role::Moderator),
+        Relation::Channel { kind, mode, stand } => in_channel(role, kind, mode, stand, action),
+        Relation::House => match action {
+            A::CreateChannel => Verdict::Allowed,
+            A::Moderate => when(role >= Role::Moderator),
+            A::SeeActive | A::Administer => when(role >= Role::Admin),
+            _ => Verdict::Forbidden,
+        },
+        Relation::Person {
+            role: other,
+            is_self,
+        } => match action {
+            A::ReadOthers => when(role >= Role::Admin),
+            A::Block | A::Mute if is_self => Verdict::Forbidden,
+            A::Block | A::Unblock | A::Mute if other > Role::Member => when(role >= Role::Admin),
+            A::Block | A::Unblock | A::Mute => when(role >= Role::Moderator),
+            _ => Verdict::Forbidden,
+        },
+    }
+}
+
+/// The rows of an open or closed channel. A moderator may come anywhere; a closed channel does not exist for strangers.
+fn in_channel(role: Role, kind: Kind, mode: Mode, stand: Stand, action: Action) -> Verdict {
+    use Action as A;
+    let keeps_order = role >= Role::Moderator;
+    let is_inside = stand >= Stand::Member || keeps_order;
+    let arranges = stand == Stand::Owner || keeps_order;
+    if kind == Kind::Closed && !is_inside && !matches!(action, A::DeleteChannel | A::AddMember) {
+        return Verdict::Hidden;
+    }
+    match action {
+        A::Join => Verdict::Allowed,
+        A::Read | A::Listen => when(is_inside),
+        A::Post => when(match mode {
+            Mode::Talk => is_inside,
+            Mode::Announcement => arranges,
+            Mode::Archived => false,
+        }),
+        A::React => when(is_inside && mode != Mode::Archived),
+        A::Pin | A::SetTopic => when(match mode {
+            Mode::Talk => is_inside,
+            Mode::Announcement => arranges,
+            Mode::Archived => false,
+        }),
+        A::Invite => when(is_inside && mode != Mode::Archived),
+        A::DeleteMessage | A::Arrange | A::RemoveMember => when(arranges),
+        A::DeleteChannel | A::AddMember => when(keeps_order),
         _ => Verdict::Forbidden,
+    }
+}
+
+fn when(is_so: bool) -> Verdict {
+    if is_so {
+        Verdict::Allowed
+    } else {
+        Verdict::Forbidden
     }
 }
 
@@ -137,9 +209,12 @@ mod tests {
     use super::*;
 
     fn relations() -> Vec<Relation> {
-        let channels = Kind::ALL
-            .into_iter()
-            .flat_map(|kind| [true, false].map(|is_member| Relation::Channel { kind, is_member }));
+        let channels = Kind::ALL.into_iter().flat_map(|kind| {
+            let modes = Mode::ALL.into_iter();
+            modes.flat_map(move |mode| {
+                Stand::ALL.map(|stand| Relation::Channel { kind, mode, stand })
+            })
+        });
         let people = Role::ALL
             .into_iter()
             .flat_map(|role| [true, false].map(|is_self| Relation::Person { role, is_self }));
@@ -165,7 +240,7 @@ mod tests {
             role in prop::sample::select(Role::ALL.to_vec()),
             action in prop::sample::select(Action::ALL.to_vec()),
         ) {
-            let outside = Relation::Channel { kind: Kind::Direct, is_member: false };
+            let outside = Relation::Channel { kind: Kind::Direct, mode: Mode::Talk, stand: Stand::Stranger };
             prop_assert_eq!(permit(role, outside, action), Verdict::Hidden);
         }
 
@@ -196,13 +271,27 @@ mod tests {
     }
 
     #[test]
+    fn an_announcement_is_made_by_those_who_arrange_it() {
+        let post = |role, stand, mode| {
+            let kind = Kind::Open;
+            permit(role, Relation::Channel { kind, mode, stand }, Action::Post) == Verdict::Allowed
+        };
+        assert!(post(Role::Member, Stand::Member, Mode::Talk));
+        assert!(!post(Role::Member, Stand::Member, Mode::Announcement));
+        assert!(post(Role::Member, Stand::Owner, Mode::Announcement));
+        assert!(post(Role::Moderator, Stand::Stranger, Mode::Announcement));
+        assert!(!post(Role::Admin, Stand::Owner, Mode::Archived));
+    }
+
+    #[test]
     fn a_stranger_may_know_of_an_open_channel_only() {
         let read = |kind| {
             permit(
                 Role::Member,
                 Relation::Channel {
                     kind,
-                    is_member: false,
+                    mode: Mode::Talk,
+                    stand: Stand::Stranger,
                 },
                 Action::Read,
             )

@@ -1,15 +1,14 @@
 //! What a message says.
 
-use serde::{Deserialize, Serialize};
-
-use crate::{Invalid, TEXT_CHARS};
+use crate::{Invalid, TEXT_CHARS, wire::on_the_wire};
 
 /// The text of a message: 1 to 10 000 characters, not only blanks, no control characters but tab and line break.
 ///
 /// Text stays text: the server never makes anything else of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(String);
+
+on_the_wire!(Text, Text::parse, { "minLength": 1, "maxLength": TEXT_CHARS });
 
 impl Text {
     /// Reads a text; it is kept as it was written.
@@ -38,20 +37,6 @@ impl Text {
     #[must_use]
     pub fn into_string(self) -> String {
         self.0
-    }
-}
-
-impl TryFrom<String> for Text {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        Self::parse(text)
-    }
-}
-
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        text.0
     }
 }
 

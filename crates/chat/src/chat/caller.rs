@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use veche_model::{Action, Kind, Relation, Role, User, UserId, Verdict, permit};
+use veche_model::{Action, Kind, Mode, Relation, Role, User, UserId, Verdict, permit};
 
 use crate::{
     Error, Result,
@@ -114,7 +114,7 @@ pub(super) fn allow(
 
 impl Standing {
     /// Asks the permission table on behalf of a person who stands so to a channel of this kind; the blocked may nothing.
-    pub(super) fn permit(&self, kind: Kind, action: Action) -> Result<()> {
+    pub(super) fn permit(&self, kind: Kind, mode: Mode, action: Action) -> Result<()> {
         if self.is_signed_out {
             return Err(Error::Unauthenticated);
         }
@@ -123,7 +123,8 @@ impl Standing {
         }
         let relation = Relation::Channel {
             kind,
-            is_member: self.is_member,
+            mode,
+            stand: self.stand,
         };
         allow(self.role, relation, action, "channel")
     }

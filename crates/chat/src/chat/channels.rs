@@ -1,13 +1,33 @@
 //! Channels: made and deleted.
 
-use veche_model::{Action, Channel, ChannelId, ChannelName, Ending, Kind, Relation};
+use veche_model::{
+    Action, Channel, ChannelId, ChannelName, Ending, Invalid, Kind, Mode, Place, Relation,
+    SLOW_SECONDS, Topic,
+};
 
-use super::{Caller, Chat};
+use super::{
+    Caller, Chat,
+    changing::{Changed, Taken},
+    members::{Moved, Way, outside},
+};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Act, Entry, Tx},
+    store::{Act, Change, Entry, Tx},
 };
+
+/// What is to change about a channel; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct Arrangement {
+    /// Another name.
+    pub name: Option<ChannelName>,
+    /// Another topic.
+    pub topic: Option<Topic>,
+    /// What may be done in it from now on.
+    pub mode: Option<Mode>,
+    /// Seconds that must lie between two messages of one person; 0 for none, 21 600 at the most.
+    pub slow_seconds: Option<i64>,
+}
 
 impl Chat {
     /// A channel that the caller may read.
@@ -16,11 +36,7 @@ impl Chat {
         self.0
             .store
             .read(async move |tx| {
-                let glance = tx
-                    .glance(user, id)
-                    .await?
-                    .ok_or(Error::NotFound("channel"))?;
-                glance.standing.permit(glance.kind, Action::Read)?;
+                super::history::may_read(tx, user, id).await?;
                 tx.channel(id).await?.ok_or(Error::NotFound("channel"))
             })
             .await
@@ -50,20 +66,108 @@ impl Chat {
             .await
     }
 
+    /// Makes a channel that is the caller's own, who is its first member.
+    pub async fn found_channel(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        name: ChannelName,
+        topic: Topic,
+    ) -> Result<Place> {
+        if kind == Kind::Direct {
+            return Err(Invalid::new("kind", "must be open or closed").into());
+        }
+        let (now, by) = (self.now(), caller.clone());
+        let place = self
+            .0
+            .store
+            .write(async move |tx| {
+                by.permit(tx, Relation::House, Action::CreateChannel)
+                    .await?;
+                let id = tx.add_channel(kind, &name, false, now).await?;
+                tx.set_topic(id, topic.as_str()).await?;
+                let channel = tx.advance(id, 1).await?;
+                let channel = channel.ok_or(Error::NotFound("channel"))?;
+                let founder = Moved {
+                    channel: &channel,
+                    user: by.id,
+                    is_owner: true,
+                };
+                founder.store(tx, Way::In, Some(by.id), now).await?;
+                let entry = Entry::new(Act::ChannelCreated, now)
+                    .at_channel(id)
+                    .detail(name.as_str());
+                tx.audit(&by.sign(entry)).await?;
+                let place = tx.place(by.id, id).await?;
+                place.ok_or(Error::NotFound("channel"))
+            })
+            .await?;
+        self.tell_entered(vec![caller.id], place.channel.id);
+        Ok(place)
+    }
+
+    /// Changes what a channel is called, what it is about, and what may be done in it.
+    pub async fn arrange(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        wanted: Arrangement,
+    ) -> Result<Channel> {
+        let slow = wanted.slow_seconds;
+        if slow.is_some_and(|seconds| !(0..=SLOW_SECONDS).contains(&seconds)) {
+            return Err(Invalid::new("slow_seconds", "must be 0 to 21600").into());
+        }
+        let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
+        let arrange = async move |tx: &mut Tx<'_>| {
+            let mut taken = Taken::next(tx, &caller, channel, now).await?;
+            taken.permit(Action::Read)?;
+            let changes = changes(&taken, wanted)?;
+            if changes.is_empty() {
+                let channel = taken.channel.clone();
+                taken.give_back(tx).await?;
+                return Ok(Changed::nothing(Channel {
+                    head: veche_model::Seq(channel.head.0 - 1),
+                    ..channel
+                }));
+            }
+            let mut events = Vec::with_capacity(changes.len());
+            for (index, (change, name)) in changes.into_iter().enumerate() {
+                if index > 0 {
+                    taken.one_more(tx).await?;
+                }
+                match &change {
+                    Change::Topic(topic) => tx.set_topic(channel, topic).await?,
+                    Change::Mode(mode) => tx.set_mode(channel, *mode, now).await?,
+                    Change::Slowed(seconds) => tx.set_slow(channel, *seconds).await?,
+                    _ => {}
+                }
+                if let Some(name) = name {
+                    tx.rename(channel, &name).await?;
+                }
+                events.push(taken.log(tx, change).await?);
+            }
+            let entry = Entry::new(Act::ChannelArranged, now).at_channel(channel);
+            tx.audit(&caller.sign(entry)).await?;
+            let arranged = tx.channel(channel).await?;
+            let arranged = arranged.ok_or(Error::NotFound("channel"))?;
+            Ok(Changed::told(arranged, events))
+        };
+        self.change(channel, async move { store.write(arrange).await })
+            .await
+    }
+
     /// Deletes a channel with all that was said in it, and ends whoever listens to it.
     pub async fn delete_channel(&self, caller: &Caller, id: ChannelId) -> Result<()> {
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let delete = async move |tx: &mut Tx<'_>| {
             caller.permit(tx, Relation::House, Action::Moderate).await?;
             let held = tx.advance(id, 0).await?.ok_or(Error::NotFound("channel"))?;
-            let relation = Relation::Channel {
-                kind: held.channel.kind,
-                is_member: false,
-            };
-            caller.permit(tx, relation, Action::DeleteChannel).await?;
+            caller
+                .permit(tx, outside(&held), Action::DeleteChannel)
+                .await?;
             tx.delete_channel(id).await?;
             let entry = Entry::new(Act::ChannelDeleted, now).at_channel(id);
-            let entry = entry.detail(held.channel.name.unwrap_or_default());
+            let entry = entry.detail(held.name.unwrap_or_default());
             Ok(tx.audit(&caller.sign(entry)).await?)
         };
         self.finish(async move {
@@ -77,4 +181,41 @@ impl Chat {
         })
         .await
     }
+}
+
+/// What really changes, and the name where that is what changes. Refuses what the caller may not change.
+fn changes(taken: &Taken, wanted: Arrangement) -> Result<Vec<(Change, Option<ChannelName>)>> {
+    let Arrangement {
+        name,
+        topic,
+        mode,
+        slow_seconds,
+    } = wanted;
+    let is = &taken.channel;
+    let mut changes = Vec::new();
+    if let Some(name) = name {
+        taken.permit(Action::Arrange)?;
+        if is.name.as_deref() != Some(name.as_str()) {
+            changes.push((Change::Renamed(name.as_str().to_owned()), Some(name)));
+        }
+    }
+    if let Some(topic) = topic {
+        taken.permit(Action::SetTopic)?;
+        if is.topic != topic.as_str() {
+            changes.push((Change::Topic(topic.as_str().to_owned()), None));
+        }
+    }
+    if let Some(mode) = mode {
+        taken.permit(Action::Arrange)?;
+        if is.mode != mode {
+            changes.push((Change::Mode(mode), None));
+        }
+    }
+    if let Some(seconds) = slow_seconds {
+        taken.permit(Action::Arrange)?;
+        if is.slow_seconds != seconds {
+            changes.push((Change::Slowed(seconds), None));
+        }
+    }
+    Ok(changes)
 }

@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use veche_model::{
-    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, UserId, Username,
+    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, Seq, UserId,
+    Username,
 };
 
 use super::Chat;
@@ -90,7 +91,8 @@ impl Chat {
                     let name = ChannelName::parse(name)?;
                     let channel = tx.add_channel(Kind::Closed, &name, true, now).await?;
                     for member in members {
-                        tx.add_member(channel, id_of(member)?, now).await?;
+                        tx.add_member(channel, id_of(member)?, false, Seq(0), now)
+                            .await?;
                     }
                     channels.push(channel);
                 }
@@ -102,7 +104,7 @@ impl Chat {
                         draft: Draft::parse(text)?,
                     });
                 }
-                super::messages::append(tx, channels[0], &postings, now).await?;
+                super::messages::append(tx, channels[0], &postings, &[], now).await?;
                 Ok(tx
                     .audit(&Entry::new(Act::Demo, now).detail("added"))
                     .await?)
@@ -174,7 +176,7 @@ async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<Channel
         for channel in tx.channels_of(*person).await? {
             if let Some(held) = tx.advance(channel, 1).await? {
                 tx.remove_member(channel, *person).await?;
-                tx.log_change(channel, held.channel.head, Change::Left, None, *person, now)
+                tx.log_change(channel, held.head, &Change::Left(*person), None, now)
                     .await?;
             }
         }

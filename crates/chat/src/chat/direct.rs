@@ -2,11 +2,14 @@
 
 use std::collections::VecDeque;
 
-use veche_model::{Action, ChannelId, Relation, Seq, UserId};
+use veche_model::{
+    Action, ChannelId, DIRECT_PEOPLE, Invalid, Place, Relation, Seq, Signal, UserId,
+};
 
 use super::{Caller, Chat};
 use crate::{
     Error, Result,
+    bus::Notice,
     store::{Act, DirectLine, Entry, people_of},
 };
 
@@ -67,15 +70,54 @@ impl Chat {
         if let Some(channel) = found {
             return Ok(channel);
         }
-        let (now, caller) = (self.now(), caller.clone());
-        self.0
+        Ok(self.make_direct(caller, people.to_vec()).await?.channel.id)
+    }
+
+    /// The direct channel of the caller and these people, made if they have none yet: 20 people at the most, the caller among
+    /// them whether named or not.
+    pub async fn open_direct_with(&self, caller: &Caller, people: Vec<UserId>) -> Result<Place> {
+        let mut people = people;
+        people.push(caller.id);
+        people.sort_unstable();
+        people.dedup();
+        if people.len() > DIRECT_PEOPLE {
+            return Err(Invalid::new("people", "must be at most 19 others").into());
+        }
+        self.make_direct(caller, people).await
+    }
+
+    async fn make_direct(&self, caller: &Caller, people: Vec<UserId>) -> Result<Place> {
+        let (now, by, all) = (self.now(), caller.clone(), people.clone());
+        let (place, is_new) = self
+            .0
             .store
             .write(async move |tx| {
-                caller.role_in(tx).await?;
-                tx.hold_user(other).await?.ok_or(Error::NotFound("user"))?;
-                Ok(tx.open_direct(&people, now).await?)
+                by.role_in(tx).await?;
+                let is_new = tx.direct(&all).await?.is_none();
+                if is_new {
+                    for person in &all {
+                        tx.hold_user(*person)
+                            .await?
+                            .ok_or(Error::NotFound("user"))?;
+                    }
+                }
+                let channel = tx.open_direct(&all, now).await?;
+                let place = tx.place(by.id, channel).await?;
+                Ok((place.ok_or(Error::NotFound("channel"))?, is_new))
             })
-            .await
+            .await?;
+        if is_new {
+            self.tell_entered(people, place.channel.id);
+        }
+        Ok(place)
+    }
+
+    /// Tells people's own sockets that they are in a channel now.
+    pub(super) fn tell_entered(&self, people: Vec<UserId>, channel: ChannelId) {
+        self.0.bus.publish(Notice::Personal {
+            people,
+            signal: Signal::Entered { channel },
+        });
     }
 
     /// Begins to read the caller's direct messages.

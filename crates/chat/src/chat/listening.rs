@@ -10,15 +10,15 @@ use crate::{Connection, Error, Result, hub::Topic, store::Glance};
 impl Chat {
     /// Listens to a channel: everything that is stored in it from now on, in its order.
     pub async fn listen(&self, caller: &Caller, channel: ChannelId) -> Result<Connection> {
-        self.join(caller, Topic::Channel(channel)).await
+        self.join_hub(caller, Topic::Channel(channel)).await
     }
 
     /// Listens to what others say directly to the caller, in whatever channel, new ones too.
     pub async fn listen_directs(&self, caller: &Caller) -> Result<Connection> {
-        self.join(caller, Topic::Directs).await
+        self.join_hub(caller, Topic::Directs).await
     }
 
-    async fn join(&self, caller: &Caller, topic: Topic) -> Result<Connection> {
+    pub(super) async fn join_hub(&self, caller: &Caller, topic: Topic) -> Result<Connection> {
         // Joined first and checked then: whatever takes the right away in between finds the listener.
         let most = self.0.sockets_a_person;
         let joined = self
@@ -32,8 +32,13 @@ impl Chat {
             .read(async move |tx| {
                 if let Topic::Channel(channel) = topic {
                     let glance = tx.glance(user, channel).await?;
-                    let Glance { standing, kind, .. } = glance.ok_or(Error::NotFound("channel"))?;
-                    standing.permit(kind, Action::Listen)?;
+                    let Glance {
+                        standing,
+                        kind,
+                        mode,
+                        ..
+                    } = glance.ok_or(Error::NotFound("channel"))?;
+                    standing.permit(kind, mode, Action::Listen)?;
                 }
                 match ending(tx, user, session.as_deref(), topic).await? {
                     None => Ok(()),

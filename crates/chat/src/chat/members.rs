@@ -2,12 +2,17 @@
 
 use std::iter;
 
-use veche_model::{Action, ChannelId, Ending, Event, Relation, Seq, UserId};
+use veche_model::{
+    Action, CHANNELS, Channel, ChannelId, Ending, Event, Kind, Millis, Mode, Place, Relation,
+    Stand, UserId,
+};
 
-use super::{Caller, Chat};
+use super::{
+    Caller, Chat,
+    changing::{Changed, Taken},
+};
 use crate::{
     Error, Result,
-    bus::Notice,
     hub::Topic,
     store::{Act, Change, Entry, Glance, Tx},
 };
@@ -20,8 +25,7 @@ impl Chat {
         channel: ChannelId,
         user: UserId,
     ) -> Result<()> {
-        self.change_member(caller, channel, user, Change::Joined)
-            .await
+        self.put(caller, channel, user, Way::In).await
     }
 
     /// Puts a person out of a channel: nothing they post is accepted any more, and their sockets on it end. Someone who is
@@ -32,53 +36,118 @@ impl Chat {
         channel: ChannelId,
         user: UserId,
     ) -> Result<()> {
-        self.change_member(caller, channel, user, Change::Left)
+        self.put(caller, channel, user, Way::Out).await
+    }
+
+    /// What moderators do to the members of any channel, as the old contract has it.
+    async fn put(&self, caller: &Caller, channel: ChannelId, user: UserId, way: Way) -> Result<()> {
+        let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
+        let put = async move |tx: &mut Tx<'_>| {
+            let action = match way {
+                Way::In => Action::AddMember,
+                Way::Out => Action::RemoveMember,
+            };
+            let held = hold(tx, &caller, channel, user, action).await?;
+            let moved = Moved {
+                channel: &held,
+                user,
+                is_owner: false,
+            };
+            let Some((event, entry)) = moved.store(tx, way, caller.actor(), now).await? else {
+                return Ok(Changed::nothing(()));
+            };
+            tx.audit(&caller.sign(entry)).await?;
+            Ok(way.changed((), user, event))
+        };
+        self.change(channel, async move { store.write(put).await })
             .await
     }
 
-    async fn change_member(
+    /// Comes into a channel that anyone may join. Again is no error.
+    pub async fn join(&self, caller: &Caller, channel: ChannelId) -> Result<Place> {
+        let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
+        let join = async move |tx: &mut Tx<'_>| {
+            let taken = Taken::for_action(tx, &caller, channel, Action::Join, now).await?;
+            come(tx, taken, caller.id).await
+        };
+        self.change(channel, async move { store.write(join).await })
+            .await
+    }
+
+    /// Brings another person into a channel. Someone who is in already stays in.
+    pub async fn invite(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
+        let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
+        let invite = async move |tx: &mut Tx<'_>| {
+            let taken = Taken::for_action(tx, &caller, channel, Action::Invite, now).await?;
+            let person = tx.hold_user(user).await?.ok_or(Error::NotFound("user"))?;
+            if person.is_blocked {
+                return Err(Error::Conflict("this person is blocked"));
+            }
+            let entry = Entry::new(Act::MemberAdded, now)
+                .to(user)
+                .at_channel(channel);
+            let changed = come(tx, taken, user).await?;
+            if !changed.events.is_empty() {
+                tx.audit(&caller.sign(entry)).await?;
+            }
+            Ok(Changed {
+                answer: (),
+                events: changed.events,
+                came: changed.came,
+                gone: changed.gone,
+            })
+        };
+        self.change(channel, async move { store.write(invite).await })
+            .await
+    }
+
+    /// Leaves a channel, or puts another person out of it. Someone who is not in stays out. A channel whose last owner leaves
+    /// belongs to the moderators.
+    pub async fn leave(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
+        let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
+        let leave = async move |tx: &mut Tx<'_>| {
+            let taken = Taken::for_action(tx, &caller, channel, Action::Read, now).await?;
+            if taken.channel.kind == Kind::Direct {
+                return Err(Error::Forbidden(Action::RemoveMember));
+            }
+            if user != caller.id {
+                taken.permit(Action::RemoveMember)?;
+                tx.user(user).await?.ok_or(Error::NotFound("user"))?;
+            }
+            let moved = Moved {
+                channel: &taken.channel,
+                user,
+                is_owner: false,
+            };
+            let Some((event, entry)) = moved.store(tx, Way::Out, Some(caller.id), now).await?
+            else {
+                return Ok(Changed::nothing(()));
+            };
+            if user != caller.id {
+                tx.audit(&caller.sign(entry)).await?;
+            }
+            Ok(Way::Out.changed((), user, event))
+        };
+        self.change(channel, async move { store.write(leave).await })
+            .await
+    }
+
+    /// Members of a channel by id, from behind `after`: who, whether the channel is theirs, since when.
+    pub async fn member_page(
         &self,
         caller: &Caller,
         channel: ChannelId,
-        user: UserId,
-        change: Change,
-    ) -> Result<()> {
-        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
-        let (action, act) = match change {
-            Change::Joined => (Action::AddMember, Act::MemberAdded),
-            Change::Left => (Action::RemoveMember, Act::MemberRemoved),
-        };
-        let store = async move |tx: &mut Tx<'_>| {
-            let seq = hold(tx, &caller, channel, user, action).await?;
-            let is_change = match change {
-                Change::Joined => tx.add_member(channel, user, now).await?,
-                Change::Left => tx.remove_member(channel, user).await?,
-            };
-            if !is_change {
-                tx.advance(channel, -1).await?;
-                return Ok(None);
-            }
-            tx.log_change(channel, seq, change, caller.actor(), user, now)
-                .await?;
-            let entry = Entry::new(act, now).to(user).at_channel(channel);
-            tx.audit(&caller.sign(entry)).await?;
-            Ok(Some(seq))
-        };
-        self.finish(async move {
-            let _turn = chat.0.turns.take(channel).await;
-            let Some(seq) = chat.0.store.write(store).await? else {
-                return Ok(());
-            };
-            match change {
-                Change::Joined => chat.tell(channel, Event::Joined { channel, seq, user }),
-                Change::Left => {
-                    chat.recheck(user).await;
-                    chat.tell(channel, Event::Left { channel, seq, user });
-                }
-            }
-            Ok(())
-        })
-        .await
+        after: UserId,
+        most: i64,
+    ) -> Result<Vec<(UserId, bool, Millis)>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| {
+                super::history::may_read(tx, user, channel).await?;
+                Ok(tx.member_page(channel, after, most).await?)
+            })
+            .await
     }
 
     /// The people of a channel, by id.
@@ -89,8 +158,8 @@ impl Chat {
             .await
     }
 
-    /// Ends the sockets here of a person that they may not have any more. Called after whatever may have changed that; a
-    /// person whom the store cannot tell about loses all of them.
+    /// Ends the sockets here of a person that they may not have any more, and takes from the live ones the channels that they
+    /// may not hear. Called after whatever may have changed that; a person whom the store cannot tell about loses all of them.
     pub(super) async fn recheck(&self, user: UserId) {
         let listeners = self.0.hub.of_user(user);
         if listeners.is_empty() {
@@ -98,37 +167,124 @@ impl Chat {
         }
         let held: Vec<_> = listeners
             .iter()
-            .map(|listener| (listener.session.clone(), listener.topic))
+            .map(|listener| {
+                let followed = self.0.hub.followed(listener);
+                (listener.session.clone(), listener.topic, followed)
+            })
             .collect();
-        let endings = self
+        let verdicts = self
             .0
             .store
             .read(async move |tx| {
-                let mut endings = Vec::with_capacity(held.len());
-                for (session, topic) in &held {
-                    endings.push(ending(tx, user, session.as_deref(), *topic).await?);
+                let mut verdicts = Vec::with_capacity(held.len());
+                for (session, topic, followed) in &held {
+                    let why = ending(tx, user, session.as_deref(), *topic).await?;
+                    let mut lost = Vec::new();
+                    for channel in followed {
+                        let topic = Topic::Channel(*channel);
+                        if ending(tx, user, None, topic).await?.is_some() {
+                            lost.push(*channel);
+                        }
+                    }
+                    verdicts.push((why, lost));
                 }
-                Ok(endings)
+                Ok(verdicts)
             })
             .await
             .unwrap_or_else(|error| {
                 tracing::warn!(user.id = user.0, %error, "cannot tell what this person may hear; their sockets end");
-                vec![Some(Ending::GoingAway); listeners.len()]
+                vec![(Some(Ending::GoingAway), Vec::new()); listeners.len()]
             });
-        for (listener, why) in iter::zip(listeners, endings) {
+        for (listener, (why, lost)) in iter::zip(listeners, verdicts) {
             if let Some(why) = why {
                 listener.end(why);
             }
+            for channel in lost {
+                self.0.hub.expel(&listener, channel);
+            }
         }
     }
+}
 
-    fn tell(&self, channel: ChannelId, event: Event) {
-        self.0.bus.publish(Notice::Happened {
-            channel,
-            people: Vec::new(),
+/// Into a channel or out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    In,
+    Out,
+}
+
+impl Way {
+    fn changed<T>(self, answer: T, user: UserId, event: Event) -> Changed<T> {
+        let (came, gone) = match self {
+            Self::In => (vec![user], Vec::new()),
+            Self::Out => (Vec::new(), vec![user]),
+        };
+        Changed {
+            answer,
             events: vec![event],
-        });
+            came,
+            gone,
+        }
     }
+}
+
+/// A person on the way into a channel, or out of it, at the position that the channel's head is at.
+pub(super) struct Moved<'a> {
+    pub(super) channel: &'a Channel,
+    pub(super) user: UserId,
+    pub(super) is_owner: bool,
+}
+
+impl Moved<'_> {
+    /// Stores it; `None`, and the position is given back, when the person is where they are to be.
+    pub(super) async fn store(
+        &self,
+        tx: &mut Tx<'_>,
+        way: Way,
+        actor: Option<UserId>,
+        now: Millis,
+    ) -> Result<Option<(Event, Entry)>> {
+        let (id, head, user) = (self.channel.id, self.channel.head, self.user);
+        let is_change = match way {
+            Way::In => {
+                if tx.count_channels(user).await? >= CHANNELS {
+                    return Err(Error::Conflict("this person is in too many channels"));
+                }
+                tx.add_member(id, user, self.is_owner, head, now).await?
+            }
+            Way::Out => tx.remove_member(id, user).await?,
+        };
+        if !is_change {
+            tx.advance(id, -1).await?;
+            return Ok(None);
+        }
+        let (change, act) = match way {
+            Way::In => (Change::Joined(user), Act::MemberAdded),
+            Way::Out => (Change::Left(user), Act::MemberRemoved),
+        };
+        tx.log_change(id, head, &change, actor, now).await?;
+        let event = tx.event(id, head, change, actor, now).await?;
+        Ok(Some((event, Entry::new(act, now).to(user).at_channel(id))))
+    }
+}
+
+/// Lets a person in at a position that was taken.
+async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<Changed<Place>> {
+    let id = taken.channel.id;
+    let moved = Moved {
+        channel: &taken.channel,
+        user,
+        is_owner: false,
+    };
+    let stored = moved
+        .store(tx, Way::In, Some(taken.caller), taken.now)
+        .await?;
+    let place = tx.place(user, id).await?;
+    let place = place.ok_or(Error::NotFound("channel"))?;
+    Ok(match stored {
+        Some((event, _)) => Way::In.changed(place, user, event),
+        None => Changed::nothing(place),
+    })
 }
 
 /// Takes the next position of a channel for a change of its members, if the caller may change them.
@@ -138,20 +294,25 @@ async fn hold(
     channel: ChannelId,
     user: UserId,
     action: Action,
-) -> Result<Seq> {
+) -> Result<Channel> {
     // Who may change no members learns nothing of which channels there are.
     caller.permit(tx, Relation::House, Action::Moderate).await?;
     let held = tx
         .advance(channel, 1)
         .await?
         .ok_or(Error::NotFound("channel"))?;
-    let relation = Relation::Channel {
-        kind: held.channel.kind,
-        is_member: false,
-    };
-    caller.permit(tx, relation, action).await?;
+    caller.permit(tx, outside(&held), action).await?;
     tx.user(user).await?.ok_or(Error::NotFound("user"))?;
-    Ok(held.channel.head)
+    Ok(held)
+}
+
+/// How someone stands to a channel whose standing in it does not count.
+pub(super) fn outside(channel: &Channel) -> Relation {
+    Relation::Channel {
+        kind: channel.kind,
+        mode: Mode::Talk,
+        stand: Stand::Stranger,
+    }
 }
 
 /// Why a person's socket on this topic must end, if it must.
@@ -177,9 +338,15 @@ pub(super) async fn ending(
     let Topic::Channel(channel) = topic else {
         return Ok(None);
     };
-    let Some(Glance { standing, kind, .. }) = tx.glance(user, channel).await? else {
+    let Some(Glance {
+        standing,
+        kind,
+        mode,
+        ..
+    }) = tx.glance(user, channel).await?
+    else {
         return Ok(Some(Ending::Deleted));
     };
-    let may_listen = standing.permit(kind, Action::Listen).is_ok();
+    let may_listen = standing.permit(kind, mode, Action::Listen).is_ok();
     Ok((!may_listen).then_some(Ending::Removed))
 }

@@ -3,13 +3,15 @@
 use std::{collections::HashMap, future::Future, iter, panic::AssertUnwindSafe};
 
 use futures_util::FutureExt;
-use veche_model::{Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, UserId};
+use veche_model::{
+    Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, Signal, Thread, UserId,
+};
 
 use super::{Caller, Chat, posting::answer_all};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Failure, Held, Posted, Posting, Standing, Tx},
+    store::{Failure, Placed, Posting, Standing, Tx, posted},
 };
 
 impl Chat {
@@ -48,25 +50,43 @@ impl Chat {
                 return;
             };
             let now = self.now();
+            let here = self.those_here(&postings);
             let storing = self
                 .0
                 .store
-                .write(async move |tx| append(tx, channel, &postings, now).await);
+                .write(async move |tx| append(tx, channel, &postings, &here, now).await);
             // A panic must not leave the line without anyone to serve it.
             let stored = AssertUnwindSafe(storing).catch_unwind().await;
             let stored = stored.unwrap_or_else(|_| Err(Failure::Aborted.into()));
             match stored {
                 Err(error) => answer_all(answers, error),
-                Ok(Appended { people, results }) => {
+                Ok(appended) => {
+                    let Appended {
+                        people,
+                        results,
+                        follows,
+                    } = appended;
                     let new = results.iter().flatten().filter(|posted| posted.is_new);
-                    let events: Vec<_> = new
-                        .map(|posted| Event::Posted(posted.message.clone()))
+                    let events: Vec<Event> = new
+                        .map(|new| posted(new.message.clone(), new.thread))
                         .collect();
                     if !events.is_empty() {
                         self.0.bus.publish(Notice::Happened {
                             channel,
                             people,
                             events,
+                        });
+                        self.0.indexing.ring();
+                    }
+                    for (user, root, read) in follows {
+                        let read = Some(read);
+                        self.0.bus.publish(Notice::Personal {
+                            people: vec![user],
+                            signal: Signal::Thread {
+                                channel,
+                                root,
+                                read,
+                            },
                         });
                     }
                     for (answer, result) in iter::zip(answers, results) {
@@ -76,6 +96,26 @@ impl Chat {
             }
         }
     }
+
+    /// Who is connected now, if any of these calls everybody who is.
+    fn those_here(&self, postings: &[Posting]) -> Vec<UserId> {
+        let calls = |posting: &Posting| posting.draft.text.as_str().contains("@here");
+        if postings.iter().any(calls) {
+            self.0.hub.users()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// A message in the log.
+#[derive(Clone, Debug)]
+pub(super) struct Posted {
+    message: Message,
+    /// False when a repeat found the message that the first attempt made.
+    is_new: bool,
+    /// The thread that it stands in.
+    thread: Option<Thread>,
 }
 
 /// What became of a batch.
@@ -84,6 +124,18 @@ pub(super) struct Appended {
     people: Vec<UserId>,
     /// One for each message of the batch, in its order.
     results: Vec<Result<Posted>>,
+    /// Who follows which thread from now on, and has read it up to where.
+    follows: Vec<(UserId, Seq, Seq)>,
+}
+
+/// A message that may be posted, and whom it concerns.
+struct Accepted<'a> {
+    posting: &'a Posting,
+    author: &'a Standing,
+    mentions: Vec<UserId>,
+    everyone: bool,
+    /// Who wrote the message that this one answers.
+    root_author: Option<UserId>,
 }
 
 /// Appends a batch to a channel's log. A message that may not be posted is answered by itself and takes no position.
@@ -91,12 +143,12 @@ pub(super) async fn append(
     tx: &mut Tx<'_>,
     id: ChannelId,
     postings: &[Posting],
+    here: &[UserId],
     now: Millis,
 ) -> Result<Appended> {
     let wanted = postings.len() as i64;
     let (authors, author_of) = authors(postings);
-    let Some((Held { channel, people }, standings)) = tx.advance_for(id, wanted, &authors).await?
-    else {
+    let Some((channel, standings)) = tx.advance_for(id, wanted, &authors).await? else {
         let results = postings
             .iter()
             .map(|_| Err(Error::NotFound("channel")))
@@ -104,52 +156,83 @@ pub(super) async fn append(
         return Ok(Appended {
             people: Vec::new(),
             results,
+            follows: Vec::new(),
         });
     };
-    let allowed: Vec<Result<&Standing>> = author_of
-        .iter()
-        .map(|author| may_post(&channel, standings[*author].as_ref()))
-        .collect();
+    let mut pace = Pace::default();
+    let mut allowed = Vec::with_capacity(postings.len());
+    for (posting, author) in iter::zip(postings, author_of) {
+        let author = standings[author].as_ref();
+        match accept(tx, &channel, posting, author, here, &mut pace, now).await {
+            Err(Error::Store(failure)) => return Err(failure.into()),
+            Err(refusal) => allowed.push(Err(earlier(tx, id, posting, refusal).await?)),
+            Ok(accepted) => allowed.push(Ok(accepted)),
+        }
+    }
 
     let first = channel.head.0 - wanted + 1;
-    let accepted = iter::zip(postings, &allowed).filter(|(_, allowed)| allowed.is_ok());
-    let placed: Vec<(Seq, &Posting)> =
-        iter::zip((first..).map(Seq), accepted.map(|(posting, _)| posting)).collect();
+    let accepted = allowed.iter().flatten();
+    let placed: Vec<Placed<'_>> = iter::zip((first..).map(Seq), accepted)
+        .map(|(seq, accepted)| Placed {
+            seq,
+            posting: accepted.posting,
+            mentions: &accepted.mentions,
+            everyone: accepted.everyone,
+        })
+        .collect();
     let added = tx.add_messages(id, &placed, now).await?;
+    let places: Vec<(Seq, bool)> =
+        iter::zip(placed.iter().map(|placed| placed.seq), added).collect();
+    drop(placed);
 
     let mut next = first;
-    let mut stored = iter::zip(placed, added);
+    let mut stored = places.into_iter();
     let mut results = Vec::with_capacity(postings.len());
+    let mut follows = Vec::new();
     for allowed in allowed {
-        let author = match allowed {
-            Ok(author) => author,
-            Err(refusal) => {
-                results.push(Err(refusal));
+        let accepted = match allowed {
+            Ok(accepted) => accepted,
+            Err(known) => {
+                results.push(known);
                 continue;
             }
         };
-        let Some(((seq, posting), is_new)) = stored.next() else {
+        let Some((seq, is_new)) = stored.next() else {
             return Err(Failure::Aborted.into());
         };
         if !is_new {
-            results.push(repeat(tx, id, posting).await?);
+            results.push(repeat(tx, id, accepted.posting).await?);
             continue;
         }
         // Repeats before this one took no position: it moves up.
         if seq.0 != next {
             tx.move_message(id, seq, Seq(next)).await?;
         }
-        results.push(Ok(Posted {
-            message: message(id, Seq(next), posting, author, now),
-            is_new,
-        }));
+        let seq = Seq(next);
         next += 1;
+        tx.add_mentions(id, seq, &accepted.mentions).await?;
+        let thread = match accepted.posting.draft.thread {
+            Some(root) => Some(answer(tx, (id, root), seq, &accepted, &mut follows).await?),
+            None => None,
+        };
+        if channel.slow_seconds > 0 {
+            tx.note_post(id, accepted.posting.author, now).await?;
+        }
+        results.push(Ok(Posted {
+            message: message(id, seq, accepted, now),
+            is_new,
+            thread,
+        }));
     }
     let unused = channel.head.0 - (next - 1);
     if unused > 0 {
         tx.advance(id, -unused).await?;
     }
-    Ok(Appended { people, results })
+    Ok(Appended {
+        people: channel.people,
+        results,
+        follows,
+    })
 }
 
 /// Who posts a batch, each once, and for each message which of them did.
@@ -167,45 +250,200 @@ fn authors(postings: &[Posting]) -> (Vec<(UserId, Option<&str>)>, Vec<usize>) {
     (authors, author_of)
 }
 
-/// Whether an author may post, as the store knows them inside the transaction.
-fn may_post<'a>(channel: &Channel, author: Option<&'a Standing>) -> Result<&'a Standing> {
-    let author = author.ok_or(Error::Unauthenticated)?;
-    author.permit(channel.kind, Action::Post)?;
-    Ok(author)
+/// When each author last posted in a slow channel, within one batch.
+#[derive(Default)]
+struct Pace(HashMap<UserId, Millis>);
+
+impl Pace {
+    fn check(
+        &mut self,
+        channel: &Channel,
+        author: UserId,
+        standing: &Standing,
+        now: Millis,
+    ) -> Result<()> {
+        let is_exempt = standing
+            .permit(channel.kind, channel.mode, Action::Arrange)
+            .is_ok();
+        if channel.slow_seconds == 0 || is_exempt {
+            return Ok(());
+        }
+        let last = self.0.get(&author).copied().or(standing.posted_at);
+        let until = last.map(|last| last.plus_seconds(channel.slow_seconds));
+        match until {
+            // A clock that was set back must not keep anybody waiting for longer than the channel asks for.
+            Some(until) if now < until && last.is_none_or(|last| last <= now) => {
+                let wait = u64::try_from(until.0 - now.0).unwrap_or_default();
+                Err(Error::TooFast(std::time::Duration::from_millis(wait)))
+            }
+            _ => {
+                self.0.insert(author, now);
+                Ok(())
+            }
+        }
+    }
 }
 
-fn message(
-    channel: ChannelId,
-    seq: Seq,
-    posting: &Posting,
-    author: &Standing,
+/// Whether a message may be posted, as the store knows its author inside the transaction, and whom it concerns.
+async fn accept<'a>(
+    tx: &mut Tx<'_>,
+    channel: &Channel,
+    posting: &'a Posting,
+    author: Option<&'a Standing>,
+    here: &[UserId],
+    pace: &mut Pace,
     now: Millis,
-) -> Message {
+) -> Result<Accepted<'a>> {
+    let author = author.ok_or(Error::Unauthenticated)?;
+    may_say(channel, author, now)?;
+    let root_author = match posting.draft.thread {
+        Some(root) => {
+            let found = tx.root_author(channel.id, root).await?;
+            Some(found.ok_or(Error::NotFound("message"))?)
+        }
+        None => None,
+    };
+    pace.check(channel, posting.author, author, now)?;
+    let (mentions, everyone) = resolve(tx, channel.id, posting.draft.text.as_str(), here).await?;
+    Ok(Accepted {
+        posting,
+        author,
+        mentions,
+        everyone,
+        root_author,
+    })
+}
+
+/// Whether a person may say something in a channel now.
+pub(super) fn may_say(channel: &Channel, author: &Standing, now: Millis) -> Result<()> {
+    author.permit(channel.kind, channel.mode, Action::Post)?;
+    match author.muted_until {
+        Some(until) if now < until => Err(Error::Muted(until)),
+        _ => Ok(()),
+    }
+}
+
+/// Whom a text mentions, of the people of a channel, and whether it mentions everybody there.
+pub(super) async fn resolve(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    text: &str,
+    here: &[UserId],
+) -> Result<(Vec<UserId>, bool)> {
+    if !text.contains('@') {
+        return Ok((Vec::new(), false));
+    }
+    // What names too many names nobody: only the old contracts let it come this far.
+    let found = veche_model::mentions(text).unwrap_or_default();
+    let mut people = Vec::new();
+    for name in &found.names {
+        people.extend(tx.member_named(channel, name).await?);
+    }
+    if found.here {
+        let members = tx.members(channel).await?;
+        people.extend(
+            here.iter()
+                .filter(|user| members.binary_search(user).is_ok()),
+        );
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok((people, found.everyone))
+}
+
+/// Counts an answer to a message, and notes who follows the thread from now on.
+async fn answer(
+    tx: &mut Tx<'_>,
+    place: (ChannelId, Seq),
+    seq: Seq,
+    accepted: &Accepted<'_>,
+    follows: &mut Vec<(UserId, Seq, Seq)>,
+) -> Result<Thread> {
+    let (channel, root) = place;
+    let thread = tx.count_reply(channel, root, seq).await?;
+    let author = accepted.posting.author;
+    if tx.follow(author, place, seq).await? {
+        follows.push((author, root, seq));
+    }
+    let before = Seq(seq.0 - 1);
+    let called = accepted
+        .mentions
+        .iter()
+        .map(|user| (*user, before))
+        .chain(accepted.root_author.map(|user| (user, root)));
+    for (user, read) in called {
+        if user != author && tx.follow(user, place, read).await? {
+            follows.push((user, root, read));
+        }
+    }
+    Ok(thread)
+}
+
+fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) -> Message {
+    let Draft {
+        text,
+        nonce,
+        thread,
+    } = accepted.posting.draft.clone();
     Message {
         channel,
         seq,
         changed: seq,
-        author: posting.author,
-        author_username: author.username.clone(),
-        text: posting.draft.text.as_str().to_owned(),
+        author: accepted.posting.author,
+        author_username: accepted.author.username.clone(),
+        text: text.into_string(),
+        nonce: nonce.map(|nonce| nonce.as_str().to_owned()),
         posted_at: now,
+        edited_at: None,
         is_deleted: false,
+        thread,
+        replies: 0,
+        last_reply: None,
+        mentions: accepted.mentions,
+        mentions_everyone: accepted.everyone,
+        reactions: Vec::new(),
+        pinned_at: None,
+    }
+}
+
+/// The answer to a message that may not be posted now: if an earlier attempt with its nonce made it, that is the answer.
+/// Whoever may not see the channel is refused all the same.
+async fn earlier(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    posting: &Posting,
+    refusal: Error,
+) -> Result<Result<Posted>> {
+    let is_final = matches!(
+        refusal,
+        Error::Unauthenticated | Error::Blocked | Error::Hidden(_) | Error::NotFound("channel")
+    );
+    match &posting.draft.nonce {
+        Some(nonce) if !is_final => match tx.find_by_nonce(posting.author, nonce).await? {
+            Some(_) => repeat(tx, channel, posting).await,
+            None => Ok(Err(refusal)),
+        },
+        _ => Ok(Err(refusal)),
     }
 }
 
 /// The message that an earlier attempt with the same nonce made.
 async fn repeat(tx: &mut Tx<'_>, channel: ChannelId, posting: &Posting) -> Result<Result<Posted>> {
-    let Some(nonce) = &posting.draft.nonce else {
+    let draft = &posting.draft;
+    let Some(nonce) = &draft.nonce else {
         return Err(Failure::Aborted.into());
     };
-    let message = tx.message_by_nonce(posting.author, nonce).await?;
-    let is_unchanged = message.changed == message.seq;
+    let found = tx.find_by_nonce(posting.author, nonce).await?;
+    let message = found.ok_or(Failure::Aborted)?;
+    let has_other_text = message.edited_at.is_some() || message.is_deleted;
     let is_same = message.channel == channel
-        && (!is_unchanged || message.text == posting.draft.text.as_str());
+        && message.thread == draft.thread
+        && (has_other_text || message.text == draft.text.as_str());
     Ok(if is_same {
         Ok(Posted {
             message,
             is_new: false,
+            thread: None,
         })
     } else {
         Err(Error::Conflict("this nonce was used for another message"))

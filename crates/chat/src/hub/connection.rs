@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use veche_model::Ending;
+use veche_model::{ChannelId, Ending};
 
 use super::{Delivery, Hub, outbox::Outbox};
 
@@ -25,6 +25,16 @@ pub struct Connection {
 impl Connection {
     pub(super) fn new(hub: Hub, id: u64, outbox: Arc<Outbox>) -> Self {
         Self { hub, id, outbox }
+    }
+
+    /// Hears this channel too, from now on. For whoever listens to all channels of a person.
+    pub(crate) fn follow(&self, channel: ChannelId) {
+        self.hub.follow(self.id, channel);
+    }
+
+    /// Hears this channel no more.
+    pub(crate) fn unfollow(&self, channel: ChannelId) {
+        self.hub.unfollow(self.id, channel);
     }
 
     /// Waits for something to hear and takes all of it. Nothing is lost when the wait is given up.

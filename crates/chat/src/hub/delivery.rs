@@ -1,48 +1,82 @@
-//! An event on its way to many sockets: encoded once for each wire, shared by all.
+//! Something on its way to many sockets: encoded once for each wire, shared by all.
 
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use veche_model::{Event, UserId};
+use veche_model::{Event, Message, Signal, UserId, What};
 
 /// How many wires can keep their own encoding of an event.
 pub const WIRES: usize = 3;
 
-/// An event, and what each wire makes of it.
+/// What is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Something that stands in a channel's log.
+    Event(Event),
+    /// Something that no log keeps.
+    Signal(Signal),
+}
+
+/// What is told, and what each wire makes of it.
 #[derive(Debug)]
 pub struct Delivery {
-    /// What happened.
-    pub event: Event,
+    /// What is told.
+    pub told: Told,
     /// The people of the direct channel it happened in; empty for any other.
     pub people: Arc<[UserId]>,
     frames: [OnceLock<Bytes>; WIRES],
 }
 
 impl Delivery {
-    pub(crate) fn new(event: Event, people: Arc<[UserId]>) -> Self {
-        Self {
-            event,
+    pub(crate) fn event(event: Event, people: Arc<[UserId]>) -> Arc<Self> {
+        Arc::new(Self {
+            told: Told::Event(event),
             people,
             frames: Default::default(),
+        })
+    }
+
+    pub(crate) fn signal(signal: Signal) -> Arc<Self> {
+        Arc::new(Self {
+            told: Told::Signal(signal),
+            people: Arc::default(),
+            frames: Default::default(),
+        })
+    }
+
+    /// The message, if it is a new one that is told of: all that the old contracts tell.
+    #[must_use]
+    pub fn posted(&self) -> Option<&Message> {
+        match &self.told {
+            Told::Event(Event {
+                what: What::Posted { message, .. },
+                ..
+            }) => Some(message),
+            _ => None,
         }
     }
 
-    /// The event as this wire writes it; `encode` runs the first time only.
+    /// What is told as this wire writes it; `encode` runs the first time only.
     ///
     /// # Panics
     /// When `wire` is not below [`WIRES`].
-    pub fn frame(&self, wire: usize, encode: impl FnOnce(&Event) -> Bytes) -> Bytes {
-        self.frames[wire]
-            .get_or_init(|| encode(&self.event))
-            .clone()
+    pub fn frame(&self, wire: usize, encode: impl FnOnce(&Self) -> Bytes) -> Bytes {
+        self.frames[wire].get_or_init(|| encode(self)).clone()
+    }
+
+    /// Whether it may be left out when the socket is slow.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(&self.told, Told::Signal(signal) if signal.is_passing())
     }
 
     /// About as many bytes as a frame of it will have.
     pub(super) fn size(&self) -> usize {
         const AROUND_A_TEXT: usize = 128;
-        match &self.event {
-            Event::Posted(message) => AROUND_A_TEXT + message.text.len(),
-            _ => AROUND_A_TEXT,
-        }
+        let text = match &self.told {
+            Told::Event(event) => event.what.message().map_or(0, |message| message.text.len()),
+            Told::Signal(Signal::Draft { text, .. }) => text.len(),
+            Told::Signal(_) => 0,
+        };
+        AROUND_A_TEXT + text
     }
 }

@@ -39,6 +39,10 @@ impl Outbox {
             return;
         }
         for delivery in deliveries {
+            let is_half_full = waiting.events.len() >= EVENTS / 2 || waiting.bytes >= BYTES / 2;
+            if is_half_full && delivery.is_passing() {
+                continue;
+            }
             waiting.bytes += delivery.size();
             if waiting.events.len() == EVENTS || waiting.bytes > BYTES {
                 metrics::counter!("veche_sockets_too_slow_total").increment(1);

@@ -36,8 +36,12 @@ pub(crate) enum Act {
     PasswordChanged,
     /// A channel was made.
     ChannelCreated,
+    /// A channel was renamed, archived or otherwise arranged.
+    ChannelArranged,
     /// A channel was deleted.
     ChannelDeleted,
+    /// Somebody else's message was deleted.
+    MessageDeleted,
     /// A person was let into a channel.
     MemberAdded,
     /// A person was put out of a channel.
@@ -59,7 +63,9 @@ impl Act {
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
             Self::ChannelCreated => "channel_created",
+            Self::ChannelArranged => "channel_arranged",
             Self::ChannelDeleted => "channel_deleted",
+            Self::MessageDeleted => "message_deleted",
             Self::MemberAdded => "member_added",
             Self::MemberRemoved => "member_removed",
             Self::ChatsRead => "chats_read",

@@ -1,6 +1,6 @@
 //! Channels' rows.
 
-use veche_model::{Channel, ChannelId, ChannelName, Kind, Millis, UserId};
+use veche_model::{Channel, ChannelId, ChannelName, Kind, Millis, Mode, Seq, UserId};
 
 use super::{
     Failure, Tx,
@@ -10,38 +10,52 @@ use super::{
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// What a channel is read from, in this order. SQLite knows no other name for a table in `returning`.
+macro_rules! channel_columns {
+    () => {
+        "channels.id, channels.kind, channels.name, channels.topic, channels.archived_at, channels.is_announcement, \
+         channels.slow_seconds, channels.people, channels.head, channels.created_at"
+    };
+}
+pub(super) use channel_columns;
+
+/// How many columns that are.
+pub(super) const CHANNEL_COLUMNS: usize = 10;
+
 impl FromRow for Channel {
     fn from_row(row: &Row<'_>) -> Result<Self> {
+        let people: Option<String> = row.get(7)?;
+        let mode = if row.get::<Option<i64>>(4)?.is_some() {
+            Mode::Archived
+        } else if row.get::<bool>(5)? {
+            Mode::Announcement
+        } else {
+            Mode::Talk
+        };
         Ok(Self {
             id: row.get(0)?,
             kind: row.get(1)?,
             name: row.get(2)?,
-            head: row.get(3)?,
-        })
-    }
-}
-
-/// A channel that this transaction has hold of.
-pub(crate) struct Held {
-    pub(crate) channel: Channel,
-    /// The people of a direct channel; empty for any other.
-    pub(crate) people: Vec<UserId>,
-}
-
-impl FromRow for Held {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let people: Option<String> = row.get(4)?;
-        Ok(Self {
-            channel: Channel::from_row(row)?,
+            topic: row.get(3)?,
+            mode,
+            slow_seconds: row.get(6)?,
             people: people.as_deref().map(people_of).unwrap_or_default(),
+            head: row.get(8)?,
+            created_at: row.get(9)?,
         })
     }
 }
 
-const BY_ID: &str = "select id, kind, name, head from channels where id = $1";
+const BY_ID: &str = concat!(
+    "select ",
+    channel_columns!(),
+    " from channels where id = $1"
+);
 // The update takes the channel's row lock, so that seqs are committed in the order they were given.
-pub(super) const ADVANCE: &str =
-    "update channels set head = head + $2 where id = $1 returning id, kind, name, head, people";
+pub(super) const ADVANCE: &str = concat!(
+    "update channels set head = head + $2 where id = $1 returning ",
+    channel_columns!()
+);
 const ADD: &str =
     "insert into channels (kind, name, name_fold, is_demo, created_at) values ($1, $2, $3, $4, $5)
     returning id";
@@ -53,6 +67,10 @@ const DIRECTS_OF: &str = "select c.id from members m join channels c on c.id = m
     where m.user_id = $1 and c.kind = 2";
 const ROOMS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
     where m.user_id = $1 and c.kind <> 2 order by c.id";
+const RENAME: &str = "update channels set name = $2, name_fold = $3 where id = $1";
+const SET_TOPIC: &str = "update channels set topic = $2 where id = $1";
+const SET_MODE: &str = "update channels set archived_at = $2, is_announcement = $3 where id = $1";
+const SET_SLOW: &str = "update channels set slow_seconds = $2 where id = $1";
 const DELETE: &str = "delete from channels where id = $1";
 
 /// The people of a direct channel, as its row names them: `3,7`.
@@ -79,7 +97,7 @@ impl Tx<'_> {
 
     /// Takes the next `count` positions of a channel's log; the channel's head is the last of them. Nobody else takes any
     /// until this transaction ends. A negative count gives positions back; 0 only takes hold of the channel.
-    pub(crate) async fn advance(&mut self, id: ChannelId, count: i64) -> Result<Option<Held>> {
+    pub(crate) async fn advance(&mut self, id: ChannelId, count: i64) -> Result<Option<Channel>> {
         self.optional(ADVANCE, values![id, count]).await
     }
 
@@ -121,7 +139,7 @@ impl Tx<'_> {
             return Ok(id);
         };
         for person in people_of(&key) {
-            self.add_member(id, person, now).await?;
+            self.add_member(id, person, false, Seq(0), now).await?;
         }
         Ok(id)
     }
@@ -142,6 +160,29 @@ impl Tx<'_> {
     pub(crate) async fn channels_of(&mut self, user: UserId) -> Result<Vec<ChannelId>> {
         let rows: Vec<(ChannelId,)> = self.all(ROOMS_OF, values![user]).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Gives a channel another name. One that another channel has is a violated constraint.
+    pub(crate) async fn rename(&mut self, id: ChannelId, name: &ChannelName) -> Result<()> {
+        self.run(RENAME, values![id, name.as_str(), name.folded()])
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn set_topic(&mut self, id: ChannelId, topic: &str) -> Result<()> {
+        self.run(SET_TOPIC, values![id, topic]).await.map(drop)
+    }
+
+    pub(crate) async fn set_mode(&mut self, id: ChannelId, mode: Mode, now: Millis) -> Result<()> {
+        let archived_at = (mode == Mode::Archived).then_some(now);
+        let is_announcement = i64::from(mode == Mode::Announcement);
+        self.run(SET_MODE, values![id, archived_at, is_announcement])
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn set_slow(&mut self, id: ChannelId, seconds: i64) -> Result<()> {
+        self.run(SET_SLOW, values![id, seconds]).await.map(drop)
     }
 
     /// Deletes a channel with all that is in it; false when there is none.

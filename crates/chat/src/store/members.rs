@@ -1,9 +1,9 @@
 //! Who is in which channel.
 
-use veche_model::{ChannelId, Kind, Millis, Role, Seq, UserId};
+use veche_model::{Channel, ChannelId, Kind, Level, Millis, Mode, Role, Seq, Stand, UserId};
 
 use super::{
-    Failure, Held, Tx,
+    Failure, Tx,
     channels::ADVANCE,
     row::{FromRow, Row},
     tx::{Locking, locking},
@@ -18,19 +18,30 @@ pub(crate) struct Standing {
     pub(crate) username: String,
     pub(crate) role: Role,
     pub(crate) is_blocked: bool,
-    pub(crate) is_member: bool,
+    pub(crate) stand: Stand,
     /// Whether the session they came with was ended.
     pub(crate) is_signed_out: bool,
+    /// Until when they must not post.
+    pub(crate) muted_until: Option<Millis>,
+    /// When they last posted here, if the channel is slow.
+    pub(crate) posted_at: Option<Millis>,
 }
 
 impl FromRow for Standing {
     fn from_row(row: &Row<'_>) -> Result<Self> {
+        let stand = match row.get::<Option<i64>>(3)? {
+            None => Stand::Stranger,
+            Some(0) => Stand::Member,
+            Some(_) => Stand::Owner,
+        };
         Ok(Self {
             username: row.get(0)?,
             role: row.get(1)?,
             is_blocked: row.get::<Option<i64>>(2)?.is_some(),
-            is_member: row.get::<Option<i64>>(3)?.is_some(),
+            stand,
             is_signed_out: row.get::<Option<i64>>(4)?.is_some(),
+            muted_until: row.get(5)?,
+            posted_at: row.get(6)?,
         })
     }
 }
@@ -39,50 +50,51 @@ impl FromRow for Standing {
 pub(crate) struct Glance {
     pub(crate) standing: Standing,
     pub(crate) kind: Kind,
+    pub(crate) mode: Mode,
     pub(crate) head: Seq,
 }
 
 impl FromRow for Glance {
     fn from_row(row: &Row<'_>) -> Result<Self> {
+        let mode = match (row.get::<Option<i64>>(9)?, row.get(10)?) {
+            (Some(_), _) => Mode::Archived,
+            (None, true) => Mode::Announcement,
+            (None, false) => Mode::Talk,
+        };
         Ok(Self {
             standing: Standing::from_row(row)?,
-            kind: row.get(5)?,
-            head: row.get(6)?,
+            kind: row.get(7)?,
+            head: row.get(8)?,
+            mode,
         })
     }
 }
 
 const STANDING: Locking = locking!(
-    "select u.username, u.role, u.blocked_at, m.user_id, s.revoked_at from users u
+    "select u.username, u.role, u.blocked_at, m.is_owner, s.revoked_at, u.muted_until, m.posted_at from users u
         left join members m on m.user_id = u.id and m.channel_id = $2
         left join sessions s on s.id = $3 where u.id = $1",
     "for share of u"
 );
-const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.user_id, cast(null as bigint), c.kind, c.head from channels c
-    join users u on u.id = $1 left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $2";
-const ADD: &str = "insert into members (channel_id, user_id, joined_at) values ($1, $2, $3)
+const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.is_owner, cast(null as bigint), u.muted_until, m.posted_at,
+        c.kind, c.head, c.archived_at, c.is_announcement
+    from channels c join users u on u.id = $1
+    left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $2";
+const ADD: &str = "insert into members (channel_id, user_id, joined_at, is_owner, read_seq) values ($1, $2, $3, $4, $5)
     on conflict (channel_id, user_id) do nothing";
 const REMOVE: &str = "delete from members where channel_id = $1 and user_id = $2";
 const ALL: &str = "select user_id from members where channel_id = $1 order by user_id";
-const LOG: &str = "insert into changes (channel_id, seq, kind, actor_id, subject, at) values ($1, $2, $3, $4, $5, $6)";
+const PAGE: &str = "select user_id, is_owner, joined_at from members
+    where channel_id = $1 and user_id > $2 order by user_id limit $3";
+const COUNT: &str = "select count(*) from members where channel_id = $1";
+const COUNT_OF: &str = "select count(*) from members where user_id = $1";
+const POSTED: &str = "update members set posted_at = $3 where channel_id = $1 and user_id = $2";
+const SET_LEVEL: &str = "update members set level = $3 where channel_id = $1 and user_id = $2";
+const SET_FAVOURITE: &str =
+    "update members set is_favourite = $3 where channel_id = $1 and user_id = $2";
 
-/// A change in a channel's log that is no posting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
-    /// Someone came in.
-    Joined,
-    /// Someone is out.
-    Left,
-}
-
-impl Change {
-    fn code(self) -> i64 {
-        match self {
-            Self::Joined => 1,
-            Self::Left => 2,
-        }
-    }
-}
+/// A member, as the list of a channel's people shows them: who, whether the channel is theirs, since when.
+pub(crate) type MemberRow = (UserId, bool, Millis);
 
 impl Tx<'_> {
     /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people, from the session they came with,
@@ -92,13 +104,18 @@ impl Tx<'_> {
         channel: ChannelId,
         count: i64,
         people: &[(UserId, Option<&str>)],
-    ) -> Result<Option<(Held, Vec<Option<Standing>>)>> {
+    ) -> Result<Option<(Channel, Vec<Option<Standing>>)>> {
         let sets: Vec<_> = people
             .iter()
             .map(|(user, session)| values![*user, channel, *session].to_vec())
             .collect();
         let (held, standings) = self
-            .all_then_hold_each::<Held, Standing>(ADVANCE, values![channel, count], STANDING, &sets)
+            .all_then_hold_each::<Channel, Standing>(
+                ADVANCE,
+                values![channel, count],
+                STANDING,
+                &sets,
+            )
             .await?;
         let standings = standings.into_iter().map(|mut rows| rows.pop()).collect();
         Ok(held.into_iter().next().map(|held| (held, standings)))
@@ -113,14 +130,17 @@ impl Tx<'_> {
         self.optional(GLANCE, values![user, channel]).await
     }
 
-    /// Lets a person in; false when they are in already.
+    /// Lets a person in, to whom all up to `read` is no news; false when they are in already.
     pub(crate) async fn add_member(
         &mut self,
         channel: ChannelId,
         user: UserId,
+        is_owner: bool,
+        read: Seq,
         now: Millis,
     ) -> Result<bool> {
-        Ok(self.run(ADD, values![channel, user, now]).await? > 0)
+        let params = values![channel, user, now, i64::from(is_owner), read];
+        Ok(self.run(ADD, params).await? > 0)
     }
 
     /// Puts a person out; false when they are not in.
@@ -133,21 +153,60 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Writes into the channel's log what happened to whom.
-    pub(crate) async fn log_change(
+    /// Members by id, from behind `after`.
+    pub(crate) async fn member_page(
         &mut self,
         channel: ChannelId,
-        seq: Seq,
-        change: Change,
-        actor: Option<UserId>,
-        subject: UserId,
+        after: UserId,
+        most: i64,
+    ) -> Result<Vec<MemberRow>> {
+        self.all(PAGE, values![channel, after, most]).await
+    }
+
+    pub(crate) async fn count_members(&mut self, channel: ChannelId) -> Result<i64> {
+        let (count,) = self.one(COUNT, values![channel]).await?;
+        Ok(count)
+    }
+
+    /// How many channels a person is in.
+    pub(crate) async fn count_channels(&mut self, user: UserId) -> Result<i64> {
+        let (count,) = self.one(COUNT_OF, values![user]).await?;
+        Ok(count)
+    }
+
+    /// Notes when a person last posted in a slow channel.
+    pub(crate) async fn note_post(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
         now: Millis,
     ) -> Result<()> {
-        self.run(
-            LOG,
-            values![channel, seq, change.code(), actor, subject, now],
-        )
-        .await
-        .map(drop)
+        self.run(POSTED, values![channel, user, now])
+            .await
+            .map(drop)
+    }
+
+    /// Of what the person wants to be told; false when they are not in.
+    pub(crate) async fn set_level(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
+        level: Level,
+    ) -> Result<bool> {
+        Ok(self
+            .run(SET_LEVEL, values![channel, user, level.code()])
+            .await?
+            > 0)
+    }
+
+    /// Whether the channel is one of the person's favourites; false when they are not in.
+    pub(crate) async fn set_favourite(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
+        is_favourite: bool,
+    ) -> Result<bool> {
+        let params = values![channel, user, i64::from(is_favourite)];
+        Ok(self.run(SET_FAVOURITE, params).await? > 0)
     }
 }

@@ -1,6 +1,6 @@
 //! Messages' rows.
 
-use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Seq, UserId};
+use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Seq, Thread, UserId};
 
 use super::{
     Failure, Tx,
@@ -25,50 +25,163 @@ impl Posting {
     }
 }
 
-/// A message in the log.
-#[derive(Clone, Debug)]
-pub(crate) struct Posted {
-    pub(crate) message: Message,
-    /// False when a repeat found the message that the first attempt made.
-    pub(crate) is_new: bool,
+/// A posting at its position, with what was found out about it.
+pub(crate) struct Placed<'a> {
+    pub(crate) seq: Seq,
+    pub(crate) posting: &'a Posting,
+    /// The people of the channel whom it mentions.
+    pub(crate) mentions: &'a [UserId],
+    /// Whether it mentions everybody.
+    pub(crate) everyone: bool,
 }
 
-impl FromRow for Message {
+/// What a message has besides its row.
+pub(crate) mod marks {
+    /// It mentions people.
+    pub(crate) const MENTIONS: i64 = 1;
+    /// It has, or has had, reactions.
+    pub(crate) const REACTIONS: i64 = 2;
+}
+
+/// A message's row. What stands in other tables is not in the message yet.
+pub(crate) struct Bare {
+    pub(super) message: Message,
+    pub(super) marks: i64,
+}
+
+/// What a message is read from, in this order, with its table as `m` and its author as `u`.
+macro_rules! message_columns {
+    () => {
+        "m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.nonce, m.posted_at, m.edited_at, m.deleted_at, \
+         m.thread, m.replies, m.last_reply, m.everyone, m.pinned_at, m.marks"
+    };
+}
+pub(super) use message_columns;
+
+/// Messages with their authors.
+macro_rules! from_messages {
+    () => {
+        " from messages m join users u on u.id = m.author_id "
+    };
+}
+pub(super) use from_messages;
+
+impl FromRow for Bare {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
+        let message = Message {
             channel: row.get(0)?,
             seq: row.get(1)?,
             changed: row.get(2)?,
             author: row.get(3)?,
             author_username: row.get(4)?,
             text: row.get(5)?,
-            posted_at: row.get(6)?,
-            is_deleted: row.get::<Option<i64>>(7)?.is_some(),
+            nonce: row.get(6)?,
+            posted_at: row.get(7)?,
+            edited_at: row.get(8)?,
+            is_deleted: row.get::<Option<i64>>(9)?.is_some(),
+            thread: row.get(10)?,
+            replies: row.get(11)?,
+            last_reply: row.get(12)?,
+            mentions_everyone: row.get(13)?,
+            pinned_at: row.get(14)?,
+            mentions: Vec::new(),
+            reactions: Vec::new(),
+        };
+        Ok(Self {
+            message,
+            marks: row.get(15)?,
         })
     }
 }
 
-const ADD: &str =
-    "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at)
-    values ($1, $2, $2, $3, $4, $5, $6)
+impl FromRow for Thread {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            root: row.get(0)?,
+            replies: row.get(1)?,
+            last_reply: row.get(2)?,
+        })
+    }
+}
+
+const ADD: &str = "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at, thread, everyone, marks)
+    values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict (author_id, nonce) where nonce is not null do nothing";
 const MOVE: &str = "update messages set seq = $3, changed = $3 where channel_id = $1 and seq = $2";
-const BY_NONCE: &str = "select m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.posted_at, m.deleted_at
-    from messages m join users u on u.id = m.author_id where m.author_id = $1 and m.nonce = $2";
+const BY_NONCE: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.author_id = $1 and m.nonce = $2"
+);
+const AT: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq = $2"
+);
+const POSTINGS: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 order by m.seq limit $4"
+);
+const EDIT: &str = "update messages set text = $3, edited_at = $4, changed = $5, everyone = $6,
+    marks = (marks - marks % 2) + $7 where channel_id = $1 and seq = $2";
+const DELETE: &str = "update messages set text = '', deleted_at = $3, changed = $4, everyone = 0, marks = 0, pinned_at = null
+    where channel_id = $1 and seq = $2";
+const TOUCH: &str =
+    "update messages set changed = $3, marks = $4 where channel_id = $1 and seq = $2";
+const PIN: &str =
+    "update messages set pinned_at = $3, changed = $4 where channel_id = $1 and seq = $2";
+const COUNT_PINS: &str =
+    "select count(*) from messages where channel_id = $1 and pinned_at is not null";
+const PINS: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.pinned_at is not null order by m.pinned_at desc, m.seq desc"
+);
+const THREAD: &str =
+    "select seq, replies, last_reply from messages where channel_id = $1 and seq = $2";
+const ROOT: &str = "select author_id from messages
+    where channel_id = $1 and seq = $2 and thread is null and deleted_at is null";
+const REPLIED: &str = "update messages set replies = replies + 1, last_reply = $3
+    where channel_id = $1 and seq = $2 returning seq, replies, last_reply";
+const UNREPLIED: &str = "update messages set replies = replies - 1, last_reply = (
+        select max(r.seq) from messages r where r.channel_id = $1 and r.thread = $2 and r.deleted_at is null
+    ) where channel_id = $1 and seq = $2";
 
 impl Tx<'_> {
     /// Adds messages at these positions; false for each whose nonce its author has used before, and which was not added.
     pub(crate) async fn add_messages(
         &mut self,
         channel: ChannelId,
-        postings: &[(Seq, &Posting)],
+        postings: &[Placed<'_>],
         now: Millis,
     ) -> Result<Vec<bool>> {
         let sets: Vec<Vec<Value<'_>>> = postings
             .iter()
-            .map(|(seq, Posting { author, draft, .. })| {
+            .map(|placed| {
+                let Posting { author, draft, .. } = placed.posting;
                 let nonce = draft.nonce.as_ref().map(Nonce::as_str);
-                values![channel, *seq, *author, draft.text.as_str(), nonce, now].to_vec()
+                let marks = if placed.mentions.is_empty() {
+                    0
+                } else {
+                    marks::MENTIONS
+                };
+                values![
+                    channel,
+                    placed.seq,
+                    *author,
+                    draft.text.as_str(),
+                    nonce,
+                    now,
+                    draft.thread,
+                    i64::from(placed.everyone),
+                    marks,
+                ]
+                .to_vec()
             })
             .collect();
         let added = self.run_each(ADD, &sets).await?;
@@ -86,11 +199,146 @@ impl Tx<'_> {
     }
 
     /// The message that its author posted under this nonce.
-    pub(crate) async fn message_by_nonce(
+    pub(crate) async fn find_by_nonce(
         &mut self,
         author: UserId,
         nonce: &Nonce,
-    ) -> Result<Message> {
-        self.one(BY_NONCE, values![author, nonce.as_str()]).await
+    ) -> Result<Option<Message>> {
+        let bare = self.all(BY_NONCE, values![author, nonce.as_str()]).await?;
+        Ok(self.dress(bare).await?.pop())
+    }
+
+    /// A message, or its tombstone.
+    pub(crate) async fn message(
+        &mut self,
+        channel: ChannelId,
+        seq: Seq,
+    ) -> Result<Option<Message>> {
+        Ok(self.messages_at(channel, &[seq]).await?.pop())
+    }
+
+    /// The messages at these positions, in that order; positions without one are passed over.
+    pub(crate) async fn messages_at(
+        &mut self,
+        channel: ChannelId,
+        seqs: &[Seq],
+    ) -> Result<Vec<Message>> {
+        let mut found = Vec::with_capacity(seqs.len());
+        for seq in seqs {
+            found.extend(self.optional::<Bare>(AT, values![channel, *seq]).await?);
+        }
+        self.dress(found).await
+    }
+
+    /// What was posted between two positions, both excluded: answers and tombstones, too.
+    pub(crate) async fn postings(
+        &mut self,
+        channel: ChannelId,
+        after: Seq,
+        before: Seq,
+        most: i64,
+    ) -> Result<Vec<Message>> {
+        let bare = self
+            .all(POSTINGS, values![channel, after, before, most])
+            .await?;
+        self.dress(bare).await
+    }
+
+    /// Gives a message another text, at this position of the log. Its mentions are set apart.
+    pub(crate) async fn edit_message(
+        &mut self,
+        (channel, seq): (ChannelId, Seq),
+        text: &str,
+        (mentions, everyone): (bool, bool),
+        changed: Seq,
+        now: Millis,
+    ) -> Result<()> {
+        let params = values![
+            channel,
+            seq,
+            text,
+            now,
+            changed,
+            i64::from(everyone),
+            i64::from(mentions)
+        ];
+        self.run(EDIT, params).await.map(drop)
+    }
+
+    /// Makes a tombstone of a message, at this position of the log. What hung on it is deleted apart.
+    pub(crate) async fn delete_message(
+        &mut self,
+        (channel, seq): (ChannelId, Seq),
+        changed: Seq,
+        now: Millis,
+    ) -> Result<()> {
+        self.run(DELETE, values![channel, seq, now, changed])
+            .await
+            .map(drop)
+    }
+
+    /// Notes that a message changed at this position of the log, and what it has besides its row.
+    pub(super) async fn touch_message(
+        &mut self,
+        (channel, seq): (ChannelId, Seq),
+        changed: Seq,
+        marks: i64,
+    ) -> Result<()> {
+        self.run(TOUCH, values![channel, seq, changed, marks])
+            .await
+            .map(drop)
+    }
+
+    /// Pins a message, or unpins it, at this position of the log.
+    pub(crate) async fn pin_message(
+        &mut self,
+        (channel, seq): (ChannelId, Seq),
+        pinned_at: Option<Millis>,
+        changed: Seq,
+    ) -> Result<()> {
+        self.run(PIN, values![channel, seq, pinned_at, changed])
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn count_pins(&mut self, channel: ChannelId) -> Result<i64> {
+        let (count,) = self.one(COUNT_PINS, values![channel]).await?;
+        Ok(count)
+    }
+
+    /// The pinned messages of a channel, last pinned first.
+    pub(crate) async fn pins(&mut self, channel: ChannelId) -> Result<Vec<Message>> {
+        let bare = self.all(PINS, values![channel]).await?;
+        self.dress(bare).await
+    }
+
+    /// How many answers a message has.
+    pub(crate) async fn thread(&mut self, channel: ChannelId, root: Seq) -> Result<Option<Thread>> {
+        self.optional(THREAD, values![channel, root]).await
+    }
+
+    /// The author of a message that can be answered: one that stands in the channel itself and was not deleted.
+    pub(crate) async fn root_author(
+        &mut self,
+        channel: ChannelId,
+        root: Seq,
+    ) -> Result<Option<UserId>> {
+        let found: Option<(UserId,)> = self.optional(ROOT, values![channel, root]).await?;
+        Ok(found.map(|(author,)| author))
+    }
+
+    /// Counts an answer.
+    pub(crate) async fn count_reply(
+        &mut self,
+        channel: ChannelId,
+        root: Seq,
+        reply: Seq,
+    ) -> Result<Thread> {
+        self.one(REPLIED, values![channel, root, reply]).await
+    }
+
+    /// Counts an answer no more.
+    pub(crate) async fn discount_reply(&mut self, channel: ChannelId, root: Seq) -> Result<()> {
+        self.run(UNREPLIED, values![channel, root]).await.map(drop)
     }
 }

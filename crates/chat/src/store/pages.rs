@@ -4,6 +4,7 @@ use veche_model::{ChannelId, Message, Millis, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    messages::{Bare, from_messages, message_columns},
     row::{FromRow, Row},
     value::values,
 };
@@ -50,12 +51,47 @@ impl FromRow for DirectLine {
     }
 }
 
-const OLDEST: &str = "select m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.posted_at, m.deleted_at
-    from messages m join users u on u.id = m.author_id
-    where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq limit $4";
-const NEWEST: &str = "select m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.posted_at, m.deleted_at
-    from messages m join users u on u.id = m.author_id
-    where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq desc limit $4";
+const OLDEST: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq limit $4"
+);
+const NEWEST: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq desc limit $4"
+);
+// The channel itself, without the answers; a tombstone stays where it has been answered.
+const OLDEST_IN: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.thread is null
+        and (m.deleted_at is null or m.replies > 0) order by m.seq limit $4"
+);
+const NEWEST_IN: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.thread is null
+        and (m.deleted_at is null or m.replies > 0) order by m.seq desc limit $4"
+);
+const OLDEST_UNDER: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.thread = $5 and m.deleted_at is null
+        order by m.seq limit $4"
+);
+const NEWEST_UNDER: &str = concat!(
+    "select ",
+    message_columns!(),
+    from_messages!(),
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.thread = $5 and m.deleted_at is null
+        order by m.seq desc limit $4"
+);
 const PAIRS: &str =
     "select c.id, c.people, m.read_seq from members m join channels c on c.id = m.channel_id
     where m.user_id = $1 and c.kind = 2 order by c.id";
@@ -69,16 +105,43 @@ const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
     where m.channel_id = $1 and m.seq > $4 and m.deleted_at is null order by m.seq limit $5";
 
 impl Tx<'_> {
-    /// Messages of a channel, oldest first, without tombstones.
+    /// All messages of a channel, oldest first, without tombstones and without what hangs on them.
     pub(crate) async fn page(&mut self, channel: ChannelId, page: Page) -> Result<Vec<Message>> {
         let sql = if page.is_newest { NEWEST } else { OLDEST };
-        let mut messages: Vec<Message> = self
+        let mut bare: Vec<Bare> = self
             .all(sql, values![channel, page.after, page.before, page.most])
             .await?;
         if page.is_newest {
-            messages.reverse();
+            bare.reverse();
         }
-        Ok(messages)
+        Ok(bare.into_iter().map(|bare| bare.message).collect())
+    }
+
+    /// The messages of a channel itself, or of one of its threads, oldest first.
+    pub(crate) async fn page_in(
+        &mut self,
+        channel: ChannelId,
+        thread: Option<Seq>,
+        page: Page,
+    ) -> Result<Vec<Message>> {
+        let sql = match (thread, page.is_newest) {
+            (None, true) => NEWEST_IN,
+            (None, false) => OLDEST_IN,
+            (Some(_), true) => NEWEST_UNDER,
+            (Some(_), false) => OLDEST_UNDER,
+        };
+        let params = values![channel, page.after, page.before, page.most, thread];
+        // What a statement has no place for is not sent along.
+        let params = if thread.is_some() {
+            &params[..]
+        } else {
+            &params[..4]
+        };
+        let mut bare: Vec<Bare> = self.all(sql, params).await?;
+        if page.is_newest {
+            bare.reverse();
+        }
+        self.dress(bare).await
     }
 
     /// A person's direct channels: the channel, its people as [`people_of`](super::people_of) reads them, and how far the

@@ -27,6 +27,13 @@ const FIRST_UNREAD: &str = "select min(m.seq) from messages m
     where m.channel_id = $1 and m.seq > r.read_seq and m.author_id <> $2 and m.deleted_at is null
     and not exists (select 1 from read_ahead a
         where a.channel_id = m.channel_id and a.user_id = $2 and a.seq = m.seq)";
+const UNREAD_FROM: &str = "update members set read_seq = $3 - 1 where channel_id = $1 and user_id = $2 and read_seq >= $3";
+const UNREAD_AHEAD: &str =
+    "delete from read_ahead where channel_id = $1 and user_id = $2 and seq >= $3";
+const READ_EVERYTHING: &str = "update members set read_seq = (select c.head from channels c where c.id = members.channel_id) where user_id = $1";
+const READ_THREADS: &str = "update follows set read_seq = (select c.head from channels c where c.id = follows.channel_id) where user_id = $1";
+const READERS: &str =
+    "select user_id, read_seq from members where channel_id = $1 order by user_id";
 const HEAD: &str = "select head from channels where id = $1";
 const ADVANCE: &str =
     "update members set read_seq = $3 where channel_id = $1 and user_id = $2 and read_seq < $3";
@@ -42,6 +49,43 @@ impl Tx<'_> {
     pub(crate) async fn read_channel(&mut self, user: UserId, channel: ChannelId) -> Result<()> {
         self.run(READ_CHANNEL, values![user, channel]).await?;
         self.run(FORGET_IN, values![user, channel]).await.map(drop)
+    }
+
+    /// Everything in a channel up to this position is read.
+    pub(crate) async fn read_up_to(
+        &mut self,
+        user: UserId,
+        channel: ChannelId,
+        seq: Seq,
+    ) -> Result<()> {
+        if self.run(ADVANCE, values![channel, user, seq]).await? > 0 {
+            self.run(FORGET_IN, values![user, channel]).await?;
+        }
+        Ok(())
+    }
+
+    /// Nothing from this position on is read.
+    pub(crate) async fn mark_unread(
+        &mut self,
+        user: UserId,
+        channel: ChannelId,
+        from: Seq,
+    ) -> Result<()> {
+        let params = values![channel, user, from];
+        self.run(UNREAD_FROM, params).await?;
+        self.run(UNREAD_AHEAD, params).await.map(drop)
+    }
+
+    /// Everything that a person can read is read.
+    pub(crate) async fn read_everything(&mut self, user: UserId) -> Result<()> {
+        self.run(READ_EVERYTHING, values![user]).await?;
+        self.run(FORGET, values![user]).await?;
+        self.run(READ_THREADS, values![user]).await.map(drop)
+    }
+
+    /// How far each member of a channel has read.
+    pub(crate) async fn readers(&mut self, channel: ChannelId) -> Result<Vec<(UserId, Seq)>> {
+        self.all(READERS, values![channel]).await
     }
 
     /// Single messages are read, whatever waits before them. The position moves up to the first that is not.

@@ -1,7 +1,7 @@
 //! What a statement gives, read by position.
 
 use tokio_postgres::types::FromSqlOwned;
-use veche_model::{ChannelId, Kind, Millis, Role, Seq, UserId};
+use veche_model::{ChannelId, Kind, Level, Millis, Role, Seq, UserId};
 
 use super::Failure;
 
@@ -66,11 +66,17 @@ macro_rules! newtype_column {
 
 newtype_column!(ChannelId, Millis, Seq, UserId);
 
-impl Column for Option<Seq> {
-    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
-        Ok(row.get::<Option<i64>>(index)?.map(Seq))
-    }
+macro_rules! optional_column {
+    ($($name:ident),*) => {
+        $(impl Column for Option<$name> {
+            fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+                Ok(row.get::<Option<i64>>(index)?.map($name))
+            }
+        })*
+    };
 }
+
+optional_column!(Millis, Seq, UserId);
 
 impl Column for Role {
     fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
@@ -84,6 +90,14 @@ impl Column for Kind {
         let code = row.get(index)?;
         Self::from_code(code)
             .ok_or_else(|| Failure::Unreadable(format!("the unknown channel kind {code}")))
+    }
+}
+
+impl Column for Level {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let code = row.get(index)?;
+        Self::from_code(code)
+            .ok_or_else(|| Failure::Unreadable(format!("the unknown level {code}")))
     }
 }
 
@@ -102,5 +116,11 @@ impl<A: Column, B: Column> FromRow for (A, B) {
 impl<A: Column, B: Column, C: Column> FromRow for (A, B, C) {
     fn from_row(row: &Row<'_>) -> Result<Self, Failure> {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    }
+}
+
+impl<A: Column, B: Column, C: Column, D: Column> FromRow for (A, B, C, D) {
+    fn from_row(row: &Row<'_>) -> Result<Self, Failure> {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
     }
 }

@@ -105,6 +105,13 @@ impl Refusal {
                 StatusCode::BAD_REQUEST,
                 format!("{} already registered", capital(noun)),
             ),
+            Error::Muted(until) => Self::new(
+                StatusCode::FORBIDDEN,
+                format!("You are muted until {until}"),
+            ),
+            Error::Ahead(head) => {
+                Self::new(StatusCode::CONFLICT, format!("The log ends at {head}"))
+            }
             Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
             Error::TooFast(wait) => {
                 let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);

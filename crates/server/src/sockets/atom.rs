@@ -9,7 +9,7 @@ use axum::{
 };
 use futures_util::{StreamExt, stream::FuturesOrdered};
 use veche_chat::{Caller, Chat, Delivery, Error};
-use veche_model::{ChannelId, Draft, Ending, Event};
+use veche_model::{ChannelId, Draft, Ending};
 
 use super::{
     PIPELINE, caller, handshake,
@@ -110,18 +110,15 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
 }
 
 fn frames(events: &[Arc<Delivery>]) -> Vec<Message> {
-    let said = events
-        .iter()
-        .filter(|delivery| matches!(delivery.event, Event::Posted(_)));
+    let said = events.iter().filter(|delivery| delivery.posted().is_some());
     said.map(|delivery| text(delivery.frame(WIRE, encode)))
         .collect()
 }
 
-fn encode(event: &Event) -> Bytes {
-    match event {
-        Event::Posted(message) => format!("{}: {}", message.author_username, message.text).into(),
-        _ => Bytes::new(),
-    }
+fn encode(delivery: &Delivery) -> Bytes {
+    delivery.posted().map_or_else(Bytes::new, |message| {
+        format!("{}: {}", message.author_username, message.text).into()
+    })
 }
 
 /// What went wrong with a message, told to its author only.

@@ -14,7 +14,7 @@ use axum::{
 use futures_util::{StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
-use veche_model::{ChannelId, Draft, Ending, Event, Invalid, Seq, Username};
+use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
 
 use super::{
     PIPELINE, caller, handshake,
@@ -193,7 +193,7 @@ impl Pushes {
             &self.last.to_be_bytes(),
         )));
         for delivery in events {
-            let Event::Posted(message) = &delivery.event else {
+            let Some(message) = delivery.posted() else {
                 continue;
             };
             let is_to_oneself = *delivery.people == [caller.id];
@@ -246,8 +246,8 @@ struct Status<'a> {
     error: Option<&'a str>,
 }
 
-fn encode(event: &Event) -> Bytes {
-    let Event::Posted(message) = event else {
+fn encode(delivery: &Delivery) -> Bytes {
+    let Some(message) = delivery.posted() else {
         return Bytes::new();
     };
     let frame = Pushed {

@@ -1,0 +1,151 @@
+//! How a channel's log is changed by anything but a posting: a turn, a transaction that takes a position, and then the telling.
+
+use veche_model::{Action, Channel, ChannelId, Event, Message, Millis, Seq, Signal, UserId};
+
+use super::{Caller, Chat};
+use crate::{
+    Error, Result,
+    bus::Notice,
+    store::{Change, Standing, Tx},
+};
+
+/// What a change leaves to be told, and its answer.
+pub(super) struct Changed<T> {
+    pub(super) answer: T,
+    /// In the order of the log.
+    pub(super) events: Vec<Event>,
+    /// People who came in.
+    pub(super) came: Vec<UserId>,
+    /// People who are out.
+    pub(super) gone: Vec<UserId>,
+}
+
+impl<T> Changed<T> {
+    /// Nothing had to be changed.
+    pub(super) fn nothing(answer: T) -> Self {
+        Self::told(answer, Vec::new())
+    }
+
+    /// Events, and nobody who came or went.
+    pub(super) fn told(answer: T, events: Vec<Event>) -> Self {
+        Self {
+            answer,
+            events,
+            came: Vec::new(),
+            gone: Vec::new(),
+        }
+    }
+}
+
+/// A position of a channel's log, taken for a caller who may do there what they are about to.
+pub(super) struct Taken {
+    pub(super) channel: Channel,
+    pub(super) standing: Standing,
+    pub(super) seq: Seq,
+    pub(super) caller: UserId,
+    pub(super) now: Millis,
+}
+
+impl Chat {
+    /// Runs a change of a channel to its end: stored in the channel's turn, then told. Who is out loses the channel before
+    /// anything that came later is told.
+    pub(super) async fn change<T: Send + 'static>(
+        &self,
+        channel: ChannelId,
+        storing: impl Future<Output = Result<Changed<T>>> + Send + 'static,
+    ) -> Result<T> {
+        let chat = self.clone();
+        self.finish(async move {
+            let _turn = chat.0.turns.take(channel).await;
+            let changed = storing.await?;
+            for user in changed.gone {
+                chat.recheck(user).await;
+            }
+            if !changed.came.is_empty() {
+                chat.0.bus.publish(Notice::Personal {
+                    people: changed.came,
+                    signal: Signal::Entered { channel },
+                });
+            }
+            if !changed.events.is_empty() {
+                chat.0.bus.publish(Notice::Happened {
+                    channel,
+                    people: Vec::new(),
+                    events: changed.events,
+                });
+                chat.0.indexing.ring();
+            }
+            Ok(changed.answer)
+        })
+        .await
+    }
+}
+
+impl Taken {
+    /// Takes the next position of a channel, if the caller may do this in it.
+    pub(super) async fn for_action(
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        channel: ChannelId,
+        action: Action,
+        now: Millis,
+    ) -> Result<Self> {
+        let taken = Self::next(tx, caller, channel, now).await?;
+        taken.permit(action)?;
+        Ok(taken)
+    }
+
+    /// Takes the next position of a channel. Whether the caller may do anything there is for [`Taken::permit`] to say.
+    pub(super) async fn next(
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        channel: ChannelId,
+        now: Millis,
+    ) -> Result<Self> {
+        let people = [(caller.id, caller.session.as_deref())];
+        let held = tx.advance_for(channel, 1, &people).await?;
+        let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
+        let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
+        Ok(Self {
+            seq: channel.head,
+            channel,
+            standing,
+            caller: caller.id,
+            now,
+        })
+    }
+
+    pub(super) fn permit(&self, action: Action) -> Result<()> {
+        self.standing
+            .permit(self.channel.kind, self.channel.mode, action)
+    }
+
+    /// The message that the change is about. A tombstone is none.
+    pub(super) async fn message(&self, tx: &mut Tx<'_>, seq: Seq) -> Result<Message> {
+        let message = tx.message(self.channel.id, seq).await?;
+        message
+            .filter(|message| !message.is_deleted)
+            .ok_or(Error::NotFound("message"))
+    }
+
+    /// Writes the change at this position.
+    pub(super) async fn log(&self, tx: &mut Tx<'_>, change: Change) -> Result<Event> {
+        let (channel, actor) = (self.channel.id, Some(self.caller));
+        tx.log_change(channel, self.seq, &change, actor, self.now)
+            .await?;
+        Ok(tx.event(channel, self.seq, change, actor, self.now).await?)
+    }
+
+    /// Takes one more position behind this one.
+    pub(super) async fn one_more(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        let held = tx.advance(self.channel.id, 1).await?;
+        self.seq = held.ok_or(Error::NotFound("channel"))?.head;
+        Ok(())
+    }
+
+    /// Gives the position back: nothing has to be changed.
+    pub(super) async fn give_back(self, tx: &mut Tx<'_>) -> Result<()> {
+        tx.advance(self.channel.id, -1).await?;
+        Ok(())
+    }
+}

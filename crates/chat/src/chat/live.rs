@@ -1,0 +1,147 @@
+//! What the live socket stands on: a greeting, and the way to hear one channel after another.
+
+use veche_model::{Action, ChannelId, Ending, Place, Seq};
+
+use super::{Caller, Chat, history::may_read, members::ending};
+use crate::{Connection, Error, Result, hub::Topic};
+
+/// What a person who has just connected is told.
+#[derive(Clone, Debug)]
+pub struct Greeting {
+    /// Which database this is: another epoch, and no position of before means anything.
+    pub epoch: String,
+    /// The channels that the person is in.
+    pub places: Vec<Place>,
+}
+
+impl Chat {
+    /// Listens to all that concerns the caller; channels are added one by one.
+    pub async fn listen_live(&self, caller: &Caller) -> Result<Connection> {
+        self.join_hub(caller, Topic::Live).await
+    }
+
+    /// Follows all channels of the caller and tells how they stand: what is stored after that is heard.
+    pub async fn greet(&self, caller: &Caller, connection: &Connection) -> Result<Greeting> {
+        let (user, session) = (caller.id, caller.session.clone());
+        let store = &self.0.store;
+        let heads = store
+            .read(async move |tx| Ok(tx.heads(user).await?))
+            .await?;
+        for (channel, _) in heads {
+            connection.follow(channel);
+        }
+        // Read again once it is followed: nothing falls in between, and what was taken away meanwhile is not shown.
+        let (epoch, places) = store
+            .read(async move |tx| {
+                if ending(tx, user, session.as_deref(), Topic::Live)
+                    .await?
+                    .is_some()
+                {
+                    return Err(Error::Unauthenticated);
+                }
+                let epoch = tx.epoch().await?.unwrap_or_default();
+                Ok((epoch, tx.places(user).await?))
+            })
+            .await?;
+        for place in &places {
+            connection.follow(place.channel.id);
+        }
+        Ok(Greeting { epoch, places })
+    }
+
+    /// Follows one more channel of the caller's and tells how it stands.
+    pub async fn enter(
+        &self,
+        caller: &Caller,
+        connection: &Connection,
+        channel: ChannelId,
+    ) -> Result<Place> {
+        connection.follow(channel);
+        let user = caller.id;
+        let followed = self
+            .0
+            .store
+            .read(async move |tx| {
+                let glance = tx.glance(user, channel).await?;
+                let glance = glance.ok_or(Error::NotFound("channel"))?;
+                glance
+                    .standing
+                    .permit(glance.kind, glance.mode, Action::Listen)?;
+                let place = tx.place(user, channel).await?;
+                place.ok_or(Error::NotFound("channel"))
+            })
+            .await;
+        if followed.is_err() {
+            connection.unfollow(channel);
+        }
+        followed
+    }
+
+    /// The channels that the caller is in now, and the last position of each: what a lost doorbell is found by.
+    pub async fn heads(&self, caller: &Caller) -> Result<Vec<(ChannelId, Seq)>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| Ok(tx.heads(user).await?))
+            .await
+    }
+
+    /// A channel as the caller sees it.
+    pub async fn place(&self, caller: &Caller, channel: ChannelId) -> Result<Place> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| {
+                let place = tx.place(user, channel).await?;
+                let place = place.ok_or(Error::NotFound("channel"))?;
+                // Who may find it may look at its name and topic, not at what is said.
+                let glance = tx.glance(user, channel).await?;
+                let glance = glance.ok_or(Error::NotFound("channel"))?;
+                let read = may_read(tx, user, channel).await;
+                let join = glance
+                    .standing
+                    .permit(glance.kind, glance.mode, Action::Join);
+                read.map(drop).or(join)?;
+                Ok(place)
+            })
+            .await
+    }
+
+    /// The channels that the caller is in.
+    pub async fn places(&self, caller: &Caller) -> Result<Vec<Place>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| Ok(tx.places(user).await?))
+            .await
+    }
+
+    /// Channels whose name has this in it, from behind `after`: open ones, one's own, and all but the direct ones for whoever
+    /// keeps order.
+    pub async fn find_channels(
+        &self,
+        caller: &Caller,
+        part: &str,
+        after: ChannelId,
+        most: i64,
+    ) -> Result<Vec<Place>> {
+        let (user, key) = (caller.id, veche_model::fold(part));
+        self.0
+            .store
+            .read(async move |tx| {
+                let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
+                let sees_all = person.role >= veche_model::Role::Moderator;
+                Ok(tx.find_places(user, sees_all, &key, after, most).await?)
+            })
+            .await
+    }
+
+    /// Ends with the reason why this person's socket must end, if it must.
+    pub async fn may_stay(&self, caller: &Caller) -> Result<Option<Ending>> {
+        let (user, session) = (caller.id, caller.session.clone());
+        self.0
+            .store
+            .read(async move |tx| ending(tx, user, session.as_deref(), Topic::Live).await)
+            .await
+    }
+}

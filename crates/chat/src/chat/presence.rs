@@ -1,0 +1,139 @@
+//! Who is here and who is typing: told to those who share a small channel, never stored.
+
+use std::time::Duration;
+
+use veche_model::{Action, ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
+
+use super::{Caller, Chat};
+use crate::{Error, Result, bus::Notice};
+
+/// How long somebody may be away without anybody noticing: a page that is loaded again.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A live socket's person is here, until this is dropped.
+pub struct Here {
+    chat: Chat,
+    user: UserId,
+}
+
+impl Chat {
+    /// Tells those around that the caller is here, unless they do not want to be seen.
+    #[must_use]
+    pub fn arrive(&self, caller: &Caller) -> Here {
+        self.tell_presence(caller.id, true);
+        Here {
+            chat: self.clone(),
+            user: caller.id,
+        }
+    }
+
+    /// The people in the caller's small channels who are here and want to be seen, by id.
+    pub async fn present(&self, caller: &Caller) -> Result<Vec<UserId>> {
+        let (user, mut here) = (caller.id, self.0.hub.users());
+        here.sort_unstable();
+        let around = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.people_around(user, SMALL_CHANNEL).await?))
+            .await?;
+        Ok(around
+            .into_iter()
+            .filter(|other| here.binary_search(other).is_ok())
+            .collect())
+    }
+
+    /// Tells a small channel that the caller is typing.
+    pub async fn type_in(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        thread: Option<Seq>,
+    ) -> Result<()> {
+        self.0.limits.typing(caller.id)?;
+        let user = caller.id;
+        let tells = self
+            .0
+            .store
+            .read(async move |tx| {
+                let glance = tx.glance(user, channel).await?;
+                let glance = glance.ok_or(Error::NotFound("channel"))?;
+                glance
+                    .standing
+                    .permit(glance.kind, glance.mode, Action::Post)?;
+                Ok(!tx.is_discreet(user).await?
+                    && tx.count_members(channel).await? <= SMALL_CHANNEL)
+            })
+            .await?;
+        if tells {
+            self.0.bus.publish(Notice::Near {
+                channels: vec![channel],
+                about: user,
+                signal: Signal::Typing {
+                    channel,
+                    thread,
+                    user,
+                },
+            });
+        }
+        Ok(())
+    }
+
+    fn tell_presence(&self, user: UserId, is_here: bool) {
+        let chat = self.clone();
+        self.0.tasks.spawn(async move {
+            if !is_here {
+                tokio::select! {
+                    () = tokio::time::sleep(GRACE) => {}
+                    () = chat.0.stop.cancelled() => return,
+                }
+            }
+            if chat.0.hub.is_here(user) != is_here {
+                return;
+            }
+            let near = chat
+                .0
+                .store
+                .read(async move |tx| {
+                    if tx.is_discreet(user).await? {
+                        return Ok(Vec::new());
+                    }
+                    Ok(tx.small_channels(user, SMALL_CHANNEL).await?)
+                })
+                .await;
+            match near {
+                Ok(channels) if channels.is_empty() => {}
+                Ok(channels) => chat.0.bus.publish(Notice::Near {
+                    channels,
+                    about: user,
+                    signal: Signal::Presence { user, is_here },
+                }),
+                Err(error) => tracing::debug!(%error, "presence is not told"),
+            }
+        });
+    }
+
+    /// Tells those around that a person shows another face.
+    pub(super) async fn tell_person(&self, user: UserId) -> Result<()> {
+        let channels = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.heads(user).await?))
+            .await?;
+        self.0.bus.publish(Notice::Near {
+            channels: channels.into_iter().map(|(channel, _)| channel).collect(),
+            about: user,
+            signal: Signal::Person { user },
+        });
+        self.0.bus.publish(Notice::Personal {
+            people: vec![user],
+            signal: Signal::Me,
+        });
+        Ok(())
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        self.chat.tell_presence(self.user, false);
+    }
+}

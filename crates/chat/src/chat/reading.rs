@@ -1,0 +1,232 @@
+//! What each person has read, and who has read what.
+
+use veche_model::{
+    ChannelId, FollowedThread, Level, Membership, Millis, SMALL_CHANNEL, Seq, Signal, UserId,
+};
+
+use super::{Caller, Chat, history::may_read};
+use crate::{Error, Result, store::Tx};
+
+/// How one's own standing in a channel is to change.
+#[derive(Clone, Copy, Debug)]
+enum Mine {
+    ReadUpTo(Seq),
+    UnreadFrom(Seq),
+    Level(Level),
+    Favourite(bool),
+}
+
+impl Chat {
+    /// Everything in a channel up to this position is read. What is read already stays so.
+    pub async fn read_up_to(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        seq: Seq,
+    ) -> Result<Membership> {
+        self.set_mine(caller, channel, &[Mine::ReadUpTo(seq)]).await
+    }
+
+    /// This message and all behind it are unread again.
+    pub async fn mark_unread(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        from: Seq,
+    ) -> Result<Membership> {
+        self.set_mine(caller, channel, &[Mine::UnreadFrom(from)])
+            .await
+    }
+
+    /// Of what in a channel one wants to be told, and whether it is a favourite; what is not given stays.
+    pub async fn prefer(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        level: Option<Level>,
+        is_favourite: Option<bool>,
+    ) -> Result<Membership> {
+        let changes = [level.map(Mine::Level), is_favourite.map(Mine::Favourite)];
+        let changes: Vec<Mine> = changes.into_iter().flatten().collect();
+        self.set_mine(caller, channel, &changes).await
+    }
+
+    async fn set_mine(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        changes: &[Mine],
+    ) -> Result<Membership> {
+        let (user, changes) = (caller.id, changes.to_vec());
+        let membership = self
+            .0
+            .store
+            .write(async move |tx| {
+                let head = may_read(tx, user, channel).await?;
+                for change in changes {
+                    apply(tx, user, channel, head, change).await?;
+                }
+                member(tx, user, channel).await
+            })
+            .await?;
+        let signal = Signal::Membership {
+            channel,
+            membership: membership.clone(),
+        };
+        self.tell_self(caller, signal);
+        Ok(membership)
+    }
+
+    /// Everything in all of one's channels and threads is read.
+    pub async fn read_all(&self, caller: &Caller) -> Result<()> {
+        let user = caller.id;
+        let places = self
+            .0
+            .store
+            .write(async move |tx| {
+                let before = tx.places(user).await?;
+                tx.read_everything(user).await?;
+                let moved = before.into_iter().filter(|place| {
+                    let read = place.membership.as_ref().map(|membership| membership.read);
+                    read.is_some_and(|read| read < place.channel.head)
+                });
+                let mut now = Vec::new();
+                for place in moved {
+                    let id = place.channel.id;
+                    now.push((id, member(tx, user, id).await?));
+                }
+                Ok(now)
+            })
+            .await?;
+        for (channel, membership) in places {
+            self.tell_self(
+                caller,
+                Signal::Membership {
+                    channel,
+                    membership,
+                },
+            );
+        }
+        Ok(())
+    }
+
+    /// How far each member of a channel has read, by id. Channels of more than 200 people do not tell.
+    pub async fn readers(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<(UserId, Seq)>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| {
+                may_read(tx, user, channel).await?;
+                if tx.count_members(channel).await? > SMALL_CHANNEL {
+                    return Err(Error::Conflict(
+                        "this channel has too many members for that",
+                    ));
+                }
+                Ok(tx.readers(channel).await?)
+            })
+            .await
+    }
+
+    /// The threads one follows, the last answered first, from before a time.
+    pub async fn threads(
+        &self,
+        caller: &Caller,
+        before: Millis,
+        most: i64,
+    ) -> Result<Vec<FollowedThread>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| Ok(tx.followed_threads(user, before, most).await?))
+            .await
+    }
+
+    /// Follows a thread, or does not any more. Again is no error.
+    pub async fn follow_thread(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        root: Seq,
+        follows: bool,
+    ) -> Result<()> {
+        let user = caller.id;
+        let read = self
+            .0
+            .store
+            .write(async move |tx| {
+                let head = may_read(tx, user, channel).await?;
+                let place = (channel, root);
+                if follows {
+                    let found = tx.root_author(channel, root).await?;
+                    found.ok_or(Error::NotFound("message"))?;
+                    // Who begins to follow has seen what is there.
+                    tx.follow(user, place, head).await?;
+                } else {
+                    tx.unfollow(user, place).await?;
+                }
+                Ok(tx.read_of_thread(user, place).await?)
+            })
+            .await?;
+        self.tell_self(
+            caller,
+            Signal::Thread {
+                channel,
+                root,
+                read,
+            },
+        );
+        Ok(())
+    }
+
+    /// A thread that one follows is read up to this position.
+    pub async fn read_thread(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        root: Seq,
+        seq: Seq,
+    ) -> Result<()> {
+        let user = caller.id;
+        let read = self
+            .0
+            .store
+            .write(async move |tx| {
+                let head = may_read(tx, user, channel).await?;
+                let place = (channel, root);
+                tx.read_thread(user, place, seq.min(head)).await?;
+                Ok(tx.read_of_thread(user, place).await?)
+            })
+            .await?;
+        self.tell_self(
+            caller,
+            Signal::Thread {
+                channel,
+                root,
+                read,
+            },
+        );
+        Ok(())
+    }
+}
+
+async fn apply(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    channel: ChannelId,
+    head: Seq,
+    change: Mine,
+) -> Result<()> {
+    match change {
+        Mine::ReadUpTo(seq) => tx.read_up_to(user, channel, seq.min(head)).await?,
+        Mine::UnreadFrom(seq) => tx.mark_unread(user, channel, seq).await?,
+        Mine::Level(level) => drop(tx.set_level(channel, user, level).await?),
+        Mine::Favourite(is) => drop(tx.set_favourite(channel, user, is).await?),
+    }
+    Ok(())
+}
+
+/// How a person stands in a channel; an error for whoever reads it without being in it.
+async fn member(tx: &mut Tx<'_>, user: UserId, channel: ChannelId) -> Result<Membership> {
+    let found = tx.membership(user, channel).await?;
+    found.ok_or(Error::NotFound("membership"))
+}

@@ -1,0 +1,319 @@
+//! What stands in a channel's log besides the postings, and the whole log in its order.
+
+use std::collections::BTreeMap;
+
+use veche_model::{ChannelId, Event, Message, Millis, Mode, Seq, Thread, UserId, What};
+
+use super::{
+    Failure, Tx,
+    row::{FromRow, Row},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A change in a channel's log that is no posting, and what it is about: a person or a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Someone came in.
+    Joined(UserId),
+    /// Someone is out.
+    Left(UserId),
+    /// The author changed a text.
+    Edited(Seq),
+    /// A message was deleted.
+    Deleted(Seq),
+    /// A reaction was put to a message.
+    Reacted(Seq, String),
+    /// A reaction was taken back.
+    Unreacted(Seq, String),
+    /// A message was pinned.
+    Pinned(Seq),
+    /// A message is pinned no more.
+    Unpinned(Seq),
+    /// The channel has this name now.
+    Renamed(String),
+    /// The channel has this topic now.
+    Topic(String),
+    /// The channel has this mode now.
+    Mode(Mode),
+    /// The channel asks for so many seconds between two messages now.
+    Slowed(i64),
+}
+
+impl Change {
+    fn code(&self) -> i64 {
+        match self {
+            Self::Joined(_) => 1,
+            Self::Left(_) => 2,
+            Self::Edited(_) => 3,
+            Self::Deleted(_) => 4,
+            Self::Reacted(..) => 5,
+            Self::Unreacted(..) => 6,
+            Self::Pinned(_) => 7,
+            Self::Unpinned(_) => 8,
+            Self::Renamed(_) => 9,
+            Self::Topic(_) => 10,
+            Self::Mode(_) => 11,
+            Self::Slowed(_) => 12,
+        }
+    }
+
+    fn subject(&self) -> i64 {
+        match self {
+            Self::Joined(UserId(id)) | Self::Left(UserId(id)) => *id,
+            Self::Edited(seq)
+            | Self::Deleted(seq)
+            | Self::Reacted(seq, _)
+            | Self::Unreacted(seq, _)
+            | Self::Pinned(seq)
+            | Self::Unpinned(seq) => seq.0,
+            Self::Renamed(_) | Self::Topic(_) => 0,
+            Self::Mode(mode) => match mode {
+                Mode::Talk => 0,
+                Mode::Announcement => 1,
+                Mode::Archived => 2,
+            },
+            Self::Slowed(seconds) => *seconds,
+        }
+    }
+
+    fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Reacted(_, text)
+            | Self::Unreacted(_, text)
+            | Self::Renamed(text)
+            | Self::Topic(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The message that it is about.
+    fn message(&self) -> Option<Seq> {
+        match self {
+            Self::Edited(seq)
+            | Self::Deleted(seq)
+            | Self::Reacted(seq, _)
+            | Self::Unreacted(seq, _)
+            | Self::Pinned(seq)
+            | Self::Unpinned(seq) => Some(*seq),
+            _ => None,
+        }
+    }
+
+    fn read(code: i64, subject: i64, detail: Option<String>) -> Result<Self> {
+        let text = detail.unwrap_or_default();
+        Ok(match code {
+            1 => Self::Joined(UserId(subject)),
+            2 => Self::Left(UserId(subject)),
+            3 => Self::Edited(Seq(subject)),
+            4 => Self::Deleted(Seq(subject)),
+            5 => Self::Reacted(Seq(subject), text),
+            6 => Self::Unreacted(Seq(subject), text),
+            7 => Self::Pinned(Seq(subject)),
+            8 => Self::Unpinned(Seq(subject)),
+            9 => Self::Renamed(text),
+            10 => Self::Topic(text),
+            11 => Self::Mode(match subject {
+                0 => Mode::Talk,
+                1 => Mode::Announcement,
+                _ => Mode::Archived,
+            }),
+            12 => Self::Slowed(subject),
+            code => {
+                return Err(Failure::Unreadable(format!("the unknown change {code}")));
+            }
+        })
+    }
+}
+
+/// A line of the log that is no posting.
+struct Line {
+    seq: Seq,
+    change: Change,
+    actor: Option<UserId>,
+    at: Millis,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            change: Change::read(row.get(1)?, row.get(3)?, row.get(5)?)?,
+            actor: row.get(2)?,
+            at: row.get(4)?,
+        })
+    }
+}
+
+const ADD: &str = "insert into changes (channel_id, seq, kind, actor_id, subject, at, detail)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+const AFTER: &str = "select seq, kind, actor_id, subject, at, detail from changes
+    where channel_id = $1 and seq > $2 and seq < $3 order by seq limit $4";
+// Between two messages of a page: who came and went, and what became of the channel.
+const ABOUT_CHANNEL: &str = "select seq, kind, actor_id, subject, at, detail from changes
+    where channel_id = $1 and seq > $2 and seq < $3 and kind in (1, 2, 9, 10, 11, 12) order by seq limit $4";
+
+impl Tx<'_> {
+    /// Writes a change into the channel's log, at a position that this transaction took.
+    pub(crate) async fn log_change(
+        &mut self,
+        channel: ChannelId,
+        seq: Seq,
+        change: &Change,
+        actor: Option<UserId>,
+        now: Millis,
+    ) -> Result<()> {
+        let params = values![
+            channel,
+            seq,
+            change.code(),
+            actor,
+            change.subject(),
+            now,
+            change.detail()
+        ];
+        self.run(ADD, params).await.map(drop)
+    }
+
+    /// A change as an event, with its message as it is now.
+    pub(crate) async fn event(
+        &mut self,
+        channel: ChannelId,
+        seq: Seq,
+        change: Change,
+        actor: Option<UserId>,
+        at: Millis,
+    ) -> Result<Event> {
+        let messages = match change.message() {
+            Some(message) => self.messages_at(channel, &[message]).await?,
+            None => Vec::new(),
+        };
+        let mut known: BTreeMap<Seq, Message> = messages.into_iter().map(|m| (m.seq, m)).collect();
+        let line = Line {
+            seq,
+            change,
+            actor,
+            at,
+        };
+        self.dress_line(channel, line, &mut known).await
+    }
+
+    /// The log between two positions, both excluded, in its order and without a hole; at most `most` of it.
+    pub(crate) async fn events(
+        &mut self,
+        channel: ChannelId,
+        after: Seq,
+        before: Seq,
+        most: i64,
+    ) -> Result<Vec<Event>> {
+        let postings = self.postings(channel, after, before, most).await?;
+        let lines: Vec<Line> = self
+            .all(AFTER, values![channel, after, before, most])
+            .await?;
+        let mut known: BTreeMap<Seq, Message> = postings.into_iter().map(|m| (m.seq, m)).collect();
+        let posted: Vec<Seq> = known.keys().copied().collect();
+        let mut subjects: Vec<Seq> = lines.iter().filter_map(|l| l.change.message()).collect();
+        subjects.retain(|seq| !known.contains_key(seq));
+        subjects.sort_unstable();
+        subjects.dedup();
+        for message in self.messages_at(channel, &subjects).await? {
+            known.insert(message.seq, message);
+        }
+        let mut events = Vec::with_capacity(posted.len() + lines.len());
+        for seq in posted {
+            let message = known[&seq].clone();
+            events.push(self.posting(message).await?);
+        }
+        for line in lines {
+            events.push(self.dress_line(channel, line, &mut known).await?);
+        }
+        events.sort_unstable_by_key(|event| event.seq);
+        events.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        Ok(events)
+    }
+
+    /// What became of the channel and its people between two positions, both excluded.
+    pub(crate) async fn channel_events(
+        &mut self,
+        channel: ChannelId,
+        after: Seq,
+        before: Seq,
+        most: i64,
+    ) -> Result<Vec<Event>> {
+        let lines: Vec<Line> = self
+            .all(ABOUT_CHANNEL, values![channel, after, before, most])
+            .await?;
+        let mut events = Vec::with_capacity(lines.len());
+        for line in lines {
+            events.push(self.dress_line(channel, line, &mut BTreeMap::new()).await?);
+        }
+        Ok(events)
+    }
+
+    async fn posting(&mut self, message: Message) -> Result<Event> {
+        let thread = self.thread_of(&message).await?;
+        Ok(posted(message, thread))
+    }
+
+    async fn dress_line(
+        &mut self,
+        channel: ChannelId,
+        line: Line,
+        known: &mut BTreeMap<Seq, Message>,
+    ) -> Result<Event> {
+        let message = match line.change.message() {
+            Some(seq) => Some(known.get(&seq).cloned().ok_or_else(|| {
+                Failure::Unreadable(format!("no message {seq} in channel {channel}"))
+            })?),
+            None => None,
+        };
+        let thread = match (&line.change, &message) {
+            (Change::Deleted(_), Some(message)) => self.thread_of(message).await?,
+            _ => None,
+        };
+        Ok(Event {
+            channel,
+            seq: line.seq,
+            at: line.at,
+            actor: line.actor,
+            what: what(line.change, message, thread),
+        })
+    }
+
+    async fn thread_of(&mut self, message: &Message) -> Result<Option<Thread>> {
+        match message.thread {
+            Some(root) => self.thread(message.channel, root).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// The event of a posting.
+pub(crate) fn posted(message: Message, thread: Option<Thread>) -> Event {
+    Event {
+        channel: message.channel,
+        seq: message.seq,
+        at: message.posted_at,
+        actor: Some(message.author),
+        what: What::Posted { message, thread },
+    }
+}
+
+fn what(change: Change, message: Option<Message>, thread: Option<Thread>) -> What {
+    match (change, message) {
+        (Change::Edited(_), Some(message)) => What::Edited { message },
+        (Change::Deleted(_), Some(message)) => What::Deleted { message, thread },
+        (Change::Reacted(_, emoji), Some(message)) => What::Reacted { message, emoji },
+        (Change::Unreacted(_, emoji), Some(message)) => What::Unreacted { message, emoji },
+        (Change::Pinned(_), Some(message)) => What::Pinned { message },
+        (Change::Unpinned(_), Some(message)) => What::Unpinned { message },
+        (Change::Joined(user), _) => What::Joined { user },
+        (Change::Left(user), _) => What::Left { user },
+        (Change::Renamed(name), _) => What::Renamed { name },
+        (Change::Topic(topic), _) => What::Topic { topic },
+        (Change::Mode(mode), _) => What::Mode { mode },
+        (Change::Slowed(seconds), _) => What::Slowed { seconds },
+        (_, None) => unreachable!("a change of a message is read together with it"),
+    }
+}

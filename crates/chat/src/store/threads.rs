@@ -1,0 +1,125 @@
+//! Threads that people follow, and how far they have read them.
+
+use veche_model::{ChannelId, FollowedThread, Millis, Seq, UNREAD, UserId};
+
+use super::{
+    Failure, Tx,
+    messages::{Bare, from_messages, message_columns},
+    row::{FromRow, Row},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+const FOLLOW: &str =
+    "insert into follows (user_id, channel_id, root, read_seq) values ($1, $2, $3, $4)
+    on conflict (user_id, channel_id, root) do nothing";
+const MOVE: &str = "update follows set read_seq = $4 where user_id = $1 and channel_id = $2 and root = $3 and read_seq < $4";
+const UNFOLLOW: &str = "delete from follows where user_id = $1 and channel_id = $2 and root = $3";
+const READ_OF: &str =
+    "select read_seq from follows where user_id = $1 and channel_id = $2 and root = $3";
+const FOLLOWED: &str = concat!(
+    "select ",
+    message_columns!(),
+    ", f.read_seq, l.posted_at",
+    from_messages!(),
+    "join follows f on f.channel_id = m.channel_id and f.root = m.seq
+    join members s on s.channel_id = f.channel_id and s.user_id = f.user_id
+    join messages l on l.channel_id = m.channel_id and l.seq = m.last_reply
+    where f.user_id = $1 and l.posted_at < $2 order by l.posted_at desc, m.channel_id, m.seq limit $3"
+);
+macro_rules! is_unread {
+    () => {
+        "m.channel_id = $1 and m.thread = $2 and m.seq > $3 and m.author_id <> $4 and m.deleted_at is null"
+    };
+}
+const COUNTS: &str = concat!(
+    "select (select count(*) from (select m.seq from messages m where ",
+    is_unread!(),
+    " limit $5) u), (select count(*) from (select m.seq from messages m where ",
+    is_unread!(),
+    " and (m.everyone = 1 or exists (
+        select 1 from mentions n where n.user_id = $4 and n.channel_id = m.channel_id and n.seq = m.seq)) limit $5) c)"
+);
+
+/// A thread, before anything is counted.
+struct Followed {
+    root: Bare,
+    read: Seq,
+    last_reply_at: Millis,
+}
+
+impl FromRow for Followed {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            root: Bare::from_row(row)?,
+            read: row.get(16)?,
+            last_reply_at: row.get(17)?,
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// A person follows a thread of which all up to `read` is no news; false when they do already.
+    pub(crate) async fn follow(
+        &mut self,
+        user: UserId,
+        (channel, root): (ChannelId, Seq),
+        read: Seq,
+    ) -> Result<bool> {
+        Ok(self.run(FOLLOW, values![user, channel, root, read]).await? > 0)
+    }
+
+    /// Whoever follows the thread has read it up to here; false when nothing changed.
+    pub(crate) async fn read_thread(
+        &mut self,
+        user: UserId,
+        (channel, root): (ChannelId, Seq),
+        read: Seq,
+    ) -> Result<bool> {
+        Ok(self.run(MOVE, values![user, channel, root, read]).await? > 0)
+    }
+
+    /// A person follows a thread no more; false when they did not.
+    pub(crate) async fn unfollow(
+        &mut self,
+        user: UserId,
+        (channel, root): (ChannelId, Seq),
+    ) -> Result<bool> {
+        Ok(self.run(UNFOLLOW, values![user, channel, root]).await? > 0)
+    }
+
+    /// How far a person has read a thread; `None` when they do not follow it.
+    pub(crate) async fn read_of_thread(
+        &mut self,
+        user: UserId,
+        (channel, root): (ChannelId, Seq),
+    ) -> Result<Option<Seq>> {
+        let found: Option<(Seq,)> = self.optional(READ_OF, values![user, channel, root]).await?;
+        Ok(found.map(|(read,)| read))
+    }
+
+    /// The threads that a person follows in channels they are in, the last answered first, from before a time.
+    pub(crate) async fn followed_threads(
+        &mut self,
+        user: UserId,
+        before: Millis,
+        most: i64,
+    ) -> Result<Vec<FollowedThread>> {
+        let rows: Vec<Followed> = self.all(FOLLOWED, values![user, before, most]).await?;
+        let mut threads = Vec::with_capacity(rows.len());
+        for row in rows {
+            let root = self.dress_one(row.root).await?;
+            let params = values![root.channel, root.seq, row.read, user, UNREAD];
+            let (unread, mentions): (i64, i64) = self.one(COUNTS, params).await?;
+            threads.push(FollowedThread {
+                root,
+                read: row.read,
+                unread,
+                mentions,
+                last_reply_at: row.last_reply_at,
+            });
+        }
+        Ok(threads)
+    }
+}

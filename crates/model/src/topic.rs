@@ -1,0 +1,54 @@
+//! Short texts about things: what a channel is for, why something was done.
+
+use crate::{Invalid, REASON_CHARS, TOPIC_CHARS, text::is_control, wire::on_the_wire};
+
+/// What a channel is about: up to 250 characters in one line, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Topic(String);
+
+/// Why something was done to somebody or to something: up to 500 characters, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason(String);
+
+on_the_wire!(Topic, Topic::parse, { "maxLength": TOPIC_CHARS });
+on_the_wire!(Reason, Reason::parse, { "maxLength": REASON_CHARS });
+
+impl Topic {
+    /// Reads a topic.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        if text.chars().count() > TOPIC_CHARS {
+            return Err(Invalid::new("topic", "must have at most 250 characters"));
+        }
+        if text.contains(char::is_control) {
+            return Err(Invalid::new("topic", "must be one line"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The topic.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Reason {
+    /// Reads a reason.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        if text.chars().count() > REASON_CHARS {
+            return Err(Invalid::new("reason", "must have at most 500 characters"));
+        }
+        if text.contains(is_control) {
+            return Err(Invalid::new("reason", "must not have control characters"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The reason; empty when there is none.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
