@@ -3,6 +3,8 @@
 use std::fmt;
 
 use caseless::Caseless;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::MixedScript;
 
@@ -63,8 +65,9 @@ name! {
 }
 
 /// What a person wants to be called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisplayName(String);
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+pub struct DisplayName(#[schemars(length(min = 1, max = 100))] String);
 
 impl Username {
     /// Reads a username.
@@ -117,14 +120,27 @@ impl ChannelName {
 impl DisplayName {
     /// Reads a display name.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        one_line("name", text, DISPLAY_NAME_CHARS)?;
-        Ok(Self(text.trim().nfkc().collect()))
+        one_line("name", text, DISPLAY_NAME_CHARS).map(Self)
     }
 
     /// The name, in NFKC.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name as it is searched.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+impl TryFrom<String> for DisplayName {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::parse(&text)
     }
 }
 
@@ -153,12 +169,14 @@ impl Email {
     }
 }
 
-/// The form in which two spellings of a name are one.
-fn fold(text: &str) -> String {
+/// The form in which two spellings of a name are one: NFKC and case folded.
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.nfkc().default_case_fold().nfkc().collect()
 }
 
-fn one_line(field: &'static str, text: &str, most: usize) -> Result<(), Invalid> {
+/// Reads one visible line, in NFKC.
+pub(crate) fn one_line(field: &'static str, text: &str, most: usize) -> Result<String, Invalid> {
     let text: String = text.trim().nfkc().collect();
     if text.is_empty() {
         return Err(Invalid::new(field, "must not be empty"));
@@ -175,7 +193,7 @@ fn one_line(field: &'static str, text: &str, most: usize) -> Result<(), Invalid>
             "must not have control characters or line breaks",
         ));
     }
-    Ok(())
+    Ok(text)
 }
 
 fn is_username_char(c: char) -> bool {
