@@ -13,9 +13,17 @@ mod listening;
 mod members;
 mod messages;
 mod moderation;
+mod passwords;
+mod people;
+mod personal;
 mod posting;
 mod receipts;
+mod refreshing;
+mod seen;
 mod sessions;
+mod setup;
+mod signing_in;
+mod tickets;
 mod turns;
 mod upkeep;
 
@@ -34,6 +42,7 @@ pub use demo::DEMO_PEOPLE;
 pub use direct::{DirectPage, DirectReader, Which};
 pub use history::{History, Range};
 pub use receipts::Receipt;
+pub use signing_in::SignedIn;
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
@@ -41,6 +50,7 @@ use crate::{
 };
 use posting::Lines;
 use receipts::Receipts;
+use seen::Seen;
 use turns::Turns;
 
 /// How long closing may take.
@@ -65,6 +75,7 @@ struct Inner {
     turns: Turns,
     lines: Lines,
     receipts: Receipts,
+    seen: Seen,
     has_demo: AtomicBool,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -107,6 +118,7 @@ impl Chat {
             turns: Turns::default(),
             lines: Lines::default(),
             receipts: Receipts::default(),
+            seen: Seen::default(),
             has_demo: AtomicBool::new(false),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -15,7 +15,7 @@ mod tokens;
 
 pub use chat::{
     Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, History, NewAccount, Options, Range,
-    Receipt, Which,
+    Receipt, SignedIn, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

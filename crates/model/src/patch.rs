@@ -20,6 +20,15 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
+    /// The same change to what is made from the value.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Leave => Patch::Leave,
+            Self::Clear => Patch::Clear,
+            Self::Set(new) => Patch::Set(make(new)),
+        }
+    }
+
     /// What a value is after the change.
     #[must_use]
     pub fn apply(self, old: Option<T>) -> Option<T> {

@@ -29,6 +29,7 @@ impl Chat {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = chat.watch_acts(newest) => {}
+                () = chat.fold_old_names() => {}
                 () = chat.tidy() => {}
             }
         });
@@ -93,15 +94,28 @@ impl Chat {
         }
     }
 
+    /// Folds the names that an older version has kept, and then waits for the end like the other chores.
+    async fn fold_old_names(&self) {
+        while let Err(error) = self.fold_names().await {
+            tracing::warn!(%error, "cannot fold old names; trying again");
+            tokio::time::sleep(TIDY).await;
+        }
+        std::future::pending().await
+    }
+
     async fn tidy(&self) {
         loop {
             tokio::time::sleep(TIDY).await;
             self.0.limits.forget_the_quiet();
-            let now = self.now();
+            let (now, seen) = (self.now(), self.0.seen.take());
             let purged = self
                 .0
                 .store
-                .write(async move |tx| Ok(tx.purge_sessions(now).await?))
+                .write(async move |tx| {
+                    tx.see_sessions(&seen).await?;
+                    tx.purge_tickets(now).await?;
+                    Ok(tx.purge_sessions(now).await?)
+                })
                 .await;
             if let Err(error) = purged {
                 tracing::warn!(%error, "cannot forget old sessions; trying again");

@@ -147,6 +147,31 @@ impl<'a> Tx<'a> {
         self.note(touched)
     }
 
+    /// All rows of a statement once for each set of parameters, in their order.
+    ///
+    /// On PostgreSQL all of them travel together.
+    pub(crate) async fn all_each<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<Vec<Vec<T>>> {
+        self.go_on()?;
+        let rows = match &mut self.engine {
+            Engine::Sqlite(connection) => sets
+                .iter()
+                .map(|params| query_sqlite(connection, sql, params))
+                .collect(),
+            Engine::Postgres { client, begin, .. } => {
+                let each = try_join_all(
+                    sets.iter()
+                        .map(|params| query_postgres(client, sql, params)),
+                );
+                opening(client, begin.take(), each).await
+            }
+        };
+        self.note(rows)
+    }
+
     /// Keeps the rows that a plain select names as they are until the transaction ends.
     ///
     /// SQLite has one writer and needs no locking clause for that, nor does a transaction that only reads.
