@@ -162,6 +162,9 @@ impl Chat {
         self.0.tasks.close();
         let closing = async {
             self.0.tasks.wait().await;
+            if let Err(error) = self.write_seen().await {
+                tracing::warn!(%error, "cannot write down which sessions were used");
+            }
             self.0.store.close().await;
         };
         if timeout(FAREWELL, closing).await.is_err() {

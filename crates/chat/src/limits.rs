@@ -186,3 +186,25 @@ fn network(address: IpAddr) -> IpAddr {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_tries_too_often_waits_and_nobody_else_does() {
+        let limits = Limits::on();
+        let (anna, boris) = (UserId(1), UserId(2));
+        let refused = |tries: u32, attempt: &dyn Fn(UserId) -> Result<()>| {
+            for _ in 0..tries {
+                assert!(attempt(anna).is_ok());
+            }
+            assert!(matches!(attempt(anna), Err(Error::TooFast(_))));
+            assert!(attempt(boris).is_ok());
+        };
+        refused(100, &|user| limits.refresh(user));
+        refused(100, &|user| limits.ticket(user));
+        refused(10, &|user| limits.change_password(user));
+        assert!(limits.refresh(boris).is_ok(), "each has its own pace");
+    }
+}

@@ -39,7 +39,7 @@ impl Password {
         if folded == fold(username.trim()) {
             return refuse("must not be the username");
         }
-        if folded.chars().all(|c| Some(c) == folded.chars().next()) {
+        if folded.chars().all(|c| folded.starts_with(c)) {
             return refuse("must not be one character over and over");
         }
         if is_run(&folded) {

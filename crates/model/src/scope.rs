@@ -136,12 +136,12 @@ mod tests {
             assert_eq!(Scopes::from_code(code).code(), code);
         }
         assert_eq!(Scopes::from_code(0x7f00), Scopes::default());
-        assert_eq!(Scopes::from_iter(Scope::ALL), Scopes::ALL);
+        assert_eq!(Scopes::from(Scope::ALL.to_vec()), Scopes::ALL);
     }
 
     #[test]
     fn a_role_is_no_higher_than_its_scopes() {
-        let cap = |scopes: &[Scope], role| Scopes::from_iter(scopes.iter().copied()).cap(role);
+        let cap = |scopes: &[Scope], role| Scopes::from(scopes.to_vec()).cap(role);
         assert_eq!(cap(&[Scope::Read, Scope::Write], Role::Admin), Role::Member);
         assert_eq!(cap(&[Scope::Moderate], Role::Admin), Role::Moderator);
         assert_eq!(cap(&[Scope::Admin], Role::Moderator), Role::Moderator);

@@ -143,18 +143,18 @@ impl Chat {
     }
 
     /// Does what ends sessions of a person, and then ends the sockets that stood on them.
-    pub(super) async fn end(
+    pub(super) fn end(
         &self,
         user: UserId,
         change: impl Future<Output = Result<()>> + Send + 'static,
-    ) -> Result<()> {
+    ) -> impl Future<Output = Result<()>> + Send {
         let chat = self.clone();
-        self.finish(async move {
+        // Boxed here, where it need not be moved from future to future.
+        self.finish(Box::pin(async move {
             change.await?;
             chat.recheck(user).await;
             Ok(())
-        })
-        .await
+        }))
     }
 
     fn shown_to(&self, caller: &Caller, mut sessions: Vec<Session>) -> Vec<Session> {

@@ -68,6 +68,17 @@ async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
     Chat::open(store, options).expect("good options")
 }
 
+/// A connection of our own to the chat's PostgreSQL database. It ends with the client.
+async fn connect(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .expect("the server is up");
+    tokio::spawn(connection);
+    let here = client.batch_execute("set search_path to veche").await;
+    here.expect("the schema is there");
+    client
+}
+
 impl House {
     pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -164,14 +175,25 @@ impl House {
                 connection.execute_batch(sql).expect("it can be run");
             }
             DatabaseUrl::Postgres(url) => {
-                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-                    .await
-                    .expect("the server is up");
-                let connection = tokio::spawn(connection);
-                let sql = format!("set search_path to veche; {sql}");
-                client.batch_execute(&sql).await.expect("it can be run");
-                drop(client);
-                let _ = connection.await;
+                let client = connect(url).await;
+                client.batch_execute(sql).await.expect("it can be run");
+            }
+        }
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        let sql = format!("select count(*) from {table}");
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).expect("the file opens");
+                let rows = connection.query_row(&sql, [], |row| row.get(0));
+                rows.expect("it can be counted")
+            }
+            DatabaseUrl::Postgres(url) => {
+                let client = connect(url).await;
+                let row = client.query_one(&sql, &[]).await;
+                row.expect("it can be counted").get(0)
             }
         }
     }

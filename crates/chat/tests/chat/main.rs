@@ -66,6 +66,17 @@ async fn ended(connection: &Connection) -> Ending {
     }
 }
 
+/// Waits until something holds, which it does soon.
+async fn soon(holds: impl AsyncFn() -> bool) {
+    let until = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(10), until).await;
+    waited.expect("it holds soon");
+}
+
 async fn a_repeat_answers_with_the_first_result(house: House) {
     let anna = house.person("anna").await;
     let (square, market) = (

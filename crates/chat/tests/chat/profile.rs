@@ -1,14 +1,15 @@
 //! What people say of themselves, and how they are found.
 
-use std::time::Duration;
-
 use veche_chat::{Caller, Chat, Error, NewAccount};
 use veche_model::{
     About, DisplayName, Email, Hue, Locale, Millis, Password, Patch, Person, Profile, Role, Status,
     TimeZone, UserId, Username,
 };
 
-use crate::house::{House, PASSWORD};
+use crate::{
+    house::{House, PASSWORD},
+    soon,
+};
 
 stories![
     a_profile_is_changed_field_by_field,
@@ -67,7 +68,7 @@ async fn a_profile_is_changed_field_by_field(house: House) {
     );
     let cleared = house.chat.edit_profile(&anna, cleared).await.unwrap();
     let mut expected = before;
-    expected.person.name = "Анна Петрова".to_owned();
+    "Анна Петрова".clone_into(&mut expected.person.name);
     assert_eq!(cleared, expected);
 }
 
@@ -239,21 +240,13 @@ async fn names_of_an_older_version_are_found_once_they_are_folded(house: House) 
     let node = house.another_node().await;
     node.keep_up().await.unwrap();
 
-    let all_found = async {
-        // The last of them, too.
-        let last = UserId(boris.id.0 + 449);
-        while node
-            .people(&boris, Some("СТАРЫЙ"), last, 1)
-            .await
-            .unwrap()
-            .is_empty()
-        {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), all_found)
-        .await
-        .expect("they are folded soon");
+    // The last of them, too.
+    let last = UserId(boris.id.0 + 449);
+    soon(async || {
+        let people = node.people(&boris, Some("СТАРЫЙ"), last, 1).await;
+        !people.unwrap().is_empty()
+    })
+    .await;
     node.close().await;
 }
 

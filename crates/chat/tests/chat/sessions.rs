@@ -3,11 +3,12 @@
 use std::{net::IpAddr, sync::Arc};
 
 use veche_chat::{Caller, Error, Heard, SignedIn};
-use veche_model::{Ending, Role, SessionKind};
+use veche_model::{Ending, Role, Scopes, SessionKind, TokenName};
 
 use crate::{
     ended,
     house::{House, PASSWORD, draft},
+    soon,
 };
 
 stories![
@@ -27,6 +28,8 @@ stories![
     a_changed_password_ends_every_other_session,
     a_password_is_changed_by_who_knows_the_old_one,
     a_session_shows_when_it_was_used,
+    a_session_that_ends_on_another_node_loses_its_sockets_here,
+    what_ran_out_is_forgotten,
 ];
 
 fn is_unauthenticated<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
@@ -401,5 +404,77 @@ async fn a_session_shows_when_it_was_used(house: House) {
     assert_eq!(seen().await, first, "a minute is nothing");
     house.clock.jump(600_000);
     house.caller(&carried.access).await.unwrap();
-    assert!(seen().await.0 >= first.0 + 660_000);
+    let now = seen().await;
+    assert!(now.0 >= first.0 + 660_000);
+
+    // Other nodes hear of it when it is written down.
+    let other = house.another_node().await;
+    house.chat.close().await;
+    let sessions = other.sessions(&anna).await.unwrap();
+    assert!(sessions.iter().any(|session| session.seen_at == Some(now)));
+}
+
+async fn a_session_that_ends_on_another_node_loses_its_sockets_here(house: House) {
+    let other = house.another_node().await;
+    house.chat.keep_up().await.unwrap();
+    let keeper = house.lasting("anna").await;
+    let anna = house.caller(&keeper.access).await.unwrap();
+    let square = house.channel("square", &[&anna]).await;
+    let listens = async || {
+        let carried = house.signs_in_for_good("anna").await;
+        let caller = house.caller(&carried.access).await.unwrap();
+        let socket = house.chat.listen(&caller, square).await.unwrap();
+        (carried, caller, socket)
+    };
+
+    let (_, caller, socket) = listens().await;
+    other.sign_out(&caller).await.unwrap();
+    assert_eq!(ended(&socket).await, Ending::SignedOut);
+
+    let (_, caller, socket) = listens().await;
+    let id = caller.session.unwrap();
+    other.end_session(&anna, &id).await.unwrap();
+    assert_eq!(ended(&socket).await, Ending::SignedOut);
+
+    let (first, _, socket) = listens().await;
+    let second = other.refresh(&first.refresh.0, None).await.unwrap();
+    other.refresh(&second.refresh.0, None).await.unwrap();
+    assert!(is_unauthenticated(
+        &other.refresh(&first.refresh.0, None).await
+    ));
+    assert_eq!(ended(&socket).await, Ending::SignedOut);
+
+    let (_, _, socket) = listens().await;
+    let changed = other.change_password(&anna, PASSWORD.to_owned(), "quite another one");
+    changed.await.unwrap();
+    assert_eq!(ended(&socket).await, Ending::SignedOut);
+    house.chat.close().await;
+}
+
+async fn what_ran_out_is_forgotten(house: House) {
+    let carried = house.lasting("anna").await;
+    let anna = house.caller(&carried.access).await.unwrap();
+    let (ticket, _) = house.chat.ticket(&anna).await.unwrap();
+    house.chat.redeem(&ticket.0, None).await.unwrap();
+    let forever = TokenName::parse("for good").unwrap();
+    for ends in [true, false] {
+        let made = house
+            .chat
+            .make_token(&anna, forever.clone(), Scopes::ALL, None)
+            .await;
+        let (session, _) = made.unwrap();
+        if ends {
+            house.chat.end_session(&anna, &session.id).await.unwrap();
+        }
+    }
+    assert_eq!(house.rows("sessions").await, 4);
+    assert_eq!(house.rows("tickets").await, 1);
+
+    house.clock.jump(31 * 86_400_000);
+    house.chat.keep_up().await.unwrap();
+
+    // What was not ended and never runs out stays.
+    soon(async || house.rows("sessions").await == 1).await;
+    assert_eq!(house.rows("tickets").await, 0);
+    house.chat.close().await;
 }
