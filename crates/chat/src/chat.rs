@@ -17,11 +17,19 @@ mod live;
 mod members;
 mod messages;
 mod moderation;
+mod passwords;
+mod people;
+mod personal;
 mod posting;
 mod presence;
 mod reading;
 mod receipts;
+mod refreshing;
+mod seen;
 mod sessions;
+mod setup;
+mod signing_in;
+mod tickets;
 mod turns;
 mod upkeep;
 
@@ -43,6 +51,7 @@ pub use history::{From, History, Messages, Range, Wanted};
 pub use live::Greeting;
 pub use presence::Here;
 pub use receipts::Receipt;
+pub use signing_in::SignedIn;
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
@@ -51,6 +60,7 @@ use crate::{
 use indexing::Indexing;
 use posting::Lines;
 use receipts::Receipts;
+use seen::Seen;
 use turns::Turns;
 
 /// How long closing may take.
@@ -76,6 +86,7 @@ struct Inner {
     lines: Lines,
     receipts: Receipts,
     indexing: Indexing,
+    seen: Seen,
     has_demo: AtomicBool,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -119,6 +130,7 @@ impl Chat {
             lines: Lines::default(),
             receipts: Receipts::default(),
             indexing: Indexing::default(),
+            seen: Seen::default(),
             has_demo: AtomicBool::new(false),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -162,6 +174,9 @@ impl Chat {
         self.0.tasks.close();
         let closing = async {
             self.0.tasks.wait().await;
+            if let Err(error) = self.write_seen().await {
+                tracing::warn!(%error, "cannot write down which sessions were used");
+            }
             self.0.store.close().await;
         };
         if timeout(FAREWELL, closing).await.is_err() {

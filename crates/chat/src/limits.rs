@@ -58,6 +58,12 @@ const SIGN_IN_ADDRESS: Pace = Pace::new(200, 200);
 const SIGN_IN_ACCOUNT: Pace = Pace::new(100, 1_000);
 /// New accounts from one address.
 const REGISTER: Pace = Pace::new(200, 1_000);
+/// Refreshed sessions of one person.
+const REFRESH: Pace = Pace::new(100, 1_000);
+/// Tickets of one person.
+const TICKET: Pace = Pace::new(100, 500);
+/// Tries of one person to change their password.
+const PASSWORD: Pace = Pace::new(10, 10_000);
 /// Messages of one person.
 const POST: Pace = Pace::new(1_500, 10);
 /// Signs that a person is typing.
@@ -70,6 +76,9 @@ struct Buckets {
     sign_in_address: Keyed,
     sign_in_account: Keyed,
     register: Keyed,
+    refresh: Keyed,
+    ticket: Keyed,
+    password: Keyed,
     post: Keyed,
     typing: Keyed,
 }
@@ -82,6 +91,9 @@ impl Limits {
             sign_in_address: SIGN_IN_ADDRESS.limiter(),
             sign_in_account: SIGN_IN_ACCOUNT.limiter(),
             register: REGISTER.limiter(),
+            refresh: REFRESH.limiter(),
+            ticket: TICKET.limiter(),
+            password: PASSWORD.limiter(),
             post: POST.limiter(),
             typing: TYPING.limiter(),
         }))
@@ -116,9 +128,25 @@ impl Limits {
         }
     }
 
+    pub(crate) fn refresh(&self, user: UserId) -> Result<()> {
+        self.of_user(user, |buckets| &buckets.refresh)
+    }
+
+    pub(crate) fn ticket(&self, user: UserId) -> Result<()> {
+        self.of_user(user, |buckets| &buckets.ticket)
+    }
+
+    pub(crate) fn change_password(&self, user: UserId) -> Result<()> {
+        self.of_user(user, |buckets| &buckets.password)
+    }
+
     pub(crate) fn post(&self, author: UserId) -> Result<()> {
+        self.of_user(author, |buckets| &buckets.post)
+    }
+
+    fn of_user(&self, user: UserId, which: impl FnOnce(&Buckets) -> &Keyed) -> Result<()> {
         match &self.0 {
-            Some(buckets) => check(&buckets.post, &Key::User(author)),
+            Some(buckets) => check(which(buckets), &Key::User(user)),
             None => Ok(()),
         }
     }
@@ -137,6 +165,9 @@ impl Limits {
                 &buckets.sign_in_address,
                 &buckets.sign_in_account,
                 &buckets.register,
+                &buckets.refresh,
+                &buckets.ticket,
+                &buckets.password,
                 &buckets.post,
                 &buckets.typing,
             ] {
@@ -165,5 +196,27 @@ fn network(address: IpAddr) -> IpAddr {
                 IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_tries_too_often_waits_and_nobody_else_does() {
+        let limits = Limits::on();
+        let (anna, boris) = (UserId(1), UserId(2));
+        let refused = |tries: u32, attempt: &dyn Fn(UserId) -> Result<()>| {
+            for _ in 0..tries {
+                assert!(attempt(anna).is_ok());
+            }
+            assert!(matches!(attempt(anna), Err(Error::TooFast(_))));
+            assert!(attempt(boris).is_ok());
+        };
+        refused(100, &|user| limits.refresh(user));
+        refused(100, &|user| limits.ticket(user));
+        refused(10, &|user| limits.change_password(user));
+        assert!(limits.refresh(boris).is_ok(), "each has its own pace");
     }
 }

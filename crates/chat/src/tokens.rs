@@ -1,14 +1,14 @@
-//! Access tokens: signed, short-lived, and standing on a session that can be ended.
+//! Tokens: signed, and standing on a session that can be ended. None of one kind passes for one of another (RFC 8725).
 
 use std::str::FromStr;
 
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use veche_model::{Millis, Role, User};
 
 use crate::{Error, Result};
 
-/// A signed access token, as the client carries it.
+/// A signed token, as the client carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token(pub String);
 
@@ -48,9 +48,18 @@ impl TryFrom<String> for Algorithm {
     }
 }
 
-/// What a token says.
+/// What one kind of token says.
+pub(crate) trait Claims: Serialize + DeserializeOwned {
+    /// What its header calls it, which tells it from every other kind.
+    const TYPE: &'static str;
+
+    /// When it was issued and when it runs out, in seconds.
+    fn times(&self) -> (i64, i64);
+}
+
+/// What lets its bearer in: an access token, or a personal one.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Claims {
+pub(crate) struct Access {
     sub: String,
     username: String,
     uid: i64,
@@ -60,6 +69,108 @@ pub(crate) struct Claims {
     exp: i64,
     /// The session that the token stands on.
     pub(crate) jti: String,
+}
+
+impl Access {
+    pub(crate) fn new(user: &User, session: String, now: Millis, until: Millis) -> Self {
+        Self {
+            sub: user.username.clone(),
+            username: user.username.clone(),
+            uid: user.id.0,
+            is_admin: user.role >= Role::Admin,
+            is_moderator: user.role >= Role::Moderator,
+            iat: now.seconds(),
+            exp: until.seconds(),
+            jti: session,
+        }
+    }
+}
+
+impl Claims for Access {
+    const TYPE: &'static str = "JWT";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
+/// What a refresh token is for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ForRefresh {
+    Refresh,
+}
+
+/// What keeps a session alive, once.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Refresh {
+    r#use: ForRefresh,
+    /// The session that the token stands on.
+    pub(crate) jti: String,
+    /// Which of the session's refresh tokens it is.
+    #[serde(rename = "gen")]
+    pub(crate) generation: i64,
+    iat: i64,
+    exp: i64,
+}
+
+impl Refresh {
+    pub(crate) fn new(session: String, generation: i64, now: Millis, until: Millis) -> Self {
+        Self {
+            r#use: ForRefresh::Refresh,
+            jti: session,
+            generation,
+            iat: now.seconds(),
+            exp: until.seconds(),
+        }
+    }
+}
+
+impl Claims for Refresh {
+    const TYPE: &'static str = "refresh+jwt";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
+/// What a ticket is for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ForTicket {
+    Ticket,
+}
+
+/// What opens one socket.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Ticket {
+    r#use: ForTicket,
+    /// Which ticket it is.
+    pub(crate) jti: String,
+    /// The session that it stands on.
+    pub(crate) sid: String,
+    iat: i64,
+    pub(crate) exp: i64,
+}
+
+impl Ticket {
+    pub(crate) fn new(id: String, session: String, now: Millis, until: Millis) -> Self {
+        Self {
+            r#use: ForTicket::Ticket,
+            jti: id,
+            sid: session,
+            iat: now.seconds(),
+            exp: until.seconds(),
+        }
+    }
+}
+
+impl Claims for Ticket {
+    const TYPE: &'static str = "ticket+jwt";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
 }
 
 /// The keys that sign tokens and know them again.
@@ -94,7 +205,7 @@ impl Keys {
             }
         };
         let mut validation = Validation::new(name);
-        validation.set_required_spec_claims(&["exp", "sub"]);
+        validation.set_required_spec_claims(&["exp"]);
         // The expiry is held against the injected clock, below.
         validation.validate_exp = false;
         validation.validate_aud = false;
@@ -106,30 +217,119 @@ impl Keys {
         })
     }
 
-    pub(crate) fn issue(&self, user: &User, session: String, now: Millis, until: Millis) -> Token {
-        let claims = Claims {
-            sub: user.username.clone(),
-            username: user.username.clone(),
-            uid: user.id.0,
-            is_admin: user.role >= Role::Admin,
-            is_moderator: user.role >= Role::Moderator,
-            iat: now.seconds(),
-            exp: until.seconds(),
-            jti: session,
-        };
-        let token = jsonwebtoken::encode(&self.header, &claims, &self.sign)
+    pub(crate) fn issue<C: Claims>(&self, claims: &C) -> Token {
+        let mut header = self.header.clone();
+        header.typ = Some(C::TYPE.to_owned());
+        let token = jsonwebtoken::encode(&header, claims, &self.sign)
             .expect("the key was made for this algorithm, and the claims are plain JSON");
         Token(token)
     }
 
-    /// What a token says, if it is ours and still good.
-    pub(crate) fn verify(&self, token: &str, now: Millis) -> Result<Claims> {
-        let data = jsonwebtoken::decode::<Claims>(token, &self.verify, &self.validation)
+    /// What a token says, if it is ours, of this kind and still good.
+    pub(crate) fn verify<C: Claims>(&self, token: &str, now: Millis) -> Result<C> {
+        let data = jsonwebtoken::decode::<C>(token, &self.verify, &self.validation)
             .map_err(|_| Error::Unauthenticated)?;
-        let claims = data.claims;
-        if claims.exp <= now.seconds() || claims.exp <= claims.iat {
+        let kind = data.header.typ.as_deref().unwrap_or(Access::TYPE);
+        let (from, until) = data.claims.times();
+        if !kind.eq_ignore_ascii_case(C::TYPE) || until <= now.seconds() || until <= from {
             return Err(Error::Unauthenticated);
         }
-        Ok(claims)
+        Ok(data.claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use veche_model::UserId;
+
+    use super::*;
+
+    const NOW: Millis = Millis(1_000_000);
+    const LATER: Millis = Millis(2_000_000);
+
+    fn keys() -> Keys {
+        Keys::new(Algorithm::HS256, "a key that only this test uses", None).expect("a key")
+    }
+
+    fn access() -> Access {
+        let user = User {
+            id: UserId(1),
+            username: "anna".to_owned(),
+            name: "Anna".to_owned(),
+            email: None,
+            role: Role::Member,
+            is_blocked: false,
+            created_at: NOW,
+        };
+        Access::new(&user, "session".to_owned(), NOW, LATER)
+    }
+
+    fn refresh() -> Refresh {
+        Refresh::new("session".to_owned(), 3, NOW, LATER)
+    }
+
+    fn ticket() -> Ticket {
+        Ticket::new("ticket".to_owned(), "session".to_owned(), NOW, LATER)
+    }
+
+    /// Which kinds a token is taken for: access, refresh, ticket.
+    fn taken_for(token: &Token) -> [bool; 3] {
+        [
+            keys().verify::<Access>(&token.0, NOW).is_ok(),
+            keys().verify::<Refresh>(&token.0, NOW).is_ok(),
+            keys().verify::<Ticket>(&token.0, NOW).is_ok(),
+        ]
+    }
+
+    #[test]
+    fn no_token_passes_for_one_of_another_kind() {
+        assert_eq!(taken_for(&keys().issue(&access())), [true, false, false]);
+        assert_eq!(taken_for(&keys().issue(&refresh())), [false, true, false]);
+        assert_eq!(taken_for(&keys().issue(&ticket())), [false, false, true]);
+    }
+
+    /// All that any kind of token says.
+    #[derive(Serialize)]
+    struct Everything {
+        #[serde(flatten)]
+        access: Access,
+        r#use: &'static str,
+        r#gen: i64,
+        sid: &'static str,
+    }
+
+    #[test]
+    fn neither_the_type_nor_the_claims_alone_make_a_kind() {
+        let keys = keys();
+        let sign = |kind: Option<&str>, what| {
+            let mut header = keys.header.clone();
+            header.typ = kind.map(str::to_owned);
+            let claims = Everything {
+                access: access(),
+                r#use: what,
+                r#gen: 3,
+                sid: "session",
+            };
+            Token(jsonwebtoken::encode(&header, &claims, &keys.sign).expect("a token"))
+        };
+        assert_eq!(
+            taken_for(&sign(Some("refresh+jwt"), "refresh")),
+            [false, true, false]
+        );
+        assert_eq!(
+            taken_for(&sign(Some("ticket+jwt"), "ticket")),
+            [false, false, true]
+        );
+        assert_eq!(taken_for(&sign(Some("refresh+jwt"), "ticket")), [false; 3]);
+        assert_eq!(taken_for(&sign(Some("ticket+jwt"), "refresh")), [false; 3]);
+        assert_eq!(taken_for(&sign(Some("another+jwt"), "refresh")), [false; 3]);
+        // What has no type is what every token was before there were others.
+        assert_eq!(taken_for(&sign(None, "refresh")), [true, false, false]);
+    }
+
+    #[test]
+    fn a_token_ends_with_its_time() {
+        let token = keys().issue(&refresh());
+        assert!(keys().verify::<Refresh>(&token.0, LATER).is_err());
     }
 }

@@ -52,3 +52,26 @@ pub const BODY_BYTES: usize = 1 << 20;
 pub const FRAME_BYTES: usize = 64 << 10;
 /// Levels of nesting in JSON from outside.
 pub const JSON_DEPTH: usize = 32;
+
+// People, their profiles, sessions and tokens.
+
+/// Characters in what a person says of themselves.
+pub const ABOUT_CHARS: usize = 500;
+/// Characters in a status.
+pub const STATUS_CHARS: usize = 100;
+/// Characters in a language tag.
+pub const LOCALE_CHARS: usize = 35;
+/// Characters in the name of a time zone.
+pub const TIME_ZONE_CHARS: usize = 64;
+/// Characters of what a client calls itself that are kept.
+pub const AGENT_CHARS: usize = 200;
+/// Characters in the name of a personal access token.
+pub const TOKEN_NAME_CHARS: usize = 80;
+/// Personal access tokens that a person may have.
+pub const PERSONAL_TOKENS: i64 = 50;
+/// Days that a personal access token may live, when it is not to live forever.
+pub const TOKEN_DAYS: std::ops::RangeInclusive<u32> = 1..=3650;
+/// People in one page of the directory.
+pub const PEOPLE_PAGE: usize = 200;
+/// Characters in what the directory is searched for.
+pub const SEARCH_CHARS: usize = 100;

@@ -123,14 +123,19 @@ impl ChannelName {
 impl DisplayName {
     /// Reads a display name.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        one_line("name", text, DISPLAY_NAME_CHARS)?;
-        Ok(Self(text.trim().nfkc().collect()))
+        one_line("name", text, DISPLAY_NAME_CHARS).map(Self)
     }
 
     /// The name, in NFKC.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name as it is searched.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        fold(&self.0)
     }
 }
 
@@ -159,12 +164,14 @@ impl Email {
     }
 }
 
-/// The form in which two spellings of a name are one.
+/// The form in which two spellings of a name are one: NFKC and case folded.
+#[must_use]
 pub fn fold(text: &str) -> String {
     text.nfkc().default_case_fold().nfkc().collect()
 }
 
-fn one_line(field: &'static str, text: &str, most: usize) -> Result<(), Invalid> {
+/// Reads one visible line, in NFKC.
+pub(crate) fn one_line(field: &'static str, text: &str, most: usize) -> Result<String, Invalid> {
     let text: String = text.trim().nfkc().collect();
     if text.is_empty() {
         return Err(Invalid::new(field, "must not be empty"));
@@ -181,7 +188,7 @@ fn one_line(field: &'static str, text: &str, most: usize) -> Result<(), Invalid>
             "must not have control characters or line breaks",
         ));
     }
-    Ok(())
+    Ok(text)
 }
 
 pub(crate) fn is_username_char(c: char) -> bool {

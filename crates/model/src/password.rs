@@ -2,7 +2,20 @@
 
 use std::fmt;
 
-use crate::{Invalid, PASSWORD_BYTES};
+use crate::{Invalid, PASSWORD_BYTES, fold};
+
+/// Passwords that everybody tries first, folded, one a line.
+const COMMON: &str = include_str!("password/common.txt");
+
+/// Keys that stand in a row, and letters and digits in their order.
+const RUNS: [&str; 6] = [
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "`1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./",
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "йцукенгшщзхъфывапролджэячсмитьбю",
+];
 
 /// A password somebody chose, taken byte for byte. Shows itself to nobody.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,6 +28,27 @@ impl Password {
             return Err(Invalid::new("password", "must have at least 8 bytes"));
         }
         Self::parse_any(text)
+    }
+
+    /// Reads a password that a person of this username chooses: as [`parse`](Self::parse) does, and not one of those that
+    /// anybody would try.
+    pub fn choose(text: &str, username: &str) -> Result<Self, Invalid> {
+        let password = Self::parse(text)?;
+        let folded = fold(text);
+        let refuse = |rule: &str| Err(Invalid::new("password", rule));
+        if folded == fold(username.trim()) {
+            return refuse("must not be the username");
+        }
+        if folded.chars().all(|c| folded.starts_with(c)) {
+            return refuse("must not be one character over and over");
+        }
+        if is_run(&folded) {
+            return refuse("must not be a row of keys, letters or digits");
+        }
+        if COMMON.lines().any(|common| common == folded) {
+            return refuse("is one of the first that anybody would try");
+        }
+        Ok(password)
     }
 
     /// Reads a password as the old contracts take it: any but an empty one. Their clients know of no other rule.
@@ -38,5 +72,69 @@ impl Password {
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+/// Whether a text is nothing but a row of keys, letters or digits, forwards or backwards.
+fn is_run(text: &str) -> bool {
+    let backwards: String = text.chars().rev().collect();
+    RUNS.iter()
+        .any(|run| run.contains(text) || run.contains(&backwards))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_password_is_none_that_anybody_would_try() {
+        for bad in [
+            "short",
+            "password",
+            "PassWord",
+            "ＰＡＳＳＷＯＲＤ",
+            "Qwerty123",
+            "ПАРОЛЬ",
+            "aaaaaaaaaa",
+            "        ",
+            "яяяя",
+            "12345678",
+            "1234567890",
+            "87654321",
+            "90123456",
+            "qwertyui",
+            "lkjhgfdsa",
+            "abcdefgh",
+            "йцукенгш",
+            "anna-maria",
+            "Anna-MARIA",
+        ] {
+            let refused = Password::choose(bad, "Anna-Maria").unwrap_err();
+            assert_eq!(refused.field, "password", "{bad}");
+        }
+        for good in [
+            "correct horse",
+            "a long password",
+            "anna-maria1",
+            "12345678 ",
+            "щи да каша",
+            "ьььъ",
+        ] {
+            assert!(Password::choose(good, "anna-maria").is_ok(), "{good}");
+        }
+        assert!(Password::choose(&"ab".repeat(512), "anna").is_ok());
+        assert!(Password::choose(&"ab".repeat(513), "anna").is_err());
+    }
+
+    #[test]
+    fn the_common_ones_can_be_met() {
+        for common in COMMON.lines() {
+            assert_eq!(common, fold(common));
+            assert!(
+                Password::parse(common).is_ok(),
+                "{common} is refused anyway"
+            );
+        }
+        assert!(COMMON.lines().count() >= 200);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use veche_model::{Action, DisplayName, Email, Password, Relation, Role, User, UserId, Username};
+use veche_model::{
+    Action, DisplayName, Email, Invalid, Millis, Password, Relation, Role, User, UserId, Username,
+};
 
 use super::{Caller, Chat};
 use crate::{
@@ -23,6 +25,24 @@ pub struct NewAccount {
     pub password: Password,
 }
 
+impl NewAccount {
+    /// An account whose password is none that anybody would try. The old contracts' clients know of no such rule.
+    pub fn choose(
+        username: Username,
+        name: DisplayName,
+        email: Option<Email>,
+        password: &str,
+    ) -> Result<Self, Invalid> {
+        let password = Password::choose(password, username.as_str())?;
+        Ok(Self {
+            username,
+            name,
+            email,
+            password,
+        })
+    }
+}
+
 impl Chat {
     /// Makes an account for whoever asks.
     pub async fn register(&self, account: NewAccount, address: Option<IpAddr>) -> Result<User> {
@@ -37,13 +57,7 @@ impl Chat {
     }
 
     async fn add(&self, by: Option<Caller>, account: NewAccount, role: Role) -> Result<User> {
-        let NewAccount {
-            username,
-            name,
-            email,
-            password,
-        } = account;
-        let hash = self.0.passwords.hash(password.into_string()).await?;
+        let (account, hash) = self.hashed(account).await?;
         let now = self.now();
         self.0
             .store
@@ -53,32 +67,15 @@ impl Chat {
                         .permit(tx, Relation::House, Action::Administer)
                         .await?;
                 }
-                let (username, name, email) = (&username, &name, email.as_ref());
-                let new = NewUser {
-                    username,
-                    name,
-                    email,
-                    password: &hash,
-                    role,
-                    is_demo: false,
-                };
-                match tx.taken(&new).await? {
-                    (true, true) => return Err(Error::Taken("username and email")),
-                    (true, false) => return Err(Error::Taken("username")),
-                    (false, true) => return Err(Error::Taken("email")),
-                    (false, false) => {}
-                }
-                let id = tx.add_user(&new, now).await?;
-                let entry = Entry::new(Act::Registered, now)
-                    .to(id)
-                    .detail(role.to_string());
-                let entry = by
-                    .as_ref()
-                    .map_or(entry.clone(), |caller| caller.sign(entry));
-                tx.audit(&entry).await?;
-                tx.user(id).await?.ok_or(Error::NotFound("user"))
+                insert(tx, by.as_ref(), &account, &hash, role, now).await
             })
             .await
+    }
+
+    /// An account and the hash of its password.
+    pub(super) async fn hashed(&self, account: NewAccount) -> Result<(NewAccount, String)> {
+        let password = account.password.clone().into_string();
+        Ok((account, self.0.passwords.hash(password).await?))
     }
 
     /// People in the order of their ids, from behind `after`.
@@ -144,34 +141,36 @@ impl Chat {
         })
         .await
     }
+}
 
-    /// Sets a person's password and ends their sessions.
-    pub async fn set_password(
-        &self,
-        caller: &Caller,
-        user: UserId,
-        password: Password,
-    ) -> Result<()> {
-        let hash = self.0.passwords.hash(password.into_string()).await?;
-        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
-        let change = async move |tx: &mut Tx<'_>| {
-            caller
-                .permit(tx, Relation::House, Action::Administer)
-                .await?;
-            tx.user_to_change(user)
-                .await?
-                .ok_or(Error::NotFound("user"))?;
-            tx.set_password(user, &hash).await?;
-            tx.revoke_sessions(user, now).await?;
-            Ok(tx
-                .audit(&caller.sign(Entry::new(Act::PasswordChanged, now).to(user)))
-                .await?)
-        };
-        self.finish(async move {
-            chat.0.store.write(change).await?;
-            chat.recheck(user).await;
-            Ok(())
-        })
-        .await
+/// Puts a new person into the store.
+pub(super) async fn insert(
+    tx: &mut Tx<'_>,
+    by: Option<&Caller>,
+    account: &NewAccount,
+    hash: &str,
+    role: Role,
+    now: Millis,
+) -> Result<User> {
+    let new = NewUser {
+        username: &account.username,
+        name: &account.name,
+        email: account.email.as_ref(),
+        password: hash,
+        role,
+        is_demo: false,
+    };
+    match tx.taken(&new).await? {
+        (true, true) => return Err(Error::Taken("username and email")),
+        (true, false) => return Err(Error::Taken("username")),
+        (false, true) => return Err(Error::Taken("email")),
+        (false, false) => {}
     }
+    let id = tx.add_user(&new, now).await?;
+    let entry = Entry::new(Act::Registered, now)
+        .to(id)
+        .detail(role.to_string());
+    let entry = by.map_or(entry.clone(), |caller| caller.sign(entry));
+    tx.audit(&entry).await?;
+    tx.user(id).await?.ok_or(Error::NotFound("user"))
 }

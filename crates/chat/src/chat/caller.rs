@@ -2,11 +2,13 @@
 
 use std::net::IpAddr;
 
-use veche_model::{Action, Kind, Mode, Relation, Role, User, UserId, Verdict, permit};
+use veche_model::{
+    Action, Kind, Mode, Relation, Role, Scope, Scopes, SessionKind, User, UserId, Verdict, permit,
+};
 
 use crate::{
     Error, Result,
-    store::{Entry, Standing, Tx},
+    store::{Entry, SignIn, Standing, Tx},
 };
 
 /// A person who has signed in, as the token and the store said a moment ago. Whatever changes something asks the store again.
@@ -16,8 +18,12 @@ pub struct Caller {
     pub id: UserId,
     /// What they sign in with.
     pub username: String,
-    /// What they may do.
+    /// What they may do; with a personal access token no more than its scopes allow.
     pub role: Role,
+    /// What they may use this way in for.
+    pub scopes: Scopes,
+    /// Whether they came with a personal access token, and did not sign in.
+    pub has_token: bool,
     /// The session they signed in to.
     pub session: Option<String>,
     /// Where they call from.
@@ -35,19 +41,52 @@ impl Caller {
             id: OPERATOR,
             username: "operator".to_owned(),
             role: Role::Admin,
+            scopes: Scopes::ALL,
+            has_token: false,
             session: None,
             address: None,
         }
     }
 
-    pub(super) fn person(user: User, session: String, address: Option<IpAddr>) -> Self {
+    pub(super) fn person(found: SignIn, session: String, address: Option<IpAddr>) -> Self {
+        let SignIn { user, scopes, .. } = found;
         Self {
             id: user.id,
             username: user.username,
-            role: user.role,
+            role: scopes.cap(user.role),
+            scopes,
+            has_token: found.kind == SessionKind::Token,
             session: Some(session),
             address,
         }
+    }
+
+    /// Whether the way they came in may be used for this.
+    #[must_use]
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.has(scope)
+    }
+
+    /// Refuses a caller whose personal access token is not for this.
+    pub fn need(&self, scope: Scope) -> Result<()> {
+        if self.may(scope) {
+            return Ok(());
+        }
+        Err(Error::Forbidden(match scope {
+            Scope::Read => Action::Read,
+            Scope::Write => Action::Post,
+            Scope::Moderate => Action::Moderate,
+            Scope::Admin => Action::Administer,
+        }))
+    }
+
+    /// The session that the caller signed in to. Refuses a personal access token, whatever its scopes: one that leaked must
+    /// not become more, nor shut its owner out.
+    pub(super) fn own_session(&self) -> Result<&str> {
+        if self.has_token {
+            return Err(Error::Forbidden(Action::Administer));
+        }
+        self.session.as_deref().ok_or(Error::Unauthenticated)
     }
 
     /// The person who acts; `None` for the operator.
@@ -64,17 +103,36 @@ impl Caller {
         }
     }
 
-    /// The caller's role as it is inside this transaction, where it stays so; refuses whoever was blocked meanwhile.
+    /// The caller's role as it is inside this transaction, where it stays so; refuses whoever was blocked or signed out
+    /// meanwhile.
     pub(super) async fn role_in(&self, tx: &mut Tx<'_>) -> Result<Role> {
         if self.id == OPERATOR {
             return Ok(Role::Admin);
         }
-        let user = tx.hold_user(self.id).await?.ok_or(Error::Unauthenticated)?;
+        let user = tx.hold_user(self.id).await?;
+        let user = self.still(tx, user).await?;
+        Ok(self.scopes.cap(user.role))
+    }
+
+    /// The caller, whom this transaction is about to change; refuses whoever was blocked or signed out meanwhile.
+    pub(super) async fn to_change(&self, tx: &mut Tx<'_>) -> Result<User> {
+        let user = tx.user_to_change(self.id).await?;
+        self.still(tx, user).await
+    }
+
+    async fn still(&self, tx: &mut Tx<'_>, user: Option<User>) -> Result<User> {
+        let user = user.ok_or(Error::Unauthenticated)?;
         if user.is_blocked {
-            Err(Error::Blocked)
-        } else {
-            Ok(user.role)
+            return Err(Error::Blocked);
         }
+        if let Some(session) = &self.session {
+            // A session that ran out is forgotten; the sockets it opened live on.
+            let found = tx.session(session).await?;
+            if found.is_some_and(|found| found.is_revoked) {
+                return Err(Error::Unauthenticated);
+            }
+        }
+        Ok(user)
     }
 
     /// Asks the permission table on behalf of the caller as the store knows them inside this transaction.

@@ -1,138 +1,185 @@
-//! Signing in, and knowing again who has.
+//! Knowing again who has signed in; what a person's sessions are, and their ends.
 
 use std::net::IpAddr;
 
 use uuid::Uuid;
-use veche_model::{User, UserId, Username};
+use veche_model::{Action, Relation, Scopes, Session, UserId};
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, caller::allow};
 use crate::{
-    Error, Result, Token,
-    store::{Act, Entry},
+    Error, Result,
+    store::{Act, Entry, SignIn, Tx},
+    tokens::Access,
 };
 
-/// What a password was found right against.
-struct Proof {
-    /// The hash that was checked.
-    hash: String,
-    /// A hash of today's cost, when that one was of an older kind or cost.
-    renewed: Option<String>,
-}
-
 impl Chat {
-    /// Signs in with a username and a password.
-    ///
-    /// An unknown name and a wrong password are one answer, after the same time; only who knows the password learns that
-    /// the account is blocked.
-    pub async fn sign_in(
-        &self,
-        username: &str,
-        password: String,
-        address: Option<IpAddr>,
-    ) -> Result<Token> {
-        self.0.limits.sign_in(address, username)?;
-        let key = Username::key(username);
-        let login = self
-            .0
-            .store
-            .read(async move |tx| Ok(tx.login(&key).await?))
-            .await?;
-        let hash = login.as_ref().map(|login| login.password.clone());
-        let checked = self
-            .0
-            .passwords
-            .check(password.clone(), hash.clone())
-            .await?;
-        let user = login.map(|login| login.user);
-        let (Some(user), Some(hash), true) = (user, hash, checked.is_right) else {
-            return self.refuse(username, Error::WrongPassword, address).await;
-        };
-        if user.is_blocked {
-            return self.refuse(username, Error::Blocked, address).await;
-        }
-        let renewed = if checked.is_outdated {
-            Some(self.0.passwords.hash(password).await?)
-        } else {
-            None
-        };
-        self.begin_session(user.id, Some(Proof { hash, renewed }), address)
-            .await
-    }
-
-    async fn refuse(&self, username: &str, why: Error, address: Option<IpAddr>) -> Result<Token> {
-        let tried: String = username
-            .chars()
-            .take(80)
-            .flat_map(char::escape_default)
-            .collect();
-        let entry = Entry::new(Act::Refused, self.now())
-            .detail(tried)
-            .from(address);
-        self.0
-            .store
-            .write(async move |tx| Ok(tx.audit(&entry).await?))
-            .await?;
-        Err(why)
-    }
-
-    /// Opens a session for a person who has just made their account.
-    pub async fn open_session(&self, user: &User, address: Option<IpAddr>) -> Result<Token> {
-        self.begin_session(user.id, None, address).await
-    }
-
-    async fn begin_session(
-        &self,
-        id: UserId,
-        proof: Option<Proof>,
-        address: Option<IpAddr>,
-    ) -> Result<Token> {
-        let session = Uuid::new_v4().to_string();
-        let now = self.now();
-        let until = now.plus_seconds(self.0.token_minutes * 60);
-        let name = session.clone();
-        let user = self
-            .0
-            .store
-            .write(async move |tx| {
-                let user = tx
-                    .user_to_change(id)
-                    .await?
-                    .ok_or(Error::NotFound("user"))?;
-                if user.is_blocked {
-                    return Err(Error::Blocked);
-                }
-                if let Some(Proof { hash, renewed }) = proof {
-                    // The password may have been changed while its hash was being checked.
-                    if !tx.has_password(id, &hash).await? {
-                        return Err(Error::WrongPassword);
-                    }
-                    if let Some(renewed) = renewed {
-                        tx.set_password(id, &renewed).await?;
-                    }
-                }
-                tx.add_session(&name, id, now, until).await?;
-                tx.audit(&Entry::new(Act::SignedIn, now).by(id, address))
-                    .await?;
-                Ok(user)
-            })
-            .await?;
-        Ok(self.0.keys.issue(&user, session, now, until))
-    }
-
-    /// Who carries this token. A token is good while it has not run out and its session was not ended.
+    /// Who carries this token. A token is good while it has not run out and its session was not ended; a personal access
+    /// token only when it is for everything, since the old contracts know of no scopes.
     pub async fn authenticate(&self, token: &str, address: Option<IpAddr>) -> Result<Caller> {
-        let session = self.0.keys.verify(token, self.now())?.jti;
+        let caller = self.authenticate_scoped(token, address).await?;
+        if caller.scopes == Scopes::ALL {
+            Ok(caller)
+        } else {
+            Err(Error::Unauthenticated)
+        }
+    }
+
+    /// Who carries this token, for a contract that asks [`Caller::may`] before it does anything.
+    pub async fn authenticate_scoped(
+        &self,
+        token: &str,
+        address: Option<IpAddr>,
+    ) -> Result<Caller> {
+        let Access { jti: session, .. } = self.0.keys.verify(token, self.now())?;
         let id = session.clone();
         let found = self
             .0
             .store
-            .read(async move |tx| Ok(tx.session(&id).await?))
+            .read(async move |tx| alive(tx, &id).await)
             .await?;
-        match found {
-            Some(found) if found.is_revoked => Err(Error::Unauthenticated),
-            Some(found) if found.user.is_blocked => Err(Error::Blocked),
-            Some(found) => Ok(Caller::person(found.user, session, address)),
-            None => Err(Error::Unauthenticated),
+        self.0.seen.note(&session, found.seen_at, self.now());
+        Ok(Caller::person(found, session, address))
+    }
+
+    /// The caller's sessions and personal access tokens that are alive.
+    pub async fn sessions(&self, caller: &Caller) -> Result<Vec<Session>> {
+        caller.own_session()?;
+        let (user, now) = (caller.id, self.now());
+        let sessions = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.sessions(user, now).await?))
+            .await?;
+        Ok(self.shown_to(caller, sessions))
+    }
+
+    /// Ends the caller's session, or the personal access token they came with. Again is no error.
+    pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
+        let session = caller.session.clone().ok_or(Error::Unauthenticated)?;
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let user = caller.id;
+        let job = async move |tx: &mut Tx<'_>| {
+            // Whatever they are about to do under the hold of their row is done before, or refused after.
+            tx.user_to_change(caller.id).await?;
+            if tx.revoke_session(caller.id, &session, now).await? {
+                let entry = Entry::new(Act::SignedOut, now).to(caller.id);
+                tx.audit(&caller.sign(entry)).await?;
+            }
+            Ok(())
+        };
+        self.end(user, async move { chat.0.store.write(job).await })
+            .await
+    }
+
+    /// Ends one of the caller's sessions or personal access tokens.
+    pub async fn end_session(&self, caller: &Caller, session: &str) -> Result<()> {
+        caller.own_session()?;
+        let session = Uuid::parse_str(session).map_err(|_| Error::NotFound("session"))?;
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let (user, session) = (caller.id, session.to_string());
+        let job = async move |tx: &mut Tx<'_>| {
+            caller.to_change(tx).await?;
+            if !tx.revoke_session(caller.id, &session, now).await? {
+                return Err(Error::NotFound("session"));
+            }
+            let entry = Entry::new(Act::SessionsEnded, now).to(caller.id);
+            Ok(tx.audit(&caller.sign(entry.detail(session))).await?)
+        };
+        self.end(user, async move { chat.0.store.write(job).await })
+            .await
+    }
+
+    /// Ends all of the caller's sessions but this one, and their personal access tokens: whoever was in may have made some.
+    pub async fn end_other_sessions(&self, caller: &Caller) -> Result<()> {
+        let this = caller.own_session()?.to_owned();
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let user = caller.id;
+        let job = async move |tx: &mut Tx<'_>| {
+            caller.to_change(tx).await?;
+            tx.revoke_sessions(caller.id, Some(&this), now).await?;
+            let entry = Entry::new(Act::SessionsEnded, now).to(caller.id);
+            Ok(tx.audit(&caller.sign(entry.detail("others"))).await?)
+        };
+        self.end(user, async move { chat.0.store.write(job).await })
+            .await
+    }
+
+    /// A person's sessions and personal access tokens that are alive, for an administrator.
+    pub async fn sessions_of(&self, caller: &Caller, user: UserId) -> Result<Vec<Session>> {
+        may_administer(caller)?;
+        let (now, admin) = (self.now(), caller.clone());
+        // Reading them is written down, so it is a writing.
+        let job = async move |tx: &mut Tx<'_>| {
+            admin
+                .permit(tx, Relation::House, Action::Administer)
+                .await?;
+            tx.user(user).await?.ok_or(Error::NotFound("user"))?;
+            let entry = Entry::new(Act::SessionsRead, now).to(user);
+            tx.audit(&admin.sign(entry)).await?;
+            Ok(tx.sessions(user, now).await?)
+        };
+        let sessions = self.0.store.write(job).await?;
+        Ok(self.shown_to(caller, sessions))
+    }
+
+    /// Ends all sessions and personal access tokens of a person, for an administrator.
+    pub async fn end_sessions_of(&self, caller: &Caller, user: UserId) -> Result<()> {
+        may_administer(caller)?;
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let job = async move |tx: &mut Tx<'_>| {
+            // All of them, so that two who do this to each other take turns.
+            tx.hold_admins().await?;
+            caller
+                .permit(tx, Relation::House, Action::Administer)
+                .await?;
+            let person = tx.user_to_change(user).await?;
+            person.ok_or(Error::NotFound("user"))?;
+            tx.revoke_sessions(user, None, now).await?;
+            let entry = Entry::new(Act::SessionsEnded, now).to(user);
+            Ok(tx.audit(&caller.sign(entry.detail("all"))).await?)
+        };
+        self.end(user, async move { chat.0.store.write(job).await })
+            .await
+    }
+
+    /// Does what ends sessions of a person, and then ends the sockets that stood on them.
+    pub(super) fn end(
+        &self,
+        user: UserId,
+        change: impl Future<Output = Result<()>> + Send + 'static,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let chat = self.clone();
+        // Boxed here, where it need not be moved from future to future.
+        self.finish(Box::pin(async move {
+            change.await?;
+            chat.recheck(user).await;
+            Ok(())
+        }))
+    }
+
+    fn shown_to(&self, caller: &Caller, mut sessions: Vec<Session>) -> Vec<Session> {
+        for session in &mut sessions {
+            session.is_current = caller.session.as_ref() == Some(&session.id);
+            self.0.seen.show(session);
         }
+        sessions
+    }
+}
+
+/// Refuses whoever is no administrator, before anybody has to wait for them, or came with a personal access token.
+pub(super) fn may_administer(caller: &Caller) -> Result<()> {
+    if caller.has_token {
+        return Err(Error::Forbidden(Action::Administer));
+    }
+    allow(caller.role, Relation::House, Action::Administer, "user")
+}
+
+/// A session that was not ended, of somebody who is not blocked.
+pub(super) async fn alive(tx: &mut Tx<'_>, session: &str) -> Result<SignIn> {
+    match tx.session(session).await? {
+        Some(found) if found.is_revoked => Err(Error::Unauthenticated),
+        Some(found) if found.user.is_blocked => Err(Error::Blocked),
+        Some(found) => Ok(found),
+        None => Err(Error::Unauthenticated),
     }
 }

@@ -94,18 +94,42 @@ impl Chat {
     }
 
     async fn tidy(&self) {
-        loop {
+        while let Err(error) = self.fold_names().await {
+            tracing::warn!(%error, "cannot fold old names; trying again");
             tokio::time::sleep(TIDY).await;
+        }
+        loop {
             self.0.limits.forget_the_quiet();
-            let now = self.now();
-            let purged = self
-                .0
-                .store
-                .write(async move |tx| Ok(tx.purge_sessions(now).await?))
-                .await;
-            if let Err(error) = purged {
+            if let Err(error) = self.forget_the_old().await {
                 tracing::warn!(%error, "cannot forget old sessions; trying again");
             }
+            tokio::time::sleep(TIDY).await;
         }
+    }
+
+    /// Forgets sessions and tickets that ran out, and writes down which sessions were used.
+    async fn forget_the_old(&self) -> Result<()> {
+        let now = self.now();
+        self.write_seen().await?;
+        self.0
+            .store
+            .write(async move |tx| {
+                tx.purge_tickets(now).await?;
+                Ok(tx.purge_sessions(now).await?)
+            })
+            .await
+            .map(drop)
+    }
+
+    /// Writes down which sessions were used.
+    pub(super) async fn write_seen(&self) -> Result<()> {
+        let seen = self.0.seen.take();
+        if seen.is_empty() {
+            return Ok(());
+        }
+        self.0
+            .store
+            .write(async move |tx| Ok(tx.see_sessions(&seen).await?))
+            .await
     }
 }

@@ -12,7 +12,8 @@ const ADD: &str = "insert into audit (at, actor_id, act, user_id, channel_id, de
     values ($1, $2, $3, $4, $5, $6, $7)";
 const SINCE: &str =
     "select id, coalesce(user_id, 0), coalesce(channel_id, 0) from audit where id > $1
-    and act in ('blocked', 'role_changed', 'password_changed', 'member_removed', 'channel_deleted')
+    and act in ('blocked', 'role_changed', 'password_changed', 'member_removed', 'channel_deleted',
+        'signed_out', 'sessions_ended', 'token_reused')
     order by id limit 1000";
 const DONE: &str = "select id from audit where act = $1 and detail = $2 limit 1";
 const NEWEST: &str = "select coalesce(max(id), 0) from audit";
@@ -26,13 +27,23 @@ pub(crate) enum Act {
     SignedIn,
     /// A sign-in was refused.
     Refused,
+    /// Somebody signed out.
+    SignedOut,
+    /// One or more sessions of a person were ended.
+    SessionsEnded,
+    /// An administrator read a person's sessions.
+    SessionsRead,
+    /// A refresh token that was used up came again, so that its session was ended.
+    TokenReused,
+    /// A personal access token was made.
+    TokenMade,
     /// A person was shut out.
     Blocked,
     /// A person was let in again.
     Unblocked,
     /// A role was given or taken.
     RoleChanged,
-    /// A password was set by the operator.
+    /// A password was set, by its person or an administrator.
     PasswordChanged,
     /// A channel was made.
     ChannelCreated,
@@ -58,6 +69,11 @@ impl Act {
             Self::Registered => "registered",
             Self::SignedIn => "signed_in",
             Self::Refused => "refused",
+            Self::SignedOut => "signed_out",
+            Self::SessionsEnded => "sessions_ended",
+            Self::SessionsRead => "sessions_read",
+            Self::TokenReused => "token_reused",
+            Self::TokenMade => "token_made",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::RoleChanged => "role_changed",

@@ -1,7 +1,7 @@
 //! What a statement gives, read by position.
 
 use tokio_postgres::types::FromSqlOwned;
-use veche_model::{ChannelId, Kind, Level, Millis, Role, Seq, UserId};
+use veche_model::{ChannelId, Hue, Kind, Level, Millis, Role, Scopes, Seq, SessionKind, UserId};
 
 use super::Failure;
 
@@ -77,6 +77,30 @@ macro_rules! optional_column {
 }
 
 optional_column!(Millis, Seq, UserId);
+
+/// No code stands for all of them.
+impl Column for Scopes {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let code = row.get::<Option<i64>>(index)?;
+        Ok(code.map_or(Self::ALL, Self::from_code))
+    }
+}
+
+impl Column for SessionKind {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let code = row.get(index)?;
+        Self::from_code(code)
+            .ok_or_else(|| Failure::Unreadable(format!("the unknown session kind {code}")))
+    }
+}
+
+impl Column for Option<Hue> {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let hue = row.get::<Option<i64>>(index)?.map(Hue::try_from);
+        hue.transpose()
+            .map_err(|error| Failure::Unreadable(format!("a {error}")))
+    }
+}
 
 impl Column for Role {
     fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {

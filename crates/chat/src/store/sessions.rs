@@ -1,59 +1,214 @@
 //! Sign-ins: what a token stands on.
 
-use veche_model::{Millis, User, UserId};
+use veche_model::{Millis, Scopes, Session, SessionKind, User, UserId};
 
 use super::{
     Failure, Tx,
     row::{FromRow, Row},
+    tx::{Locking, locking},
     value::values,
 };
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// The end of the year 9999: of what does not end by itself.
+pub(crate) const NEVER: Millis = Millis(253_402_300_799_000);
+/// How long a session that was ended is remembered, in seconds: longer than any node is out of touch.
+const REMEMBERED: i64 = 30 * 24 * 3600;
+/// Sessions of one person that are listed.
+const LISTED: i64 = 1000;
+
 const ADD: &str =
-    "insert into sessions (id, user_id, created_at, expires_at) values ($1, $2, $3, $4)";
-const LIVE: &str =
-    "select u.id, u.username, u.name, u.email, u.role, u.blocked_at, u.created_at, s.revoked_at
+    "insert into sessions (id, user_id, kind, name, scopes, address, created_at, expires_at, seen_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $7)";
+const FIND: &str =
+    "select u.id, u.username, u.name, u.email, u.role, u.blocked_at, u.created_at, s.revoked_at, s.kind, s.scopes, s.seen_at
     from sessions s join users u on u.id = s.user_id where s.id = $1";
+const TURN: Locking = locking!(
+    "select kind, generation, rotated_at, is_retried, revoked_at, expires_at from sessions where id = $1",
+    "for update"
+);
+const ROTATE: &str =
+    "update sessions set generation = generation + 1, rotated_at = $2, is_retried = 0, seen_at = $2,
+    expires_at = $3, address = $4 where id = $1";
+const RETRY: &str = "update sessions set is_retried = 1 where id = $1";
+const ALL: &str =
+    "select id, kind, name, scopes, address, created_at, seen_at, expires_at from sessions
+    where user_id = $1 and revoked_at is null and expires_at > $2
+    order by kind desc, created_at desc, id limit $3";
+const TOKENS: &str = "select count(*) from sessions
+    where user_id = $1 and kind = 2 and revoked_at is null and expires_at > $2";
+// What was ended need not be kept for as long as it would have lived, but until every node has heard of it.
+const REVOKE: &str =
+    "update sessions set revoked_at = $3, expires_at = case when expires_at > $4 then $4 else expires_at end
+    where id = $1 and user_id = $2 and revoked_at is null";
 const REVOKE_ALL: &str =
-    "update sessions set revoked_at = $2 where user_id = $1 and revoked_at is null";
+    "update sessions set revoked_at = $3, expires_at = case when expires_at > $4 then $4 else expires_at end
+    where user_id = $1 and id <> $2 and revoked_at is null";
+const SEE: &str =
+    "update sessions set seen_at = $2 where id = $1 and (seen_at is null or seen_at < $2)";
 const PURGE: &str = "delete from sessions where expires_at < $1";
 
-/// A session's person, and whether the session was ended.
-pub(crate) struct Session {
+/// A session that is about to begin.
+pub(crate) struct NewSession<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) user: UserId,
+    pub(crate) kind: SessionKind,
+    pub(crate) name: &'a str,
+    pub(crate) scopes: Scopes,
+    pub(crate) address: Option<&'a str>,
+    pub(crate) from: Millis,
+    pub(crate) until: Millis,
+}
+
+/// A session's person, and what the session is.
+pub(crate) struct SignIn {
     pub(crate) user: User,
     pub(crate) is_revoked: bool,
+    pub(crate) kind: SessionKind,
+    pub(crate) scopes: Scopes,
+    pub(crate) seen_at: Option<Millis>,
+}
+
+impl FromRow for SignIn {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            user: User::from_row(row)?,
+            is_revoked: row.get::<Option<i64>>(7)?.is_some(),
+            kind: row.get(8)?,
+            scopes: row.get(9)?,
+            seen_at: row.get(10)?,
+        })
+    }
+}
+
+/// Which refresh token of a session is good now.
+pub(crate) struct Turn {
+    pub(crate) kind: SessionKind,
+    pub(crate) generation: i64,
+    pub(crate) rotated_at: Option<Millis>,
+    pub(crate) is_retried: bool,
+    pub(crate) is_revoked: bool,
+    pub(crate) expires_at: Millis,
+}
+
+impl FromRow for Turn {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            kind: row.get(0)?,
+            generation: row.get(1)?,
+            rotated_at: row.get(2)?,
+            is_retried: row.get(3)?,
+            is_revoked: row.get::<Option<i64>>(4)?.is_some(),
+            expires_at: row.get(5)?,
+        })
+    }
 }
 
 impl FromRow for Session {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
-            user: User::from_row(row)?,
-            is_revoked: row.get::<Option<i64>>(7)?.is_some(),
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            name: row.get(2)?,
+            scopes: row.get(3)?,
+            address: row.get(4)?,
+            created_at: row.get(5)?,
+            seen_at: row.get(6)?,
+            expires_at: Some(row.get(7)?).filter(|until| *until < NEVER),
+            is_current: false,
         })
     }
 }
 
 impl Tx<'_> {
-    pub(crate) async fn add_session(
+    pub(crate) async fn add_session(&mut self, new: &NewSession<'_>) -> Result<()> {
+        let scopes = Some(new.scopes).filter(|scopes| *scopes != Scopes::ALL);
+        self.run(
+            ADD,
+            values![
+                new.id,
+                new.user,
+                new.kind.code(),
+                new.name,
+                scopes.map(Scopes::code),
+                new.address,
+                new.from,
+                new.until,
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    pub(crate) async fn session(&mut self, id: &str) -> Result<Option<SignIn>> {
+        self.optional(FIND, values![id]).await
+    }
+
+    /// Whose turn it is to refresh a session. It stays so until this transaction ends.
+    pub(crate) async fn hold_turn(&mut self, id: &str) -> Result<Option<Turn>> {
+        Ok(self.hold(TURN, values![id]).await?.pop())
+    }
+
+    /// From now on the next generation of refresh tokens is the good one.
+    pub(crate) async fn rotate(
         &mut self,
         id: &str,
-        user: UserId,
-        from: Millis,
+        now: Millis,
         until: Millis,
+        address: Option<&str>,
     ) -> Result<()> {
-        self.run(ADD, values![id, user, from, until])
+        self.run(ROTATE, values![id, now, until, address])
             .await
             .map(drop)
     }
 
-    pub(crate) async fn session(&mut self, id: &str) -> Result<Option<Session>> {
-        self.optional(LIVE, values![id]).await
+    /// The good refresh token is handed out a second time, which is the last.
+    pub(crate) async fn retry_rotation(&mut self, id: &str) -> Result<()> {
+        self.run(RETRY, values![id]).await.map(drop)
     }
 
-    /// Ends every session of a person.
-    pub(crate) async fn revoke_sessions(&mut self, user: UserId, now: Millis) -> Result<()> {
-        self.run(REVOKE_ALL, values![user, now]).await.map(drop)
+    /// The sessions of a person that are alive, personal access tokens first, then newest first.
+    pub(crate) async fn sessions(&mut self, user: UserId, now: Millis) -> Result<Vec<Session>> {
+        self.all(ALL, values![user, now, LISTED]).await
+    }
+
+    /// How many personal access tokens of a person are alive.
+    pub(crate) async fn count_tokens(&mut self, user: UserId, now: Millis) -> Result<i64> {
+        let (count,) = self.one(TOKENS, values![user, now]).await?;
+        Ok(count)
+    }
+
+    /// Ends a session of a person; false when they have none of this id that was not ended.
+    pub(crate) async fn revoke_session(
+        &mut self,
+        user: UserId,
+        id: &str,
+        now: Millis,
+    ) -> Result<bool> {
+        let until = now.plus_seconds(REMEMBERED);
+        Ok(self.run(REVOKE, values![id, user, now, until]).await? > 0)
+    }
+
+    /// Ends every session of a person but this one, and tells how many.
+    pub(crate) async fn revoke_sessions(
+        &mut self,
+        user: UserId,
+        but: Option<&str>,
+        now: Millis,
+    ) -> Result<u64> {
+        let until = now.plus_seconds(REMEMBERED);
+        let but = but.unwrap_or_default();
+        self.run(REVOKE_ALL, values![user, but, now, until]).await
+    }
+
+    /// Notes when sessions were last used.
+    pub(crate) async fn see_sessions(&mut self, seen: &[(String, Millis)]) -> Result<()> {
+        let sets: Vec<_> = seen
+            .iter()
+            .map(|(id, at)| values![id, *at].to_vec())
+            .collect();
+        self.run_each(SEE, &sets).await.map(drop)
     }
 
     /// Forgets sessions that ran out before `until`.

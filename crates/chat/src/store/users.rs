@@ -56,8 +56,8 @@ impl FromRow for Login {
     }
 }
 
-const ADD: &str = "insert into users (username, username_fold, name, email, email_fold, password, role, is_demo, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id";
+const ADD: &str = "insert into users (username, username_fold, name, name_fold, email, email_fold, password, role, is_demo, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id";
 const BY_ID: Locking = locking!(
     "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
     "for share"
@@ -75,6 +75,7 @@ const ADMINS: Locking = locking!(
     "select id from users where role = 2 and blocked_at is null order by id",
     "for update"
 );
+const PASSWORD: &str = "select password from users where id = $1";
 const HAS_PASSWORD: &str = "select id from users where id = $1 and password = $2";
 const TAKEN: &str =
     "select coalesce((select cast(1 as bigint) from users where username_fold = $1), 0),
@@ -92,6 +93,7 @@ const NOT_DEMO: &str = "update users set is_demo = 0 where id = $1";
 impl Tx<'_> {
     /// Adds a person. A name or address that another has is a violated constraint.
     pub(crate) async fn add_user(&mut self, user: &NewUser<'_>, now: Millis) -> Result<UserId> {
+        let name_fold = user.name.folded();
         let (id,) = self
             .one(
                 ADD,
@@ -99,6 +101,7 @@ impl Tx<'_> {
                     user.username.as_str(),
                     user.username.folded(),
                     user.name.as_str(),
+                    &name_fold,
                     user.email.map(Email::as_str),
                     user.email.map(Email::folded),
                     user.password,
@@ -146,6 +149,12 @@ impl Tx<'_> {
     /// Whether there is anybody at all.
     pub(crate) async fn has_users(&mut self) -> Result<bool> {
         Ok(self.optional::<(UserId,)>(ANY, &[]).await?.is_some())
+    }
+
+    /// The hash of a person's password.
+    pub(crate) async fn password(&mut self, id: UserId) -> Result<Option<String>> {
+        let found: Option<(String,)> = self.optional(PASSWORD, values![id]).await?;
+        Ok(found.map(|(hash,)| hash))
     }
 
     /// Whether this is still the hash of a person's password.

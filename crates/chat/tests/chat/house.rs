@@ -8,7 +8,7 @@ use std::sync::{
 use tempfile::TempDir;
 use veche_chat::{
     Algorithm, Caller, Chat, Clock, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range,
-    Result, Store, SystemClock, Token,
+    Result, SignedIn, Store, SystemClock, Token,
 };
 use veche_model::{
     ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
@@ -66,6 +66,17 @@ async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
         sockets_a_person: 10,
     };
     Chat::open(store, options).expect("good options")
+}
+
+/// A connection of our own to the chat's PostgreSQL database. It ends with the client.
+async fn connect(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .expect("the server is up");
+    tokio::spawn(connection);
+    let here = client.batch_execute("set search_path to veche").await;
+    here.expect("the schema is there");
+    client
 }
 
 impl House {
@@ -137,6 +148,54 @@ impl House {
     pub(crate) async fn signs_in(&self, name: &str, password: &str) -> Result<Caller> {
         let token = self.token(name, password).await?;
         self.chat.authenticate(&token.0, None).await
+    }
+
+    /// A person's account, and what they carry after they signed in for good.
+    pub(crate) async fn lasting(&self, name: &str) -> SignedIn {
+        self.person(name).await;
+        self.signs_in_for_good(name).await
+    }
+
+    pub(crate) async fn signs_in_for_good(&self, name: &str) -> SignedIn {
+        self.chat
+            .sign_in_for_good(name, PASSWORD.to_owned(), None, "a test")
+            .await
+            .expect("a session")
+    }
+
+    pub(crate) async fn caller(&self, token: &Token) -> Result<Caller> {
+        self.chat.authenticate(&token.0, None).await
+    }
+
+    /// Runs SQL beside the chat, as nothing in it would.
+    pub(crate) async fn runs(&self, sql: &str) {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).expect("the file opens");
+                connection.execute_batch(sql).expect("it can be run");
+            }
+            DatabaseUrl::Postgres(url) => {
+                let client = connect(url).await;
+                client.batch_execute(sql).await.expect("it can be run");
+            }
+        }
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        let sql = format!("select count(*) from {table}");
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).expect("the file opens");
+                let rows = connection.query_row(&sql, [], |row| row.get(0));
+                rows.expect("it can be counted")
+            }
+            DatabaseUrl::Postgres(url) => {
+                let client = connect(url).await;
+                let row = client.query_one(&sql, &[]).await;
+                row.expect("it can be counted").get(0)
+            }
+        }
     }
 
     /// Sets a person's password, as the operator does.

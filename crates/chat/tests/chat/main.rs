@@ -17,7 +17,7 @@ use std::{
 };
 
 use house::{House, draft, repeatable};
-use veche_chat::{Error, Heard, Range};
+use veche_chat::{Connection, Error, Heard, Range};
 use veche_model::{Ending, Message, Seq};
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
@@ -38,6 +38,11 @@ macro_rules! stories {
     };
 }
 
+mod profile;
+mod sessions;
+mod setup;
+mod tokens;
+
 stories![
     a_repeat_answers_with_the_first_result,
     many_repeats_at_once_make_one_message_and_no_hole,
@@ -51,6 +56,26 @@ stories![
     no_sign_in_outlives_a_changed_password,
     what_was_begun_is_told_though_its_caller_left,
 ];
+
+/// Why a socket ended, which it does soon.
+async fn ended(connection: &Connection) -> Ending {
+    let heard = tokio::time::timeout(Duration::from_secs(10), connection.hear()).await;
+    match heard {
+        Ok(Heard::Ended(why)) => why,
+        heard => panic!("it goes on: {heard:?}"),
+    }
+}
+
+/// Waits until something holds, which it does soon.
+async fn soon(holds: impl AsyncFn() -> bool) {
+    let until = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(10), until).await;
+    waited.expect("it holds soon");
+}
 
 async fn a_repeat_answers_with_the_first_result(house: House) {
     let anna = house.person("anna").await;

@@ -1,0 +1,72 @@
+//! Changing passwords: one's own, or another's.
+
+use veche_model::{Action, Password, Relation, UserId};
+
+use super::{Caller, Chat, sessions::may_administer};
+use crate::{
+    Error, Result,
+    store::{Act, Entry, Tx},
+};
+
+impl Chat {
+    /// Gives the caller another password, for the one they have. All their other sessions and their personal access tokens
+    /// end; the caller's session stays.
+    pub async fn change_password(&self, caller: &Caller, old: String, new: &str) -> Result<()> {
+        let session = caller.own_session()?.to_owned();
+        self.0.limits.change_password(caller.id)?;
+        let new = Password::choose(new, &caller.username)?;
+        let id = caller.id;
+        let known = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.password(id).await?))
+            .await?;
+        let checked = self.0.passwords.check(old, known.clone()).await?;
+        let (Some(known), true) = (known, checked.is_right) else {
+            self.note_refusal(&caller.username, caller.address).await?;
+            return Err(Error::WrongPassword);
+        };
+        let hash = self.0.passwords.hash(new.into_string()).await?;
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let job = async move |tx: &mut Tx<'_>| {
+            caller.to_change(tx).await?;
+            // It may have been changed while its hash was being checked.
+            if !tx.has_password(id, &known).await? {
+                return Err(Error::WrongPassword);
+            }
+            tx.set_password(id, &hash).await?;
+            tx.revoke_sessions(id, Some(&session), now).await?;
+            let entry = Entry::new(Act::PasswordChanged, now).to(id);
+            Ok(tx.audit(&caller.sign(entry)).await?)
+        };
+        self.end(id, async move { chat.0.store.write(job).await })
+            .await
+    }
+
+    /// Sets a person's password and ends their sessions.
+    pub async fn set_password(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        password: Password,
+    ) -> Result<()> {
+        may_administer(caller)?;
+        let hash = self.0.passwords.hash(password.into_string()).await?;
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let job = async move |tx: &mut Tx<'_>| {
+            // All of them, so that two who do this to each other take turns.
+            tx.hold_admins().await?;
+            caller
+                .permit(tx, Relation::House, Action::Administer)
+                .await?;
+            let person = tx.user_to_change(user).await?;
+            person.ok_or(Error::NotFound("user"))?;
+            tx.set_password(user, &hash).await?;
+            tx.revoke_sessions(user, None, now).await?;
+            let entry = Entry::new(Act::PasswordChanged, now).to(user);
+            Ok(tx.audit(&caller.sign(entry)).await?)
+        };
+        self.end(user, async move { chat.0.store.write(job).await })
+            .await
+    }
+}

@@ -1,0 +1,130 @@
+//! Who is here, and what each says of themselves.
+
+use veche_model::{Invalid, Me, Millis, PEOPLE_PAGE, Person, Profile, SEARCH_CHARS, Scope, UserId};
+
+use super::{Caller, Chat, signing_in::shown};
+use crate::{Error, Result};
+
+impl Chat {
+    /// The caller, as they know themselves.
+    pub async fn me(&self, caller: &Caller) -> Result<Me> {
+        caller.need(Scope::Read)?;
+        let (id, now) = (caller.id, self.now());
+        let found = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.me(id).await?))
+            .await?;
+        Ok(shown(found.ok_or(Error::NotFound("user"))?, now))
+    }
+
+    /// Changes what the caller says of themselves.
+    pub async fn edit_profile(&self, caller: &Caller, profile: Profile) -> Result<Me> {
+        caller.need(Scope::Write)?;
+        let (now, caller) = (self.now(), caller.clone());
+        self.0
+            .store
+            .write(async move |tx| {
+                caller.to_change(tx).await?;
+                let me = tx.me(caller.id).await?.ok_or(Error::Unauthenticated)?;
+                let me = shown(edited(me, profile), now);
+                tx.keep_profile(&me).await?;
+                Ok(me)
+            })
+            .await
+    }
+
+    /// A person, as everybody may know them.
+    pub async fn person(&self, caller: &Caller, id: UserId) -> Result<Person> {
+        caller.need(Scope::Read)?;
+        let found = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.person(id).await?))
+            .await?;
+        Ok(found.ok_or(Error::NotFound("user"))?.at(self.now()))
+    }
+
+    /// People in the order of their ids, from behind `after`: all, or those in whose username or name this text stands, in
+    /// whatever case. At most 200.
+    pub async fn people(
+        &self,
+        caller: &Caller,
+        search: Option<&str>,
+        after: UserId,
+        limit: usize,
+    ) -> Result<Vec<Person>> {
+        caller.need(Scope::Read)?;
+        let search = search.map(parse_search).transpose()?.flatten();
+        let most = limit.min(PEOPLE_PAGE) as i64;
+        let people = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.people(search.as_deref(), after, most).await?))
+            .await?;
+        Ok(at(people, self.now()))
+    }
+
+    /// These people, at most 200, in their order; whoever is not there is left out.
+    pub async fn people_by_ids(&self, ids: &[UserId]) -> Result<Vec<Person>> {
+        if ids.len() > PEOPLE_PAGE {
+            return Err(Invalid::new("ids", "must be at most 200").into());
+        }
+        let ids = ids.to_vec();
+        let people = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.people_of(&ids).await?))
+            .await?;
+        Ok(at(people, self.now()))
+    }
+
+    /// Folds the names that an older version has kept, so that they are found.
+    pub(super) async fn fold_names(&self) -> Result<()> {
+        let mut after = Some(UserId(0));
+        while let Some(from) = after {
+            after = self
+                .0
+                .store
+                .write(async move |tx| Ok(tx.fold_names(from).await?))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn at(people: Vec<Person>, now: Millis) -> Vec<Person> {
+    people.into_iter().map(|person| person.at(now)).collect()
+}
+
+/// What is searched for; nothing but blanks is no search.
+fn parse_search(text: &str) -> Result<Option<String>, Invalid> {
+    let text = text.trim();
+    if text.chars().count() > SEARCH_CHARS {
+        return Err(Invalid::new("search", "must have at most 100 characters"));
+    }
+    if text.contains(char::is_control) {
+        return Err(Invalid::new("search", "must not have control characters"));
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+fn edited(mut me: Me, profile: Profile) -> Me {
+    let person = &mut me.person;
+    if let Some(name) = profile.name {
+        name.as_str().clone_into(&mut person.name);
+    }
+    if let Some(about) = profile.about {
+        about.as_str().clone_into(&mut person.about);
+    }
+    person.colour = profile.colour.apply(person.colour);
+    person.status = profile.status.apply(person.status.take());
+    let time_zone = profile.time_zone.map(|zone| zone.as_str().to_owned());
+    person.time_zone = time_zone.apply(person.time_zone.take());
+    let locale = profile.locale.map(|locale| locale.as_str().to_owned());
+    me.locale = locale.apply(me.locale.take());
+    if let Some(is_discreet) = profile.is_discreet {
+        me.is_discreet = is_discreet;
+    }
+    me
+}

@@ -1,0 +1,32 @@
+//! The first administrator of a new house.
+
+use veche_model::{Role, User};
+
+use super::{Chat, NewAccount, accounts::insert};
+use crate::{Error, Result};
+
+impl Chat {
+    /// Whether nobody at all is an administrator.
+    pub async fn needs_setup(&self) -> Result<bool> {
+        self.0
+            .store
+            .read(async |tx| Ok(!tx.has_admin().await?))
+            .await
+    }
+
+    /// Makes the first administrator; a [`Error::Conflict`] when there is one. Whoever calls this has made sure of who asks.
+    pub async fn set_up(&self, account: NewAccount) -> Result<User> {
+        let (account, hash) = self.hashed(account).await?;
+        let now = self.now();
+        self.0
+            .store
+            .write(async move |tx| {
+                tx.hold_setup(&now.to_string()).await?;
+                if tx.has_admin().await? {
+                    return Err(Error::Conflict("there is an administrator already"));
+                }
+                insert(tx, None, &account, &hash, Role::Admin, now).await
+            })
+            .await
+    }
+}

@@ -1,0 +1,167 @@
+//! What people's rows show of them.
+
+use veche_model::{Me, Millis, Person, Status, UserId, fold};
+
+use super::{
+    Failure, Tx,
+    row::{FromRow, Row},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A select of [`Person`]s; what follows says of whom.
+macro_rules! person {
+    ($rest:literal) => {
+        concat!(
+            "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at from users ",
+            $rest
+        )
+    };
+}
+
+const ONE: &str = person!("where id = $1");
+const ALL: &str = person!("where id > $1 order by id limit $2");
+const FOUND: &str = person!(
+    "where id > $1 and (username_fold like $3 escape '!' or name_fold like $3 escape '!') order by id limit $2"
+);
+const ME: &str =
+    "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at,
+    email, locale, is_discreet, muted_until from users where id = $1";
+const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
+    status = $8, status_until = $9, is_discreet = $10 where id = $1";
+const UNFOLDED: &str =
+    "select id, name from users where id > $1 and name_fold is null order by id limit $2";
+// The name may have been changed since it was read, and folded with that.
+const FOLD: &str =
+    "update users set name_fold = $3 where id = $1 and name = $2 and name_fold is null";
+
+/// People whose names are folded in one transaction.
+const FOLDED_AT_ONCE: i64 = 200;
+
+impl FromRow for Person {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            username: row.get(1)?,
+            name: row.get(2)?,
+            role: row.get(3)?,
+            about: row.get(4)?,
+            colour: row.get(5)?,
+            time_zone: some(row.get(6)?),
+            status: status(&row.get::<String>(7)?, row.get(8)?)?,
+            is_blocked: row.get::<Option<i64>>(9)?.is_some(),
+            created_at: row.get(10)?,
+        })
+    }
+}
+
+impl FromRow for Me {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            person: Person::from_row(row)?,
+            email: row.get(11)?,
+            locale: some(row.get(12)?),
+            is_discreet: row.get(13)?,
+            muted_until: row.get(14)?,
+        })
+    }
+}
+
+fn some(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn status(text: &str, until: Option<Millis>) -> Result<Option<Status>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let status = Status::parse(text, until);
+    status
+        .map(Some)
+        .map_err(|error| Failure::Unreadable(format!("a {error}")))
+}
+
+/// The pattern that finds this anywhere in a folded text.
+fn anywhere(text: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for c in fold(text).chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+impl Tx<'_> {
+    pub(crate) async fn person(&mut self, id: UserId) -> Result<Option<Person>> {
+        self.optional(ONE, values![id]).await
+    }
+
+    /// These people, in their order; whoever is not there is left out.
+    pub(crate) async fn people_of(&mut self, ids: &[UserId]) -> Result<Vec<Person>> {
+        let sets: Vec<_> = ids.iter().map(|id| values![*id].to_vec()).collect();
+        let found = self.all_each(ONE, &sets).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// People in the order of their ids, from behind `after`: all, or those whose username or name has this in it.
+    pub(crate) async fn people(
+        &mut self,
+        search: Option<&str>,
+        after: UserId,
+        most: i64,
+    ) -> Result<Vec<Person>> {
+        match search {
+            None => self.all(ALL, values![after, most]).await,
+            Some(search) => {
+                let pattern = anywhere(search);
+                self.all(FOUND, values![after, most, &pattern]).await
+            }
+        }
+    }
+
+    /// A person as they know themselves.
+    pub(crate) async fn me(&mut self, id: UserId) -> Result<Option<Me>> {
+        self.optional(ME, values![id]).await
+    }
+
+    /// Keeps what a person may change of themselves.
+    pub(crate) async fn keep_profile(&mut self, me: &Me) -> Result<()> {
+        let person = &me.person;
+        let folded = fold(&person.name);
+        self.run(
+            EDIT,
+            values![
+                person.id,
+                &person.name,
+                &folded,
+                &person.about,
+                person.colour.map(|hue| i64::from(hue.degrees())),
+                me.locale.as_deref().unwrap_or_default(),
+                person.time_zone.as_deref().unwrap_or_default(),
+                person.status.as_ref().map_or("", Status::text),
+                person.status.as_ref().and_then(Status::until),
+                i64::from(me.is_discreet),
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Folds names that an older version has kept, a few from behind `after`. Tells how far it came; `None` at the end.
+    pub(crate) async fn fold_names(&mut self, after: UserId) -> Result<Option<UserId>> {
+        let names: Vec<(UserId, String)> =
+            self.all(UNFOLDED, values![after, FOLDED_AT_ONCE]).await?;
+        let folded: Vec<_> = names.iter().map(|(_, name)| fold(name)).collect();
+        let sets: Vec<_> = names
+            .iter()
+            .zip(&folded)
+            .map(|((id, name), folded)| values![*id, name, folded].to_vec())
+            .collect();
+        self.run_each(FOLD, &sets).await?;
+        Ok(names.last().map(|(id, _)| *id))
+    }
+}

@@ -1,0 +1,55 @@
+//! People, as they show themselves.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Hue, Millis, Role, Status, UserId};
+
+/// A person, as everybody here may know them. No address, and nothing that is theirs alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Person {
+    /// Who.
+    pub id: UserId,
+    /// What they are mentioned by.
+    pub username: String,
+    /// What they want to be called.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// What they say of themselves.
+    pub about: String,
+    /// Their colour; without one, the one that comes from the id.
+    pub colour: Option<Hue>,
+    /// Where their clock stands, as IANA calls it.
+    pub time_zone: Option<String>,
+    /// What they are about.
+    pub status: Option<Status>,
+    /// Whether they are shut out.
+    pub is_blocked: bool,
+    /// Since when they are here.
+    pub created_at: Millis,
+}
+
+impl Person {
+    /// The person at this time: without a status that has run out.
+    #[must_use]
+    pub fn at(mut self, now: Millis) -> Self {
+        self.status = self.status.filter(|status| !status.is_over(now));
+        self
+    }
+}
+
+/// A person, as they alone may know themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Me {
+    /// What everybody may know.
+    pub person: Person,
+    /// Where letters go, if they said so.
+    pub email: Option<String>,
+    /// The language they read (BCP 47).
+    pub locale: Option<String>,
+    /// Whether they show neither presence nor typing.
+    pub is_discreet: bool,
+    /// Until when they may say nothing.
+    pub muted_until: Option<Millis>,
+}
