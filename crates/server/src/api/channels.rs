@@ -1,0 +1,355 @@
+//! Channels and who is in them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use veche_chat::{Arrangement, Caller, Chat, Result};
+use veche_model::{
+    Channel, ChannelId, ChannelName, Kind, Level, Membership, Millis, Mode, Place, Scope, Topic,
+    UserId,
+};
+
+use super::{
+    operation::{Entry, Method, Operation, Route},
+    page::Limit,
+};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<Channels>(),
+        Entry::of::<FindChannels>(),
+        Entry::of::<GetChannel>(),
+        Entry::of::<CreateChannel>(),
+        Entry::of::<ArrangeChannel>(),
+        Entry::of::<DeleteChannel>(),
+        Entry::of::<OpenDirect>(),
+        Entry::of::<Join>(),
+        Entry::of::<Leave>(),
+        Entry::of::<Prefer>(),
+        Entry::of::<Members>(),
+        Entry::of::<Invite>(),
+        Entry::of::<Remove>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Channels",
+    }
+}
+
+/// The channels that one is in, by id, with what is unread in each.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Channels {}
+
+impl Operation for Channels {
+    const ROUTE: Route = route("channels", Method::Get, "/channels", Scope::Read);
+    type Given = Vec<Place>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
+        chat.places(caller).await
+    }
+}
+
+/// Channels to join, by id: open ones and one's own; all but the direct ones for moderators.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FindChannels {
+    /// What their names have in them; all when it is missing.
+    #[schemars(length(max = 80))]
+    query: Option<String>,
+    /// Behind this one; the last of the page before.
+    after: Option<ChannelId>,
+    #[serde(default)]
+    limit: Limit,
+}
+
+impl Operation for FindChannels {
+    const ROUTE: Route = route(
+        "find_channels",
+        Method::Get,
+        "/channels/find",
+        Scope::Read,
+    );
+    type Given = Vec<Place>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
+        let part = self.query.unwrap_or_default();
+        let after = self.after.unwrap_or(ChannelId(0));
+        chat.find_channels(caller, &part, after, self.limit.0).await
+    }
+}
+
+/// A channel, and how one stands in it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetChannel {
+    channel: ChannelId,
+}
+
+impl Operation for GetChannel {
+    const ROUTE: Route = route(
+        "channel",
+        Method::Get,
+        "/channels/{channel}",
+        Scope::Read,
+    );
+    type Given = Place;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
+        chat.place(caller, self.channel).await
+    }
+}
+
+/// Makes a channel, of which the caller is the owner and the first member. A name that another channel has is refused, so a
+/// repeat makes no second one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CreateChannel {
+    /// Open or closed.
+    kind: Kind,
+    name: ChannelName,
+    #[serde(default)]
+    topic: Topic,
+}
+
+impl Operation for CreateChannel {
+    const ROUTE: Route = route("create_channel", Method::Post, "/channels", Scope::Write);
+    type Given = Place;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
+        chat.found_channel(caller, self.kind, self.name, self.topic)
+            .await
+    }
+}
+
+/// Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it slow. What is
+/// missing stays.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ArrangeChannel {
+    channel: ChannelId,
+    name: Option<ChannelName>,
+    topic: Option<Topic>,
+    mode: Option<Mode>,
+    /// Seconds that must lie between two messages of one person; 0 for none.
+    #[schemars(range(min = 0, max = 21_600))]
+    slow_seconds: Option<i64>,
+}
+
+impl Operation for ArrangeChannel {
+    const ROUTE: Route = route(
+        "arrange_channel",
+        Method::Patch,
+        "/channels/{channel}",
+        Scope::Write,
+    );
+    type Given = Channel;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Channel> {
+        let wanted = Arrangement {
+            name: self.name,
+            topic: self.topic,
+            mode: self.mode,
+            slow_seconds: self.slow_seconds,
+        };
+        chat.arrange(caller, self.channel, wanted).await
+    }
+}
+
+/// Deletes a channel with all that was said in it. Moderators only, and for good.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DeleteChannel {
+    channel: ChannelId,
+}
+
+impl Operation for DeleteChannel {
+    const ROUTE: Route = route(
+        "delete_channel",
+        Method::Delete,
+        "/channels/{channel}",
+        Scope::Moderate,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.delete_channel(caller, self.channel).await
+    }
+}
+
+/// The direct channel of the caller and these people, made if they have none yet. It belongs to them for good and never
+/// widens.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct OpenDirect {
+    /// The others. None of them is a channel to write to oneself.
+    #[schemars(length(max = 20))]
+    people: Vec<UserId>,
+}
+
+impl Operation for OpenDirect {
+    const ROUTE: Route = route("open_direct", Method::Post, "/directs", Scope::Write);
+    type Given = Place;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
+        chat.open_direct_with(caller, self.people).await
+    }
+}
+
+/// Joins a channel. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Join {
+    channel: ChannelId,
+}
+
+impl Operation for Join {
+    const ROUTE: Route = route(
+        "join",
+        Method::Put,
+        "/channels/{channel}/membership",
+        Scope::Write,
+    );
+    type Given = Place;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
+        chat.join(caller, self.channel).await
+    }
+}
+
+/// Leaves a channel. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Leave {
+    channel: ChannelId,
+}
+
+impl Operation for Leave {
+    const ROUTE: Route = route(
+        "leave",
+        Method::Delete,
+        "/channels/{channel}/membership",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.leave(caller, self.channel, caller.id).await
+    }
+}
+
+/// Of what in a channel one wants to be told, and whether it is a favourite. What is missing stays.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Prefer {
+    channel: ChannelId,
+    level: Option<Level>,
+    is_favourite: Option<bool>,
+}
+
+impl Operation for Prefer {
+    const ROUTE: Route = route(
+        "prefer",
+        Method::Patch,
+        "/channels/{channel}/membership",
+        Scope::Write,
+    );
+    type Given = Membership;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
+        chat.prefer(caller, self.channel, self.level, self.is_favourite)
+            .await
+    }
+}
+
+/// The people of a channel, by id.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Members {
+    channel: ChannelId,
+    /// Behind this one; the last of the page before.
+    after: Option<UserId>,
+    #[serde(default)]
+    limit: Limit,
+}
+
+/// One of a channel's people.
+#[derive(Serialize, JsonSchema)]
+struct Member {
+    user: UserId,
+    /// Whether the channel is theirs to arrange.
+    is_owner: bool,
+    joined_at: Millis,
+}
+
+impl Operation for Members {
+    const ROUTE: Route = route(
+        "members",
+        Method::Get,
+        "/channels/{channel}/members",
+        Scope::Read,
+    );
+    type Given = Vec<Member>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Member>> {
+        let after = self.after.unwrap_or(UserId(0));
+        let page = chat
+            .member_page(caller, self.channel, after, self.limit.0)
+            .await?;
+        let member = |(user, is_owner, joined_at)| Member {
+            user,
+            is_owner,
+            joined_at,
+        };
+        Ok(page.into_iter().map(member).collect())
+    }
+}
+
+/// Brings another person into a channel. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Invite {
+    channel: ChannelId,
+    person: UserId,
+}
+
+impl Operation for Invite {
+    const ROUTE: Route = route(
+        "invite",
+        Method::Put,
+        "/channels/{channel}/members/{person}",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.invite(caller, self.channel, self.person).await
+    }
+}
+
+/// Puts a person out of a channel: nothing they post there is accepted from this answer on. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Remove {
+    channel: ChannelId,
+    person: UserId,
+}
+
+impl Operation for Remove {
+    const ROUTE: Route = route(
+        "remove",
+        Method::Delete,
+        "/channels/{channel}/members/{person}",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.leave(caller, self.channel, self.person).await
+    }
+}

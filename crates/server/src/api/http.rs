@@ -1,0 +1,183 @@
+//! The operations over HTTP.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+    routing::{self, MethodRouter},
+};
+use serde_json::{Map, Value};
+use tokio::time::timeout;
+use veche_chat::{Caller, Error};
+use veche_model::{Code, Problem};
+
+use super::{
+    operation::{Entry, Method, operations},
+    problem::problem,
+    read, said,
+};
+use crate::{
+    App,
+    contract::{Address, bearer},
+    json::{self, NotAnObject},
+};
+
+/// How long a client may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A problem as an answer.
+pub(crate) struct Refused(pub(crate) Problem);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self(problem(error))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Self(problem) = self;
+        let status = StatusCode::from_u16(problem.status).unwrap_or_default();
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (status, kind, said(&problem)).into_response();
+        let headers = response.headers_mut();
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = problem.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if problem.code == Code::Timeout {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+}
+
+/// Every operation's route, behind `/api/v1`.
+pub(crate) fn routes() -> Router<App> {
+    let mut router = Router::new();
+    for entry in operations().values() {
+        router = router.route(entry.route.path, route(entry));
+    }
+    router
+}
+
+fn route(entry: &'static Entry) -> MethodRouter<App> {
+    let handler = move |State(app): State<App>, request: Request| async move {
+        answer(&app, entry, request).await
+    };
+    match entry.route.method {
+        Method::Get => routing::get(handler),
+        Method::Post => routing::post(handler),
+        Method::Put => routing::put(handler),
+        Method::Patch => routing::patch(handler),
+        Method::Delete => routing::delete(handler),
+    }
+}
+
+async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Response, Refused> {
+    let (mut parts, body) = request.into_parts();
+    let caller = caller(app, &mut parts).await?;
+    let mut fields = params(entry, &mut parts).await?;
+    if !entry.route.method.has_query() {
+        let request = Request::from_parts(parts, body);
+        for (name, value) in object(request).await? {
+            if fields.contains_key(&name) {
+                return Err(Problem::invalid(name, "stands in the path already").into());
+            }
+            fields.insert(name, value);
+        }
+    }
+    let given = (entry.run)(app.chat.clone(), caller, fields).await?;
+    if entry.gives_nothing {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    Ok((kind, given).into_response())
+}
+
+/// Who asks: the bearer of the token in the header.
+pub(crate) async fn caller(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
+    let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
+    let token = bearer(&parts.headers).ok_or_else(|| problem(Error::Unauthenticated))?;
+    app.chat
+        .authenticate_scoped(token, address)
+        .await
+        .map_err(problem)
+}
+
+/// What stands in the path and in the query.
+async fn params(entry: &Entry, parts: &mut Parts) -> Result<Map<String, Value>, Problem> {
+    let nothing = || Problem::new(Code::NotFound, "there is no such path");
+    let in_path = RawPathParams::from_request_parts(parts, &())
+        .await
+        .map_err(|_| nothing())?;
+    let mut fields = Map::new();
+    for (name, text) in &in_path {
+        fields.insert(name.to_owned(), value(entry, name, text)?);
+    }
+    let query = parts.uri.query().unwrap_or_default();
+    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+        if !entry.route.method.has_query() {
+            return Err(Problem::invalid(name, "is not known in the query"));
+        }
+        if fields.contains_key(name.as_ref()) {
+            return Err(Problem::invalid(name, "stands there twice"));
+        }
+        let value = value(entry, &name, &text)?;
+        fields.insert(name.into_owned(), value);
+    }
+    Ok(fields)
+}
+
+fn value(entry: &Entry, name: &str, text: &str) -> Result<Value, Problem> {
+    let kind = entry.fields.get(name).copied().unwrap_or(read::Kind::Text);
+    read::text(kind, name, text)
+}
+
+/// The JSON object in a body; an empty body is an empty object.
+pub(crate) async fn object(request: Request) -> Result<Map<String, Value>, Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).cloned();
+    let bytes = bytes(request).await?;
+    if bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    // A form of another site can send any body, but not this type.
+    if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::new(
+            Code::NotJson,
+            "the body must be JSON, with the type application/json",
+        ));
+    }
+    json::object(&bytes).map_err(|error| match error {
+        NotAnObject::Garbage(error) => Problem::invalid("body", format!("is not JSON: {error}")),
+        NotAnObject::Other => Problem::invalid("body", "must be an object"),
+    })
+}
+
+/// The whole body, if it fits and comes in time.
+async fn bytes(request: Request) -> Result<Bytes, Problem> {
+    let Ok(read) = timeout(PATIENCE, Bytes::from_request(request, &())).await else {
+        return Err(Problem::new(Code::Timeout, "the body took too long"));
+    };
+    read.map_err(|rejection| match rejection.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            Code::TooLarge,
+            "the body must have at most 1048576 bytes",
+        ),
+        _ => Problem::invalid("body", "cannot be read"),
+    })
+}

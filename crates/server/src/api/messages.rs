@@ -1,0 +1,391 @@
+//! Messages, and what hangs on them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use veche_chat::{Caller, Chat, From, Messages, Result, Wanted};
+use veche_model::{
+    ChannelId, Draft, Emoji, Event, Invalid, Message, Nonce, Scope, Seq, Text, mentions,
+};
+
+use super::{
+    operation::{Entry, Method, Operation, Route},
+    page::Limit,
+};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<Post>(),
+        Entry::of::<ReadMessages>(),
+        Entry::of::<GetMessage>(),
+        Entry::of::<Events>(),
+        Entry::of::<Edit>(),
+        Entry::of::<Delete>(),
+        Entry::of::<React>(),
+        Entry::of::<Unreact>(),
+        Entry::of::<Pin>(),
+        Entry::of::<Unpin>(),
+        Entry::of::<Pins>(),
+        Entry::of::<Typing>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Messages",
+    }
+}
+
+/// Posts a message. Answered once it is durable. A repeat with the same nonce answers with the message that the first one
+/// made; with the same nonce and another text or place it is a conflict.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Post {
+    channel: ChannelId,
+    text: Text,
+    /// The sender's own name for this posting, new for each: what makes a repeat harmless.
+    nonce: Nonce,
+    /// The message that it answers.
+    thread: Option<Seq>,
+}
+
+impl Operation for Post {
+    const ROUTE: Route = route(
+        "post",
+        Method::Post,
+        "/channels/{channel}/messages",
+        Scope::Write,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        mentions(self.text.as_str())?;
+        let draft = Draft {
+            text: self.text,
+            nonce: Some(self.nonce),
+            thread: self.thread,
+        };
+        chat.post(caller, self.channel, draft)?.await
+    }
+}
+
+/// A page of a channel, or of a thread in it, oldest first: the last messages, or those before, after or around a position.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ReadMessages {
+    channel: ChannelId,
+    /// The last ones before this position. One of `before`, `after` and `around` at the most.
+    before: Option<Seq>,
+    /// The first ones behind this position.
+    after: Option<Seq>,
+    /// Those on both sides of this position.
+    around: Option<Seq>,
+    /// The answers to this message, not the channel itself.
+    thread: Option<Seq>,
+    #[serde(default)]
+    limit: Limit,
+}
+
+/// A page of messages.
+#[derive(Serialize, JsonSchema)]
+struct MessagePage {
+    /// The messages, oldest first. Answers stand in their threads, not here; a tombstone stands here while it has answers.
+    messages: Vec<Message>,
+    /// What became of the channel and its people in between, oldest first.
+    events: Vec<Event>,
+    /// Whether there are more before the first.
+    has_before: bool,
+    /// Whether there are more behind the last.
+    has_after: bool,
+    /// The last position of the log when the page was read: events up to it are in the page already.
+    head: Seq,
+}
+
+impl Operation for ReadMessages {
+    const ROUTE: Route = route(
+        "messages",
+        Method::Get,
+        "/channels/{channel}/messages",
+        Scope::Read,
+    );
+    type Given = MessagePage;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<MessagePage> {
+        let from = match (self.before, self.after, self.around) {
+            (None, None, None) => From::End,
+            (Some(seq), None, None) => From::Before(seq),
+            (None, Some(seq), None) => From::After(seq),
+            (None, None, Some(seq)) => From::Around(seq),
+            _ => {
+                let rule = "must not stand beside after or around";
+                return Err(Invalid::new("before", rule).into());
+            }
+        };
+        let want = Wanted {
+            from,
+            limit: self.limit.0,
+            thread: self.thread,
+        };
+        let Messages {
+            messages,
+            events,
+            has_before,
+            has_after,
+            head,
+        } = chat.messages(caller, self.channel, want).await?;
+        Ok(MessagePage {
+            messages,
+            events,
+            has_before,
+            has_after,
+            head,
+        })
+    }
+}
+
+/// A message, or the tombstone of a deleted one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetMessage {
+    channel: ChannelId,
+    message: Seq,
+}
+
+impl Operation for GetMessage {
+    const ROUTE: Route = route(
+        "message",
+        Method::Get,
+        "/channels/{channel}/messages/{message}",
+        Scope::Read,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        chat.message(caller, self.channel, self.message).await
+    }
+}
+
+/// The log of a channel behind a position, without a hole: what the live socket's `resume` tells, for those without a socket.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Events {
+    channel: ChannelId,
+    /// The last position that is known already; 0 for none.
+    after: Seq,
+    #[serde(default)]
+    limit: Limit,
+}
+
+/// A stretch of a channel's log.
+#[derive(Serialize, JsonSchema)]
+struct EventPage {
+    /// The events, each one position behind the other.
+    events: Vec<Event>,
+    /// The last position there is.
+    head: Seq,
+}
+
+impl Operation for Events {
+    const ROUTE: Route = route(
+        "events",
+        Method::Get,
+        "/channels/{channel}/events",
+        Scope::Read,
+    );
+    type Given = EventPage;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<EventPage> {
+        let (events, head) = chat
+            .events(caller, self.channel, self.after, self.limit.0)
+            .await?;
+        Ok(EventPage { events, head })
+    }
+}
+
+/// Gives one's own message another text. The same text again changes nothing.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    channel: ChannelId,
+    message: Seq,
+    text: Text,
+}
+
+impl Operation for Edit {
+    const ROUTE: Route = route(
+        "edit",
+        Method::Patch,
+        "/channels/{channel}/messages/{message}",
+        Scope::Write,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        mentions(self.text.as_str())?;
+        chat.edit(caller, self.channel, self.message, self.text)
+            .await
+    }
+}
+
+/// Deletes a message; a tombstone keeps its position. One's own, or another's for the channel's owners and for moderators.
+/// Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Delete {
+    channel: ChannelId,
+    message: Seq,
+}
+
+impl Operation for Delete {
+    const ROUTE: Route = route(
+        "delete",
+        Method::Delete,
+        "/channels/{channel}/messages/{message}",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.delete_message(caller, self.channel, self.message)
+            .await
+    }
+}
+
+/// Puts a reaction to a message. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct React {
+    channel: ChannelId,
+    message: Seq,
+    emoji: Emoji,
+}
+
+impl Operation for React {
+    const ROUTE: Route = route(
+        "react",
+        Method::Put,
+        "/channels/{channel}/messages/{message}/reactions/{emoji}",
+        Scope::Write,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        chat.react(caller, self.channel, self.message, self.emoji)
+            .await
+    }
+}
+
+/// Takes one's reaction back. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unreact {
+    channel: ChannelId,
+    message: Seq,
+    emoji: Emoji,
+}
+
+impl Operation for Unreact {
+    const ROUTE: Route = route(
+        "unreact",
+        Method::Delete,
+        "/channels/{channel}/messages/{message}/reactions/{emoji}",
+        Scope::Write,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        chat.unreact(caller, self.channel, self.message, self.emoji)
+            .await
+    }
+}
+
+/// Pins a message. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Pin {
+    channel: ChannelId,
+    message: Seq,
+}
+
+impl Operation for Pin {
+    const ROUTE: Route = route(
+        "pin",
+        Method::Put,
+        "/channels/{channel}/messages/{message}/pin",
+        Scope::Write,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        chat.pin(caller, self.channel, self.message, true).await
+    }
+}
+
+/// Unpins a message. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unpin {
+    channel: ChannelId,
+    message: Seq,
+}
+
+impl Operation for Unpin {
+    const ROUTE: Route = route(
+        "unpin",
+        Method::Delete,
+        "/channels/{channel}/messages/{message}/pin",
+        Scope::Write,
+    );
+    type Given = Message;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
+        chat.pin(caller, self.channel, self.message, false).await
+    }
+}
+
+/// The pinned messages of a channel, last pinned first: 100 at the most.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Pins {
+    channel: ChannelId,
+}
+
+impl Operation for Pins {
+    const ROUTE: Route = route(
+        "pins",
+        Method::Get,
+        "/channels/{channel}/pins",
+        Scope::Read,
+    );
+    type Given = Vec<Message>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Message>> {
+        chat.pins(caller, self.channel).await
+    }
+}
+
+/// Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the most often.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Typing {
+    channel: ChannelId,
+    /// The thread in which.
+    thread: Option<Seq>,
+}
+
+impl Operation for Typing {
+    const ROUTE: Route = route(
+        "typing",
+        Method::Post,
+        "/channels/{channel}/typing",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.type_in(caller, self.channel, self.thread).await
+    }
+}

@@ -1,0 +1,120 @@
+//! An operation: what it is told, what it gives, how it is reached, and what a token must be for.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use futures_util::future::BoxFuture;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{Problem, Scope};
+
+use super::{answer::said, problem::problem, read};
+
+/// Something that a person who has signed in can do.
+///
+/// Its fields are what it is told; over HTTP those named in the path stand there, the others in the query of a `GET` or
+/// `DELETE`, and in the JSON body otherwise. Unknown fields are refused. Its doc comment is its description.
+pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
+    /// How it is reached.
+    const ROUTE: Route;
+
+    /// What it gives. `()` is a 204 over HTTP.
+    type Given: Serialize + JsonSchema;
+
+    /// Does it.
+    fn run(self, chat: &Chat, caller: &Caller) -> impl Future<Output = Result<Self::Given>> + Send;
+}
+
+/// How an operation is reached.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Route {
+    /// Its name: on the live socket, and in the descriptions.
+    pub(crate) name: &'static str,
+    /// The HTTP method.
+    pub(crate) method: Method,
+    /// Behind `/api/v1`, with `{field}` for the fields that stand in it.
+    pub(crate) path: &'static str,
+    /// What a personal access token must be for.
+    pub(crate) scope: Scope,
+    /// Under which heading it is described.
+    pub(crate) tag: &'static str,
+}
+
+/// The HTTP methods that operations use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// Whether the fields that do not stand in the path stand in the query.
+    pub(crate) fn has_query(self) -> bool {
+        matches!(self, Self::Get | Self::Delete)
+    }
+}
+
+impl Route {
+    /// The fields that stand in the path.
+    pub(crate) fn in_path(&self) -> impl Iterator<Item = &'static str> {
+        let parts = self.path.split('/');
+        parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    }
+}
+
+/// An operation whose types are forgotten: a line of the table.
+pub(crate) struct Entry {
+    pub(crate) route: Route,
+    /// Reads what the operation is told, does it, and writes what it gives: JSON, or nothing.
+    pub(crate) run: fn(Chat, Caller, Map<String, Value>) -> BoxFuture<'static, Ran>,
+    /// The kind of each field, for those that come as text.
+    pub(crate) fields: BTreeMap<String, read::Kind>,
+    pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
+    pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
+    /// Whether it gives nothing.
+    pub(crate) gives_nothing: bool,
+}
+
+/// How an operation came out: JSON, `null` for nothing.
+pub(crate) type Ran = Result<String, Problem>;
+
+impl Entry {
+    pub(crate) fn of<O: Operation>() -> Self {
+        Self {
+            route: O::ROUTE,
+            run: |chat, caller, fields| {
+                Box::pin(async move {
+                    if !caller.may(O::ROUTE.scope) {
+                        return Err(problem::lacks(O::ROUTE.scope));
+                    }
+                    let told: O = read::fields(fields)?;
+                    let given = told.run(&chat, &caller).await.map_err(problem)?;
+                    Ok(said(&given))
+                })
+            },
+            fields: read::kinds::<O>(),
+            told: SchemaGenerator::subschema_for::<O>,
+            given: SchemaGenerator::subschema_for::<O::Given>,
+            gives_nothing: std::any::TypeId::of::<O::Given>() == std::any::TypeId::of::<()>(),
+        }
+    }
+}
+
+/// Every operation, by name.
+pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
+    static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
+        let all = [
+            super::channels::operations(),
+            super::messages::operations(),
+            super::people::operations(),
+            super::reading::operations(),
+        ];
+        let all = all.into_iter().flatten();
+        all.map(|entry| (entry.route.name, entry)).collect()
+    });
+    &OPERATIONS
+}

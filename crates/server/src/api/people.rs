@@ -1,0 +1,105 @@
+//! People, and oneself.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{Me, Person, Scope, UserId};
+
+use super::{
+    operation::{Entry, Method, Operation, Route},
+    page::Limit,
+};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<GetMe>(),
+        Entry::of::<People>(),
+        Entry::of::<GetPerson>(),
+        Entry::of::<Present>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "People",
+    }
+}
+
+/// Oneself.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetMe {}
+
+impl Operation for GetMe {
+    const ROUTE: Route = route("me", Method::Get, "/me", Scope::Read);
+    type Given = Me;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
+        chat.me(caller).await
+    }
+}
+
+/// The directory, by id: everybody, or those in whose username or name this stands, or those with these ids.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct People {
+    /// What a username or name has in it, in whatever case.
+    #[schemars(length(max = 100))]
+    search: Option<String>,
+    /// Just these; `search` and `after` must be missing then.
+    #[schemars(length(max = 200))]
+    ids: Option<Vec<UserId>>,
+    /// Behind this one; the last of the page before.
+    after: Option<UserId>,
+    #[serde(default)]
+    limit: Limit,
+}
+
+impl Operation for People {
+    const ROUTE: Route = route("people", Method::Get, "/people", Scope::Read);
+    type Given = Vec<Person>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Person>> {
+        if let Some(ids) = self.ids {
+            return chat.people_by_ids(&ids).await;
+        }
+        let after = self.after.unwrap_or(UserId(0));
+        let limit = usize::try_from(self.limit.0).unwrap_or_default();
+        chat.people(caller, self.search.as_deref(), after, limit)
+            .await
+    }
+}
+
+/// A person.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetPerson {
+    person: UserId,
+}
+
+impl Operation for GetPerson {
+    const ROUTE: Route = route("person", Method::Get, "/people/{person}", Scope::Read);
+    type Given = Person;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Person> {
+        chat.person(caller, self.person).await
+    }
+}
+
+/// The people in one's channels of up to 200 people who are here now, by id.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Present {}
+
+impl Operation for Present {
+    const ROUTE: Route = route("present", Method::Get, "/present", Scope::Read);
+    type Given = Vec<UserId>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<UserId>> {
+        chat.present(caller).await
+    }
+}

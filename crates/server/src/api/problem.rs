@@ -1,0 +1,89 @@
+//! What /api/v1 says of an error: the one place for its words, and where a failure of ours is logged.
+
+use std::{error::Error as _, time::Duration};
+
+use veche_chat::{Error, Failure};
+use veche_model::{Action, Code, Invalid, Problem, Scope};
+
+/// An error as it stands on the wire.
+pub(crate) fn problem(error: Error) -> Problem {
+    match error {
+        Error::Unauthenticated => Problem::new(Code::Unauthenticated, "sign in first"),
+        Error::WrongPassword => {
+            Problem::new(Code::WrongPassword, "the username or the password is wrong")
+        }
+        Error::Blocked => Problem::new(Code::Blocked, "this account is blocked"),
+        Error::Muted(until) => Problem::new(Code::Muted, format!("you are muted until {until}")),
+        Error::Forbidden(action) => Problem::new(Code::Forbidden, denied(action)),
+        Error::Hidden(noun) | Error::NotFound(noun) => {
+            Problem::new(Code::NotFound, format!("there is no such {noun}"))
+        }
+        Error::Invalid(Invalid { field, rule }) => Problem::invalid(field, rule),
+        Error::Taken(noun) => Problem {
+            field: Some(noun.to_owned()),
+            ..Problem::new(Code::Taken, format!("this {noun} is taken"))
+        },
+        Error::Conflict(what) => Problem::new(Code::Conflict, what),
+        Error::Ahead(head) => Problem {
+            head: Some(head),
+            ..Problem::new(Code::Ahead, format!("the log ends at {head}"))
+        },
+        Error::TooFast(wait) => {
+            let seconds = whole(wait);
+            Problem::new(Code::TooFast, format!("too fast, wait {seconds} s")).retry_after(seconds)
+        }
+        Error::Store(failure) => of_failure(&failure),
+    }
+}
+
+/// What a token that was not made for this is told.
+pub(crate) fn lacks(scope: Scope) -> Problem {
+    let scope = super::said(&scope);
+    Problem::new(Code::Scope, format!("this token was not made to {scope}"))
+}
+
+fn denied(action: Action) -> &'static str {
+    match action {
+        Action::Read | Action::Listen => "you are not in this channel",
+        Action::Post => "you may not write here",
+        Action::React => "you may not react here",
+        Action::Pin => "you may not pin here",
+        Action::DeleteMessage => "you may not delete the messages of others here",
+        Action::Invite | Action::AddMember => "you may not bring people in here",
+        Action::RemoveMember => "you may not put people out here",
+        Action::SetTopic | Action::Arrange => "you may not arrange this channel",
+        Action::DeleteChannel => "you may not delete this channel",
+        Action::Block | Action::Unblock | Action::Mute => "you may not do this to this person",
+        _ => "you may not do this",
+    }
+}
+
+fn of_failure(failure: &Failure) -> Problem {
+    let cause = failure.source().map(ToString::to_string);
+    match failure {
+        Failure::Away(_) | Failure::Busy | Failure::Aborted | Failure::Closed => {
+            tracing::warn!(error = %failure, cause, "the store cannot answer now");
+            Problem::new(
+                Code::Unavailable,
+                "the database cannot answer now, try again",
+            )
+            .retry_after(1)
+        }
+        Failure::Full(_) => {
+            tracing::error!(
+                cause,
+                "the disk is full; free some room, a restart is not needed"
+            );
+            Problem::new(Code::Full, "the disk is full").retry_after(10)
+        }
+        _ => {
+            tracing::error!(error = %failure, cause, "the store failed");
+            Problem::new(Code::Internal, "something broke here; it was logged")
+        }
+    }
+}
+
+/// Whole seconds, never less than it takes.
+fn whole(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}

@@ -1,0 +1,117 @@
+//! What an operation is told, read from JSON or from the texts of a path and a query.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use veche_model::Problem;
+
+/// What a field that comes as a text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Int,
+    Bool,
+    /// Whole numbers, with commas between.
+    Ints,
+}
+
+/// Reads an operation. What does not fit is told by its field and the rule it breaks.
+pub(crate) fn fields<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let path = error.path().to_string();
+        misfit(&path, &error.into_inner().to_string())
+    })
+}
+
+/// The kind of each field of an operation.
+pub(crate) fn kinds<T: JsonSchema>() -> BTreeMap<String, Kind> {
+    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let kind = |(name, schema): (&String, &Value)| (name.clone(), kind(schema));
+    properties.into_iter().flatten().map(kind).collect()
+}
+
+fn kind(schema: &Value) -> Kind {
+    let types = match &schema["type"] {
+        Value::Array(types) => types.clone(),
+        Value::Null => match &schema["anyOf"] {
+            Value::Array(any) => any.iter().map(|one| one["type"].clone()).collect(),
+            _ => Vec::new(),
+        },
+        one => vec![one.clone()],
+    };
+    let is = |name: &str| types.iter().any(|one| one == name);
+    if is("integer") {
+        Kind::Int
+    } else if is("boolean") {
+        Kind::Bool
+    } else if is("array") {
+        Kind::Ints
+    } else {
+        Kind::Text
+    }
+}
+
+/// A text of a path or a query as the JSON that it stands for.
+pub(crate) fn text(kind: Kind, field: &str, text: &str) -> Result<Value, Problem> {
+    let int = |text: &str| {
+        let int = text.parse::<i64>();
+        int.map_err(|_| Problem::invalid(field, "must be a whole number"))
+    };
+    Ok(match kind {
+        Kind::Text => text.into(),
+        Kind::Int => int(text)?.into(),
+        Kind::Bool => match text {
+            "true" => true.into(),
+            "false" => false.into(),
+            _ => return Err(Problem::invalid(field, "must be true or false")),
+        },
+        Kind::Ints => {
+            let ints: Result<Vec<i64>, Problem> = text.split(',').map(int).collect();
+            ints?.into()
+        }
+    })
+}
+
+/// What serde says, in our words. What was sent is not repeated.
+fn misfit(path: &str, said: &str) -> Problem {
+    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
+    if said.starts_with("missing field") {
+        return Problem::invalid(join(path, &quoted(said)), "is missing");
+    }
+    if said.starts_with("unknown field") {
+        let name: String = quoted(said).chars().take(80).collect();
+        // The path may or may not end with the field itself.
+        let at = path.strip_suffix(&name).map_or(path, |path| path.trim_end_matches('.'));
+        return Problem::invalid(join(at, &name), "is not known here");
+    }
+    let field = if path == "." { "body" } else { path };
+    if let Some((_, expected)) = said.split_once(", expected ") {
+        return Problem::invalid(field, format!("must be {}", plain(expected)));
+    }
+    let last = field.rsplit('.').next().unwrap_or(field);
+    let rule = said.strip_prefix(last).unwrap_or(said).trim_start();
+    Problem::invalid(field, rule)
+}
+
+fn join(path: &str, name: &str) -> String {
+    match path {
+        "." | "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    }
+}
+
+fn plain(expected: &str) -> String {
+    match expected {
+        "i64" | "u64" | "i32" | "u32" | "u16" | "u8" | "usize" => "a whole number".to_owned(),
+        "a string" => "a text".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a map" => "an object".to_owned(),
+        other if other.starts_with("struct ") => "an object".to_owned(),
+        other => other.replace('`', ""),
+    }
+}

@@ -1,0 +1,217 @@
+//! What was read.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{ChannelId, FollowedThread, Membership, Millis, Scope, Seq, UserId};
+
+use super::{
+    operation::{Entry, Method, Operation, Route},
+    page::Limit,
+};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<Read>(),
+        Entry::of::<MarkUnread>(),
+        Entry::of::<ReadAll>(),
+        Entry::of::<Readers>(),
+        Entry::of::<Threads>(),
+        Entry::of::<Follow>(),
+        Entry::of::<Unfollow>(),
+        Entry::of::<ReadThread>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Reading",
+    }
+}
+
+/// Everything in a channel up to this position is read. What is read already stays so.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Read {
+    channel: ChannelId,
+    /// The position; one beyond the last stands for the last.
+    seq: Seq,
+}
+
+impl Operation for Read {
+    const ROUTE: Route = route(
+        "read",
+        Method::Put,
+        "/channels/{channel}/read",
+        Scope::Write,
+    );
+    type Given = Membership;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
+        chat.read_up_to(caller, self.channel, self.seq).await
+    }
+}
+
+/// A message and all behind it are unread again.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MarkUnread {
+    channel: ChannelId,
+    /// The first that is to be unread.
+    from: Seq,
+}
+
+impl Operation for MarkUnread {
+    const ROUTE: Route = route(
+        "mark_unread",
+        Method::Put,
+        "/channels/{channel}/unread",
+        Scope::Write,
+    );
+    type Given = Membership;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
+        chat.mark_unread(caller, self.channel, self.from).await
+    }
+}
+
+/// Everything in all of one's channels and threads is read.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ReadAll {}
+
+impl Operation for ReadAll {
+    const ROUTE: Route = route("read_all", Method::Put, "/read", Scope::Write);
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.read_all(caller).await
+    }
+}
+
+/// How far each person in a channel of up to 200 people has read it, by id.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Readers {
+    channel: ChannelId,
+}
+
+/// How far a person has read.
+#[derive(Serialize, JsonSchema)]
+struct Reader {
+    user: UserId,
+    read: Seq,
+}
+
+impl Operation for Readers {
+    const ROUTE: Route = route(
+        "readers",
+        Method::Get,
+        "/channels/{channel}/readers",
+        Scope::Read,
+    );
+    type Given = Vec<Reader>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Reader>> {
+        let readers = chat.readers(caller, self.channel).await?;
+        let reader = |(user, read)| Reader { user, read };
+        Ok(readers.into_iter().map(reader).collect())
+    }
+}
+
+/// The threads one follows, the last answered first.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Threads {
+    /// Those last answered before this time: `last_reply_at` of the last one of the page before.
+    before: Option<Millis>,
+    #[serde(default)]
+    limit: Limit,
+}
+
+impl Operation for Threads {
+    const ROUTE: Route = route("threads", Method::Get, "/threads", Scope::Read);
+    type Given = Vec<FollowedThread>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<FollowedThread>> {
+        let before = self.before.unwrap_or(Millis(i64::MAX));
+        chat.threads(caller, before, self.limit.0).await
+    }
+}
+
+/// Follows a thread. Who begins one, answers in it or is mentioned in it follows it by that. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Follow {
+    channel: ChannelId,
+    /// The thread's first message.
+    message: Seq,
+}
+
+impl Operation for Follow {
+    const ROUTE: Route = route(
+        "follow",
+        Method::Put,
+        "/channels/{channel}/messages/{message}/follow",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.follow_thread(caller, self.channel, self.message, true)
+            .await
+    }
+}
+
+/// Follows a thread no more. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unfollow {
+    channel: ChannelId,
+    /// The thread's first message.
+    message: Seq,
+}
+
+impl Operation for Unfollow {
+    const ROUTE: Route = route(
+        "unfollow",
+        Method::Delete,
+        "/channels/{channel}/messages/{message}/follow",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.follow_thread(caller, self.channel, self.message, false)
+            .await
+    }
+}
+
+/// A thread that one follows is read up to this position.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ReadThread {
+    channel: ChannelId,
+    /// The thread's first message.
+    message: Seq,
+    seq: Seq,
+}
+
+impl Operation for ReadThread {
+    const ROUTE: Route = route(
+        "read_thread",
+        Method::Put,
+        "/channels/{channel}/messages/{message}/read",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.read_thread(caller, self.channel, self.message, self.seq)
+            .await
+    }
+}
