@@ -34,9 +34,11 @@ impl Seen {
         session.seen_at = session.seen_at.max(noted);
     }
 
-    /// All that was noted, to be written.
+    /// All that was noted, in the order of the ids, to be written.
     pub(super) fn take(&self) -> Vec<(String, Millis)> {
-        std::mem::take(&mut *self.lock()).into_iter().collect()
+        let mut noted: Vec<_> = std::mem::take(&mut *self.lock()).into_iter().collect();
+        noted.sort_unstable();
+        noted
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Millis>> {

@@ -8,7 +8,7 @@ use veche_model::{Agent, Me, Millis, Scopes, SessionKind, User, UserId, Username
 use super::Chat;
 use crate::{
     Error, Result, Token,
-    store::{Act, Entry, NewSession},
+    store::{Act, Entry, NewSession, Tx},
     tokens::{Access, Refresh},
 };
 
@@ -38,6 +38,14 @@ struct Proof {
     renewed: Option<String>,
 }
 
+/// Somebody who is about to be let in.
+struct Guest {
+    user: UserId,
+    /// What shows that it is them; nothing for who has just made their account.
+    proof: Option<Proof>,
+    address: Option<IpAddr>,
+}
+
 /// A session that has just begun.
 struct Begun {
     id: String,
@@ -45,6 +53,16 @@ struct Begun {
     me: Me,
     from: Millis,
     until: Millis,
+}
+
+impl Guest {
+    fn new(user: &User, address: Option<IpAddr>) -> Self {
+        Self {
+            user: user.id,
+            proof: None,
+            address,
+        }
+    }
 }
 
 impl Chat {
@@ -58,8 +76,8 @@ impl Chat {
         password: String,
         address: Option<IpAddr>,
     ) -> Result<Token> {
-        let (user, proof) = self.prove(username, password, address).await?;
-        self.begin_brief(user, Some(proof), address).await
+        let guest = self.prove(username, password, address).await?;
+        self.begin_brief(guest).await
     }
 
     /// Signs in as [`sign_in`](Self::sign_in) does, for as long as [`refresh`](Self::refresh) keeps it up. `agent` is what the
@@ -71,13 +89,13 @@ impl Chat {
         address: Option<IpAddr>,
         agent: &str,
     ) -> Result<SignedIn> {
-        let (user, proof) = self.prove(username, password, address).await?;
-        self.begin_lasting(user, Some(proof), address, agent).await
+        let guest = self.prove(username, password, address).await?;
+        self.begin_lasting(guest, agent).await
     }
 
     /// Opens a session for a person who has just made their account.
     pub async fn open_session(&self, user: &User, address: Option<IpAddr>) -> Result<Token> {
-        self.begin_brief(user.id, None, address).await
+        self.begin_brief(Guest::new(user, address)).await
     }
 
     /// Opens a session that can be refreshed for a person who has just made their account.
@@ -87,7 +105,7 @@ impl Chat {
         address: Option<IpAddr>,
         agent: &str,
     ) -> Result<SignedIn> {
-        self.begin_lasting(user.id, None, address, agent).await
+        self.begin_lasting(Guest::new(user, address), agent).await
     }
 
     /// Finds the person whose name and password these are.
@@ -96,7 +114,7 @@ impl Chat {
         username: &str,
         password: String,
         address: Option<IpAddr>,
-    ) -> Result<(UserId, Proof)> {
+    ) -> Result<Guest> {
         self.0.limits.sign_in(address, username)?;
         let key = Username::key(username);
         let login = self
@@ -124,7 +142,11 @@ impl Chat {
         } else {
             None
         };
-        Ok((user.id, Proof { hash, renewed }))
+        Ok(Guest {
+            user: user.id,
+            proof: Some(Proof { hash, renewed }),
+            address,
+        })
     }
 
     /// Notes in the audit log that somebody tried this name.
@@ -143,27 +165,16 @@ impl Chat {
             .await
     }
 
-    async fn begin_brief(
-        &self,
-        user: UserId,
-        proof: Option<Proof>,
-        address: Option<IpAddr>,
-    ) -> Result<Token> {
+    async fn begin_brief(&self, guest: Guest) -> Result<Token> {
         let (kind, agent) = (SessionKind::Brief, Agent::default());
-        let begun = self.begin(user, proof, address, kind, agent).await?;
+        let begun = self.begin(guest, kind, agent).await?;
         let access = Access::new(&begun.user, begun.id, begun.from, begun.until);
         Ok(self.0.keys.issue(&access))
     }
 
-    async fn begin_lasting(
-        &self,
-        user: UserId,
-        proof: Option<Proof>,
-        address: Option<IpAddr>,
-        agent: &str,
-    ) -> Result<SignedIn> {
+    async fn begin_lasting(&self, guest: Guest, agent: &str) -> Result<SignedIn> {
         let (kind, agent) = (SessionKind::Lasting, Agent::new(agent));
-        let begun = self.begin(user, proof, address, kind, agent).await?;
+        let begun = self.begin(guest, kind, agent).await?;
         let refresh = Refresh::new(begun.id.clone(), 0, begun.from, begun.until);
         let (access, access_until) = self.issue_access(&begun.user, begun.id, begun.from);
         Ok(SignedIn {
@@ -187,20 +198,18 @@ impl Chat {
         (self.0.keys.issue(&access), until)
     }
 
-    async fn begin(
-        &self,
-        user: UserId,
-        proof: Option<Proof>,
-        address: Option<IpAddr>,
-        kind: SessionKind,
-        agent: Agent,
-    ) -> Result<Begun> {
+    async fn begin(&self, guest: Guest, kind: SessionKind, agent: Agent) -> Result<Begun> {
+        let Guest {
+            user,
+            proof,
+            address,
+        } = guest;
         let from = self.now();
-        let until = match kind {
-            SessionKind::Lasting => from.plus_seconds(LASTING),
-            SessionKind::Brief | SessionKind::Token => from.plus_seconds(self.0.token_minutes * 60),
-        };
-        let job = async move |tx: &mut crate::store::Tx<'_>| {
+        let until = from.plus_seconds(match kind {
+            SessionKind::Lasting => LASTING,
+            SessionKind::Brief | SessionKind::Token => self.0.token_minutes * 60,
+        });
+        let job = async move |tx: &mut Tx<'_>| {
             let person = tx.user_to_change(user).await?;
             let person = person.ok_or(Error::NotFound("user"))?;
             if person.is_blocked {

@@ -42,6 +42,10 @@ const TOKENS: &str = "select count(*) from sessions
 const REVOKE: &str =
     "update sessions set revoked_at = $3, expires_at = case when expires_at > $4 then $4 else expires_at end
     where id = $1 and user_id = $2 and revoked_at is null";
+const HOLD_ALL: Locking = locking!(
+    "select id from sessions where user_id = $1 and revoked_at is null order by id",
+    "for update"
+);
 const REVOKE_ALL: &str =
     "update sessions set revoked_at = $3, expires_at = case when expires_at > $4 then $4 else expires_at end
     where user_id = $1 and id <> $2 and revoked_at is null";
@@ -190,19 +194,23 @@ impl Tx<'_> {
         Ok(self.run(REVOKE, values![id, user, now, until]).await? > 0)
     }
 
-    /// Ends every session of a person but this one, and tells how many.
+    /// Ends every session of a person but this one.
     pub(crate) async fn revoke_sessions(
         &mut self,
         user: UserId,
         but: Option<&str>,
         now: Millis,
-    ) -> Result<u64> {
+    ) -> Result<()> {
         let until = now.plus_seconds(REMEMBERED);
         let but = but.unwrap_or_default();
-        self.run(REVOKE_ALL, values![user, but, now, until]).await
+        // In the order in which they are noted as seen, so that neither waits for the other.
+        self.hold::<(String,)>(HOLD_ALL, values![user]).await?;
+        self.run(REVOKE_ALL, values![user, but, now, until])
+            .await
+            .map(drop)
     }
 
-    /// Notes when sessions were last used.
+    /// Notes when sessions, in the order of their ids, were last used.
     pub(crate) async fn see_sessions(&mut self, seen: &[(String, Millis)]) -> Result<()> {
         let sets: Vec<_> = seen
             .iter()
