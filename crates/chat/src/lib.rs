@@ -10,6 +10,15 @@ mod error;
 mod hub;
 mod limits;
 mod passwords;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the operation that searches calls it"
+    )
+)]
+mod search;
 mod store;
 mod tokens;
 

@@ -2,9 +2,9 @@
 //! the same types.
 
 mod answer;
-mod describe;
 mod http;
 mod operation;
+mod origin;
 mod page;
 mod problem;
 mod read;
@@ -15,7 +15,8 @@ mod people;
 mod reading;
 
 pub(crate) use answer::said;
-pub(crate) use describe::describe;
-pub(crate) use http::routes;
-pub(crate) use operation::{Entry, operations};
+pub(crate) use http::{Refused, routes};
+pub(crate) use operation::{Ran, operations};
+pub(crate) use origin::check_origin;
 pub(crate) use problem::problem;
+pub(crate) use read::fields as read_fields;

@@ -1,5 +1,6 @@
 //! The server: settings, routes, sockets and the command line around [`veche_chat::Chat`]. Nothing here touches SQL.
 
+mod api;
 mod contract;
 mod json;
 mod listen;
@@ -32,6 +33,8 @@ pub(crate) struct Inner {
     pub(crate) chat: Chat,
     /// Whose word on a client's address is believed.
     pub(crate) proxies: Vec<IpAddr>,
+    /// Other origins whose pages may use what stands on a cookie.
+    pub(crate) origins: Vec<String>,
     pub(crate) metrics: PrometheusHandle,
     /// The tasks of open sockets, and the server's own.
     pub(crate) tasks: TaskTracker,

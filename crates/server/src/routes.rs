@@ -20,7 +20,7 @@ use axum::{
 };
 use veche_model::BODY_BYTES;
 
-use crate::{App, contract::Refusal, sockets};
+use crate::{App, api, contract::Refusal, sockets};
 
 pub(crate) use atom::InChannel;
 pub(crate) use greenatom::Greenatom;
@@ -52,6 +52,8 @@ pub(crate) fn router(app: App) -> Router {
     routes
         .merge(docs::routes(&description))
         .merge(front::routes())
+        .nest("/api/v1", api::routes())
+        .route("/api/v1/socket", get(sockets::live))
         .route("/ws/chat", get(sockets::greenatom))
         .route("/ws/{channel_id}", get(sockets::atom))
         .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not Found"))

@@ -126,6 +126,7 @@ impl Server {
         let app = App(Arc::new(Inner {
             chat,
             proxies: settings.proxies.clone(),
+            origins: settings.origins.clone(),
             metrics: METRICS.clone(),
             tasks: TaskTracker::new(),
             is_stopping: AtomicBool::new(false),

@@ -125,6 +125,12 @@ pub const KEYS: &[Key] = &[
         "Addresses of proxies whose X-Forwarded-For is believed, with commas between",
     ),
     key(
+        "origins",
+        "VECHE_ORIGINS",
+        "",
+        "Other origins whose pages may sign in here, such as https://chat.example.org, with commas between",
+    ),
+    key(
         "log",
         "VECHE_LOG",
         "info",
@@ -167,6 +173,8 @@ pub struct Settings {
     pub sockets_per_user: usize,
     /// Whose word on a client's address is believed.
     pub proxies: Vec<IpAddr>,
+    /// Other origins whose pages may sign in here.
+    pub origins: Vec<String>,
     /// What is logged.
     pub log: String,
     /// How it is logged.
@@ -212,6 +220,7 @@ impl Settings {
             connections: values.count("connections", 1..=1_000_000)?,
             sockets_per_user: values.count("sockets_per_user", 1..=1_000_000)?,
             proxies: values.addresses("proxies")?,
+            origins: values.origins("origins")?,
             log,
             log_format: values.parse("log_format")?,
         })

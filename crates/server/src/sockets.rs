@@ -1,10 +1,12 @@
-//! The sockets of the two old contracts.
+//! The sockets: one of each old contract, and the live one.
 //!
-//! What breaks policy before a socket opens is refused with 401 or 403; what breaks it later closes it with 1008.
+//! On the old ones, what breaks policy before a socket opens is refused with 401 or 403; what breaks it later closes it with
+//! 1008.
 
 mod atom;
 mod greenatom;
 mod link;
+mod live;
 
 use axum::{
     extract::{FromRequestParts, Request, WebSocketUpgrade, ws::WebSocket},
@@ -12,10 +14,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use veche_chat::{Caller, Error};
-use veche_model::FRAME_BYTES;
+use veche_model::{Code, FRAME_BYTES, Problem};
 
 pub(crate) use atom::atom;
 pub(crate) use greenatom::greenatom;
+pub(crate) use live::{CLOSES, PROTOCOL, Resume, live};
 
 use crate::{
     App,
@@ -44,16 +47,24 @@ async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Ref
         .map_err(C::refuse)
 }
 
-/// The handshake, with our limits; the refusal of anything that is none.
+/// The handshake of an old contract; the refusal of anything that is none.
 async fn handshake(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Response> {
+    upgrade(parts, app).await.map_err(|problem| {
+        let status = StatusCode::from_u16(problem.status).unwrap_or_default();
+        Refusal::new(status, problem.detail).into_response()
+    })
+}
+
+/// The handshake, with our limits.
+async fn upgrade(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Problem> {
     if app.is_stopping() {
-        return Err(
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping").into_response(),
-        );
+        let problem = Problem::new(Code::Unavailable, "The server is stopping");
+        return Err(problem.retry_after(1));
     }
     let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await;
-    let upgrade = upgrade.map_err(|rejection| {
-        Refusal::new(rejection.status(), rejection.body_text()).into_response()
+    let upgrade = upgrade.map_err(|rejection| Problem {
+        status: rejection.status().as_u16(),
+        ..Problem::new(Code::Invalid, rejection.body_text())
     })?;
     Ok(upgrade
         .max_message_size(FRAME_BYTES)

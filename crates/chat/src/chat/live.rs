@@ -1,8 +1,8 @@
 //! What the live socket stands on: a greeting, and the way to hear one channel after another.
 
-use veche_model::{Action, ChannelId, Ending, Place, Seq};
+use veche_model::{Action, ChannelId, Place, Seq};
 
-use super::{Caller, Chat, history::may_read, members::ending};
+use super::{Caller, Chat, history::may_read, members::ending, sessions::alive};
 use crate::{Connection, Error, Result, hub::Topic};
 
 /// What a person who has just connected is told.
@@ -136,12 +136,20 @@ impl Chat {
             .await
     }
 
-    /// Ends with the reason why this person's socket must end, if it must.
-    pub async fn may_stay(&self, caller: &Caller) -> Result<Option<Ending>> {
-        let (user, session) = (caller.id, caller.session.clone());
-        self.0
+    /// Does not follow a channel any more.
+    pub fn unfollow(&self, connection: &Connection, channel: ChannelId) {
+        connection.unfollow(channel);
+    }
+
+    /// The caller with the rights that they have now.
+    pub async fn know_again(&self, caller: &Caller) -> Result<Caller> {
+        let session = caller.session.clone().ok_or(Error::Unauthenticated)?;
+        let (address, id) = (caller.address, session.clone());
+        let found = self
+            .0
             .store
-            .read(async move |tx| ending(tx, user, session.as_deref(), Topic::Live).await)
-            .await
+            .read(async move |tx| alive(tx, &id).await)
+            .await?;
+        Ok(Caller::person(found, session, address))
     }
 }

@@ -69,12 +69,7 @@ struct FindChannels {
 }
 
 impl Operation for FindChannels {
-    const ROUTE: Route = route(
-        "find_channels",
-        Method::Get,
-        "/channels/find",
-        Scope::Read,
-    );
+    const ROUTE: Route = route("find_channels", Method::Get, "/channels/find", Scope::Read);
     type Given = Vec<Place>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
@@ -92,12 +87,7 @@ struct GetChannel {
 }
 
 impl Operation for GetChannel {
-    const ROUTE: Route = route(
-        "channel",
-        Method::Get,
-        "/channels/{channel}",
-        Scope::Read,
-    );
+    const ROUTE: Route = route("channel", Method::Get, "/channels/{channel}", Scope::Read);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {

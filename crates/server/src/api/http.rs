@@ -174,10 +174,9 @@ async fn bytes(request: Request) -> Result<Bytes, Problem> {
         return Err(Problem::new(Code::Timeout, "the body took too long"));
     };
     read.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-            Code::TooLarge,
-            "the body must have at most 1048576 bytes",
-        ),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Code::TooLarge, "the body must have at most 1048576 bytes")
+        }
         _ => Problem::invalid("body", "cannot be read"),
     })
 }

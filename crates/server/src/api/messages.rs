@@ -354,12 +354,7 @@ struct Pins {
 }
 
 impl Operation for Pins {
-    const ROUTE: Route = route(
-        "pins",
-        Method::Get,
-        "/channels/{channel}/pins",
-        Scope::Read,
-    );
+    const ROUTE: Route = route("pins", Method::Get, "/channels/{channel}/pins", Scope::Read);
     type Given = Vec<Message>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Message>> {

@@ -9,7 +9,11 @@ use serde_json::{Map, Value};
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{Problem, Scope};
 
-use super::{answer::said, problem::problem, read};
+use super::{
+    answer::said,
+    problem::{lacks, problem},
+    read,
+};
 
 /// Something that a person who has signed in can do.
 ///
@@ -89,7 +93,7 @@ impl Entry {
             run: |chat, caller, fields| {
                 Box::pin(async move {
                     if !caller.may(O::ROUTE.scope) {
-                        return Err(problem::lacks(O::ROUTE.scope));
+                        return Err(lacks(O::ROUTE.scope));
                     }
                     let told: O = read::fields(fields)?;
                     let given = told.run(&chat, &caller).await.map_err(problem)?;

@@ -27,7 +27,8 @@ pub(crate) fn fields<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<
 
 /// The kind of each field of an operation.
 pub(crate) fn kinds<T: JsonSchema>() -> BTreeMap<String, Kind> {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let settings =
+        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     let schema = settings.into_generator().into_root_schema_for::<T>();
     let properties = schema.get("properties").and_then(Value::as_object);
     let kind = |(name, schema): (&String, &Value)| (name.clone(), kind(schema));
@@ -85,7 +86,9 @@ fn misfit(path: &str, said: &str) -> Problem {
     if said.starts_with("unknown field") {
         let name: String = quoted(said).chars().take(80).collect();
         // The path may or may not end with the field itself.
-        let at = path.strip_suffix(&name).map_or(path, |path| path.trim_end_matches('.'));
+        let at = path
+            .strip_suffix(&name)
+            .map_or(path, |path| path.trim_end_matches('.'));
         return Problem::invalid(join(at, &name), "is not known here");
     }
     let field = if path == "." { "body" } else { path };

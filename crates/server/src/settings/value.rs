@@ -110,15 +110,36 @@ impl Values<'_> {
     }
 
     pub(super) fn addresses(&self, name: &'static str) -> Result<Vec<IpAddr>, BadSetting> {
-        let words = self
-            .text(name)
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty());
-        words
+        self.words(name)
             .map(str::parse)
             .collect::<Result<_, _>>()
             .map_err(|_| self.refuse(name, "must be IP addresses with commas between"))
+    }
+
+    /// Origins as browsers send them: scheme and host, with a port where it is not the usual one.
+    pub(super) fn origins(&self, name: &'static str) -> Result<Vec<String>, BadSetting> {
+        let is_origin = |word: &str| {
+            let host = word
+                .strip_prefix("https://")
+                .or_else(|| word.strip_prefix("http://"));
+            host.is_some_and(|host| {
+                !host.is_empty() && !host.contains(['/', '*', '?', '#', '@', ' '])
+            })
+        };
+        let origins: Vec<&str> = self.words(name).collect();
+        if origins.iter().all(|origin| is_origin(origin)) {
+            Ok(origins.into_iter().map(str::to_ascii_lowercase).collect())
+        } else {
+            Err(self.refuse(
+                name,
+                "must be origins such as https://chat.example.org, with commas between",
+            ))
+        }
+    }
+
+    fn words(&self, name: &'static str) -> impl Iterator<Item = &str> {
+        let words = self.text(name).split(',').map(str::trim);
+        words.filter(|word| !word.is_empty())
     }
 
     /// The one line: the setting as it was named there, where that was, and the rule. Never the value: it may be a secret.

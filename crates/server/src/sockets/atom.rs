@@ -13,7 +13,7 @@ use veche_model::{ChannelId, Draft, Ending};
 
 use super::{
     PIPELINE, caller, handshake,
-    link::{Link, Over, Step, text},
+    link::{Link, Over, Step, old_words, text},
     open, paced, said, split,
 };
 use crate::{
@@ -97,14 +97,14 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
                         let rest = frames(&link.rest());
                         let _ = link.send(rest).await;
                     }
-                    return link.end(why).await;
+                    return link.end(why, old_words).await;
                 }
                 Step::Broken(code, reason) => return link.close(code, reason).await,
                 Step::Over => Err(Over),
             },
         };
         if went_on.is_err() {
-            return link.leave().await;
+            return link.leave(old_words).await;
         }
     }
 }

@@ -124,23 +124,21 @@ impl Link {
         self.connection.rest()
     }
 
+    /// The socket's place among the listeners.
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// Leaves a client that takes nothing more, or is gone: says why, where there is a reason and a chance.
-    pub(super) async fn leave(self) {
+    pub(super) async fn leave(self, words: Words) {
         if let Some(why) = self.connection.ended() {
-            self.end(why).await;
+            self.end(why, words).await;
         }
     }
 
-    /// Says why, and closes.
-    pub(super) async fn end(self, why: Ending) {
-        let (code, reason) = match why {
-            Ending::Blocked => (close_code::POLICY, "you were blocked"),
-            Ending::Removed => (close_code::POLICY, "you were removed from this channel"),
-            Ending::Deleted => (close_code::POLICY, "this channel was deleted"),
-            Ending::SignedOut => (close_code::POLICY, "you were signed out"),
-            Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
-            Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
-        };
+    /// Says why, in the words of a wire, and closes.
+    pub(super) async fn end(self, why: Ending, words: Words) {
+        let (code, reason) = words(why);
         self.close(code, reason).await;
     }
 
@@ -157,6 +155,21 @@ impl Link {
             }
         };
         let _ = timeout(FAREWELL, farewell).await;
+    }
+}
+
+/// The close code and reason for an ending.
+type Words = fn(Ending) -> (CloseCode, &'static str);
+
+/// What the old contracts say at the end.
+pub(super) fn old_words(why: Ending) -> (CloseCode, &'static str) {
+    match why {
+        Ending::Blocked => (close_code::POLICY, "you were blocked"),
+        Ending::Removed => (close_code::POLICY, "you were removed from this channel"),
+        Ending::Deleted => (close_code::POLICY, "this channel was deleted"),
+        Ending::SignedOut => (close_code::POLICY, "you were signed out"),
+        Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
+        Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
     }
 }
 

@@ -1,0 +1,39 @@
+//! Searching messages, the pure part.
+//!
+//! A database keeps opaque [`terms`] of each message. A [`Query`] gives an expression over terms that finds every message
+//! it could match and a few more; then [`Resolved::matches`] decides by the text itself. So both engines find the same.
+
+mod body;
+mod candidates;
+mod clause;
+mod fold;
+mod matching;
+mod needle;
+mod query;
+mod resolved;
+mod snippet;
+mod stem;
+mod term;
+mod terms;
+
+use veche_model::{ChannelId, Millis, UserId};
+
+pub(crate) use candidates::Expr;
+pub(crate) use matching::Hit;
+pub(crate) use query::Query;
+pub(crate) use resolved::Resolved;
+pub(crate) use term::Term;
+pub(crate) use terms::terms;
+
+/// What a search looks at in a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Document<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) author: UserId,
+    pub(crate) channel: ChannelId,
+    pub(crate) posted_at: Millis,
+    pub(crate) is_pinned: bool,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! A query that knows whom and what it names.
+
+use std::ops::Range;
+
+use veche_model::{ChannelId, Millis, UserId};
+
+use super::{Document, Expr, Term, body::has_link, needle::Needle};
+
+/// A query with ids in place of names: tells of any message whether it is looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Resolved {
+    pub(super) authors: Choice<UserId>,
+    pub(super) channels: Choice<ChannelId>,
+    /// Each with whether it has to hold.
+    pub(super) facts: Vec<(Fact, bool)>,
+    pub(super) wanted: Vec<Needle>,
+    pub(super) unwanted: Vec<Needle>,
+}
+
+/// Some ids among all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Choice<Id> {
+    /// Only these, if it was said which.
+    among: Option<Vec<Id>>,
+    /// None of these.
+    except: Vec<Id>,
+}
+
+/// Something about a message besides what it says, who and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    Posted(Range<Millis>),
+    HasLink,
+    IsPinned,
+}
+
+impl Resolved {
+    /// An expression over [`terms`](super::terms) that is true of every message that [matches](Self::matches), and of some
+    /// that do not.
+    pub(crate) fn candidates(&self) -> Expr {
+        let mut exprs = Vec::new();
+        exprs.extend(self.authors.candidates(Term::author));
+        exprs.extend(self.channels.candidates(Term::channel));
+        for (fact, _) in self.facts.iter().filter(|(_, holds)| *holds) {
+            match fact {
+                Fact::HasLink => exprs.push(Expr::Term(Term::LINK)),
+                Fact::IsPinned => exprs.push(Expr::Term(Term::PINNED)),
+                Fact::Posted(_) => {}
+            }
+        }
+        if !self.wanted.is_empty() {
+            let said = Expr::all(self.wanted.iter().map(Needle::candidates).collect());
+            exprs.push(Expr::any(vec![said, Expr::Term(Term::TOO_MUCH)]));
+        }
+        Expr::all(exprs)
+    }
+
+    /// When a message that is looked for was posted at the earliest, and before when: what terms cannot tell.
+    pub(crate) fn posted(&self) -> Range<Millis> {
+        let any = Millis(i64::MIN)..Millis(i64::MAX);
+        self.facts.iter().fold(any, |range, fact| match fact {
+            (Fact::Posted(other), true) => range.start.max(other.start)..range.end.min(other.end),
+            _ => range,
+        })
+    }
+
+    /// Whether everything holds but what the text has to say.
+    pub(super) fn admits(&self, document: &Document, folded: &str) -> bool {
+        self.authors.has(document.author)
+            && self.channels.has(document.channel)
+            && self
+                .facts
+                .iter()
+                .all(|(fact, holds)| fact.is_true(document, folded) == *holds)
+    }
+}
+
+impl Fact {
+    fn is_true(&self, document: &Document, folded: &str) -> bool {
+        match self {
+            Self::Posted(range) => range.contains(&document.posted_at),
+            Self::HasLink => has_link(folded),
+            Self::IsPinned => document.is_pinned,
+        }
+    }
+}
+
+impl<Id> Default for Choice<Id> {
+    fn default() -> Self {
+        Self {
+            among: None,
+            except: Vec::new(),
+        }
+    }
+}
+
+impl<Id: Copy + PartialEq> Choice<Id> {
+    /// Several that are wanted widen what is wanted; several that are not all stay out.
+    pub(super) fn narrow(&mut self, ids: Vec<Id>, is_negated: bool) {
+        if is_negated {
+            self.except.extend(ids);
+        } else {
+            self.among.get_or_insert_default().extend(ids);
+        }
+    }
+
+    fn has(&self, id: Id) -> bool {
+        !self.except.contains(&id) && self.among.as_ref().is_none_or(|among| among.contains(&id))
+    }
+
+    fn candidates(&self, term: impl Fn(Id) -> Term) -> Option<Expr> {
+        let among = self.among.as_ref()?;
+        Some(Expr::any(
+            among.iter().map(|&id| Expr::Term(term(id))).collect(),
+        ))
+    }
+}

@@ -1,0 +1,65 @@
+//! Which pages may use what stands on a cookie, and the live socket.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use veche_model::{Code, Problem};
+
+use crate::App;
+
+/// Refuses a page of another origin than ours and those that the operator has named. Clients that are no browsers name none.
+pub(crate) fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let (first, second) = (origins.next(), origins.next());
+    let Some(origin) = first else {
+        return Ok(());
+    };
+    let is_known = second.is_none()
+        && origin.to_str().is_ok_and(|origin| {
+            app.origins.iter().any(|known| known == origin)
+                || is_ours(origin, headers.get(header::HOST))
+        });
+    if is_known {
+        Ok(())
+    } else {
+        Err(Problem::new(
+            Code::Forbidden,
+            "pages of another origin may not do this; the operator can name it in VECHE_ORIGINS",
+        ))
+    }
+}
+
+/// Whether an origin is the very host, with its port, that the request was sent to.
+fn is_ours(origin: &str, host: Option<&HeaderValue>) -> bool {
+    let Some(host) = host.and_then(|host| host.to_str().ok()) else {
+        return false;
+    };
+    let origin = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
+    origin.is_some_and(|origin| !host.is_empty() && origin.eq_ignore_ascii_case(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_ours_when_it_is_the_very_host() {
+        let host = HeaderValue::from_static("chat.example.org:8000");
+        let ours = |origin| is_ours(origin, Some(&host));
+        assert!(ours("https://chat.example.org:8000") && ours("http://CHAT.example.org:8000"));
+        for other in [
+            "null",
+            "",
+            "https://chat.example.org",
+            "https://chat.example.org:8001",
+            "https://chat.example.org:8000.evil.org",
+            "https://evil.org/chat.example.org:8000",
+            "https://evilchat.example.org:8000",
+            "ftp://chat.example.org:8000",
+            "chat.example.org:8000",
+        ] {
+            assert!(!ours(other), "{other}");
+        }
+        assert!(!is_ours("https://", None));
+    }
+}

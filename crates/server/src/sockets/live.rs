@@ -1,0 +1,520 @@
+//! `/api/v1/socket`: all that concerns one person, without a gap, and every operation.
+//!
+//! For each channel the socket knows up to where it has told it. The next position is passed on as it comes; anything else
+//! is a gap, and what is missing is read from the store. So it is with what was missed before the socket opened, too.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequestParts, Request, State, ws::Message},
+    http::{HeaderMap, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use veche_chat::{Caller, Chat, Delivery, Error, Greeting, Told};
+use veche_model::{
+    Answer, Beat, ChannelId, ClientFrame, Code, Ending, Event, Hello, Problem, Resumed, Resync,
+    Seq, ServerFrame, Signal,
+};
+
+use super::{
+    PIPELINE,
+    link::{Link, Over, Step, text},
+    open, split, upgrade,
+};
+use crate::{
+    App,
+    api::{self, Refused, operations, problem, said},
+    contract::{Address, bearer},
+    json,
+};
+
+/// This wire's place in a [`Delivery`].
+const WIRE: usize = 2;
+/// How often the client is told that the socket lives, and lost doorbells are looked for.
+const BEAT: Duration = Duration::from_secs(25);
+/// How long a client may take to say its first word.
+const FIRST_WORD: Duration = Duration::from_secs(5);
+/// Events that are read from the store at once.
+const CHUNK: i64 = 200;
+/// The subprotocol that clients may ask for.
+pub(crate) const PROTOCOL: &str = "veche.v1";
+/// What stands before a token among the subprotocols: the only place where a browser can put one.
+const TOKEN_PROTOCOL: &str = "bearer.";
+
+/// Why the server closes a live socket: the code, and what it means to the client.
+pub(crate) const CLOSES: [(u16, &str); 8] = [
+    (1002, "Not the WebSocket protocol: mend the client."),
+    (1007, "A text frame was not UTF-8: mend the client."),
+    (
+        1009,
+        "A frame was larger than 65536 bytes: mend the client.",
+    ),
+    (
+        1012,
+        "The server stops: connect again after a random moment of up to 3 s, and resume.",
+    ),
+    (
+        1013,
+        "The client read too slowly, and its queue was full: connect again and resume.",
+    ),
+    (
+        4001,
+        "The session was ended: refresh or sign in, then connect again and resume.",
+    ),
+    (4003, "The person was blocked: stop."),
+    (4008, "No frame came within 5 s: send `resume` first."),
+];
+
+pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
+    let mut parts = split(request);
+    let upgrade = match upgrade(&mut parts, &app).await {
+        Ok(upgrade) => upgrade.protocols([PROTOCOL]),
+        Err(problem) => return Refused(problem).into_response(),
+    };
+    let joined = async {
+        api::check_origin(&app, &parts.headers)?;
+        let caller = caller(&mut parts, &app).await?;
+        caller.need(veche_model::Scope::Read).map_err(problem)?;
+        let connection = app.chat.listen_live(&caller).await.map_err(problem)?;
+        let greeting = app
+            .chat
+            .greet(&caller, &connection)
+            .await
+            .map_err(problem)?;
+        let me = app.chat.me(&caller).await.map_err(problem)?;
+        let present = app.chat.present(&caller).await.map_err(problem)?;
+        let Greeting { epoch, places } = greeting;
+        let hello = Hello {
+            protocol: 1,
+            server: env!("CARGO_PKG_VERSION").to_owned(),
+            epoch,
+            me,
+            places,
+            present,
+            beat_seconds: BEAT.as_secs(),
+        };
+        Ok::<_, Problem>((caller, connection, hello))
+    };
+    let (caller, connection, hello) = match joined.await {
+        Ok(joined) => joined,
+        Err(problem) => return Refused(problem).into_response(),
+    };
+    let chat = app.chat.clone();
+    open(&app, &mut parts, upgrade, async move |socket| {
+        let _here = chat.arrive(&caller);
+        let link = Link::new(socket, connection);
+        Live::new(link, chat, caller, &hello).talk(hello).await;
+    })
+}
+
+/// Who opens the socket: by a ticket in the query, a token in the header, or one among the subprotocols.
+async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
+    let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
+    let query = parts.uri.query().unwrap_or_default();
+    let mut query = form_urlencoded::parse(query.as_bytes());
+    if let Some((_, ticket)) = query.find(|(name, _)| name == "ticket") {
+        return app.chat.redeem(&ticket, address).await.map_err(problem);
+    }
+    let token = bearer(&parts.headers)
+        .map(str::to_owned)
+        .or_else(|| from_protocols(&parts.headers))
+        .ok_or_else(|| problem(Error::Unauthenticated))?;
+    app.chat
+        .authenticate_scoped(&token, address)
+        .await
+        .map_err(problem)
+}
+
+fn from_protocols(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+    let mut words = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','));
+    let token = words.find_map(|word| word.trim().strip_prefix(TOKEN_PROTOCOL));
+    token.map(str::to_owned)
+}
+
+/// What a client holds: the epoch it holds it from, and the last position it knows of each channel.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Resume {
+    /// The epoch that the positions are of.
+    epoch: String,
+    /// The last position that is known of each channel. Channels that are not named are told from `head` on.
+    channels: BTreeMap<ChannelId, Seq>,
+}
+
+struct Live {
+    link: Link,
+    chat: Chat,
+    caller: Caller,
+    epoch: String,
+    /// Up to where each channel was told.
+    told: BTreeMap<ChannelId, Seq>,
+    /// Channels of which more is stored than was told.
+    behind: BTreeSet<ChannelId>,
+    /// The answer to `resume`, which waits until nothing is missing any more.
+    resuming: Option<(u64, Resumed)>,
+    /// Whether the client has said its first word: nothing is told before.
+    has_begun: bool,
+    running: FuturesUnordered<BoxFuture<'static, (u64, api::Ran)>>,
+    beat: Interval,
+}
+
+/// The socket goes on, or it does not.
+type Went = Result<(), Stop>;
+
+/// Why a socket does not go on.
+enum Stop {
+    /// The client is gone.
+    Over,
+    /// It must be closed with this code.
+    Close(u16),
+}
+
+impl From<Over> for Stop {
+    fn from(Over: Over) -> Self {
+        Self::Over
+    }
+}
+
+impl Live {
+    fn new(link: Link, chat: Chat, caller: Caller, hello: &Hello) -> Self {
+        let heads = hello.places.iter().map(|place| &place.channel);
+        let mut beat = interval_at(Instant::now() + BEAT, BEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            link,
+            chat,
+            caller,
+            epoch: hello.epoch.clone(),
+            told: heads.map(|channel| (channel.id, channel.head)).collect(),
+            behind: BTreeSet::new(),
+            resuming: None,
+            has_begun: false,
+            running: FuturesUnordered::new(),
+            beat,
+        }
+    }
+
+    async fn talk(mut self, hello: Hello) {
+        let deadline = Instant::now() + FIRST_WORD;
+        if let Err(Over) = self.send(&ServerFrame::Hello(Box::new(hello))).await {
+            return self.link.leave(live_ending).await;
+        }
+        loop {
+            let has_begun = self.has_begun;
+            let catches_up = has_begun && !self.behind.is_empty();
+            let went = tokio::select! {
+                biased;
+                Some((id, ran)) = self.running.next() => self.answer(id, ran).await.map_err(Stop::from),
+                step = self.link.next(), if self.running.len() < PIPELINE => match step {
+                    Step::Text(frame) => self.hear(&frame).await,
+                    Step::Binary => self.refuse(None, Problem::invalid("frame", "must be text")).await,
+                    Step::Events(deliveries) => self.tell(&deliveries).await,
+                    Step::Pong(_) => Ok(()),
+                    Step::Ended(why) => return self.end(why).await,
+                    Step::Broken(code, _) => Err(Stop::Close(code)),
+                    Step::Over => Err(Stop::Over),
+                },
+                () = tokio::time::sleep_until(deadline), if !has_begun => Err(Stop::Close(4008)),
+                _ = self.beat.tick(), if has_begun => self.beat().await,
+                () = std::future::ready(()), if catches_up => self.catch_up().await,
+            };
+            match went {
+                Ok(()) => {}
+                Err(Stop::Over) => return self.link.leave(live_ending).await,
+                Err(Stop::Close(code)) => return self.link.close(code, meaning(code)).await,
+            }
+        }
+    }
+
+    /// What was accepted is finished and answered before a client is sent elsewhere.
+    async fn end(mut self, why: Ending) {
+        if why == Ending::GoingAway {
+            while let Some((id, ran)) = self.running.next().await {
+                if self.answer(id, ran).await.is_err() {
+                    break;
+                }
+            }
+            let rest = self.link.rest();
+            let _ = self.tell(&rest).await;
+        }
+        self.link.end(why, live_ending).await;
+    }
+
+    /// Does what a frame asks for.
+    async fn hear(&mut self, frame: &str) -> Went {
+        let frame = match read(frame) {
+            Ok(frame) => frame,
+            Err((id, problem)) => return self.refuse(id, problem).await,
+        };
+        if frame.op == "resume" {
+            return self.resume(frame.id, frame.params).await;
+        }
+        self.has_begun = true;
+        let Some(entry) = operations().get(frame.op.as_str()) else {
+            let problem = Problem::invalid("op", "is no operation's name");
+            return self.refuse(Some(frame.id), problem).await;
+        };
+        let running = (entry.run)(self.chat.clone(), self.caller.clone(), frame.params);
+        let id = frame.id;
+        self.running
+            .push(Box::pin(async move { (id, running.await) }));
+        Ok(())
+    }
+
+    /// Begins to tell what the client has missed.
+    async fn resume(&mut self, id: u64, params: Map<String, Value>) -> Went {
+        if self.has_begun {
+            let problem = Problem::new(Code::Conflict, "only the first frame can resume");
+            return self.refuse(Some(id), problem).await;
+        }
+        let resume: Resume = match api::read_fields(params) {
+            Ok(resume) => resume,
+            Err(problem) => return self.refuse(Some(id), problem).await,
+        };
+        self.has_begun = true;
+        let is_same = resume.epoch == self.epoch;
+        let mut resumed = Resumed::default();
+        for (channel, seq) in resume.channels {
+            match self.told.get_mut(&channel) {
+                None => resumed.gone.push(channel),
+                Some(told) if is_same && (Seq(0)..=*told).contains(&seq) => {
+                    *told = seq;
+                    self.behind.insert(channel);
+                }
+                Some(told) => {
+                    let head = *told;
+                    resumed.resync.push(channel);
+                    let resync = Resync { channel, head };
+                    self.send(&ServerFrame::Resync(resync)).await?;
+                }
+            }
+        }
+        self.resuming = Some((id, resumed));
+        if self.behind.is_empty() {
+            self.finish_resuming().await?;
+        }
+        Ok(())
+    }
+
+    async fn finish_resuming(&mut self) -> Result<(), Over> {
+        match self.resuming.take() {
+            Some((id, resumed)) => self.answer(id, Ok(said(&resumed))).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Passes on what comes next in its channel; whatever else comes shows what is missing.
+    async fn tell(&mut self, deliveries: &[Arc<Delivery>]) -> Went {
+        let mut frames = Vec::with_capacity(deliveries.len());
+        for delivery in deliveries {
+            match &delivery.told {
+                Told::Event(event) => {
+                    if self.is_next(event) {
+                        frames.push(text(delivery.frame(WIRE, encode)));
+                    }
+                }
+                Told::Signal(Signal::Entered { channel }) => {
+                    let channel = *channel;
+                    self.send_all(&mut frames).await?;
+                    self.enter(channel).await?;
+                }
+                Told::Signal(signal) => {
+                    if let Signal::Gone { channel } = signal {
+                        self.told.remove(channel);
+                        self.behind.remove(channel);
+                    }
+                    if matches!(signal, Signal::Me) {
+                        self.know_again().await;
+                    }
+                    frames.push(text(delivery.frame(WIRE, encode)));
+                }
+            }
+        }
+        self.send_all(&mut frames).await?;
+        Ok(())
+    }
+
+    /// Whether this is the position behind the last one that was told. Notes it if so, and notes a gap if it lies further on.
+    fn is_next(&mut self, event: &Event) -> bool {
+        let Some(told) = self.told.get_mut(&event.channel) else {
+            return false;
+        };
+        if event.seq <= *told {
+            return false;
+        }
+        let is_next = event.seq.0 == told.0 + 1;
+        if self.has_begun && is_next && !self.behind.contains(&event.channel) {
+            *told = event.seq;
+            return true;
+        }
+        self.behind.insert(event.channel);
+        false
+    }
+
+    /// Reads from the store what is missing of one channel, a chunk at a time.
+    async fn catch_up(&mut self) -> Went {
+        let Some(channel) = self.behind.first().copied() else {
+            return Ok(());
+        };
+        let told = self.told.get(&channel).copied().unwrap_or(Seq(0));
+        match self.chat.events(&self.caller, channel, told, CHUNK).await {
+            Ok((events, head)) => {
+                let frames = events.into_iter().map(|event| {
+                    self.told.insert(channel, event.seq);
+                    Message::text(said(&ServerFrame::Event(event)))
+                });
+                let frames: Vec<Message> = frames.collect();
+                self.link.send(frames).await?;
+                if self.told.get(&channel).is_none_or(|told| *told >= head) {
+                    self.behind.remove(&channel);
+                }
+            }
+            Err(Error::Store(failure)) => {
+                // The client loses nothing: it resumes.
+                tracing::warn!(error = %failure, "a live socket cannot catch up; it is closed");
+                return Err(Stop::Close(1012));
+            }
+            Err(_) => {
+                self.behind.remove(&channel);
+                self.leave(channel).await?;
+            }
+        }
+        if self.behind.is_empty() {
+            self.finish_resuming().await?;
+        }
+        Ok(())
+    }
+
+    /// Follows a channel that the person has come into.
+    async fn enter(&mut self, channel: ChannelId) -> Result<(), Over> {
+        if self.told.contains_key(&channel) {
+            return Ok(());
+        }
+        let connection = self.link.connection();
+        match self.chat.enter(&self.caller, connection, channel).await {
+            Ok(place) => {
+                self.told.insert(channel, place.channel.head);
+                self.send(&ServerFrame::Entered(place)).await
+            }
+            // Out again already.
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn leave(&mut self, channel: ChannelId) -> Result<(), Over> {
+        if self.told.remove(&channel).is_none() {
+            return Ok(());
+        }
+        self.chat.unfollow(self.link.connection(), channel);
+        self.send(&ServerFrame::Signal(Signal::Gone { channel }))
+            .await
+    }
+
+    /// Looks for what no doorbell told of, and tells the client that the socket lives.
+    async fn beat(&mut self) -> Went {
+        let Ok(heads) = self.chat.heads(&self.caller).await else {
+            // The database is away; the socket stays.
+            return Ok(());
+        };
+        let heads: BTreeMap<ChannelId, Seq> = heads.into_iter().collect();
+        let gone: Vec<ChannelId> = self.told.keys().copied().collect();
+        for channel in gone.into_iter().filter(|id| !heads.contains_key(id)) {
+            self.leave(channel).await?;
+        }
+        for (channel, head) in heads {
+            match self.told.get(&channel) {
+                None => self.enter(channel).await?,
+                Some(told) if *told < head => drop(self.behind.insert(channel)),
+                Some(_) => {}
+            }
+        }
+        let heads = self.told.clone();
+        self.send(&ServerFrame::Beat(Beat { heads })).await?;
+        Ok(())
+    }
+
+    /// Reads again what the caller may do: it has changed.
+    async fn know_again(&mut self) {
+        match self.chat.know_again(&self.caller).await {
+            Ok(caller) => self.caller = caller,
+            Err(error) => tracing::debug!(%error, "the socket's rights stay as they were"),
+        }
+    }
+
+    async fn answer(&mut self, id: u64, ran: api::Ran) -> Result<(), Over> {
+        let frame = match ran {
+            // The answer is JSON already.
+            Ok(given) => format!(r#"{{"answer":{{"id":{id},"ok":{given}}}}}"#),
+            Err(problem) => said(&refusal(Some(id), problem)),
+        };
+        self.link.send([Message::text(frame)]).await
+    }
+
+    async fn refuse(&mut self, id: Option<u64>, problem: Problem) -> Went {
+        self.send(&refusal(id, problem)).await?;
+        Ok(())
+    }
+
+    async fn send(&mut self, frame: &ServerFrame) -> Result<(), Over> {
+        self.link.send([Message::text(said(frame))]).await
+    }
+
+    async fn send_all(&mut self, frames: &mut Vec<Message>) -> Result<(), Over> {
+        if frames.is_empty() {
+            return Ok(());
+        }
+        self.link.send(frames.drain(..)).await
+    }
+}
+
+fn refusal(id: Option<u64>, problem: Problem) -> ServerFrame {
+    ServerFrame::Answer(Answer {
+        id,
+        ok: None,
+        problem: Some(problem),
+    })
+}
+
+/// Reads a frame; what cannot be read is answered with its number, if that much can be read.
+fn read(frame: &str) -> Result<ClientFrame, (Option<u64>, Problem)> {
+    let fields = json::object(frame.as_bytes())
+        .map_err(|error| (None, Problem::invalid("frame", format!("is {error}"))))?;
+    let id = fields.get("id").and_then(Value::as_u64);
+    api::read_fields(fields).map_err(|problem| (id, problem))
+}
+
+fn encode(delivery: &Delivery) -> Bytes {
+    let frame = match &delivery.told {
+        Told::Event(event) => ServerFrame::Event(event.clone()),
+        Told::Signal(signal) => ServerFrame::Signal(signal.clone()),
+    };
+    said(&frame).into()
+}
+
+fn live_ending(why: Ending) -> (u16, &'static str) {
+    let code = match why {
+        Ending::Blocked => 4003,
+        Ending::Removed | Ending::Deleted | Ending::SignedOut => 4001,
+        Ending::TooSlow => 1013,
+        Ending::GoingAway => 1012,
+    };
+    (code, meaning(code))
+}
+
+fn meaning(code: u16) -> &'static str {
+    let known = CLOSES.iter().find(|(known, _)| *known == code);
+    known.map_or("", |(_, meaning)| meaning)
+}
