@@ -25,6 +25,7 @@ mod presence;
 mod reading;
 mod receipts;
 mod refreshing;
+mod searching;
 mod seen;
 mod sessions;
 mod setup;
@@ -51,6 +52,7 @@ pub use history::{From, History, Messages, Range, Wanted};
 pub use live::Greeting;
 pub use presence::Here;
 pub use receipts::Receipt;
+pub use searching::{SearchPage, Sort};
 pub use signing_in::SignedIn;
 
 use crate::{

@@ -10,21 +10,14 @@ mod error;
 mod hub;
 mod limits;
 mod passwords;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "the operation that searches calls it"
-    )
-)]
 mod search;
 mod store;
 mod tokens;
 
 pub use chat::{
     Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
-    History, Messages, NewAccount, Options, Range, Receipt, SignedIn, Wanted, Which,
+    History, Messages, NewAccount, Options, Range, Receipt, SearchPage, SignedIn, Sort, Wanted,
+    Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

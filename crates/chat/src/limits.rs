@@ -66,6 +66,8 @@ const TICKET: Pace = Pace::new(100, 500);
 const PASSWORD: Pace = Pace::new(10, 10_000);
 /// Messages of one person.
 const POST: Pace = Pace::new(1_500, 10);
+/// Searches of one person.
+const SEARCH: Pace = Pace::new(60, 250);
 /// Signs that a person is typing.
 const TYPING: Pace = Pace::new(20, 500);
 
@@ -81,6 +83,7 @@ struct Buckets {
     password: Keyed,
     post: Keyed,
     typing: Keyed,
+    search: Keyed,
 }
 
 impl Limits {
@@ -96,6 +99,7 @@ impl Limits {
             password: PASSWORD.limiter(),
             post: POST.limiter(),
             typing: TYPING.limiter(),
+            search: SEARCH.limiter(),
         }))
     }
 
@@ -151,6 +155,13 @@ impl Limits {
         }
     }
 
+    pub(crate) fn search(&self, user: UserId) -> Result<()> {
+        match &self.0 {
+            Some(buckets) => check(&buckets.search, &Key::User(user)),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn typing(&self, user: UserId) -> Result<()> {
         match &self.0 {
             Some(buckets) => check(&buckets.typing, &Key::User(user)),
@@ -170,6 +181,7 @@ impl Limits {
                 &buckets.password,
                 &buckets.post,
                 &buckets.typing,
+                &buckets.search,
             ] {
                 keyed.retain_recent();
                 keyed.shrink_to_fit();

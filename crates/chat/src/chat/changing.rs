@@ -73,7 +73,7 @@ impl Chat {
                     people: Vec::new(),
                     events: changed.events,
                 });
-                chat.0.indexing.ring();
+                chat.0.indexing.ring(channel);
             }
             Ok(changed.answer)
         })

@@ -76,7 +76,7 @@ impl Chat {
                             people,
                             events,
                         });
-                        self.0.indexing.ring();
+                        self.0.indexing.ring(channel);
                     }
                     for (user, root, read) in follows {
                         let read = Some(read);

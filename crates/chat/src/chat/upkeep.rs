@@ -30,6 +30,7 @@ impl Chat {
                 () = stop.cancelled() => {}
                 () = chat.watch_acts(newest) => {}
                 () = chat.tidy() => {}
+                () = chat.keep_index() => {}
             }
         });
         Ok(())
@@ -102,6 +103,9 @@ impl Chat {
             self.0.limits.forget_the_quiet();
             if let Err(error) = self.forget_the_old().await {
                 tracing::warn!(%error, "cannot forget old sessions; trying again");
+            }
+            if let Err(error) = self.look_for_unindexed().await {
+                tracing::warn!(%error, "cannot tell what the search does not know yet; trying again");
             }
             tokio::time::sleep(TIDY).await;
         }

@@ -15,6 +15,7 @@ const MOST: usize = 4_000;
 #[derive(Debug)]
 pub(crate) struct Terms(Vec<Term>);
 
+#[cfg(test)]
 impl Terms {
     pub(crate) fn iter(&self) -> impl Iterator<Item = Term> {
         self.0.iter().copied()

@@ -223,10 +223,12 @@ impl Tx<'_> {
         channel: ChannelId,
         seqs: &[Seq],
     ) -> Result<Vec<Message>> {
-        let mut found = Vec::with_capacity(seqs.len());
-        for seq in seqs {
-            found.extend(self.optional::<Bare>(AT, values![channel, *seq]).await?);
-        }
+        let sets: Vec<Vec<Value<'_>>> = seqs
+            .iter()
+            .map(|seq| values![channel, *seq].to_vec())
+            .collect();
+        let found: Vec<Vec<Bare>> = self.all_each(AT, &sets).await?;
+        let found = found.into_iter().flatten().collect();
         self.dress(found).await
     }
 

@@ -223,6 +223,37 @@ impl<'a> Tx<'a> {
         self.note(rows)
     }
 
+    /// A statement in this engine's words.
+    pub(super) fn dialect(&self, dialects: Dialects) -> &'static str {
+        self.pick(dialects.sqlite, dialects.postgres)
+    }
+
+    /// What is meant for this engine.
+    pub(super) fn pick<T>(&self, sqlite: T, postgres: T) -> T {
+        match self.engine {
+            Engine::Sqlite(_) => sqlite,
+            Engine::Postgres { .. } => postgres,
+        }
+    }
+
+    /// Lets PostgreSQL gather rows from an index and sort them until this transaction ends: the search's index can be used in
+    /// no other way.
+    pub(super) async fn allow_gathering(&mut self) -> Result<()> {
+        self.go_on()?;
+        let allowed = match &mut self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres { client, begin, .. } => {
+                let allow = async {
+                    let settings = "set local enable_bitmapscan to on; set local enable_sort to on; \
+                                    set local plan_cache_mode to force_custom_plan";
+                    Ok(client.batch_execute(settings).await?)
+                };
+                opening(client, begin.take(), allow).await
+            }
+        };
+        self.note(allowed)
+    }
+
     /// The engine's own search for damage in its files: a line each. PostgreSQL keeps its own watch.
     pub(crate) fn engine_damage(&mut self) -> Result<Vec<String>> {
         match &mut self.engine {
@@ -265,6 +296,24 @@ pub(crate) struct Locking {
     pub(crate) plain: &'static str,
     pub(crate) locking: &'static str,
 }
+
+/// A statement that the engines say in different words.
+#[derive(Clone, Copy)]
+pub(crate) struct Dialects {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+/// A statement that the engines say in different words.
+macro_rules! dialects {
+    (sqlite: $sqlite:expr, postgres: $postgres:expr) => {
+        $crate::store::tx::Dialects {
+            sqlite: $sqlite,
+            postgres: $postgres,
+        }
+    };
+}
+pub(crate) use dialects;
 
 /// A select that holds its rows: the statement and PostgreSQL's locking clause.
 macro_rules! locking {

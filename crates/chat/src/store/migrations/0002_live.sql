@@ -45,7 +45,6 @@ alter table channels add column archived_at bigint;
 alter table channels add column is_announcement bigint not null default 0;
 alter table channels add column slow_seconds bigint not null default 0;
 alter table channels add column indexed bigint not null default 0;
-create index channels_by_index on channels (id) where indexed < head;
 
 -- level: of what the person wants to be told: 0 all, 1 mentions, 2 nothing. posted_at: kept in slow channels only.
 alter table members add column is_owner bigint not null default 0;

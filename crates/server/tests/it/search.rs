@@ -1,0 +1,251 @@
+//! Finding what was said: by other forms of a word, by parts, by who, where and when; and nobody finds what is not theirs.
+
+use serde_json::{Value, json};
+
+use crate::{
+    harness::{Person, Veche, until},
+    stories,
+};
+
+stories![
+    words_are_found_in_all_their_forms_and_parts,
+    operators_narrow_a_search_down,
+    what_changes_is_found_as_it_is_now,
+    nobody_finds_what_they_may_not_read,
+    a_query_that_makes_no_sense_is_refused_by_its_field,
+    many_hits_come_page_by_page_and_once_each,
+];
+
+impl Person {
+    async fn says(&self, channel: i64, text: &str) -> i64 {
+        let nonce = format!("{}-{}", self.name, text.len() + fnv(text));
+        let path = format!("/api/v1/channels/{channel}/messages");
+        let said = self.post_json(&path, json!({"text": text, "nonce": nonce}));
+        said.await.ok()["seq"].as_i64().expect("a seq")
+    }
+
+    async fn searches(&self, query: &str, more: &str) -> Value {
+        let query: String = form_urlencoded(query);
+        self.get(&format!("/api/v1/search?query={query}{more}"))
+            .await
+            .ok()
+    }
+
+    /// The texts that a search finds, newest first.
+    async fn finds(&self, query: &str) -> Vec<String> {
+        texts(&self.searches(query, "").await)
+    }
+}
+
+fn texts(found: &Value) -> Vec<String> {
+    let hits = found["hits"].as_array().expect("hits");
+    let text = |hit: &Value| hit["message"]["text"].as_str().expect("a text").to_owned();
+    hits.iter().map(text).collect()
+}
+
+fn form_urlencoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+fn fnv(text: &str) -> usize {
+    text.bytes().fold(7, |hash: usize, byte| {
+        (hash ^ usize::from(byte)).wrapping_mul(16_777_619) & 0xffff_ffff
+    })
+}
+
+/// Waits until the index knows a channel: what is found then is found through it.
+async fn is_indexed(veche: &Veche, channel: i64) {
+    let chat = veche.operator().await;
+    let channel = veche_model::ChannelId(channel);
+    until(async || chat.is_searchable(channel).await.expect("it can be read")).await;
+}
+
+async fn words_are_found_in_all_their_forms_and_parts(veche: Veche) {
+    let anna = veche.person("anna").await;
+    let square = veche.channel("square", &[&anna]).await;
+    for text in [
+        "Пришло новое СООБЩЕНИЕ от Бориса",
+        "She was running to https://example.com/path?x=1 again",
+        "пишите на anna@example.org",
+        "the \"quick brown\" fox",
+        "brown and quick",
+    ] {
+        anna.says(square, text).await;
+    }
+    for is_indexed_already in [false, true] {
+        if is_indexed_already {
+            is_indexed(&veche, square).await;
+        }
+        for (query, count) in [
+            ("сообщения", 1),
+            ("сообщен", 1),
+            ("БЩЕНИ", 1),
+            ("run", 1),
+            ("runs", 1),
+            ("example.com/pa", 1),
+            ("anna@exa", 1),
+            ("exampl", 2),
+            ("\"quick brown\"", 1),
+            ("quick brown", 2),
+            ("quick -fox", 1),
+            ("борис", 1),
+            ("nothing of the kind", 0),
+        ] {
+            assert_eq!(anna.finds(query).await.len(), count, "{query}");
+        }
+    }
+    let found = anna.searches("сообщения", "").await;
+    let pieces = found["hits"][0]["snippet"].as_array().expect("pieces");
+    let marked: Vec<&Value> = pieces
+        .iter()
+        .filter(|piece| piece["is_match"] == true)
+        .collect();
+    assert_eq!(marked.len(), 1, "{pieces:?}");
+    assert_eq!(marked[0]["text"], "СООБЩЕНИЕ");
+}
+
+async fn operators_narrow_a_search_down(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = veche.channel("Red Square", &[&anna, &boris]).await;
+    let market = veche.channel("market", &[&anna, &boris]).await;
+    anna.says(square, "apples at http://a.example").await;
+    let pinned = boris.says(square, "apples, ripe").await;
+    boris.says(market, "apples, cheap").await;
+    let pin = format!("/api/v1/channels/{square}/messages/{pinned}/pin");
+    anna.put_json(&pin, json!({})).await.ok();
+    is_indexed(&veche, square).await;
+    is_indexed(&veche, market).await;
+
+    for (query, wanted) in [
+        ("apples from:boris", vec!["apples, cheap", "apples, ripe"]),
+        ("from:me", vec!["apples at http://a.example"]),
+        ("apples in:market", vec!["apples, cheap"]),
+        ("apples in:\"red square\" -from:anna", vec!["apples, ripe"]),
+        ("has:link", vec!["apples at http://a.example"]),
+        ("is:pinned", vec!["apples, ripe"]),
+        ("apples -is:pinned -has:link", vec!["apples, cheap"]),
+        ("apples before:2020-01-01", vec![]),
+        ("from:nobody apples", vec![]),
+    ] {
+        let mut found = anna.finds(query).await;
+        let mut wanted = wanted;
+        found.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{query}");
+    }
+    assert_eq!(anna.finds("apples after:2020-01-01").await.len(), 3);
+    let best = texts(&anna.searches("ripe apples", "&sort=best").await);
+    assert_eq!(best, ["apples, ripe"]);
+}
+
+async fn what_changes_is_found_as_it_is_now(veche: Veche) {
+    let anna = veche.person("anna").await;
+    let square = veche.channel("square", &[&anna]).await;
+    let edited = anna.says(square, "a wonderful morning").await;
+    let deleted = anna.says(square, "a dreadful morning").await;
+    is_indexed(&veche, square).await;
+    assert_eq!(anna.finds("morning").await.len(), 2);
+
+    let path = |seq| format!("/api/v1/channels/{square}/messages/{seq}");
+    let text = json!({"text": "a wonderful evening"});
+    anna.patch_json(&path(edited), text).await.ok();
+    assert_eq!(anna.delete(&path(deleted)).await.status, 204);
+
+    assert!(anna.finds("morning").await.is_empty());
+    is_indexed(&veche, square).await;
+    assert!(anna.finds("morning").await.is_empty());
+    assert_eq!(anna.finds("evening").await, ["a wonderful evening"]);
+}
+
+async fn nobody_finds_what_they_may_not_read(veche: Veche) {
+    let [anna, boris, clara] = veche.people(["anna", "boris", "clara"]).await;
+    let moderator = veche.demo("moderator").await;
+    let secret = veche.channel("secret", &[&anna, &boris]).await;
+    anna.says(secret, "the canary sings").await;
+    let direct = anna
+        .post_json("/api/v1/directs", json!({"people": [boris.id]}))
+        .await
+        .ok();
+    let direct = direct["channel"]["id"].as_i64().expect("an id");
+    anna.says(direct, "the canary whispers").await;
+    is_indexed(&veche, secret).await;
+    is_indexed(&veche, direct).await;
+
+    assert_eq!(boris.finds("canary").await.len(), 2);
+    for stranger in [&clara, &moderator] {
+        for query in [
+            "canary",
+            "from:anna",
+            "in:secret canary",
+            &format!("in:{direct}"),
+        ] {
+            assert!(stranger.finds(query).await.is_empty(), "{query}");
+        }
+    }
+    let remove = format!(
+        "/moderator/remove_user_from_channel?user_id={}&channel_id={secret}",
+        boris.id
+    );
+    moderator.delete(&remove).await.ok();
+    assert_eq!(boris.finds("canary").await, ["the canary whispers"]);
+}
+
+async fn a_query_that_makes_no_sense_is_refused_by_its_field(veche: Veche) {
+    let anna = veche.person("anna").await;
+    for query in [
+        "",
+        "before:tomorrow",
+        "has:cheese",
+        "is:",
+        &"x".repeat(501),
+        &"x ".repeat(21),
+    ] {
+        let query = form_urlencoded(query);
+        let refused = anna.get(&format!("/api/v1/search?query={query}")).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(refused.json["field"], "query", "{}", refused.text);
+    }
+    for query in [
+        "\"",
+        "-",
+        "from:\"",
+        "'; drop table users; --",
+        "a\u{0}b",
+        "* OR 1",
+        "\\",
+        "(",
+        "NEAR(a b)",
+    ] {
+        let path = format!("/api/v1/search?query={}", form_urlencoded(query));
+        let answer = anna.get(&path).await;
+        assert!(
+            matches!(answer.status, 200 | 422),
+            "{query}: {}",
+            answer.text
+        );
+    }
+}
+
+async fn many_hits_come_page_by_page_and_once_each(veche: Veche) {
+    let anna = veche.person("anna").await;
+    let square = veche.channel("square", &[&anna]).await;
+    for number in 0..25 {
+        anna.says(square, &format!("needle number {number}")).await;
+    }
+    is_indexed(&veche, square).await;
+
+    let (mut all, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = anna.searches("needle", &format!("&limit=7{next}")).await;
+        all.extend(texts(&page));
+        match page["next"].as_i64() {
+            Some(before) => next = format!("&before={before}"),
+            None => break,
+        }
+    }
+    let wanted: Vec<String> = (0..25)
+        .rev()
+        .map(|number| format!("needle number {number}"))
+        .collect();
+    assert_eq!(all, wanted);
+}
