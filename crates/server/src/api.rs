@@ -2,6 +2,7 @@
 //! the same types.
 
 mod answer;
+mod describe;
 mod http;
 mod operation;
 mod origin;
@@ -14,7 +15,10 @@ mod messages;
 mod people;
 mod reading;
 
+pub use describe::Description;
+
 pub(crate) use answer::said;
+pub(crate) use describe::{ASYNCAPI, OPENAPI};
 pub(crate) use http::{Refused, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;

@@ -1,0 +1,5 @@
+use super::schemas::Schemas;
+
+pub(super) fn of(_: &Schemas) -> String {
+    String::new()
+}
