@@ -65,6 +65,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(docs::routes())
         .merge(front::routes())
         .nest("/api/v1", api::routes())
+        .route("/api/v1/", any(api::nowhere))
         .route("/ws/chat", get(sockets::greenatom))
         .route("/ws/{channel_id}", get(sockets::atom))
         .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not Found"))

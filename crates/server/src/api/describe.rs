@@ -91,3 +91,69 @@ fn everything() -> Vec<Described> {
     all.sort_by_key(|described| described.name);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// How often each word stands there.
+    fn count(words: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+        words.fold(BTreeMap::new(), |mut counted, word| {
+            *counted.entry(word).or_default() += 1;
+            counted
+        })
+    }
+
+    #[test]
+    fn every_operation_is_described_once_in_each() {
+        let paths = OPENAPI["paths"].as_object().unwrap().values();
+        let over_http = paths.flat_map(|item| item.as_object().unwrap().values());
+        let over_http = over_http.filter_map(|operation| operation["operationId"].as_str());
+        let over_http = count(over_http.map(str::to_owned));
+        let frames = ASYNCAPI["components"]["messages"].as_object().unwrap();
+        let frames = frames.values();
+        let frames =
+            frames.filter_map(|message| message["payload"]["properties"]["op"]["const"].as_str());
+        let on_socket = count(frames.map(str::to_owned));
+        let in_table = Description::Typescript.text();
+        for (name, entry) in operations() {
+            assert_eq!(over_http.get(*name), Some(&1), "{name} over HTTP");
+            assert_eq!(on_socket.get(*name), Some(&1), "{name} on the socket");
+            let line = format!("{name}: {{ method: \"{}\"", entry.route.method.word());
+            assert_eq!(
+                in_table.matches(&format!("\n  {line}")).count(),
+                1,
+                "{line}"
+            );
+        }
+        assert_eq!(on_socket.len(), operations().len() + 1, "and `resume`");
+    }
+
+    #[test]
+    fn a_request_needs_what_has_no_default() {
+        let post = &OPENAPI["paths"]["/api/v1/channels/{channel}/messages"]["post"];
+        let body = &post["requestBody"]["content"]["application/json"]["schema"];
+        assert_eq!(body["required"], serde_json::json!(["text", "nonce"]));
+        assert_eq!(body["additionalProperties"], false);
+        assert_eq!(body["properties"]["text"]["maxLength"], 10_000);
+        assert!(
+            body["properties"]["channel"].is_null(),
+            "it stands in the path"
+        );
+        assert_eq!(post["x-scope"], "write");
+        let people = &OPENAPI["paths"]["/api/v1/people"]["get"]["parameters"];
+        let ids = people
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["name"] == "ids")
+            .unwrap();
+        assert_eq!(
+            (&ids["explode"], &ids["schema"]["type"]),
+            (&false.into(), &"array".into())
+        );
+        assert!(ids["required"].is_null());
+    }
+}

@@ -73,13 +73,18 @@ pub(crate) fn routes() -> Router<App> {
     }
     router
         .route("/socket", routing::get(sockets::live))
-        .fallback(async || Refused::from(Problem::new(Code::NotFound, "there is no such path")))
+        .fallback(nowhere)
         .method_not_allowed_fallback(async || {
             Refused::from(Problem::new(
                 Code::MethodNotAllowed,
                 "there is no such method here",
             ))
         })
+}
+
+/// The answer where no operation is.
+pub(crate) async fn nowhere() -> Refused {
+    Problem::new(Code::NotFound, "there is no such path").into()
 }
 
 fn route(entry: &'static Entry) -> MethodRouter<App> {

@@ -73,14 +73,6 @@ impl Method {
     }
 }
 
-impl Route {
-    /// The fields that stand in the path.
-    pub(crate) fn in_path(&self) -> impl Iterator<Item = &'static str> {
-        let parts = self.path.split('/');
-        parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-    }
-}
-
 /// An operation whose types are forgotten: a line of the table.
 pub(crate) struct Entry {
     pub(crate) route: Route,
