@@ -1,6 +1,7 @@
 //! A running Veche, people, and what they do.
 
 mod binary;
+mod live;
 mod person;
 mod postgres;
 mod raw;
@@ -9,6 +10,7 @@ mod socket;
 mod veche;
 
 pub(crate) use binary::Binary;
+pub(crate) use live::Live;
 pub(crate) use person::Person;
 pub(crate) use raw::Raw;
 pub(crate) use reply::Reply;

@@ -18,6 +18,7 @@ mod greenatom_reading;
 mod greenatom_sockets;
 mod holes;
 mod idle;
+mod live_begins;
 mod posting;
 mod raw_http;
 mod search;
