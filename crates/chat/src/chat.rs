@@ -25,6 +25,7 @@ mod presence;
 mod reading;
 mod receipts;
 mod refreshing;
+mod saved;
 mod seen;
 mod sessions;
 mod setup;

@@ -21,6 +21,7 @@ mod postgres;
 mod presence;
 mod reading;
 mod row;
+mod saved;
 mod sessions;
 mod setup;
 mod sqlite;

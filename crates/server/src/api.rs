@@ -13,6 +13,7 @@ mod channels;
 mod messages;
 mod people;
 mod reading;
+mod saved;
 
 pub(crate) use answer::said;
 pub(crate) use http::{Refused, routes};

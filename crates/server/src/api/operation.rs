@@ -116,6 +116,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::messages::operations(),
             super::people::operations(),
             super::reading::operations(),
+            super::saved::operations(),
         ];
         let all = all.into_iter().flatten();
         all.map(|entry| (entry.route.name, entry)).collect()

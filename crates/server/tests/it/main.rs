@@ -19,6 +19,7 @@ mod holes;
 mod idle;
 mod posting;
 mod raw_http;
+mod saved;
 mod sockets_abuse;
 mod tokens;
 

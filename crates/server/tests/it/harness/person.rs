@@ -26,6 +26,14 @@ impl Person {
         self.send(self.http.post(self.url(path)).json(&json)).await
     }
 
+    pub(crate) async fn put_json(&self, path: &str, json: Value) -> Reply {
+        self.send(self.http.put(self.url(path)).json(&json)).await
+    }
+
+    pub(crate) async fn patch_json(&self, path: &str, json: Value) -> Reply {
+        self.send(self.http.patch(self.url(path)).json(&json)).await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.send(self.http.delete(self.url(path))).await
     }
