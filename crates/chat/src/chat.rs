@@ -9,6 +9,7 @@ mod changing;
 mod channels;
 mod demo;
 mod direct;
+mod drafts;
 mod editing;
 mod history;
 mod indexing;

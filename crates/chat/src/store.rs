@@ -7,6 +7,7 @@
 mod audit;
 mod channels;
 mod damage;
+mod drafts;
 mod dressing;
 mod facts;
 mod failure;

@@ -4,6 +4,7 @@
 //! parse, so that nobody has to validate later.
 
 mod channel;
+mod draft;
 mod emoji;
 mod event;
 mod frame;
@@ -31,6 +32,7 @@ mod user;
 mod wire;
 
 pub use channel::{Channel, Kind, Level, Membership, Mode, Place};
+pub use draft::{DraftText, KeptDraft};
 pub use emoji::Emoji;
 pub use event::{Ending, Event, Signal, What};
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};

@@ -10,6 +10,7 @@ mod problem;
 mod read;
 
 mod channels;
+mod drafts;
 mod messages;
 mod people;
 mod reading;

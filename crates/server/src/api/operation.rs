@@ -113,6 +113,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
     static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
         let all = [
             super::channels::operations(),
+            super::drafts::operations(),
             super::messages::operations(),
             super::people::operations(),
             super::reading::operations(),

@@ -10,6 +10,7 @@ mod bodies;
 mod command_line;
 mod cross_contract;
 mod demo_data;
+mod drafts;
 mod greenatom_accounts;
 mod greenatom_admins;
 mod greenatom_messages;
