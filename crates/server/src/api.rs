@@ -11,9 +11,11 @@ mod problem;
 mod read;
 
 mod channels;
+mod drafts;
 mod messages;
 mod people;
 mod reading;
+mod saved;
 mod search;
 
 pub use describe::Description;

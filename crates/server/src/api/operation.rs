@@ -116,10 +116,12 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
     static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
         let all = [
             super::channels::operations(),
+            super::drafts::operations(),
             super::messages::operations(),
             super::people::operations(),
             super::reading::operations(),
             super::search::operations(),
+            super::saved::operations(),
         ];
         let all = all.into_iter().flatten();
         all.map(|entry| (entry.route.name, entry)).collect()

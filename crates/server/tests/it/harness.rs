@@ -7,6 +7,7 @@ mod postgres;
 mod raw;
 mod reply;
 mod socket;
+mod v1;
 mod veche;
 
 pub(crate) use binary::Binary;
