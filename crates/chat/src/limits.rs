@@ -66,6 +66,8 @@ const TICKET: Pace = Pace::new(100, 500);
 const PASSWORD: Pace = Pace::new(10, 10_000);
 /// Messages of one person.
 const POST: Pace = Pace::new(1_500, 10);
+/// Operations of one person, of whatever kind.
+const ACT: Pace = Pace::new(2_000, 5);
 /// Searches of one person.
 const SEARCH: Pace = Pace::new(60, 250);
 /// Signs that a person is typing.
@@ -83,6 +85,7 @@ struct Buckets {
     password: Keyed,
     post: Keyed,
     typing: Keyed,
+    act: Keyed,
     search: Keyed,
 }
 
@@ -99,6 +102,7 @@ impl Limits {
             password: PASSWORD.limiter(),
             post: POST.limiter(),
             typing: TYPING.limiter(),
+            act: ACT.limiter(),
             search: SEARCH.limiter(),
         }))
     }
@@ -155,6 +159,13 @@ impl Limits {
         }
     }
 
+    pub(crate) fn act(&self, user: UserId) -> Result<()> {
+        match &self.0 {
+            Some(buckets) => check(&buckets.act, &Key::User(user)),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn search(&self, user: UserId) -> Result<()> {
         match &self.0 {
             Some(buckets) => check(&buckets.search, &Key::User(user)),
@@ -181,6 +192,7 @@ impl Limits {
                 &buckets.password,
                 &buckets.post,
                 &buckets.typing,
+                &buckets.act,
                 &buckets.search,
             ] {
                 keyed.retain_recent();

@@ -15,6 +15,11 @@ pub struct Greeting {
 }
 
 impl Chat {
+    /// Lets the caller do one more thing, unless they do too many.
+    pub fn admit(&self, caller: &Caller) -> Result<()> {
+        self.0.limits.act(caller.id)
+    }
+
     /// Listens to all that concerns the caller; channels are added one by one.
     pub async fn listen_live(&self, caller: &Caller) -> Result<Connection> {
         self.join_hub(caller, Topic::Live).await

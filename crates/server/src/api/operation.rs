@@ -98,6 +98,7 @@ impl Entry {
                     if !caller.may(O::ROUTE.scope) {
                         return Err(lacks(O::ROUTE.scope));
                     }
+                    chat.admit(&caller).map_err(problem)?;
                     let told: O = read::fields(fields)?;
                     let given = told.run(&chat, &caller).await.map_err(problem)?;
                     Ok(said(&given))
