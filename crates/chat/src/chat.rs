@@ -51,7 +51,7 @@ pub use history::{From, History, Messages, Range, Wanted};
 pub use live::Greeting;
 pub use presence::Here;
 pub use receipts::Receipt;
-pub use signing_in::SignedIn;
+pub use signing_in::{LASTING, SignedIn};
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
