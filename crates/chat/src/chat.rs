@@ -56,6 +56,7 @@ pub use presence::Here;
 pub use receipts::Receipt;
 pub use searching::{SearchPage, Sort};
 pub use signing_in::SignedIn;
+pub use signing_in::{LASTING, SignedIn};
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,

@@ -18,6 +18,7 @@ pub use chat::{
     Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
     History, Messages, NewAccount, Options, Range, Receipt, SearchPage, SignedIn, Sort, Wanted,
     Which,
+    History, LASTING, Messages, NewAccount, Options, Range, Receipt, SignedIn, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

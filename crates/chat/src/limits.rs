@@ -58,6 +58,8 @@ const SIGN_IN_ADDRESS: Pace = Pace::new(200, 200);
 const SIGN_IN_ACCOUNT: Pace = Pace::new(100, 1_000);
 /// New accounts from one address.
 const REGISTER: Pace = Pace::new(200, 1_000);
+/// Tries of one address to set up the house.
+const SET_UP: Pace = Pace::new(10, 10_000);
 /// Refreshed sessions of one person.
 const REFRESH: Pace = Pace::new(100, 1_000);
 /// Tickets of one person.
@@ -80,6 +82,7 @@ struct Buckets {
     sign_in_address: Keyed,
     sign_in_account: Keyed,
     register: Keyed,
+    set_up: Keyed,
     refresh: Keyed,
     ticket: Keyed,
     password: Keyed,
@@ -97,6 +100,7 @@ impl Limits {
             sign_in_address: SIGN_IN_ADDRESS.limiter(),
             sign_in_account: SIGN_IN_ACCOUNT.limiter(),
             register: REGISTER.limiter(),
+            set_up: SET_UP.limiter(),
             refresh: REFRESH.limiter(),
             ticket: TICKET.limiter(),
             password: PASSWORD.limiter(),
@@ -128,9 +132,21 @@ impl Limits {
     }
 
     pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<()> {
+        self.of_address(address, |buckets| &buckets.register)
+    }
+
+    pub(crate) fn set_up(&self, address: Option<IpAddr>) -> Result<()> {
+        self.of_address(address, |buckets| &buckets.set_up)
+    }
+
+    fn of_address(
+        &self,
+        address: Option<IpAddr>,
+        which: impl FnOnce(&Buckets) -> &Keyed,
+    ) -> Result<()> {
         match (&self.0, address) {
             (Some(buckets), Some(address)) => {
-                check(&buckets.register, &Key::Address(network(address)))
+                check(which(buckets), &Key::Address(network(address)))
             }
             _ => Ok(()),
         }
@@ -187,6 +203,7 @@ impl Limits {
                 &buckets.sign_in_address,
                 &buckets.sign_in_account,
                 &buckets.register,
+                &buckets.set_up,
                 &buckets.refresh,
                 &buckets.ticket,
                 &buckets.password,

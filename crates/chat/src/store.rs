@@ -41,7 +41,7 @@ pub(crate) use channels::people_of;
 pub use damage::Damage;
 pub use failure::Failure;
 pub(crate) use log::{Change, posted};
-pub(crate) use members::{Glance, Standing};
+pub(crate) use members::{Glance, Signature, Standing};
 pub(crate) use messages::{Placed, Posting};
 pub use pages::DirectLine;
 pub(crate) use pages::Page;

@@ -102,7 +102,7 @@ impl Taken {
         channel: ChannelId,
         now: Millis,
     ) -> Result<Self> {
-        let people = [(caller.id, caller.session.as_deref())];
+        let people = [caller.signature()];
         let held = tx.advance_for(channel, 1, &people).await?;
         let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
         let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use veche_model::{
-    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, Seq, UserId,
-    Username,
+    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, Scopes, Seq,
+    UserId, Username,
 };
 
 use super::Chat;
@@ -101,6 +101,7 @@ impl Chat {
                     postings.push(Posting {
                         author: id_of(author)?,
                         session: None,
+                        scopes: Scopes::ALL,
                         draft: Draft::parse(text)?,
                     });
                 }

@@ -185,11 +185,11 @@ impl Chat {
 
     /// The pinned messages of a channel, last pinned first.
     pub async fn pins(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<Message>> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                super::history::may_read(tx, user, channel).await?;
+                super::history::may_read(tx, &caller, channel).await?;
                 Ok(tx.pins(channel).await?)
             })
             .await

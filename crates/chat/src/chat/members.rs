@@ -4,7 +4,7 @@ use std::iter;
 
 use veche_model::{
     Action, CHANNELS, Channel, ChannelId, Ending, Event, Kind, Millis, Mode, Place, Relation,
-    Stand, UserId,
+    Scopes, Stand, UserId,
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Error, Result,
     hub::Topic,
-    store::{Act, Change, Entry, Glance, Tx},
+    store::{Act, Change, Entry, Tx},
 };
 
 impl Chat {
@@ -140,11 +140,11 @@ impl Chat {
         after: UserId,
         most: i64,
     ) -> Result<Vec<(UserId, bool, Millis)>> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                super::history::may_read(tx, user, channel).await?;
+                super::history::may_read(tx, &caller, channel).await?;
                 Ok(tx.member_page(channel, after, most).await?)
             })
             .await
@@ -181,8 +181,9 @@ impl Chat {
                     let why = ending(tx, user, session.as_deref(), *topic).await?;
                     let mut lost = Vec::new();
                     for channel in followed {
-                        let topic = Topic::Channel(*channel);
-                        if ending(tx, user, None, topic).await?.is_some() {
+                        // A live socket tells of the channels that the person is in, whatever else they may hear.
+                        let glance = tx.glance(user, Scopes::default(), *channel).await?;
+                        if glance.is_none_or(|glance| glance.permit(Action::Listen).is_err()) {
                             lost.push(*channel);
                         }
                     }
@@ -338,15 +339,10 @@ pub(super) async fn ending(
     let Topic::Channel(channel) = topic else {
         return Ok(None);
     };
-    let Some(Glance {
-        standing,
-        kind,
-        mode,
-        ..
-    }) = tx.glance(user, channel).await?
-    else {
+    // Only the old contracts listen so, which let nobody in who came for less than everything.
+    let Some(glance) = tx.glance(user, Scopes::ALL, channel).await? else {
         return Ok(Some(Ending::Deleted));
     };
-    let may_listen = standing.permit(kind, mode, Action::Listen).is_ok();
+    let may_listen = glance.permit(Action::Listen).is_ok();
     Ok((!may_listen).then_some(Ending::Removed))
 }

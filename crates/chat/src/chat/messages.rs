@@ -11,7 +11,7 @@ use super::{Caller, Chat, posting::answer_all};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Failure, Placed, Posting, Standing, Tx, posted},
+    store::{Failure, Placed, Posting, Signature, Standing, Tx, posted},
 };
 
 impl Chat {
@@ -31,6 +31,7 @@ impl Chat {
         let posting = Posting {
             author: caller.id,
             session: caller.session.clone(),
+            scopes: caller.scopes,
             draft,
         };
         let (answer, is_new) = self.0.lines.join(channel, posting)?;
@@ -236,7 +237,7 @@ pub(super) async fn append(
 }
 
 /// Who posts a batch, each once, and for each message which of them did.
-fn authors(postings: &[Posting]) -> (Vec<(UserId, Option<&str>)>, Vec<usize>) {
+fn authors(postings: &[Posting]) -> (Vec<Signature<'_>>, Vec<usize>) {
     let mut authors = Vec::new();
     let mut places = HashMap::new();
     let author_of = postings.iter().map(|posting| {
