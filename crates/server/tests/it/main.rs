@@ -18,6 +18,7 @@ mod greenatom_reading;
 mod greenatom_sockets;
 mod holes;
 mod idle;
+mod invites;
 mod posting;
 mod raw_http;
 mod saved;
