@@ -13,6 +13,7 @@ mod drafts;
 mod editing;
 mod history;
 mod indexing;
+mod invites;
 mod listening;
 mod live;
 mod members;

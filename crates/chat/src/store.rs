@@ -11,6 +11,7 @@ mod drafts;
 mod dressing;
 mod facts;
 mod failure;
+mod invites;
 mod log;
 mod members;
 mod messages;

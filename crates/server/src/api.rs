@@ -12,6 +12,7 @@ mod read;
 
 mod channels;
 mod drafts;
+mod invites;
 mod messages;
 mod people;
 mod reading;

@@ -270,7 +270,7 @@ impl Moved<'_> {
 }
 
 /// Lets a person in at a position that was taken.
-async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<Changed<Place>> {
+pub(super) async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<Changed<Place>> {
     let id = taken.channel.id;
     let moved = Moved {
         channel: &taken.channel,

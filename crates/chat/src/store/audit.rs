@@ -57,6 +57,10 @@ pub(crate) enum Act {
     MemberAdded,
     /// A person was put out of a channel.
     MemberRemoved,
+    /// An invite to a channel was made.
+    InviteMade,
+    /// An invite was made to work no more.
+    InviteRevoked,
     /// An administrator read a person's direct messages.
     ChatsRead,
     /// The demo data was made or removed.
@@ -84,6 +88,8 @@ impl Act {
             Self::MessageDeleted => "message_deleted",
             Self::MemberAdded => "member_added",
             Self::MemberRemoved => "member_removed",
+            Self::InviteMade => "invite_made",
+            Self::InviteRevoked => "invite_revoked",
             Self::ChatsRead => "chats_read",
             Self::Demo => "demo",
         }

@@ -118,6 +118,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
         let all = [
             super::channels::operations(),
             super::drafts::operations(),
+            super::invites::operations(),
             super::messages::operations(),
             super::people::operations(),
             super::reading::operations(),

@@ -21,6 +21,7 @@ mod holes;
 mod idle;
 mod live;
 mod live_begins;
+mod invites;
 mod posting;
 mod raw_http;
 mod saved;
