@@ -1,5 +1,6 @@
 //! What there is, described from the types that serve it: for HTTP, for the live socket, and as types for the web client.
 
+mod answers;
 mod asyncapi;
 mod openapi;
 mod schemas;

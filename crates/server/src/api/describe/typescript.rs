@@ -71,7 +71,7 @@ fn declare(file: &mut String, name: &str, schema: &Value) {
     };
 }
 
-/// The description of a schema as a JSDoc comment, if it has one.
+/// The description of a schema as a doc comment, if it has one.
 fn comment(file: &mut String, schema: &Value, depth: usize) {
     if let Some(text) = schema["description"].as_str() {
         remark(file, text, depth);
