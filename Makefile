@@ -1,6 +1,6 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help run test check kill bench dist chroot-check unit-check
+.PHONY: help run test check describe kill bench dist chroot-check unit-check
 
 ROUNDS = 200
 
@@ -8,6 +8,7 @@ help:
 	@echo 'make run           build and start Veche on http://127.0.0.1:8000; ARGS="--listen ..." hands it flags'
 	@echo 'make test          run all tests'
 	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
+	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
 	@echo 'make bench         print the durable posts and reads a second that this machine can do'
 	@echo 'make dist          build dist/veche, one static binary'
@@ -35,6 +36,16 @@ check:
 	cargo machete
 	for script in scripts/*; do sh -n "$$script" || exit 1; done
 	bash -n .ci/run
+
+# Each is written whole or not at all.
+describe:
+	@scripts/setup cc
+	cargo build --locked -p veche
+	mkdir -p target/described docs web/src/lib/api
+	for what in openapi asyncapi typescript; do target/debug/veche describe $$what >target/described/$$what || exit 1; done
+	cp target/described/openapi docs/openapi.json
+	cp target/described/asyncapi docs/asyncapi.json
+	cp target/described/typescript web/src/lib/api/types.ts
 
 kill:
 	@scripts/setup cc postgres

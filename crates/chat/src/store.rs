@@ -7,6 +7,7 @@
 mod audit;
 mod channels;
 mod damage;
+mod drafts;
 mod dressing;
 mod facts;
 mod failure;
@@ -21,6 +22,7 @@ mod postgres;
 mod presence;
 mod reading;
 mod row;
+mod saved;
 mod search;
 mod sessions;
 mod setup;

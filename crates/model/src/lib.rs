@@ -4,6 +4,7 @@
 //! parse, so that nobody has to validate later.
 
 mod channel;
+mod draft;
 mod emoji;
 mod event;
 mod frame;
@@ -20,6 +21,7 @@ mod person;
 mod problem;
 mod profile;
 mod role;
+mod saved;
 mod scope;
 mod session;
 mod snippet;
@@ -30,6 +32,7 @@ mod user;
 mod wire;
 
 pub use channel::{Channel, Kind, Level, Membership, Mode, Place};
+pub use draft::{DraftText, KeptDraft};
 pub use emoji::Emoji;
 pub use event::{Ending, Event, Signal, What};
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};
@@ -46,6 +49,7 @@ pub use person::{Me, Person};
 pub use problem::{Code, Problem};
 pub use profile::{About, Hue, Locale, Profile, Status, TimeZone};
 pub use role::Role;
+pub use saved::SavedMessage;
 pub use scope::{Scope, Scopes};
 pub use session::{Agent, Session, SessionKind, TokenName};
 pub use snippet::Piece;

@@ -2,6 +2,7 @@
 //! the same types.
 
 mod answer;
+mod describe;
 mod http;
 mod operation;
 mod origin;
@@ -10,13 +11,18 @@ mod problem;
 mod read;
 
 mod channels;
+mod drafts;
 mod messages;
 mod people;
 mod reading;
+mod saved;
 mod search;
 
+pub use describe::Description;
+
 pub(crate) use answer::said;
-pub(crate) use http::{Refused, routes};
+pub(crate) use describe::{ASYNCAPI, OPENAPI};
+pub(crate) use http::{Refused, nowhere, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::problem;

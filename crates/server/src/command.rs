@@ -9,6 +9,7 @@ mod user;
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use veche::Description;
 use veche::settings::{self, Given, LogFormat, Settings};
 use veche_model::Role;
 
@@ -43,6 +44,11 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Search the database for damage; a line for each, and exit code 1 when there is any
     Check,
+    /// Print a description of the interface
+    Describe {
+        /// openapi, asyncapi or typescript
+        what: Description,
+    },
     /// Ask the server at the configured address whether it is well; exit code 1 when it is not
     Health,
 }
@@ -104,11 +110,17 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
         print!("{}", settings::describe(given));
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Describe { what } = command {
+        print!("{}", what.text());
+        return Ok(ExitCode::SUCCESS);
+    }
     log(settings);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match command {
-            Command::Serve | Command::Settings => serve::serve(settings).await,
+            Command::Serve | Command::Settings | Command::Describe { .. } => {
+                serve::serve(settings).await
+            }
             Command::User(user) => user::run(user, settings).await,
             Command::Demo(demo) => upkeep::demo(demo, settings).await,
             Command::Check => upkeep::check(settings).await,

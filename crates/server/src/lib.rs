@@ -23,6 +23,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
+pub use api::Description;
 pub use serve::{CannotStart, Server, in_one_line, open_chat};
 
 /// What every handler has at hand.

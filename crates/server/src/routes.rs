@@ -18,6 +18,7 @@ use axum::{
     response::Redirect,
     routing::{any, get},
 };
+use serde_json::Value;
 use veche_model::BODY_BYTES;
 
 use crate::{App, api, contract::Refusal, sockets};
@@ -25,8 +26,8 @@ use crate::{App, api, contract::Refusal, sockets};
 pub(crate) use atom::InChannel;
 pub(crate) use greenatom::Greenatom;
 
-/// The whole of what is served.
-pub(crate) fn router(app: App) -> Router {
+/// The routes of the old contracts, and their description.
+fn documented() -> (Router<App>, OpenApi) {
     let mut description = OpenApi {
         info: Info {
             title: "Veche".to_owned(),
@@ -41,7 +42,18 @@ pub(crate) fn router(app: App) -> Router {
         .merge(atom::routes())
         .merge(greenatom::routes())
         .merge(facts::routes());
-    let mut routes: Router<App> = documented.finish_api(&mut description);
+    let routes = documented.finish_api(&mut description);
+    (routes, description)
+}
+
+/// What the old contracts say of themselves, as OpenAPI.
+pub(crate) fn old_contracts() -> Value {
+    serde_json::to_value(documented().1).expect("a description is plain JSON")
+}
+
+/// The whole of what is served.
+pub(crate) fn router(app: App) -> Router {
+    let (mut routes, description) = documented();
     let paths = description
         .paths
         .iter()
@@ -50,10 +62,10 @@ pub(crate) fn router(app: App) -> Router {
         routes = routes.route(&other, any(redirect));
     }
     routes
-        .merge(docs::routes(&description))
+        .merge(docs::routes())
         .merge(front::routes())
         .nest("/api/v1", api::routes())
-        .route("/api/v1/socket", get(sockets::live))
+        .route("/api/v1/", any(api::nowhere))
         .route("/ws/chat", get(sockets::greenatom))
         .route("/ws/{channel_id}", get(sockets::atom))
         .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not Found"))

@@ -78,6 +78,7 @@ impl Chat {
             tx.drop_reactions(channel, message).await?;
             tx.delete_message((channel, message), taken.seq, now)
                 .await?;
+            tx.drop_saved(channel, message).await?;
             if let Some(root) = old.thread {
                 tx.discount_reply(channel, root).await?;
             }

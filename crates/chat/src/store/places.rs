@@ -67,7 +67,7 @@ const FOUND: &str = concat!(
     "select ",
     seat_columns!(),
     " from channels left join members m on m.channel_id = channels.id and m.user_id = $1
-    where channels.id > $2 and channels.kind <> 2 and (channels.kind = 0 or $3 = 1 or m.user_id is not null)
+    where channels.id > $2 and channels.kind <> 2 and (channels.kind = 0 or cast($3 as bigint) = 1 or m.user_id is not null)
         and channels.name_fold like $4 escape '!' order by channels.id limit $5"
 );
 // What was read ahead of the position is not unread.

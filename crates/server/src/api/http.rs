@@ -24,6 +24,7 @@ use crate::{
     App,
     contract::{Address, bearer},
     json::{self, NotAnObject},
+    sockets,
 };
 
 /// How long a client may take to send a body.
@@ -64,13 +65,26 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Every operation's route, behind `/api/v1`.
+/// Every operation's route and the live socket, behind `/api/v1`.
 pub(crate) fn routes() -> Router<App> {
     let mut router = Router::new();
     for entry in operations().values() {
         router = router.route(entry.route.path, route(entry));
     }
     router
+        .route("/socket", routing::get(sockets::live))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(async || {
+            Refused::from(Problem::new(
+                Code::MethodNotAllowed,
+                "there is no such method here",
+            ))
+        })
+}
+
+/// The answer where no operation is.
+pub(crate) async fn nowhere() -> Refused {
+    Problem::new(Code::NotFound, "there is no such path").into()
 }
 
 fn route(entry: &'static Entry) -> MethodRouter<App> {

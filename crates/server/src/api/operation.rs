@@ -56,17 +56,20 @@ pub(crate) enum Method {
 }
 
 impl Method {
+    /// The method as HTTP writes it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
     /// Whether the fields that do not stand in the path stand in the query.
     pub(crate) fn has_query(self) -> bool {
         matches!(self, Self::Get | Self::Delete)
-    }
-}
-
-impl Route {
-    /// The fields that stand in the path.
-    pub(crate) fn in_path(&self) -> impl Iterator<Item = &'static str> {
-        let parts = self.path.split('/');
-        parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
     }
 }
 
@@ -101,7 +104,7 @@ impl Entry {
                 })
             },
             fields: read::kinds::<O>(),
-            told: SchemaGenerator::subschema_for::<O>,
+            told: O::json_schema,
             given: SchemaGenerator::subschema_for::<O::Given>,
             gives_nothing: std::any::TypeId::of::<O::Given>() == std::any::TypeId::of::<()>(),
         }
@@ -113,10 +116,12 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
     static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
         let all = [
             super::channels::operations(),
+            super::drafts::operations(),
             super::messages::operations(),
             super::people::operations(),
             super::reading::operations(),
             super::search::operations(),
+            super::saved::operations(),
         ];
         let all = all.into_iter().flatten();
         all.map(|entry| (entry.route.name, entry)).collect()

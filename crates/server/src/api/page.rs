@@ -37,6 +37,12 @@ impl JsonSchema for Limit {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 1, "maximum": LIST })
+        json_schema!({
+            "description": "Items in a page.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": LIST,
+            "default": 50,
+        })
     }
 }

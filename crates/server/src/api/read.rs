@@ -19,10 +19,31 @@ pub(crate) enum Kind {
 
 /// Reads an operation. What does not fit is told by its field and the rule it breaks.
 pub(crate) fn fields<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+    let mut fields = Value::Object(fields);
+    make_whole(&mut fields);
+    serde_path_to_error::deserialize(fields).map_err(|error| {
         let path = error.path().to_string();
         misfit(&path, &error.into_inner().to_string())
     })
+}
+
+/// JSON has one kind of number: `7.0` is as whole as `7`.
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let float = number.as_f64().filter(|_| number.is_f64());
+            // Beyond 2^53 a float does not say which whole number it is.
+            let whole = float
+                .filter(|float| float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0);
+            let whole = whole.and_then(|whole| format!("{whole}").parse::<i64>().ok());
+            if let Some(whole) = whole {
+                *number = whole.into();
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(make_whole),
+        Value::Object(fields) => fields.values_mut().for_each(make_whole),
+        _ => {}
+    }
 }
 
 /// The kind of each field of an operation.
@@ -70,6 +91,7 @@ pub(crate) fn text(kind: Kind, field: &str, text: &str) -> Result<Value, Problem
             "false" => false.into(),
             _ => return Err(Problem::invalid(field, "must be true or false")),
         },
+        Kind::Ints if text.is_empty() => Value::Array(Vec::new()),
         Kind::Ints => {
             let ints: Result<Vec<i64>, Problem> = text.split(',').map(int).collect();
             ints?.into()
@@ -116,5 +138,40 @@ fn plain(expected: &str) -> String {
         "a map" => "an object".to_owned(),
         other if other.starts_with("struct ") => "an object".to_owned(),
         other => other.replace('`', ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_one_however_it_is_written() {
+        let made = |mut value: Value| {
+            make_whole(&mut value);
+            value
+        };
+        assert_eq!(
+            made(json!([7.0, { "a": -2e3 }])),
+            json!([7, { "a": -2000 }])
+        );
+        for other in [
+            json!(7.5),
+            json!(1e300),
+            json!("7.0"),
+            json!(9_007_199_254_740_994.0),
+        ] {
+            assert_eq!(made(other.clone()), other);
+        }
+    }
+
+    #[test]
+    fn a_list_in_a_query_has_commas_between() {
+        let ints = |given| text(Kind::Ints, "ids", given);
+        assert_eq!(ints("1,2"), Ok(json!([1, 2])));
+        assert_eq!(ints(""), Ok(json!([])));
+        assert!(ints("1,").is_err() && ints("a").is_err());
     }
 }

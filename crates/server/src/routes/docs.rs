@@ -7,20 +7,14 @@ use aide::{
     swagger::Swagger,
     transform::TransformOperation,
 };
-use axum::{
-    Json, Router,
-    body::Bytes,
-    http::header,
-    response::{Html, IntoResponse},
-    routing::get,
-};
+use axum::{Json, Router, body::Bytes, http::header, response::Html, routing::get};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{atom::Atom, greenatom::Greenatom};
 use crate::{
-    App,
+    App, api,
     contract::{Contract, Fields, Place, Shape},
 };
 
@@ -140,9 +134,13 @@ const STYLE_LINK: &str = r#"<link rel="stylesheet" href="/docs/style.css">"#;
 const BUNDLE_LINK: &str = r#"<script src="/docs/bundle.js"></script>"#;
 const START_LINK: &str = r#"<script src="/docs/start.js"></script>"#;
 
-pub(super) fn routes(api: &OpenApi) -> Router<App> {
-    let description = serde_json::to_vec(api).expect("a description is plain JSON");
-    let description = Bytes::from(description);
+static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| api::OPENAPI.to_string().into());
+static ASYNCAPI: LazyLock<Bytes> = LazyLock::new(|| api::ASYNCAPI.to_string().into());
+
+pub(super) fn routes() -> Router<App> {
+    let described = |text: fn() -> &'static Bytes| {
+        get(async move || ([(header::CONTENT_TYPE, "application/json")], text().clone()))
+    };
     let asset = |kind: &'static str, text: fn() -> &'static str| {
         get(async move || {
             (
@@ -155,16 +153,8 @@ pub(super) fn routes(api: &OpenApi) -> Router<App> {
         })
     };
     Router::new()
-        .route(
-            "/openapi.json",
-            get(async move || {
-                (
-                    [(header::CONTENT_TYPE, "application/json")],
-                    description.clone(),
-                )
-                    .into_response()
-            }),
-        )
+        .route("/openapi.json", described(|| &OPENAPI))
+        .route("/asyncapi.json", described(|| &ASYNCAPI))
         .route("/docs", get(async || Html(PAGE.html.as_str())))
         .route("/docs/style.css", asset("text/css", || &PAGE.style))
         .route("/docs/bundle.js", asset("text/javascript", || &PAGE.bundle))

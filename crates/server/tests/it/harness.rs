@@ -1,14 +1,17 @@
 //! A running Veche, people, and what they do.
 
 mod binary;
+mod live;
 mod person;
 mod postgres;
 mod raw;
 mod reply;
 mod socket;
+mod v1;
 mod veche;
 
 pub(crate) use binary::Binary;
+pub(crate) use live::Live;
 pub(crate) use person::Person;
 pub(crate) use raw::Raw;
 pub(crate) use reply::Reply;

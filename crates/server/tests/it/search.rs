@@ -17,13 +17,6 @@ stories![
 ];
 
 impl Person {
-    async fn says(&self, channel: i64, text: &str) -> i64 {
-        let nonce = format!("{}-{}", self.name, text.len() + fnv(text));
-        let path = format!("/api/v1/channels/{channel}/messages");
-        let said = self.post_json(&path, json!({"text": text, "nonce": nonce}));
-        said.await.ok()["seq"].as_i64().expect("a seq")
-    }
-
     async fn searches(&self, query: &str, more: &str) -> Value {
         let query: String = form_urlencoded(query);
         self.get(&format!("/api/v1/search?query={query}{more}"))
@@ -45,12 +38,6 @@ fn texts(found: &Value) -> Vec<String> {
 
 fn form_urlencoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02x}")).collect()
-}
-
-fn fnv(text: &str) -> usize {
-    text.bytes().fold(7, |hash: usize, byte| {
-        (hash ^ usize::from(byte)).wrapping_mul(16_777_619) & 0xffff_ffff
-    })
 }
 
 /// Waits until the index knows a channel: what is found then is found through it.

@@ -96,6 +96,7 @@ create table follows (
 ) {rowless};
 create index follows_by_channel on follows (channel_id, root);
 
+-- at: of one person's, no two have the same.
 create table saved (
     user_id bigint not null references users (id) on delete cascade,
     channel_id bigint not null references channels (id) on delete cascade,
@@ -103,7 +104,8 @@ create table saved (
     at bigint not null,
     constraint saved_user_id_channel_id_seq primary key (user_id, channel_id, seq)
 ) {rowless};
-create index saved_by_channel on saved (channel_id);
+create index saved_by_time on saved (user_id, at);
+create index saved_by_message on saved (channel_id, seq);
 
 -- thread: 0 for the channel itself.
 create table drafts (

@@ -1,4 +1,4 @@
-//! An open socket of one of the old contracts.
+//! An open socket: of one of the old contracts, or what a [`Live`](super::Live) one stands on.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{self, Message, client::IntoClientRequest},
+    tungstenite::{self, Message, client::IntoClientRequest, http::HeaderName},
 };
 
 use super::{DEADLINE, Person};
@@ -26,12 +26,21 @@ pub(crate) struct Refused {
 impl Socket {
     /// Opens a socket, with a bearer token in the header if there is one.
     pub(crate) async fn open(url: &str, token: Option<&str>) -> Result<Self, Refused> {
+        let bearer = token.map(|token| format!("Bearer {token}"));
+        let headers: Vec<_> = bearer
+            .iter()
+            .map(|bearer| ("authorization", bearer.as_str()))
+            .collect();
+        Self::open_with(url, &headers).await
+    }
+
+    /// Opens a socket with these headers.
+    pub(crate) async fn open_with(url: &str, headers: &[(&str, &str)]) -> Result<Self, Refused> {
         let mut request = url.into_client_request().expect("a good URL");
-        if let Some(token) = token {
-            let value = format!("Bearer {token}")
-                .parse()
-                .expect("a token is a header value");
-            request.headers_mut().insert("authorization", value);
+        for (name, value) in headers {
+            let name: HeaderName = name.parse().expect("the name of a header");
+            let value = value.parse().expect("a header's value");
+            request.headers_mut().insert(name, value);
         }
         match timeout(DEADLINE, connect_async(request))
             .await

@@ -1,0 +1,60 @@
+//! What people have begun to write, kept for their other devices.
+
+use veche_model::{ChannelId, DRAFTS, DraftText, KeptDraft, Role, Seq, Signal};
+
+use super::{Caller, Chat, history::may_read};
+use crate::{Error, Result};
+
+impl Chat {
+    /// The caller's drafts in channels that they may read, last kept first.
+    pub async fn drafts(&self, caller: &Caller) -> Result<Vec<KeptDraft>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| {
+                let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
+                Ok(tx.drafts(user, person.role >= Role::Moderator).await?)
+            })
+            .await
+    }
+
+    /// Keeps a draft for the caller alone, in the place of the one before; an empty one is forgotten, wherever it was.
+    pub async fn keep_draft(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        thread: Option<Seq>,
+        text: DraftText,
+    ) -> Result<()> {
+        let (now, by, place) = (self.now(), caller.clone(), (channel, thread));
+        let signal = Signal::Draft {
+            channel,
+            thread,
+            text: text.as_str().to_owned(),
+        };
+        let is_change = self
+            .0
+            .store
+            .write(async move |tx| {
+                let user = by.to_change(tx).await?.id;
+                if text.as_str().is_empty() {
+                    return Ok(tx.drop_draft(user, place).await?);
+                }
+                may_read(tx, user, channel).await?;
+                if let Some(root) = thread {
+                    let found = tx.root_author(channel, root).await?;
+                    found.ok_or(Error::NotFound("message"))?;
+                }
+                if tx.count_other_drafts(user, place).await? >= DRAFTS {
+                    return Err(Error::Conflict("there are 500 drafts already"));
+                }
+                tx.keep_draft(user, place, text.as_str(), now).await?;
+                Ok(true)
+            })
+            .await?;
+        if is_change {
+            self.tell_self(caller, signal);
+        }
+        Ok(())
+    }
+}

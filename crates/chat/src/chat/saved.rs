@@ -1,0 +1,87 @@
+//! Messages that people keep for themselves.
+
+use veche_model::{ChannelId, Millis, Role, SAVED, SavedMessage, Seq, Signal};
+
+use super::{Caller, Chat, history::may_read};
+use crate::{Error, Result};
+
+impl Chat {
+    /// Saves a message for the caller alone. Again is no error, and it stays where it was in the list.
+    pub async fn save(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        message: Seq,
+    ) -> Result<SavedMessage> {
+        let (now, by, place) = (self.now(), caller.clone(), (channel, message));
+        let saved = self
+            .0
+            .store
+            .write(async move |tx| {
+                let user = by.to_change(tx).await?.id;
+                may_read(tx, user, channel).await?;
+                if !tx.hold_message(channel, message).await? {
+                    return Err(Error::NotFound("message"));
+                }
+                if tx.saved_at(user, place).await?.is_none() {
+                    if tx.count_saved(user).await? >= SAVED {
+                        return Err(Error::Conflict("there are 5000 saved messages already"));
+                    }
+                    tx.save(user, place, now).await?;
+                }
+                let saved_at = tx.saved_at(user, place).await?;
+                let message = tx.message(channel, message).await?;
+                Ok(SavedMessage {
+                    message: message.ok_or(Error::NotFound("message"))?,
+                    saved_at: saved_at.ok_or(Error::NotFound("message"))?,
+                })
+            })
+            .await?;
+        self.tell_saved(caller, channel, message, true);
+        Ok(saved)
+    }
+
+    /// Does not keep a message any more, whether it may still be read or not. Again is no error.
+    pub async fn unsave(&self, caller: &Caller, channel: ChannelId, message: Seq) -> Result<()> {
+        let by = caller.clone();
+        let is_change = self
+            .0
+            .store
+            .write(async move |tx| {
+                by.role_in(tx).await?;
+                Ok(tx.unsave(by.id, (channel, message)).await?)
+            })
+            .await?;
+        if is_change {
+            self.tell_saved(caller, channel, message, false);
+        }
+        Ok(())
+    }
+
+    /// What the caller has saved before a time and may still read, last saved first.
+    pub async fn saved(
+        &self,
+        caller: &Caller,
+        before: Millis,
+        most: i64,
+    ) -> Result<Vec<SavedMessage>> {
+        let user = caller.id;
+        self.0
+            .store
+            .read(async move |tx| {
+                let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
+                let reads_all = person.role >= Role::Moderator;
+                Ok(tx.saved(user, reads_all, before, most).await?)
+            })
+            .await
+    }
+
+    fn tell_saved(&self, caller: &Caller, channel: ChannelId, message: Seq, is_saved: bool) {
+        let signal = Signal::Saved {
+            channel,
+            message,
+            is_saved,
+        };
+        self.tell_self(caller, signal);
+    }
+}

@@ -1,0 +1,230 @@
+//! OpenAPI 3.1: every route, beside those of the old contracts.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use veche_model::{Code, Scope};
+
+use super::schemas::{Asked, Field, NAMED, Schemas, each_reference};
+use crate::api::operation::Method;
+
+/// The header that says when to try again.
+const RETRY: &str = "Seconds after which it makes sense to try again.";
+
+/// The document of the old contracts with everything of /api/v1 in it.
+pub(super) fn beside(mut document: Value, schemas: &Schemas) -> Value {
+    let old = document["components"]["schemas"].take();
+    each_reference(&mut document, &mut |name| rename(name, schemas));
+    let mut named = Map::new();
+    if let Value::Object(old) = old {
+        for (mut name, mut schema) in old {
+            rename(&mut name, schemas);
+            each_reference(&mut schema, &mut |name| rename(name, schemas));
+            named.insert(name, schema);
+        }
+    }
+    for asked in &schemas.asked {
+        let Some((method, path)) = asked.described.http else {
+            continue;
+        };
+        let item = &mut document["paths"][format!("/api/v1{path}")];
+        item[method.word().to_ascii_lowercase()] = operation(asked, method, path);
+    }
+    let mut used = document["paths"].clone();
+    used["problem"] = json!({ "$ref": format!("{NAMED}Problem") });
+    named.extend(schemas.reached(&used));
+    named.sort_keys();
+    let components = &mut document["components"];
+    drop_nulls(&mut components["securitySchemes"]);
+    components["schemas"] = named.into();
+    components["responses"] = problems().into();
+    components["securitySchemes"]["bearer"] = json!({
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An access token, or a personal access token with the scope that `x-scope` names.",
+    });
+    document
+}
+
+/// A type of the old contracts gives way where /api/v1 has one of the same name.
+fn rename(name: &mut String, schemas: &Schemas) {
+    if schemas.named.contains_key(name) {
+        name.insert_str(0, "Old");
+    }
+}
+
+/// What is not there is written as `null` by some, which OpenAPI does not allow.
+fn drop_nulls(value: &mut Value) {
+    if let Value::Object(fields) = value {
+        fields.retain(|_, value| !value.is_null());
+        fields.values_mut().for_each(drop_nulls);
+    }
+}
+
+fn operation(asked: &Asked, method: Method, path: &str) -> Value {
+    let is_in_path = |field: &&Field| path.contains(&format!("{{{}}}", field.name));
+    let (in_path, rest): (Vec<&Field>, Vec<&Field>) = asked.fields.iter().partition(is_in_path);
+    let (in_query, in_body) = if method.has_query() {
+        (rest, Vec::new())
+    } else {
+        (Vec::new(), rest)
+    };
+    let mut operation = json!({
+        "operationId": asked.described.name,
+        "tags": [asked.described.tag],
+        "summary": asked.summary,
+    });
+    if !asked.description.is_empty() {
+        operation["description"] = asked.description.as_str().into();
+    }
+    if let Some(scope) = asked.described.scope {
+        operation["x-scope"] = json!(scope);
+        operation["security"] = json!([{ "bearer": [] }]);
+    }
+    let parameters = in_path.iter().map(|field| parameter("path", field));
+    let parameters = parameters.chain(in_query.iter().map(|field| parameter("query", field)));
+    let parameters: Vec<Value> = parameters.collect();
+    if !parameters.is_empty() {
+        operation["parameters"] = parameters.into();
+    }
+    if !in_body.is_empty() {
+        operation["requestBody"] = body(&in_body);
+    }
+    operation["responses"] = responses(asked, method, !in_body.is_empty()).into();
+    operation
+}
+
+fn parameter(place: &str, field: &Field) -> Value {
+    let mut schema = not_null(field.schema.clone());
+    let mut parameter = json!({ "name": field.name, "in": place });
+    if let Some(description) = schema
+        .as_object_mut()
+        .and_then(|schema| schema.remove("description"))
+    {
+        parameter["description"] = description;
+    }
+    if place == "path" || field.is_required {
+        parameter["required"] = true.into();
+    }
+    if schema["type"] == "array" {
+        parameter["style"] = "form".into();
+        parameter["explode"] = false.into();
+    }
+    parameter["schema"] = schema;
+    parameter
+}
+
+/// A path and a query have no way to say `null`.
+fn not_null(mut schema: Value) -> Value {
+    let is_null = |kind: &Value| kind == "null" || kind["type"] == "null";
+    for key in ["type", "anyOf"] {
+        let Some(any) = schema.get_mut(key).and_then(Value::as_array_mut) else {
+            continue;
+        };
+        any.retain(|kind| !is_null(kind));
+        let [only] = any.as_slice() else {
+            continue;
+        };
+        let only = only.clone();
+        let schema = schema.as_object_mut().expect("it has keys");
+        match (key, only) {
+            ("anyOf", Value::Object(only)) => {
+                schema.remove(key);
+                schema.extend(only.into_iter().filter(|(key, _)| key != "description"));
+            }
+            (_, only) => drop(schema.insert(key.to_owned(), only)),
+        }
+    }
+    schema
+}
+
+fn body(fields: &[&Field]) -> Value {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|field| (field.name.clone(), field.schema.clone()))
+        .collect();
+    let required: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.is_required)
+        .map(|field| field.name.as_str())
+        .collect();
+    let mut schema =
+        json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    json!({ "content": { "application/json": { "schema": schema } }, "required": !required.is_empty() })
+}
+
+fn responses(asked: &Asked, method: Method, has_body: bool) -> Map<String, Value> {
+    let done = match &asked.given {
+        None => ("204", json!({ "description": "It was done." })),
+        Some(given) => {
+            let content = json!({ "application/json": { "schema": given } });
+            (
+                "200",
+                json!({ "description": "It was done.", "content": content }),
+            )
+        }
+    };
+    let problems = by_status()
+        .into_keys()
+        .filter(|status| may_answer(*status, asked, method, has_body));
+    let problems = problems.map(|status| {
+        let reference = format!("#/components/responses/Problem{status}");
+        (status.to_string(), json!({ "$ref": reference }))
+    });
+    let done = std::iter::once((done.0.to_owned(), done.1));
+    done.chain(problems).collect()
+}
+
+/// Whether a request that was understood as this one can be answered so.
+fn may_answer(status: u16, asked: &Asked, method: Method, has_body: bool) -> bool {
+    let has_fields = !asked.fields.is_empty();
+    let has_bearer = asked.described.scope.is_some();
+    let may_write = method != Method::Get || asked.described.scope != Some(Scope::Read);
+    match status {
+        // Only answers to a method that is not described here.
+        405 => false,
+        // A failure of ours is no part of what is promised.
+        500 => false,
+        404 => has_fields,
+        408 | 413 | 415 => !method.has_query() || has_body,
+        409 => may_write || asked.fields.iter().any(|field| field.name == "after"),
+        429 | 507 => may_write,
+        401 | 403 => has_bearer || may_write,
+        _ => true,
+    }
+}
+
+/// The kinds of problems, by their status.
+fn by_status() -> BTreeMap<u16, Vec<Code>> {
+    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for code in Code::ALL {
+        by_status.entry(code.words().0).or_default().push(code);
+    }
+    by_status
+}
+
+fn problems() -> Map<String, Value> {
+    let problem = |(status, codes): (u16, Vec<Code>)| {
+        let words = codes.iter().map(|code| {
+            let (_, word, title) = code.words();
+            format!("`{word}`: {title}.")
+        });
+        let schema = json!({ "$ref": format!("{NAMED}Problem") });
+        let mut response = json!({ "description": words.collect::<Vec<_>>().join(" ") });
+        if matches!(status, 403 | 429 | 503 | 507) {
+            let seconds = json!({ "type": "integer", "minimum": 0 });
+            response["headers"] =
+                json!({ "Retry-After": { "description": RETRY, "schema": seconds } });
+        }
+        response["content"] = json!({ "application/problem+json": { "schema": schema } });
+        (format!("Problem{status}"), response)
+    };
+    let used = by_status()
+        .into_iter()
+        .filter(|(status, _)| !matches!(status, 405 | 500));
+    used.map(problem).collect()
+}

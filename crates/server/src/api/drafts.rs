@@ -1,0 +1,62 @@
+//! What people have begun to write.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{ChannelId, DraftText, KeptDraft, Scope, Seq};
+
+use super::operation::{Entry, Method, Operation, Route};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![Entry::of::<Drafts>(), Entry::of::<KeepDraft>()]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Drafts",
+    }
+}
+
+/// All of one's drafts, last kept first: 500 at the most. Those in channels that one may not read now are not shown.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Drafts {}
+
+impl Operation for Drafts {
+    const ROUTE: Route = route("drafts", Method::Get, "/drafts", Scope::Read);
+    type Given = Vec<KeptDraft>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<KeptDraft>> {
+        chat.drafts(caller).await
+    }
+}
+
+/// Keeps a draft for one's other devices, in the place of the one before; nobody else learns of it. An empty text forgets it.
+/// Posting does not: a client forgets the draft of what it has posted.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct KeepDraft {
+    channel: ChannelId,
+    text: DraftText,
+    /// The message that it is to answer.
+    thread: Option<Seq>,
+}
+
+impl Operation for KeepDraft {
+    const ROUTE: Route = route(
+        "keep_draft",
+        Method::Put,
+        "/channels/{channel}/draft",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.keep_draft(caller, self.channel, self.thread, self.text)
+            .await
+    }
+}

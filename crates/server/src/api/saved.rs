@@ -1,0 +1,94 @@
+//! What people save for themselves.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{ChannelId, Millis, SavedMessage, Scope, Seq};
+
+use super::{
+    operation::{Entry, Method, Operation, Route},
+    page::Limit,
+};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<Save>(),
+        Entry::of::<Unsave>(),
+        Entry::of::<Saved>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Saved messages",
+    }
+}
+
+/// Saves a message to find it again; nobody else learns of it. At most 5000 a person. Again is no error, and changes nothing.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Save {
+    channel: ChannelId,
+    message: Seq,
+}
+
+impl Operation for Save {
+    const ROUTE: Route = route(
+        "save",
+        Method::Put,
+        "/channels/{channel}/messages/{message}/saved",
+        Scope::Write,
+    );
+    type Given = SavedMessage;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<SavedMessage> {
+        chat.save(caller, self.channel, self.message).await
+    }
+}
+
+/// Takes a message from one's saved ones. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unsave {
+    channel: ChannelId,
+    message: Seq,
+}
+
+impl Operation for Unsave {
+    const ROUTE: Route = route(
+        "unsave",
+        Method::Delete,
+        "/channels/{channel}/messages/{message}/saved",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.unsave(caller, self.channel, self.message).await
+    }
+}
+
+/// One's saved messages, last saved first. A message that is deleted is saved no more; one in a channel that one may not read
+/// now is not shown.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Saved {
+    /// Those saved before this time: `saved_at` of the last one of the page before.
+    before: Option<Millis>,
+    #[serde(default)]
+    limit: Limit,
+}
+
+impl Operation for Saved {
+    const ROUTE: Route = route("saved", Method::Get, "/saved", Scope::Read);
+    type Given = Vec<SavedMessage>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<SavedMessage>> {
+        let before = self.before.unwrap_or(Millis(i64::MAX));
+        chat.saved(caller, before, self.limit.0).await
+    }
+}
