@@ -1,0 +1,136 @@
+//! What is held of a channel.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use veche_model::{ChannelId, Message, Seq, Thread, UserId, What};
+
+use crate::Page;
+
+/// What is held of a channel: its messages as they are at one position of its log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Log {
+    known: Seq,
+    messages: BTreeMap<Seq, Message>,
+    own: BTreeMap<String, Seq>,
+}
+
+/// One position of a log, as much of it as changes a message. Events of a type unknown here are read so too.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Step {
+    pub(crate) channel: ChannelId,
+    pub(crate) seq: Seq,
+    #[serde(default)]
+    pub(crate) message: Option<Message>,
+    #[serde(default)]
+    pub(crate) thread: Option<Thread>,
+}
+
+/// What came of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It was the next one.
+    Next,
+    /// It was known already.
+    Known,
+    /// One before it is missing: nothing was done.
+    Gap,
+}
+
+impl Log {
+    /// Nothing yet, of a log that has come this far.
+    #[must_use]
+    pub fn at(head: Seq) -> Self {
+        Self {
+            known: head,
+            messages: BTreeMap::new(),
+            own: BTreeMap::new(),
+        }
+    }
+
+    /// The last position that was applied.
+    #[must_use]
+    pub fn known(&self) -> Seq {
+        self.known
+    }
+
+    /// The messages held, oldest first, tombstones among them.
+    #[must_use]
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.values()
+    }
+
+    /// The message posted at this position.
+    #[must_use]
+    pub fn message(&self, seq: Seq) -> Option<&Message> {
+        self.messages.get(&seq)
+    }
+
+    /// The person's own message with this nonce.
+    #[must_use]
+    pub fn own(&self, nonce: &str) -> Option<&Message> {
+        self.own.get(nonce).and_then(|seq| self.message(*seq))
+    }
+
+    /// Takes a page of the same channel in.
+    pub fn merge(&mut self, page: Page, me: Option<UserId>) {
+        for message in page.messages {
+            // The counts of a thread change without changing the message: of two pictures with the same `changed`, the
+            // later one has them right.
+            let is_newer = self.message(message.seq).is_none_or(|held| {
+                held.changed < message.changed
+                    || (held.changed == message.changed && page.head >= self.known)
+            });
+            if is_newer {
+                self.put(message, me);
+            }
+        }
+    }
+
+    pub(crate) fn apply(&mut self, step: Step, me: Option<UserId>) -> Applied {
+        if step.seq <= self.known {
+            return Applied::Known;
+        }
+        if step.seq.0 != self.known.0 + 1 {
+            return Applied::Gap;
+        }
+        self.known = step.seq;
+        if let Some(message) = step.message
+            && self
+                .message(message.seq)
+                .is_none_or(|held| held.changed <= message.changed)
+        {
+            self.put(message, me);
+        }
+        if let Some(thread) = step.thread
+            && let Some(root) = self.messages.get_mut(&thread.root)
+        {
+            (root.replies, root.last_reply) = (thread.replies, thread.last_reply);
+        }
+        Applied::Next
+    }
+
+    fn put(&mut self, message: Message, me: Option<UserId>) {
+        if let Some(nonce) = &message.nonce
+            && Some(message.author) == me
+        {
+            self.own.insert(nonce.clone(), message.seq);
+        }
+        self.messages.insert(message.seq, message);
+    }
+}
+
+impl From<&veche_model::Event> for Step {
+    fn from(event: &veche_model::Event) -> Self {
+        let thread = match &event.what {
+            What::Posted { thread, .. } | What::Deleted { thread, .. } => *thread,
+            _ => None,
+        };
+        Self {
+            channel: event.channel,
+            seq: event.seq,
+            message: event.what.message().cloned(),
+            thread,
+        }
+    }
+}
