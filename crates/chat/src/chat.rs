@@ -56,7 +56,6 @@ pub use live::Greeting;
 pub use presence::Here;
 pub use receipts::Receipt;
 pub use searching::{SearchPage, Sort};
-pub use signing_in::SignedIn;
 pub use signing_in::{LASTING, SignedIn};
 
 use crate::{

@@ -102,10 +102,6 @@ impl Taken {
         channel: ChannelId,
         now: Millis,
     ) -> Result<Self> {
-        let people = [caller.signature()];
-        let held = tx.advance_for(channel, 1, &people).await?;
-        let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
-        let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
         let (channel, standing) = hold(tx, caller, channel, 1).await?;
         Ok(Self {
             seq: channel.head,
@@ -169,7 +165,7 @@ async fn hold(
     channel: ChannelId,
     count: i64,
 ) -> Result<(Channel, Standing)> {
-    let people = [(caller.id, caller.session.as_deref())];
+    let people = [caller.signature()];
     let held = tx.advance_for(channel, count, &people).await?;
     let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use veche_model::{
     Action, ChannelId, INVITE_SECONDS, INVITE_USES, INVITES, Invalid, Invitation, Invite, Kind,
-    Millis, Place, Stand, UserId,
+    Millis, Place, Scopes, Stand, UserId,
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    store::{Act, Entry, Standing, Tx},
+    store::{Act, Entry, Signature, Standing, Tx},
 };
 
 /// What anyone with a code that lets nobody in is told, whatever the cause.
@@ -62,15 +62,14 @@ impl Chat {
 
     /// The living invites to a channel, newest first: the caller's own, and all for whoever arranges it.
     pub async fn invites(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<Invite>> {
-        let (user, now) = (caller.id, self.now());
+        let (by, now) = (caller.clone(), self.now());
         self.0
             .store
             .read(async move |tx| {
-                let glance = tx.glance(user, channel).await?;
-                let glance = glance.ok_or(Error::NotFound("channel"))?;
+                let glance = by.glance(tx, channel).await?;
                 let permit = |action| glance.standing.permit(glance.kind, glance.mode, action);
                 permit(Action::Invite)?;
-                let creator = permit(Action::Arrange).is_err().then_some(user);
+                let creator = permit(Action::Arrange).is_err().then_some(by.id);
                 Ok(tx.invites(channel, creator, now).await?)
             })
             .await
@@ -85,7 +84,7 @@ impl Chat {
                 by.role_in(tx).await?;
                 let invite = tx.invite(&code).await?.ok_or(NONE)?;
                 if invite.creator != by.id {
-                    let glance = tx.glance(by.id, invite.channel).await?.ok_or(NONE)?;
+                    let glance = by.glance(tx, invite.channel).await.map_err(|_| NONE)?;
                     let may = glance
                         .standing
                         .permit(glance.kind, glance.mode, Action::Arrange);
@@ -107,7 +106,9 @@ impl Chat {
             .store
             .read(async move |tx| {
                 let invite = tx.invite(&code).await?.ok_or(NONE)?;
-                let glance = tx.glance(invite.creator, invite.channel).await?;
+                let glance = tx
+                    .glance(invite.creator, Scopes::ALL, invite.channel)
+                    .await?;
                 let glance = glance.ok_or(NONE)?;
                 let may = glance
                     .standing
@@ -167,7 +168,12 @@ async fn by_invite(
     creator: UserId,
     now: Millis,
 ) -> Result<(Taken, bool)> {
-    let people = [(creator, None), (caller.id, caller.session.as_deref())];
+    let creator = Signature {
+        user: creator,
+        session: None,
+        scopes: Scopes::ALL,
+    };
+    let people = [creator, caller.signature()];
     let (channel, mut standings) = tx.advance_for(channel, 1, &people).await?.ok_or(NONE)?;
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
     // To whoever has the code the channel is an open one.
