@@ -1,7 +1,8 @@
-//! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and described from
-//! the same types.
+//! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and one of doors,
+//! for whoever has not signed in; both described from the same types.
 
 mod answer;
+mod doors;
 mod http;
 mod operation;
 mod origin;
@@ -13,8 +14,11 @@ mod channels;
 mod messages;
 mod people;
 mod reading;
+mod sessions;
 
 pub(crate) use answer::said;
+#[expect(unused_imports, reason = "the description is made from them")]
+pub(crate) use doors::{DoorEntry, doors};
 pub(crate) use http::{Refused, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;

@@ -10,6 +10,7 @@ mod bodies;
 mod command_line;
 mod cross_contract;
 mod demo_data;
+mod doors;
 mod greenatom_accounts;
 mod greenatom_admins;
 mod greenatom_messages;
@@ -20,8 +21,10 @@ mod idle;
 mod live_begins;
 mod posting;
 mod raw_http;
+mod sessions_v1;
 mod sockets_abuse;
 mod tokens;
+mod tokens_v1;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
 macro_rules! stories {
