@@ -1,8 +1,9 @@
-//! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and described from
-//! the same types.
+//! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and one of doors,
+//! for whoever has not signed in; both described from the same types.
 
 mod answer;
 mod describe;
+mod doors;
 mod http;
 mod operation;
 mod origin;
@@ -24,6 +25,10 @@ pub use describe::Description;
 pub(crate) use answer::said;
 pub(crate) use describe::{ASYNCAPI, OPENAPI};
 pub(crate) use http::{Refused, nowhere, routes};
+mod sessions;
+#[expect(unused_imports, reason = "the description is made from them")]
+pub(crate) use doors::{DoorEntry, doors};
+pub(crate) use http::{Refused, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::problem;

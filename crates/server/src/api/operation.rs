@@ -23,6 +23,9 @@ pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
     /// How it is reached.
     const ROUTE: Route;
 
+    /// Whether it ends what the caller came with: a browser then forgets its refresh token.
+    const IS_FAREWELL: bool = false;
+
     /// What it gives. `()` is a 204 over HTTP.
     type Given: Serialize + JsonSchema;
 
@@ -84,6 +87,8 @@ pub(crate) struct Entry {
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
     /// Whether it gives nothing.
     pub(crate) gives_nothing: bool,
+    /// Whether a browser is to forget its refresh token when it is done.
+    pub(crate) is_farewell: bool,
 }
 
 /// How an operation came out: JSON, `null` for nothing.
@@ -107,6 +112,7 @@ impl Entry {
             fields: read::kinds::<O>(),
             told: O::json_schema,
             given: SchemaGenerator::subschema_for::<O::Given>,
+            is_farewell: O::IS_FAREWELL,
             gives_nothing: std::any::TypeId::of::<O::Given>() == std::any::TypeId::of::<()>(),
         }
     }
@@ -124,6 +130,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::reading::operations(),
             super::search::operations(),
             super::saved::operations(),
+            super::sessions::operations(),
         ];
         let all = all.into_iter().flatten();
         all.map(|entry| (entry.route.name, entry)).collect()

@@ -12,6 +12,7 @@ mod cross_contract;
 mod demo_data;
 mod descriptions;
 mod drafts;
+mod doors;
 mod greenatom_accounts;
 mod greenatom_admins;
 mod greenatom_messages;
@@ -26,8 +27,10 @@ mod posting;
 mod raw_http;
 mod saved;
 mod search;
+mod sessions_v1;
 mod sockets_abuse;
 mod tokens;
+mod tokens_v1;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
 macro_rules! stories {
