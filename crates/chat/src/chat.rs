@@ -19,6 +19,7 @@ mod live;
 mod members;
 mod messages;
 mod moderation;
+mod muting;
 mod passwords;
 mod people;
 mod personal;

@@ -13,6 +13,7 @@ mod channels;
 mod drafts;
 mod invites;
 mod messages;
+mod moderation;
 mod people;
 mod reading;
 mod saved;

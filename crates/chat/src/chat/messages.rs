@@ -4,7 +4,8 @@ use std::{collections::HashMap, future::Future, iter, panic::AssertUnwindSafe};
 
 use futures_util::FutureExt;
 use veche_model::{
-    Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, Signal, Thread, UserId,
+    Action, Channel, ChannelId, Draft, Event, Kind, Message, Millis, Mode, Seq, Signal, Thread,
+    UserId,
 };
 
 use super::{Caller, Chat, posting::answer_all};
@@ -295,7 +296,7 @@ async fn accept<'a>(
     now: Millis,
 ) -> Result<Accepted<'a>> {
     let author = author.ok_or(Error::Unauthenticated)?;
-    may_say(channel, author, now)?;
+    may_say(channel.kind, channel.mode, author, now)?;
     let root_author = match posting.draft.thread {
         Some(root) => {
             let found = tx.root_author(channel.id, root).await?;
@@ -315,8 +316,8 @@ async fn accept<'a>(
 }
 
 /// Whether a person may say something in a channel now.
-pub(super) fn may_say(channel: &Channel, author: &Standing, now: Millis) -> Result<()> {
-    author.permit(channel.kind, channel.mode, Action::Post)?;
+pub(super) fn may_say(kind: Kind, mode: Mode, author: &Standing, now: Millis) -> Result<()> {
+    author.permit(kind, mode, Action::Post)?;
     match author.muted_until {
         Some(until) if now < until => Err(Error::Muted(until)),
         _ => Ok(()),

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use veche_model::{Action, ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
+use veche_model::{ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, messages::may_say};
 use crate::{Error, Result, bus::Notice};
 
 /// How long somebody may be away without anybody noticing: a page that is loaded again.
@@ -50,16 +50,14 @@ impl Chat {
         thread: Option<Seq>,
     ) -> Result<()> {
         self.0.limits.typing(caller.id)?;
-        let user = caller.id;
+        let (user, now) = (caller.id, self.now());
         let tells = self
             .0
             .store
             .read(async move |tx| {
                 let glance = tx.glance(user, channel).await?;
                 let glance = glance.ok_or(Error::NotFound("channel"))?;
-                glance
-                    .standing
-                    .permit(glance.kind, glance.mode, Action::Post)?;
+                may_say(glance.kind, glance.mode, &glance.standing, now)?;
                 Ok(!tx.is_discreet(user).await?
                     && tx.count_members(channel).await? <= SMALL_CHANNEL)
             })

@@ -41,6 +41,10 @@ pub(crate) enum Act {
     Blocked,
     /// A person was let in again.
     Unblocked,
+    /// A person was muted for a time.
+    Muted,
+    /// A person may speak again.
+    Unmuted,
     /// A role was given or taken.
     RoleChanged,
     /// A password was set, by its person or an administrator.
@@ -80,6 +84,8 @@ impl Act {
             Self::TokenMade => "token_made",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
+            Self::Muted => "muted",
+            Self::Unmuted => "unmuted",
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
             Self::ChannelCreated => "channel_created",
@@ -163,6 +169,16 @@ impl Entry {
             detail: Some(detail.into()),
             ..self
         }
+    }
+
+    /// Why, if anybody has said so.
+    #[must_use]
+    pub(crate) fn because(self, reason: &str) -> Self {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return self;
+        }
+        self.detail(reason)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use veche_chat::{Caller, Connection, Error, Heard, Told};
-use veche_model::{ChannelId, DraftText, Seq, Signal};
+use veche_model::{ChannelId, DraftText, Reason, Seq, Signal};
 
 use crate::house::{House, draft};
 
@@ -12,6 +12,8 @@ stories![
     saved_messages_keep_their_order_whatever_the_clock_says,
     a_hundred_at_once_use_an_invite_for_five_five_times,
     an_invite_runs_out,
+    a_mute_ends_by_itself,
+    who_is_restrained_is_told_of_to_them_and_those_around,
 ];
 
 /// The next signal that a connection hears, which comes soon.
@@ -158,4 +160,62 @@ async fn an_invite_runs_out(house: House) {
     let shown = house.chat.invite_of(&code).await;
     assert!(matches!(shown, Err(Error::NotFound("invite"))), "{shown:?}");
     assert_eq!(house.chat.invites(&anna, square).await.unwrap(), []);
+}
+
+async fn a_mute_ends_by_itself(house: House) {
+    let [anna, moderator] = [house.person("anna").await, house.moderator().await];
+    let square = house.channel("square", &[&anna]).await;
+    let first = says(&house, &anna, square, "before").await;
+    let reason = Reason::parse("shouting").unwrap();
+    let muted = house.chat.mute(&moderator, anna.id, 60, reason).await;
+    muted.unwrap();
+    let restraints = async || house.chat.restraints(&moderator, anna.id).await.unwrap();
+
+    house.clock.jump(59_000);
+    let refused = house.posts(&anna, square, draft("too early")).await;
+    assert!(matches!(refused, Err(Error::Muted(_))), "{refused:?}");
+    let text = veche_model::Text::parse("an edit").unwrap();
+    let refused = house.chat.edit(&anna, square, first, text).await;
+    assert!(matches!(refused, Err(Error::Muted(_))), "{refused:?}");
+    let refused = house.chat.type_in(&anna, square, None).await;
+    assert!(matches!(refused, Err(Error::Muted(_))), "{refused:?}");
+    assert_eq!(restraints().await.mute_reason.as_deref(), Some("shouting"));
+
+    house.clock.jump(1_000);
+    says(&house, &anna, square, "after").await;
+    house.chat.type_in(&anna, square, None).await.unwrap();
+    let now = restraints().await;
+    assert_eq!((now.muted_until, now.mute_reason), (None, None));
+    assert_eq!(house.texts(&anna, square).await, ["before", "after"]);
+}
+
+async fn who_is_restrained_is_told_of_to_them_and_those_around(house: House) {
+    let [anna, boris, moderator] = [
+        house.person("anna").await,
+        house.person("boris").await,
+        house.moderator().await,
+    ];
+    let square = house.channel("square", &[&anna, &boris]).await;
+    let annas = house.chat.listen_live(&anna).await.unwrap();
+    let boriss = house.chat.listen_live(&boris).await.unwrap();
+    for (who, connection) in [(&anna, &annas), (&boris, &boriss)] {
+        house.chat.enter(who, connection, square).await.unwrap();
+    }
+
+    let no_reason = Reason::default();
+    let muted = house.chat.mute(&moderator, anna.id, 60, no_reason).await;
+    muted.unwrap();
+    let face = Signal::Person { user: anna.id };
+    assert_eq!(signal(&boriss).await, face);
+    let mut annas_own = signals(&annas);
+    annas_own.retain(|signal| *signal != face);
+    assert_eq!(annas_own, [Signal::Me]);
+
+    house.chat.unmute(&moderator, anna.id).await.unwrap();
+    assert_eq!(signal(&boriss).await, face);
+    house.chat.block(&moderator, anna.id).await.unwrap();
+    assert_eq!(signal(&boriss).await, face);
+    assert_eq!(crate::ended(&annas).await, veche_model::Ending::Blocked);
+    house.chat.unblock(&moderator, anna.id).await.unwrap();
+    assert_eq!(signal(&boriss).await, face);
 }

@@ -116,6 +116,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::drafts::operations(),
             super::invites::operations(),
             super::messages::operations(),
+            super::moderation::operations(),
             super::people::operations(),
             super::reading::operations(),
             super::saved::operations(),

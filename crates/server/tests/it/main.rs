@@ -19,6 +19,7 @@ mod greenatom_sockets;
 mod holes;
 mod idle;
 mod invites;
+mod moderation_v1;
 mod posting;
 mod raw_http;
 mod saved;
