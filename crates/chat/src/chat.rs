@@ -20,6 +20,7 @@ mod members;
 mod messages;
 mod moderation;
 mod muting;
+mod owners;
 mod passwords;
 mod people;
 mod personal;

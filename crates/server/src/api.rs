@@ -14,6 +14,7 @@ mod drafts;
 mod invites;
 mod messages;
 mod moderation;
+mod owners;
 mod people;
 mod reading;
 mod saved;

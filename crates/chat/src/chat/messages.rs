@@ -1,11 +1,16 @@
 //! Posting.
 
-use std::{collections::HashMap, future::Future, iter, panic::AssertUnwindSafe};
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    iter,
+    panic::AssertUnwindSafe,
+};
 
 use futures_util::FutureExt;
 use veche_model::{
-    Action, Channel, ChannelId, Draft, Event, Kind, Message, Millis, Mode, Seq, Signal, Thread,
-    UserId,
+    Action, Channel, ChannelId, Draft, Event, Kind, Message, Millis, Mode, Nonce, Seq, Signal,
+    Thread, UserId,
 };
 
 use super::{Caller, Chat, posting::answer_all};
@@ -251,25 +256,30 @@ fn authors(postings: &[Posting]) -> (Vec<(UserId, Option<&str>)>, Vec<usize>) {
     (authors, author_of)
 }
 
-/// When each author last posted in a slow channel, within one batch.
+/// Who posted in a slow channel within one batch, and under which nonces.
 #[derive(Default)]
-struct Pace(HashMap<UserId, Millis>);
+struct Pace {
+    posted: HashMap<UserId, Millis>,
+    nonces: HashSet<(UserId, Nonce)>,
+}
 
 impl Pace {
-    fn check(
+    async fn check(
         &mut self,
+        tx: &mut Tx<'_>,
         channel: &Channel,
-        author: UserId,
+        posting: &Posting,
         standing: &Standing,
         now: Millis,
     ) -> Result<()> {
         let is_exempt = standing
             .permit(channel.kind, channel.mode, Action::Arrange)
             .is_ok();
-        if channel.slow_seconds == 0 || is_exempt {
+        if channel.slow_seconds == 0 || is_exempt || self.is_repeat(tx, posting).await? {
             return Ok(());
         }
-        let last = self.0.get(&author).copied().or(standing.posted_at);
+        let author = posting.author;
+        let last = self.posted.get(&author).copied().or(standing.posted_at);
         let until = last.map(|last| last.plus_seconds(channel.slow_seconds));
         match until {
             // A clock that was set back must not keep anybody waiting for longer than the channel asks for.
@@ -278,10 +288,22 @@ impl Pace {
                 Err(Error::TooFast(std::time::Duration::from_millis(wait)))
             }
             _ => {
-                self.0.insert(author, now);
+                self.posted.insert(author, now);
+                let nonce = posting.draft.nonce.clone();
+                self.nonces.extend(nonce.map(|nonce| (author, nonce)));
                 Ok(())
             }
         }
+    }
+
+    /// Whether an earlier attempt was accepted, in this batch or before: it is answered with what that one made, and neither
+    /// waits nor makes the next one wait.
+    async fn is_repeat(&self, tx: &mut Tx<'_>, posting: &Posting) -> Result<bool> {
+        let Some(nonce) = &posting.draft.nonce else {
+            return Ok(false);
+        };
+        Ok(self.nonces.contains(&(posting.author, nonce.clone()))
+            || tx.find_by_nonce(posting.author, nonce).await?.is_some())
     }
 }
 
@@ -304,7 +326,7 @@ async fn accept<'a>(
         }
         None => None,
     };
-    pace.check(channel, posting.author, author, now)?;
+    pace.check(tx, channel, posting, author, now).await?;
     let (mentions, everyone) = resolve(tx, channel.id, posting.draft.text.as_str(), here).await?;
     Ok(Accepted {
         posting,

@@ -61,6 +61,10 @@ pub(crate) enum Act {
     MemberAdded,
     /// A person was put out of a channel.
     MemberRemoved,
+    /// A member was made an owner of a channel.
+    OwnerMade,
+    /// An owner of a channel was made a member like others.
+    OwnerUnmade,
     /// An invite to a channel was made.
     InviteMade,
     /// An invite was made to work no more.
@@ -94,6 +98,8 @@ impl Act {
             Self::MessageDeleted => "message_deleted",
             Self::MemberAdded => "member_added",
             Self::MemberRemoved => "member_removed",
+            Self::OwnerMade => "owner_made",
+            Self::OwnerUnmade => "owner_unmade",
             Self::InviteMade => "invite_made",
             Self::InviteRevoked => "invite_revoked",
             Self::ChatsRead => "chats_read",

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use veche_chat::{Caller, Connection, Error, Heard, Told};
+use veche_chat::{Arrangement, Caller, Connection, Error, Heard, Told};
 use veche_model::{ChannelId, DraftText, Reason, Seq, Signal};
 
-use crate::house::{House, draft};
+use crate::house::{House, draft, repeatable};
 
 stories![
     what_is_saved_or_drafted_is_told_to_ones_own_devices,
@@ -13,6 +13,9 @@ stories![
     a_hundred_at_once_use_an_invite_for_five_five_times,
     an_invite_runs_out,
     a_mute_ends_by_itself,
+    a_slow_channel_asks_for_time_between_two_messages,
+    a_repeat_in_a_slow_channel_is_answered_with_its_message,
+    who_becomes_an_owner_is_told_so,
     who_is_restrained_is_told_of_to_them_and_those_around,
 ];
 
@@ -218,4 +221,94 @@ async fn who_is_restrained_is_told_of_to_them_and_those_around(house: House) {
     assert_eq!(crate::ended(&annas).await, veche_model::Ending::Blocked);
     house.chat.unblock(&moderator, anna.id).await.unwrap();
     assert_eq!(signal(&boriss).await, face);
+}
+
+/// A channel that asks for a minute between two messages.
+async fn slow(house: &House, people: &[&Caller]) -> ChannelId {
+    let square = house.channel("square", people).await;
+    let slow = Arrangement {
+        slow_seconds: Some(60),
+        ..Arrangement::default()
+    };
+    let moderator = house.moderator().await;
+    let arranged = house.chat.arrange(&moderator, square, slow).await;
+    arranged.unwrap();
+    square
+}
+
+async fn a_slow_channel_asks_for_time_between_two_messages(house: House) {
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let square = slow(&house, &[&anna, &boris]).await;
+
+    // All in one batch, and nothing of it is stored yet when the second is looked at.
+    let posts = [(&anna, "one"), (&anna, "two"), (&boris, "three")]
+        .map(|(author, text)| house.chat.post(author, square, draft(text)).unwrap());
+    let [one, two, three] = posts;
+    one.await.unwrap();
+    let refused = two.await;
+    assert!(
+        matches!(&refused, Err(Error::TooFast(wait)) if wait.as_secs() <= 60 && wait.as_secs() >= 50),
+        "{refused:?}"
+    );
+    three.await.unwrap();
+    house.clock.jump(50_000);
+    let refused = house.posts(&anna, square, draft("too early")).await;
+    assert!(
+        matches!(&refused, Err(Error::TooFast(wait)) if wait.as_secs() <= 10),
+        "{refused:?}"
+    );
+    house.clock.jump(10_000);
+    says(&house, &anna, square, "four").await;
+
+    let texts = house.texts(&anna, square).await;
+    assert_eq!(texts, ["one", "three", "four"]);
+    house.is_sound().await;
+}
+
+async fn a_repeat_in_a_slow_channel_is_answered_with_its_message(house: House) {
+    let anna = house.person("anna").await;
+    let square = slow(&house, &[&anna]).await;
+    let post = |text: &str, nonce: &str| {
+        let posted = house.chat.post(&anna, square, repeatable(text, nonce));
+        posted.unwrap()
+    };
+
+    let (first, same_batch) = (post("one", "n1"), post("one", "n1"));
+    let first = first.await.unwrap();
+    assert_eq!(same_batch.await.unwrap(), first);
+    assert_eq!(post("one", "n1").await.unwrap(), first);
+    let refused = post("two", "n2").await;
+    assert!(matches!(refused, Err(Error::TooFast(_))), "{refused:?}");
+    // What was refused was not accepted: its nonce is as good as new, and a repeat makes nobody wait.
+    house.clock.jump(60_000);
+    let (repeat, second) = (post("one", "n1"), post("two", "n2"));
+    assert_eq!(repeat.await.unwrap(), first);
+    second.await.unwrap();
+
+    assert_eq!(house.texts(&anna, square).await, ["one", "two"]);
+    house.is_sound().await;
+}
+
+async fn who_becomes_an_owner_is_told_so(house: House) {
+    let [anna, moderator] = [house.person("anna").await, house.moderator().await];
+    let square = house.channel("square", &[&anna]).await;
+    let annas = house.chat.listen_live(&anna).await.unwrap();
+    let head = house.head(square, &anna).await;
+
+    for is_owner in [true, false] {
+        for _again in 0..2 {
+            let set = house.chat.set_owner(&moderator, square, anna.id, is_owner);
+            set.await.unwrap();
+        }
+        let Signal::Membership {
+            channel,
+            membership,
+        } = signal(&annas).await
+        else {
+            panic!("another signal");
+        };
+        assert_eq!((channel, membership.is_owner), (square, is_owner));
+        assert_eq!(signals(&annas), [], "told once");
+    }
+    assert_eq!(house.head(square, &anna).await, head, "no log keeps that");
 }

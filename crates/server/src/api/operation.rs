@@ -117,6 +117,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::invites::operations(),
             super::messages::operations(),
             super::moderation::operations(),
+            super::owners::operations(),
             super::people::operations(),
             super::reading::operations(),
             super::saved::operations(),

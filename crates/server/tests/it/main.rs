@@ -20,6 +20,7 @@ mod holes;
 mod idle;
 mod invites;
 mod moderation_v1;
+mod modes;
 mod posting;
 mod raw_http;
 mod saved;
