@@ -19,6 +19,8 @@ mod live;
 mod members;
 mod messages;
 mod moderation;
+mod muting;
+mod owners;
 mod passwords;
 mod people;
 mod personal;

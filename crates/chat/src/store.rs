@@ -22,6 +22,7 @@ mod places;
 mod postgres;
 mod presence;
 mod reading;
+mod restraints;
 mod row;
 mod saved;
 mod search;

@@ -15,6 +15,8 @@ mod channels;
 mod drafts;
 mod invites;
 mod messages;
+mod moderation;
+mod owners;
 mod people;
 mod reading;
 mod saved;

@@ -188,7 +188,7 @@ async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<Channel
         )
         .await?;
         if tx.has_posted(*person).await? {
-            tx.set_blocked(*person, Some(now)).await?;
+            tx.block(*person, "", now).await?;
             tx.set_password(*person, "").await?;
             tx.keep_user(*person).await?;
         } else {

@@ -31,7 +31,7 @@ impl Chat {
             if old.author != caller.id {
                 return Err(Error::Forbidden(Action::Post));
             }
-            may_say(&taken.channel, &taken.standing, now)?;
+            may_say(taken.channel.kind, taken.channel.mode, &taken.standing, now)?;
             if old.text == text.as_str() {
                 taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));

@@ -106,7 +106,10 @@ impl Chat {
     pub async fn leave(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let leave = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let taken = Taken::next(tx, &caller, channel, now).await?;
+            // Whoever has left an open channel may still know of it; a closed one does not exist for them.
+            let is_out = user == caller.id && taken.standing.stand == Stand::Stranger;
+            taken.permit(if is_out { Action::Join } else { Action::Read })?;
             if taken.channel.kind == Kind::Direct {
                 return Err(Error::Forbidden(Action::RemoveMember));
             }

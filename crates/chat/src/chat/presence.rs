@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use veche_model::{Action, ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
+use veche_model::{ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
 
 use super::{Caller, Chat};
 use crate::{Result, bus::Notice};
+use super::{Caller, Chat, messages::may_say};
+use crate::{Error, Result, bus::Notice};
 
 /// How long somebody may be away without anybody noticing: a page that is loaded again.
 const GRACE: Duration = Duration::from_secs(5);
@@ -51,11 +53,15 @@ impl Chat {
     ) -> Result<()> {
         self.0.limits.typing(caller.id)?;
         let (user, caller) = (caller.id, caller.clone());
+        let (user, now) = (caller.id, self.now());
         let tells = self
             .0
             .store
             .read(async move |tx| {
                 caller.glance(tx, channel).await?.permit(Action::Post)?;
+                let glance = tx.glance(user, channel).await?;
+                let glance = glance.ok_or(Error::NotFound("channel"))?;
+                may_say(glance.kind, glance.mode, &glance.standing, now)?;
                 Ok(!tx.is_discreet(user).await?
                     && tx.count_members(channel).await? <= SMALL_CHANNEL)
             })

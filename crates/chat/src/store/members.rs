@@ -110,6 +110,7 @@ const COUNT: &str = "select count(*) from members where channel_id = $1";
 const COUNT_OF: &str = "select count(*) from members where user_id = $1";
 const POSTED: &str = "update members set posted_at = $3 where channel_id = $1 and user_id = $2";
 const SET_LEVEL: &str = "update members set level = $3 where channel_id = $1 and user_id = $2";
+const SET_OWNER: &str = "update members set is_owner = $3 where channel_id = $1 and user_id = $2";
 const SET_FAVOURITE: &str =
     "update members set is_favourite = $3 where channel_id = $1 and user_id = $2";
 
@@ -224,6 +225,17 @@ impl Tx<'_> {
             .run(SET_LEVEL, values![channel, user, level.code()])
             .await?
             > 0)
+    }
+
+    /// Whether the channel is the member's to arrange.
+    pub(crate) async fn set_owner(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
+        is_owner: bool,
+    ) -> Result<()> {
+        let params = values![channel, user, i64::from(is_owner)];
+        self.run(SET_OWNER, params).await.map(drop)
     }
 
     /// Whether the channel is one of the person's favourites; false when they are not in.

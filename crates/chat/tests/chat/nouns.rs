@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use veche_chat::{Caller, Connection, Error, Heard, Told};
-use veche_model::{ChannelId, DraftText, Seq, Signal};
+use veche_chat::{Arrangement, Caller, Connection, Error, Heard, Told};
+use veche_model::{ChannelId, DraftText, Reason, Seq, Signal};
 
-use crate::house::{House, draft};
+use crate::house::{House, draft, repeatable};
 
 stories![
     what_is_saved_or_drafted_is_told_to_ones_own_devices,
     saved_messages_keep_their_order_whatever_the_clock_says,
     a_hundred_at_once_use_an_invite_for_five_five_times,
     an_invite_runs_out,
+    a_mute_ends_by_itself,
+    a_slow_channel_asks_for_time_between_two_messages,
+    a_repeat_in_a_slow_channel_is_answered_with_its_message,
+    who_becomes_an_owner_is_told_so,
+    who_is_restrained_is_told_of_to_them_and_those_around,
 ];
 
 /// The next signal that a connection hears, which comes soon.
@@ -158,4 +163,152 @@ async fn an_invite_runs_out(house: House) {
     let shown = house.chat.invite_of(&code).await;
     assert!(matches!(shown, Err(Error::NotFound("invite"))), "{shown:?}");
     assert_eq!(house.chat.invites(&anna, square).await.unwrap(), []);
+}
+
+async fn a_mute_ends_by_itself(house: House) {
+    let [anna, moderator] = [house.person("anna").await, house.moderator().await];
+    let square = house.channel("square", &[&anna]).await;
+    let first = says(&house, &anna, square, "before").await;
+    let reason = Reason::parse("shouting").unwrap();
+    let muted = house.chat.mute(&moderator, anna.id, 60, reason).await;
+    muted.unwrap();
+    let restraints = async || house.chat.restraints(&moderator, anna.id).await.unwrap();
+
+    house.clock.jump(59_000);
+    let refused = house.posts(&anna, square, draft("too early")).await;
+    assert!(matches!(refused, Err(Error::Muted(_))), "{refused:?}");
+    let text = veche_model::Text::parse("an edit").unwrap();
+    let refused = house.chat.edit(&anna, square, first, text).await;
+    assert!(matches!(refused, Err(Error::Muted(_))), "{refused:?}");
+    let refused = house.chat.type_in(&anna, square, None).await;
+    assert!(matches!(refused, Err(Error::Muted(_))), "{refused:?}");
+    assert_eq!(restraints().await.mute_reason.as_deref(), Some("shouting"));
+
+    house.clock.jump(1_000);
+    says(&house, &anna, square, "after").await;
+    house.chat.type_in(&anna, square, None).await.unwrap();
+    let now = restraints().await;
+    assert_eq!((now.muted_until, now.mute_reason), (None, None));
+    assert_eq!(house.texts(&anna, square).await, ["before", "after"]);
+}
+
+async fn who_is_restrained_is_told_of_to_them_and_those_around(house: House) {
+    let [anna, boris, moderator] = [
+        house.person("anna").await,
+        house.person("boris").await,
+        house.moderator().await,
+    ];
+    let square = house.channel("square", &[&anna, &boris]).await;
+    let annas = house.chat.listen_live(&anna).await.unwrap();
+    let boriss = house.chat.listen_live(&boris).await.unwrap();
+    for (who, connection) in [(&anna, &annas), (&boris, &boriss)] {
+        house.chat.enter(who, connection, square).await.unwrap();
+    }
+
+    let no_reason = Reason::default();
+    let muted = house.chat.mute(&moderator, anna.id, 60, no_reason).await;
+    muted.unwrap();
+    let face = Signal::Person { user: anna.id };
+    assert_eq!(signal(&boriss).await, face);
+    let mut annas_own = signals(&annas);
+    annas_own.retain(|signal| *signal != face);
+    assert_eq!(annas_own, [Signal::Me]);
+
+    house.chat.unmute(&moderator, anna.id).await.unwrap();
+    assert_eq!(signal(&boriss).await, face);
+    house.chat.block(&moderator, anna.id).await.unwrap();
+    assert_eq!(signal(&boriss).await, face);
+    assert_eq!(crate::ended(&annas).await, veche_model::Ending::Blocked);
+    house.chat.unblock(&moderator, anna.id).await.unwrap();
+    assert_eq!(signal(&boriss).await, face);
+}
+
+/// A channel that asks for a minute between two messages.
+async fn slow(house: &House, people: &[&Caller]) -> ChannelId {
+    let square = house.channel("square", people).await;
+    let slow = Arrangement {
+        slow_seconds: Some(60),
+        ..Arrangement::default()
+    };
+    let moderator = house.moderator().await;
+    let arranged = house.chat.arrange(&moderator, square, slow).await;
+    arranged.unwrap();
+    square
+}
+
+async fn a_slow_channel_asks_for_time_between_two_messages(house: House) {
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let square = slow(&house, &[&anna, &boris]).await;
+
+    // All in one batch, and nothing of it is stored yet when the second is looked at.
+    let posts = [(&anna, "one"), (&anna, "two"), (&boris, "three")]
+        .map(|(author, text)| house.chat.post(author, square, draft(text)).unwrap());
+    let [one, two, three] = posts;
+    one.await.unwrap();
+    let refused = two.await;
+    assert!(
+        matches!(&refused, Err(Error::TooFast(wait)) if wait.as_secs() <= 60 && wait.as_secs() >= 50),
+        "{refused:?}"
+    );
+    three.await.unwrap();
+    house.clock.jump(50_000);
+    let refused = house.posts(&anna, square, draft("too early")).await;
+    assert!(
+        matches!(&refused, Err(Error::TooFast(wait)) if wait.as_secs() <= 10),
+        "{refused:?}"
+    );
+    house.clock.jump(10_000);
+    says(&house, &anna, square, "four").await;
+
+    let texts = house.texts(&anna, square).await;
+    assert_eq!(texts, ["one", "three", "four"]);
+    house.is_sound().await;
+}
+
+async fn a_repeat_in_a_slow_channel_is_answered_with_its_message(house: House) {
+    let anna = house.person("anna").await;
+    let square = slow(&house, &[&anna]).await;
+    let post = |text: &str, nonce: &str| {
+        let posted = house.chat.post(&anna, square, repeatable(text, nonce));
+        posted.unwrap()
+    };
+
+    let (first, same_batch) = (post("one", "n1"), post("one", "n1"));
+    let first = first.await.unwrap();
+    assert_eq!(same_batch.await.unwrap(), first);
+    assert_eq!(post("one", "n1").await.unwrap(), first);
+    let refused = post("two", "n2").await;
+    assert!(matches!(refused, Err(Error::TooFast(_))), "{refused:?}");
+    // What was refused was not accepted: its nonce is as good as new, and a repeat makes nobody wait.
+    house.clock.jump(60_000);
+    let (repeat, second) = (post("one", "n1"), post("two", "n2"));
+    assert_eq!(repeat.await.unwrap(), first);
+    second.await.unwrap();
+
+    assert_eq!(house.texts(&anna, square).await, ["one", "two"]);
+    house.is_sound().await;
+}
+
+async fn who_becomes_an_owner_is_told_so(house: House) {
+    let [anna, moderator] = [house.person("anna").await, house.moderator().await];
+    let square = house.channel("square", &[&anna]).await;
+    let annas = house.chat.listen_live(&anna).await.unwrap();
+    let head = house.head(square, &anna).await;
+
+    for is_owner in [true, false] {
+        for _again in 0..2 {
+            let set = house.chat.set_owner(&moderator, square, anna.id, is_owner);
+            set.await.unwrap();
+        }
+        let Signal::Membership {
+            channel,
+            membership,
+        } = signal(&annas).await
+        else {
+            panic!("another signal");
+        };
+        assert_eq!((channel, membership.is_owner), (square, is_owner));
+        assert_eq!(signals(&annas), [], "told once");
+    }
+    assert_eq!(house.head(square, &anna).await, head, "no log keeps that");
 }

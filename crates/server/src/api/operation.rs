@@ -126,6 +126,8 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::drafts::operations(),
             super::invites::operations(),
             super::messages::operations(),
+            super::moderation::operations(),
+            super::owners::operations(),
             super::people::operations(),
             super::reading::operations(),
             super::search::operations(),

@@ -23,6 +23,8 @@ mod idle;
 mod invites;
 mod live;
 mod live_begins;
+mod moderation_v1;
+mod modes;
 mod posting;
 mod raw_http;
 mod saved;
