@@ -22,5 +22,5 @@ pub(crate) use describe::{ASYNCAPI, OPENAPI};
 pub(crate) use http::{Refused, nowhere, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;
-pub(crate) use problem::problem;
+pub(crate) use problem::{broke, problem};
 pub(crate) use read::fields as read_fields;
