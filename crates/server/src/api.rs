@@ -33,5 +33,5 @@ pub(crate) use doors::{DoorEntry, doors};
 pub(crate) use http::{Refused, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;
-pub(crate) use problem::problem;
+pub(crate) use problem::{broke, problem};
 pub(crate) use read::fields as read_fields;

@@ -38,7 +38,8 @@ pub(super) fn responses(asked: &Asked, method: Method, has_body: bool) -> Map<St
 fn may_answer(status: u16, asked: &Asked, method: Method, has_body: bool) -> bool {
     let has_fields = !asked.fields.is_empty();
     let has_bearer = asked.described.scope.is_some();
-    let may_write = method != Method::Get || asked.described.scope != Some(Scope::Read);
+    let scope = asked.described.scope;
+    let may_write = method != Method::Get || scope.is_some_and(|scope| scope != Scope::Read);
     match status {
         // Only answers to a method that is not described here.
         405 => false,
