@@ -21,16 +21,13 @@ mod people;
 mod reading;
 mod saved;
 mod search;
+mod sessions;
 
 pub use describe::Description;
 
 pub(crate) use answer::said;
 pub(crate) use describe::{ASYNCAPI, OPENAPI};
 pub(crate) use http::{Refused, nowhere, routes};
-mod sessions;
-#[expect(unused_imports, reason = "the description is made from them")]
-pub(crate) use doors::{DoorEntry, doors};
-pub(crate) use http::{Refused, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::{broke, problem};

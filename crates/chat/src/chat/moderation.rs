@@ -22,7 +22,7 @@ impl Chat {
             chat.set_blocked(&caller, user, Action::Block, reason)
                 .await?;
             chat.recheck(user).await;
-            chat.tell_restrained(user).await;
+            chat.tell_person(user).await;
             Ok(())
         })
         .await
@@ -35,7 +35,7 @@ impl Chat {
             let no_reason = Reason::default();
             chat.set_blocked(&caller, user, Action::Unblock, no_reason)
                 .await?;
-            chat.tell_restrained(user).await;
+            chat.tell_person(user).await;
             Ok(())
         })
         .await
@@ -99,13 +99,6 @@ impl Chat {
                 Ok(found.ok_or(Error::NotFound("user"))?.at(now))
             })
             .await
-    }
-
-    /// Tells those around, and the person, that the person stands otherwise now. It is so whether they hear of it or not.
-    pub(super) async fn tell_restrained(&self, user: UserId) {
-        if let Err(error) = self.tell_person(user).await {
-            tracing::warn!(user.id = user.0, %error, "nobody is told how this person stands now");
-        }
     }
 }
 

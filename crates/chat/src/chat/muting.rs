@@ -68,7 +68,7 @@ impl Chat {
         };
         self.finish(async move {
             chat.0.store.write(mute).await?;
-            chat.tell_restrained(user).await;
+            chat.tell_person(user).await;
             Ok(())
         })
         .await

@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use veche_model::{ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
 
-use super::{Caller, Chat};
-use crate::{Result, bus::Notice};
 use super::{Caller, Chat, messages::may_say};
-use crate::{Error, Result, bus::Notice};
+use crate::{Result, bus::Notice};
 
 /// How long somebody may be away without anybody noticing: a page that is loaded again.
 const GRACE: Duration = Duration::from_secs(5);
@@ -52,15 +50,12 @@ impl Chat {
         thread: Option<Seq>,
     ) -> Result<()> {
         self.0.limits.typing(caller.id)?;
-        let (user, caller) = (caller.id, caller.clone());
-        let (user, now) = (caller.id, self.now());
+        let (user, now, caller) = (caller.id, self.now(), caller.clone());
         let tells = self
             .0
             .store
             .read(async move |tx| {
-                caller.glance(tx, channel).await?.permit(Action::Post)?;
-                let glance = tx.glance(user, channel).await?;
-                let glance = glance.ok_or(Error::NotFound("channel"))?;
+                let glance = caller.glance(tx, channel).await?;
                 may_say(glance.kind, glance.mode, &glance.standing, now)?;
                 Ok(!tx.is_discreet(user).await?
                     && tx.count_members(channel).await? <= SMALL_CHANNEL)

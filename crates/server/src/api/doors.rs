@@ -56,7 +56,6 @@ pub(crate) struct Way {
     /// Behind `/api/v1`.
     pub(crate) path: &'static str,
     /// Under which heading it is described.
-    #[expect(dead_code, reason = "the description is made from it")]
     pub(crate) tag: &'static str,
 }
 
@@ -67,9 +66,7 @@ pub(crate) struct DoorEntry {
     run: fn(App, Visitor, Map<String, Value>) -> BoxFuture<'static, Passed>,
     /// The kind of each field.
     fields: BTreeMap<String, read::Kind>,
-    #[expect(dead_code, reason = "the description is made from it")]
     pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
-    #[expect(dead_code, reason = "the description is made from it")]
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
 }
 
@@ -92,7 +89,7 @@ impl DoorEntry {
                 })
             },
             fields: read::kinds::<D>(),
-            told: SchemaGenerator::subschema_for::<D>,
+            told: D::json_schema,
             given: SchemaGenerator::subschema_for::<D::Given>,
         }
     }

@@ -67,8 +67,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Every operation's route and the live socket, behind `/api/v1`.
-/// Every operation's route and every door's, behind `/api/v1`.
+/// Every operation's route, every door's, and the live socket, behind `/api/v1`.
 pub(crate) fn routes() -> Router<App> {
     let mut router = Router::new();
     for entry in operations().values() {
@@ -76,7 +75,7 @@ pub(crate) fn routes() -> Router<App> {
             async move |State(app): State<App>, request| answer(&app, entry, request).await;
         router = router.route(entry.route.path, on(entry.route.method, handler));
     }
-    router
+    doors::routes(router)
         .route("/socket", routing::get(sockets::live))
         .fallback(nowhere)
         .method_not_allowed_fallback(async || {
@@ -90,7 +89,6 @@ pub(crate) fn routes() -> Router<App> {
 /// The answer where no operation is.
 pub(crate) async fn nowhere() -> Refused {
     Problem::new(Code::NotFound, "there is no such path").into()
-    doors::routes(router)
 }
 
 /// A handler under its method.
