@@ -1,5 +1,8 @@
 // Made from the server's own types by `make describe`; a change made here is lost.
 
+/** What a person says of themselves: at most 500 characters, lines allowed. */
+export type About = string;
+
 /** The answer to a frame of the client's: either `ok` or `problem`. */
 export interface Answer {
   /** The number of the frame that is answered; `null` when it could not be read. */
@@ -212,6 +215,16 @@ export interface FollowedThread {
   last_reply_at: number;
 }
 
+/** What was found. */
+export interface Found {
+  hits: Hit[];
+  /**
+   * Where the next page begins; `null` when this is the last. A page may be short, or even empty, and not be the
+   * last.
+   */
+  next: number | null;
+}
+
 /** How things stand when a socket opens. */
 export interface Hello {
   /** The protocol's version: 1. */
@@ -230,8 +243,59 @@ export interface Hello {
   beat_seconds: number;
 }
 
+/** A message that was found. */
+export interface Hit {
+  message: Message;
+  /** The part of its text where it was found, in pieces. */
+  snippet: Piece[];
+}
+
 /** A colour's place on the wheel: 0 to 359 degrees. */
 export type Hue = number;
+
+/** What somebody who has been given an invite's code may know of where it leads. */
+export interface Invitation {
+  /** The channel. */
+  channel: number;
+  /** Who it is for. */
+  kind: Kind;
+  /** What it is called. */
+  name: string;
+  /** What it is about. */
+  topic: string;
+  /** How many people are in it. */
+  members: number;
+  /** Who made the invite. */
+  creator: number;
+}
+
+/** A way into a channel for whoever has its code. It works while the one who made it may bring people in there. */
+export interface Invite {
+  /** What is passed on: 128 random bits as 32 hexadecimal digits. */
+  code: string;
+  /** Where it leads. */
+  channel: number;
+  /** Who made it. */
+  creator: number;
+  /** When. */
+  created_at: number;
+  /** Until when it works; `null` for good. */
+  expires_at: number | null;
+  /** How many people it may still let in; `null` for any number. */
+  uses: number | null;
+}
+
+/** A draft that is kept for its author alone, so that another device can go on with it. */
+export interface KeptDraft {
+  /** Where it is meant for. */
+  channel: number;
+  /** The message that it answers; `null` for the channel itself. */
+  thread: number | null;
+  /** What was written so far. */
+  text: string;
+  /** When it was kept. */
+  kept_at: number;
+}
 
 /** Who a channel is for. */
 export type Kind =
@@ -250,6 +314,42 @@ export type Level =
   | "mentions"
   /** Of nothing. */
   | "nothing";
+
+/** How much of anything is allowed. */
+export interface Limits {
+  username_chars: number;
+  display_name_chars: number;
+  about_chars: number;
+  status_chars: number;
+  email_bytes: number;
+  password_min_bytes: number;
+  password_max_bytes: number;
+  channel_name_chars: number;
+  topic_chars: number;
+  text_chars: number;
+  mentions: number;
+  reactions: number;
+  nonce_bytes: number;
+  slow_seconds: number;
+  direct_people: number;
+  token_name_chars: number;
+  token_days: number;
+  search_chars: number;
+  page: number;
+  body_bytes: number;
+  frame_bytes: number;
+}
+
+/** A language: `en`, `ru`, or any other tag in the form of BCP 47, of at most 35 characters. */
+export type Locale = string;
+
+/** A personal access token. */
+export interface MadeToken {
+  /** How it stands among the sessions. */
+  session: Session;
+  /** What its bearer carries. It is told nowhere else. */
+  token: string;
+}
 
 /** A person, as they alone may know themselves. */
 export interface Me {
@@ -358,6 +458,13 @@ export type Mode =
   /** Nobody says anything any more; it can be read, and brought back. */
   | "archived";
 
+/** Which hits come first. */
+export type Order =
+  /** The newest. */
+  | "newest"
+  /** Those that fit best, of the newest few thousand that fit; one page of them. */
+  | "best";
+
 /** A person, as everybody here may know them. No address, and nothing that is theirs alone. */
 export interface Person {
   /** Who. */
@@ -380,6 +487,17 @@ export interface Person {
   is_blocked: boolean;
   /** Since when they are here. */
   created_at: number;
+}
+
+/**
+ * A piece of a message around the place where a search found something. One after the other the pieces are that
+ * part of the text as it was written, with `…` where it was cut.
+ */
+export interface Piece {
+  /** What the message says here. */
+  text: string;
+  /** Whether this is what was searched for. */
+  is_match: boolean;
 }
 
 /** A channel as one person sees it. */
@@ -426,6 +544,18 @@ export interface Reader {
   read: number;
 }
 
+/** Whether a person is shut out or muted, and why: what those who keep order know of it. */
+export interface Restraints {
+  /** Whether they are shut out. */
+  is_blocked: boolean;
+  /** Why they were shut out, if somebody said so. */
+  block_reason: string | null;
+  /** Until when they may say nothing; `null` when they may. */
+  muted_until: number | null;
+  /** Why they were muted, if somebody said so. */
+  mute_reason: string | null;
+}
+
 /** What `resume` answers, once everything missed has been told. */
 export interface Resumed {
   /** Channels whose positions mean nothing here, each told of by a `resync` frame. */
@@ -450,6 +580,39 @@ export type Role =
   | "moderator"
   /** Keeps order among everybody, and the settings. */
   | "admin";
+
+/** A message that a person has saved: nobody else's business. */
+export interface SavedMessage {
+  /** The message, as it is now. */
+  message: Message;
+  /** When it was saved. No two of one person's have the same time. */
+  saved_at: number;
+}
+
+/** One kind of thing that a token may be used for. */
+export type Scope =
+  /** Read and listen. */
+  | "read"
+  /** Say and change what is one's own. */
+  | "write"
+  /** Keep order, as far as the person may. */
+  | "moderate"
+  /** Keep the users and the settings, as far as the person may. */
+  | "admin";
+
+export type Scopes = Scope[];
+
+/** The server. */
+export interface Server {
+  version: string;
+  /** The version of the live socket's protocol: 1. */
+  protocol: number;
+  /** Whether the demo people, whose passwords everybody knows, are here. */
+  demo: boolean;
+  /** Whether nobody is an administrator yet: the operator has the link that makes the first. */
+  needs_setup: boolean;
+  limits: Limits;
+}
 
 /** A frame from the server: an object with one key, which says what it is. */
 export type ServerFrame =
@@ -483,6 +646,37 @@ export type ServerFrame =
   | {
     beat: Beat;
   };
+
+/** A session that is alive. Holds no secret: who knows its id can end it, when it is theirs, and no more. */
+export interface Session {
+  /** Which. */
+  id: string;
+  /** How it is kept. */
+  kind: SessionKind;
+  /** What the client calls itself, or the name that a personal access token was given. */
+  name: string;
+  /** What it may be used for. */
+  scopes: Scopes;
+  /** Where it was last signed in or refreshed from. */
+  address: string | null;
+  /** When it began. */
+  created_at: number;
+  /** When it was last used, to a few minutes. */
+  seen_at: number | null;
+  /** When it ends by itself; `None` when it does not. */
+  expires_at: number | null;
+  /** Whether it is the one that asks. */
+  is_current: boolean;
+}
+
+/** How a session is kept. */
+export type SessionKind =
+  /** As long as its one access token. */
+  | "brief"
+  /** As long as it is refreshed. */
+  | "lasting"
+  /** As long as the personal access token that it is. */
+  | "token";
 
 /**
  * Something to know now that takes no position in any log: whoever misses it finds it in the next greeting, or
@@ -568,10 +762,30 @@ export type Signal =
     is_here: boolean;
   };
 
+/** What somebody carries who has signed in. */
+export interface SignedIn {
+  /** What lets them in: a bearer token. */
+  access: string;
+  /** Until when. */
+  access_until: number;
+  /** What `refresh` takes for the next ones, once; `null` when it is kept in the cookie. */
+  refresh: string | null;
+  /** Until when. */
+  refresh_until: number;
+  /** Who they are. */
+  me: Me;
+}
+
 /** What a person is about, for a while or until they change it: one line of 1 to 100 characters. */
 export interface Status {
   text: string;
   until: number | null;
+}
+
+/** What a person is about, for a while or until they change it: one line of 1 to 100 characters. */
+export interface StatusInput {
+  text: string;
+  until?: number | null;
 }
 
 /** The answers to a message: how many there are now. */
@@ -584,6 +798,25 @@ export interface Thread {
   last_reply: number | null;
 }
 
+/** A ticket to the live socket. */
+export interface Ticket {
+  /** What stands in the query of the socket's address, as `ticket`. */
+  ticket: string;
+  /** Until when it is good. */
+  until: number;
+}
+
+/** A time zone in the form of the IANA names, `Europe/Moscow`, of at most 64 characters. */
+export type TimeZone = string;
+
+/** What a person calls a personal access token: one line of 1 to 80 characters. */
+export type TokenName = string;
+
+/** What `accept_invite` is told. */
+export interface AcceptInviteParams {
+  code: string;
+}
+
 /** What `arrange_channel` is told. */
 export interface ArrangeChannelParams {
   channel: number;
@@ -592,6 +825,21 @@ export interface ArrangeChannelParams {
   mode?: Mode | null;
   /** Seconds that must lie between two messages of one person; 0 for none. */
   slow_seconds?: number | null;
+}
+
+/** What `block` is told. */
+export interface BlockParams {
+  person: number;
+  /** Why; moderators may read it, and the audit log keeps it. */
+  reason?: string;
+}
+
+/** What `change_password` is told. */
+export interface ChangePasswordParams {
+  /** The password that one has. */
+  old: string;
+  /** 8 to 1024 bytes, and none of those that anybody would try. */
+  new: string;
 }
 
 /** What `channel` is told. */
@@ -621,11 +869,46 @@ export interface DeleteChannelParams {
   channel: number;
 }
 
+/** What `drafts` is told. */
+export type DraftsParams = Record<string, never>;
+
 /** What `edit` is told. */
 export interface EditParams {
   channel: number;
   message: number;
   text: string;
+}
+
+/** What `edit_profile` is told. */
+export interface EditProfileParams {
+  /** What to be called. */
+  name?: string | null;
+  /** What to say of oneself; empty for nothing. */
+  about?: About | null;
+  /** The colour; `null` for the one that comes from the id. */
+  colour?: Hue | null;
+  /** The language one reads; `null` for whatever the client takes. */
+  locale?: Locale | null;
+  /** Where one's clock stands; `null` to say nothing of it. */
+  time_zone?: TimeZone | null;
+  /** What one is about; `null` for nothing. */
+  status?: StatusInput | null;
+  /** Whether to show neither presence nor typing. */
+  is_discreet?: boolean | null;
+}
+
+/** What `end_other_sessions` is told. */
+export type EndOtherSessionsParams = Record<string, never>;
+
+/** What `end_session` is told. */
+export interface EndSessionParams {
+  /** The session's id. */
+  session: string;
+}
+
+/** What `end_sessions_of` is told. */
+export interface EndSessionsOfParams {
+  person: number;
 }
 
 /** What `events` is told. */
@@ -654,10 +937,20 @@ export interface FollowParams {
   message: number;
 }
 
+/** What `invitation` is told. */
+export interface InvitationParams {
+  code: string;
+}
+
 /** What `invite` is told. */
 export interface InviteParams {
   channel: number;
   person: number;
+}
+
+/** What `invites` is told. */
+export interface InvitesParams {
+  channel: number;
 }
 
 /** What `join` is told. */
@@ -665,9 +958,42 @@ export interface JoinParams {
   channel: number;
 }
 
+/** What `keep_draft` is told. */
+export interface KeepDraftParams {
+  channel: number;
+  text: string;
+  /** The message that it is to answer. */
+  thread?: number | null;
+}
+
 /** What `leave` is told. */
 export interface LeaveParams {
   channel: number;
+}
+
+/** What `make_invite` is told. */
+export interface MakeInviteParams {
+  channel: number;
+  /** How long it is good: 60 s to 30 days; 7 days when it is missing, for good when it is null. */
+  expires_in_seconds?: number | null;
+  /** How many people it may let in; any number when it is missing or null. */
+  uses?: number | null;
+}
+
+/** What `make_owner` is told. */
+export interface MakeOwnerParams {
+  channel: number;
+  person: number;
+}
+
+/** What `make_token` is told. */
+export interface MakeTokenParams {
+  /** What to know it by. */
+  name: TokenName;
+  /** What it may be used for; at least one. */
+  scopes: Scopes;
+  /** Days that it lives; forever when it is missing. */
+  expires_in_days?: number | null;
 }
 
 /** What `mark_unread` is told. */
@@ -708,6 +1034,15 @@ export interface MessagesParams {
   thread?: number | null;
   /** Items in a page. */
   limit?: number;
+}
+
+/** What `mute` is told. */
+export interface MuteParams {
+  person: number;
+  /** For how long: 60 s to 365 days. */
+  seconds: number;
+  /** Why; moderators may read it, and the audit log keeps it. */
+  reason?: string;
 }
 
 /** What `open_direct` is told. */
@@ -794,6 +1129,24 @@ export interface ReadersParams {
   channel: number;
 }
 
+/** What `refresh` is told. */
+export interface RefreshParams {
+  /** The refresh token; the one in the cookie when it is missing, and then the next one goes there too. */
+  refresh?: string | null;
+}
+
+/** What `register` is told. */
+export interface RegisterParams {
+  username: string;
+  /** What to be called; the username when it is missing. */
+  name?: string | null;
+  email?: string | null;
+  /** 8 to 1024 bytes, and none of those that anybody would try. */
+  password: string;
+  /** Whether the refresh token is to be kept in a cookie: for pages. */
+  cookie?: boolean;
+}
+
 /** What `remove` is told. */
 export interface RemoveParams {
   channel: number;
@@ -808,6 +1161,83 @@ export interface ResumeParams {
   channels: Record<string, number>;
 }
 
+/** What `revoke_invite` is told. */
+export interface RevokeInviteParams {
+  code: string;
+}
+
+/** What `save` is told. */
+export interface SaveParams {
+  channel: number;
+  message: number;
+}
+
+/** What `saved` is told. */
+export interface SavedParams {
+  /** Those saved before this time: `saved_at` of the last one of the page before. */
+  before?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
+/** What `search` is told. */
+export interface SearchParams {
+  /** What to look for: at most 20 words, phrases and operators. */
+  query: string;
+  sort?: Order;
+  /** The `next` of the page before. */
+  before?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
+/** What `server` is told. */
+export type ServerParams = Record<string, never>;
+
+/** What `sessions` is told. */
+export type SessionsParams = Record<string, never>;
+
+/** What `sessions_of` is told. */
+export interface SessionsOfParams {
+  person: number;
+}
+
+/** What `set_role` is told. */
+export interface SetRoleParams {
+  person: number;
+  role: Role;
+}
+
+/** What `setup` is told. */
+export interface SetupParams {
+  /** What stands in the link. */
+  code: string;
+  username: string;
+  /** What to be called; the username when it is missing. */
+  name?: string | null;
+  email?: string | null;
+  /** 8 to 1024 bytes, and none of those that anybody would try. */
+  password: string;
+  /** Whether the refresh token is to be kept in a cookie: for pages. */
+  cookie?: boolean;
+}
+
+/** What `sign_in` is told. */
+export interface SignInParams {
+  username: string;
+  password: string;
+  /** Whether the refresh token is to be kept in a cookie: for pages. */
+  cookie?: boolean;
+}
+
+/** What `sign_out` is told. */
+export type SignOutParams = Record<string, never>;
+
+/** What `standing` is told. */
+export interface StandingParams {
+  person: number;
+}
+
 /** What `threads` is told. */
 export interface ThreadsParams {
   /** Those last answered before this time: `last_reply_at` of the last one of the page before. */
@@ -816,6 +1246,9 @@ export interface ThreadsParams {
   limit?: number;
 }
 
+/** What `ticket` is told. */
+export type TicketParams = Record<string, never>;
+
 /** What `typing` is told. */
 export interface TypingParams {
   channel: number;
@@ -823,11 +1256,27 @@ export interface TypingParams {
   thread?: number | null;
 }
 
+/** What `unblock` is told. */
+export interface UnblockParams {
+  person: number;
+}
+
 /** What `unfollow` is told. */
 export interface UnfollowParams {
   channel: number;
   /** The thread's first message. */
   message: number;
+}
+
+/** What `unmake_owner` is told. */
+export interface UnmakeOwnerParams {
+  channel: number;
+  person: number;
+}
+
+/** What `unmute` is told. */
+export interface UnmuteParams {
+  person: number;
 }
 
 /** What `unpin` is told. */
@@ -843,8 +1292,21 @@ export interface UnreactParams {
   emoji: string;
 }
 
+/** What `unsave` is told. */
+export interface UnsaveParams {
+  channel: number;
+  message: number;
+}
+
 /** All that can be asked for over HTTP, and over the live socket under the same names. */
 export interface Operations {
+  /** Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up. */
+  accept_invite: {
+    method: "POST";
+    path: "/api/v1/invites/{code}/accept";
+    params: AcceptInviteParams;
+    result: Place;
+  };
   /**
    * Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it
    * slow. What is missing stays.
@@ -854,6 +1316,27 @@ export interface Operations {
     path: "/api/v1/channels/{channel}";
     params: ArrangeChannelParams;
     result: Channel;
+  };
+  /**
+   * Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. For moderators;
+   * moderators and administrators are shut out by administrators only, and nobody shuts themselves out. Again is no
+   * error, and changes the reason if there is one.
+   */
+  block: {
+    method: "PUT";
+    path: "/api/v1/people/{person}/block";
+    params: BlockParams;
+    result: null;
+  };
+  /**
+   * Gives oneself another password. All other sessions and all personal access tokens end. Not for personal access
+   * tokens.
+   */
+  change_password: {
+    method: "PUT";
+    path: "/api/v1/me/password";
+    params: ChangePasswordParams;
+    result: null;
   };
   /** A channel, and how one stands in it. */
   channel: {
@@ -896,12 +1379,53 @@ export interface Operations {
     params: DeleteChannelParams;
     result: null;
   };
+  /**
+   * All of one's drafts, last kept first: 500 at the most. Those in channels that one may not read now are not
+   * shown.
+   */
+  drafts: {
+    method: "GET";
+    path: "/api/v1/drafts";
+    params: DraftsParams;
+    result: KeptDraft[];
+  };
   /** Gives one's own message another text. The same text again changes nothing. */
   edit: {
     method: "PATCH";
     path: "/api/v1/channels/{channel}/messages/{message}";
     params: EditParams;
     result: Message;
+  };
+  /** Changes what one says of oneself. What is missing stays. */
+  edit_profile: {
+    method: "PATCH";
+    path: "/api/v1/me";
+    params: EditProfileParams;
+    result: Me;
+  };
+  /**
+   * Ends all of one's sessions but this one, and all of one's personal access tokens. Not for personal access
+   * tokens.
+   */
+  end_other_sessions: {
+    method: "DELETE";
+    path: "/api/v1/sessions";
+    params: EndOtherSessionsParams;
+    result: null;
+  };
+  /** Ends one of one's sessions or personal access tokens, with its sockets. Not for personal access tokens. */
+  end_session: {
+    method: "DELETE";
+    path: "/api/v1/sessions/{session}";
+    params: EndSessionParams;
+    result: null;
+  };
+  /** Ends all sessions and personal access tokens of a person. Administrators only, who have signed in. */
+  end_sessions_of: {
+    method: "DELETE";
+    path: "/api/v1/people/{person}/sessions";
+    params: EndSessionsOfParams;
+    result: null;
   };
   /**
    * The log of a channel behind a position, without a hole: what the live socket's `resume` tells, for those
@@ -929,12 +1453,29 @@ export interface Operations {
     params: FollowParams;
     result: null;
   };
+  /** Where an invite leads. A code that lets nobody in is not found, whatever the cause. */
+  invitation: {
+    method: "GET";
+    path: "/api/v1/invites/{code}";
+    params: InvitationParams;
+    result: Invitation;
+  };
   /** Brings another person into a channel. Again is no error. */
   invite: {
     method: "PUT";
     path: "/api/v1/channels/{channel}/members/{person}";
     params: InviteParams;
     result: null;
+  };
+  /**
+   * The invites to a channel that may still be used, newest first: one's own, and all for its owners and for
+   * moderators.
+   */
+  invites: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/invites";
+    params: InvitesParams;
+    result: Invite[];
   };
   /** Joins a channel. Again is no error. */
   join: {
@@ -943,12 +1484,48 @@ export interface Operations {
     params: JoinParams;
     result: Place;
   };
-  /** Leaves a channel. Again is no error. */
+  /**
+   * Keeps a draft for one's other devices, in the place of the one before; nobody else learns of it. An empty text
+   * forgets it. Posting does not: a client forgets the draft of what it has posted.
+   */
+  keep_draft: {
+    method: "PUT";
+    path: "/api/v1/channels/{channel}/draft";
+    params: KeepDraftParams;
+    result: null;
+  };
+  /** Leaves a channel. Again is no error; a closed channel is not found by then. */
   leave: {
     method: "DELETE";
     path: "/api/v1/channels/{channel}/membership";
     params: LeaveParams;
     result: null;
+  };
+  /**
+   * Makes an invite to an open or closed channel: whoever has its code may come in. It works until it runs out, is
+   * used up or revoked, and while its creator may bring people into the channel. At most 100 a channel.
+   */
+  make_invite: {
+    method: "POST";
+    path: "/api/v1/channels/{channel}/invites";
+    params: MakeInviteParams;
+    result: Invite;
+  };
+  /**
+   * Makes a member one of a channel's owners, who arrange it. For its owners and for moderators. Again is no error.
+   */
+  make_owner: {
+    method: "PUT";
+    path: "/api/v1/channels/{channel}/owners/{person}";
+    params: MakeOwnerParams;
+    result: null;
+  };
+  /** Makes a personal access token, for a program. It is shown this once. Not for personal access tokens. */
+  make_token: {
+    method: "POST";
+    path: "/api/v1/me/tokens";
+    params: MakeTokenParams;
+    result: MadeToken;
   };
   /** A message and all behind it are unread again. */
   mark_unread: {
@@ -987,6 +1564,16 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/messages";
     params: MessagesParams;
     result: MessagePage;
+  };
+  /**
+   * Mutes a person from now on: they read and react as before, and nothing that they post or edit is accepted until
+   * the time is over. Who may mute whom is as with blocking. Again counts from now.
+   */
+  mute: {
+    method: "PUT";
+    path: "/api/v1/people/{person}/mute";
+    params: MuteParams;
+    result: null;
   };
   /**
    * The direct channel of the caller and these people, made if they have none yet. It belongs to them for good and
@@ -1085,6 +1672,23 @@ export interface Operations {
     params: ReadersParams;
     result: Reader[];
   };
+  /**
+   * Gives the next tokens for a refresh token, which is used up. The last one may come once more within 30 s, since
+   * the answer may have been lost; any older one has been copied, and ends its session.
+   */
+  refresh: {
+    method: "POST";
+    path: "/api/v1/sessions/refresh";
+    params: RefreshParams;
+    result: SignedIn;
+  };
+  /** Makes an account and signs in. */
+  register: {
+    method: "POST";
+    path: "/api/v1/register";
+    params: RegisterParams;
+    result: SignedIn;
+  };
   /** Puts a person out of a channel: nothing they post there is accepted from this answer on. Again is no error. */
   remove: {
     method: "DELETE";
@@ -1092,12 +1696,123 @@ export interface Operations {
     params: RemoveParams;
     result: null;
   };
+  /** Makes an invite let nobody in any more: one's own, or any to a channel for its owners and for moderators. */
+  revoke_invite: {
+    method: "DELETE";
+    path: "/api/v1/invites/{code}";
+    params: RevokeInviteParams;
+    result: null;
+  };
+  /**
+   * Saves a message to find it again; nobody else learns of it. At most 5000 a person. Again is no error, and
+   * changes nothing.
+   */
+  save: {
+    method: "PUT";
+    path: "/api/v1/channels/{channel}/messages/{message}/saved";
+    params: SaveParams;
+    result: SavedMessage;
+  };
+  /**
+   * One's saved messages, last saved first. A message that is deleted is saved no more; one in a channel that one
+   * may not read now is not shown.
+   */
+  saved: {
+    method: "GET";
+    path: "/api/v1/saved";
+    params: SavedParams;
+    result: SavedMessage[];
+  };
+  /**
+   * Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three
+   * characters on, parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`,
+   * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (days in UTC), `has:link` and `is:pinned` narrow it
+   * down; `-` before any of these turns it round.
+   */
+  search: {
+    method: "GET";
+    path: "/api/v1/search";
+    params: SearchParams;
+    result: Found;
+  };
+  /** What the server is, and how much of anything it takes. */
+  server: {
+    method: "GET";
+    path: "/api/v1/server";
+    params: ServerParams;
+    result: Server;
+  };
+  /** One's sessions and personal access tokens that are alive. Not for personal access tokens. */
+  sessions: {
+    method: "GET";
+    path: "/api/v1/sessions";
+    params: SessionsParams;
+    result: Session[];
+  };
+  /**
+   * A person's sessions and personal access tokens that are alive. Administrators only, who have signed in; it is
+   * written down.
+   */
+  sessions_of: {
+    method: "GET";
+    path: "/api/v1/people/{person}/sessions";
+    params: SessionsOfParams;
+    result: Session[];
+  };
+  /** Gives a person another role. Administrators only; the last one stays one. */
+  set_role: {
+    method: "PUT";
+    path: "/api/v1/people/{person}/role";
+    params: SetRoleParams;
+    result: null;
+  };
+  /**
+   * Makes the first administrator and signs in, by the link that the server shows its operator when it starts. Good
+   * once.
+   */
+  setup: {
+    method: "POST";
+    path: "/api/v1/setup";
+    params: SetupParams;
+    result: SignedIn;
+  };
+  /** Signs in. An unknown username and a wrong password are one answer. */
+  sign_in: {
+    method: "POST";
+    path: "/api/v1/sessions";
+    params: SignInParams;
+    result: SignedIn;
+  };
+  /**
+   * Ends the session, or the personal access token, that one came with, and its sockets. A browser forgets its
+   * refresh token.
+   */
+  sign_out: {
+    method: "DELETE";
+    path: "/api/v1/sessions/current";
+    params: SignOutParams;
+    result: null;
+  };
+  /** Whether a person is shut out or muted, and why. For moderators. */
+  standing: {
+    method: "GET";
+    path: "/api/v1/people/{person}/standing";
+    params: StandingParams;
+    result: Restraints;
+  };
   /** The threads one follows, the last answered first. */
   threads: {
     method: "GET";
     path: "/api/v1/threads";
     params: ThreadsParams;
     result: FollowedThread[];
+  };
+  /** A ticket that opens one live socket, within 30 s: for clients that cannot send a header. */
+  ticket: {
+    method: "POST";
+    path: "/api/v1/socket/ticket";
+    params: TicketParams;
+    result: Ticket;
   };
   /**
    * Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the
@@ -1109,11 +1824,35 @@ export interface Operations {
     params: TypingParams;
     result: null;
   };
+  /** Lets a person in again. Again is no error. */
+  unblock: {
+    method: "DELETE";
+    path: "/api/v1/people/{person}/block";
+    params: UnblockParams;
+    result: null;
+  };
   /** Follows a thread no more. Again is no error. */
   unfollow: {
     method: "DELETE";
     path: "/api/v1/channels/{channel}/messages/{message}/follow";
     params: UnfollowParams;
+    result: null;
+  };
+  /**
+   * Makes an owner of a channel a member like others. For its owners, who may do so to themselves, and for
+   * moderators, to whom a channel without an owner is left. Again is no error.
+   */
+  unmake_owner: {
+    method: "DELETE";
+    path: "/api/v1/channels/{channel}/owners/{person}";
+    params: UnmakeOwnerParams;
+    result: null;
+  };
+  /** Lets a person speak again. Again is no error. */
+  unmute: {
+    method: "DELETE";
+    path: "/api/v1/people/{person}/mute";
+    params: UnmuteParams;
     result: null;
   };
   /** Unpins a message. Again is no error. */
@@ -1130,6 +1869,13 @@ export interface Operations {
     params: UnreactParams;
     result: Message;
   };
+  /** Takes a message from one's saved ones. Again is no error. */
+  unsave: {
+    method: "DELETE";
+    path: "/api/v1/channels/{channel}/messages/{message}/saved";
+    params: UnsaveParams;
+    result: null;
+  };
 }
 
 /**
@@ -1139,24 +1885,39 @@ export interface Operations {
 export const operations: {
   readonly [Name in keyof Operations]: Pick<Operations[Name], "method" | "path"> & { query: boolean };
 } = {
+  accept_invite: { method: "POST", path: "/api/v1/invites/{code}/accept", query: false },
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
+  block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
+  change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },
+  drafts: { method: "GET", path: "/api/v1/drafts", query: true },
   edit: { method: "PATCH", path: "/api/v1/channels/{channel}/messages/{message}", query: false },
+  edit_profile: { method: "PATCH", path: "/api/v1/me", query: false },
+  end_other_sessions: { method: "DELETE", path: "/api/v1/sessions", query: true },
+  end_session: { method: "DELETE", path: "/api/v1/sessions/{session}", query: true },
+  end_sessions_of: { method: "DELETE", path: "/api/v1/people/{person}/sessions", query: true },
   events: { method: "GET", path: "/api/v1/channels/{channel}/events", query: true },
   find_channels: { method: "GET", path: "/api/v1/channels/find", query: true },
   follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: false },
+  invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
   invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}", query: false },
+  invites: { method: "GET", path: "/api/v1/channels/{channel}/invites", query: true },
   join: { method: "PUT", path: "/api/v1/channels/{channel}/membership", query: false },
+  keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft", query: false },
   leave: { method: "DELETE", path: "/api/v1/channels/{channel}/membership", query: true },
+  make_invite: { method: "POST", path: "/api/v1/channels/{channel}/invites", query: false },
+  make_owner: { method: "PUT", path: "/api/v1/channels/{channel}/owners/{person}", query: false },
+  make_token: { method: "POST", path: "/api/v1/me/tokens", query: false },
   mark_unread: { method: "PUT", path: "/api/v1/channels/{channel}/unread", query: false },
   me: { method: "GET", path: "/api/v1/me", query: true },
   members: { method: "GET", path: "/api/v1/channels/{channel}/members", query: true },
   message: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   messages: { method: "GET", path: "/api/v1/channels/{channel}/messages", query: true },
+  mute: { method: "PUT", path: "/api/v1/people/{person}/mute", query: false },
   open_direct: { method: "POST", path: "/api/v1/directs", query: false },
   people: { method: "GET", path: "/api/v1/people", query: true },
   person: { method: "GET", path: "/api/v1/people/{person}", query: true },
@@ -1170,10 +1931,29 @@ export const operations: {
   read_all: { method: "PUT", path: "/api/v1/read", query: false },
   read_thread: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/read", query: false },
   readers: { method: "GET", path: "/api/v1/channels/{channel}/readers", query: true },
+  refresh: { method: "POST", path: "/api/v1/sessions/refresh", query: false },
+  register: { method: "POST", path: "/api/v1/register", query: false },
   remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}", query: true },
+  revoke_invite: { method: "DELETE", path: "/api/v1/invites/{code}", query: true },
+  save: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: false },
+  saved: { method: "GET", path: "/api/v1/saved", query: true },
+  search: { method: "GET", path: "/api/v1/search", query: true },
+  server: { method: "GET", path: "/api/v1/server", query: true },
+  sessions: { method: "GET", path: "/api/v1/sessions", query: true },
+  sessions_of: { method: "GET", path: "/api/v1/people/{person}/sessions", query: true },
+  set_role: { method: "PUT", path: "/api/v1/people/{person}/role", query: false },
+  setup: { method: "POST", path: "/api/v1/setup", query: false },
+  sign_in: { method: "POST", path: "/api/v1/sessions", query: false },
+  sign_out: { method: "DELETE", path: "/api/v1/sessions/current", query: true },
+  standing: { method: "GET", path: "/api/v1/people/{person}/standing", query: true },
   threads: { method: "GET", path: "/api/v1/threads", query: true },
+  ticket: { method: "POST", path: "/api/v1/socket/ticket", query: false },
   typing: { method: "POST", path: "/api/v1/channels/{channel}/typing", query: false },
+  unblock: { method: "DELETE", path: "/api/v1/people/{person}/block", query: true },
   unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: true },
+  unmake_owner: { method: "DELETE", path: "/api/v1/channels/{channel}/owners/{person}", query: true },
+  unmute: { method: "DELETE", path: "/api/v1/people/{person}/mute", query: true },
   unpin: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/pin", query: true },
   unreact: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}", query: true },
+  unsave: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: true },
 };
