@@ -49,13 +49,14 @@ pub(super) struct Taken {
 impl Chat {
     /// Runs a change of a channel to its end: stored in the channel's turn, then told. Who is out loses the channel before
     /// anything that came later is told.
-    pub(super) async fn change<T: Send + 'static>(
+    pub(super) fn change<T: Send + 'static>(
         &self,
         channel: ChannelId,
         storing: impl Future<Output = Result<Changed<T>>> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let chat = self.clone();
-        self.finish(async move {
+        // Boxed here, where it need not be moved from future to future.
+        self.finish(Box::pin(async move {
             let _turn = chat.0.turns.take(channel).await;
             let changed = storing.await?;
             for user in changed.gone {
@@ -76,8 +77,7 @@ impl Chat {
                 chat.0.indexing.ring(channel);
             }
             Ok(changed.answer)
-        })
-        .await
+        }))
     }
 }
 

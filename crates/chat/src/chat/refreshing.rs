@@ -79,7 +79,9 @@ impl Chat {
             generation,
             address,
         } = came;
-        let user = tx.hold_user(id).await?.ok_or(Error::Unauthenticated)?;
+        // As whoever ends a session does, which this may come to: what its bearer is about to do is done before, or refused after.
+        let user = tx.user_to_change(id).await?;
+        let user = user.ok_or(Error::Unauthenticated)?;
         let turn = tx.hold_turn(&session).await?;
         let turn = turn.ok_or(Error::Unauthenticated)?;
         // Not sooner: whoever had the turn before may have come later.

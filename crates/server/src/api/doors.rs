@@ -104,3 +104,23 @@ pub(crate) fn doors() -> &'static BTreeMap<&'static str, DoorEntry> {
     });
     &DOORS
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::api::operations;
+
+    #[test]
+    fn no_door_has_the_name_or_the_path_of_an_operation() {
+        let doors = doors().values().map(|door| &door.way);
+        let doors: Vec<_> = doors.map(|way| (way.name, way.method, way.path)).collect();
+        let operations = operations().values().map(|entry| &entry.route);
+        let operations = operations.map(|route| (route.name, route.method, route.path));
+        let all: Vec<_> = operations.chain(doors).collect();
+        let names: BTreeSet<_> = all.iter().map(|(name, ..)| name).collect();
+        let paths: BTreeSet<_> = all.iter().map(|(_, method, path)| (method, path)).collect();
+        assert_eq!((names.len(), paths.len()), (all.len(), all.len()));
+    }
+}

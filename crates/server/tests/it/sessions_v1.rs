@@ -1,5 +1,10 @@
 //! Sessions, passwords, profiles and roles over /api/v1.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story fails where something does not go as told"
+)]
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -17,6 +22,7 @@ stories![
     a_changed_profile_is_told_to_those_around,
     a_profile_takes_nothing_that_breaks_a_rule,
     a_changed_role_holds_on_an_open_socket,
+    a_moderator_who_is_put_out_hears_the_channel_no_more,
     nobody_learns_the_address_of_another,
 ];
 
@@ -351,6 +357,29 @@ async fn a_changed_role_holds_on_an_open_socket(veche: Veche) {
     role(999, "member").await.problem("not_found");
     assert_eq!(role(anna.id, "king").await.problem("invalid"), "role");
     role(admin.id, "member").await.problem("conflict");
+}
+
+async fn a_moderator_who_is_put_out_hears_the_channel_no_more(veche: Veche) {
+    let anna = veche.person("anna").await;
+    let (admin, moderator) = (veche.demo("admin").await, veche.demo("moderator").await);
+    let closed = veche.channel("closed", &[&anna, &moderator]).await;
+    let shared = veche.channel("shared", &[&anna, &moderator]).await;
+    let (mut annas, mut moderators) = (anna.lives().await, moderator.lives().await);
+
+    let path = format!("/api/v1/channels/{closed}/members/{}", moderator.id);
+    admin.delete(&path).await.done();
+
+    assert_eq!(moderators.signal("gone").await["channel"], closed);
+    for (channel, text) in [(closed, "without"), (shared, "with")] {
+        let said = json!({"channel": channel, "text": text, "nonce": text});
+        annas.request("post", said).await;
+    }
+    let heard = moderators.event().await;
+    assert_eq!(heard["message"]["text"], "with");
+    // They may look in whenever they want to.
+    let read = json!({"channel": closed});
+    let page = moderators.request("messages", read).await;
+    assert_eq!(page["messages"][0]["text"], "without");
 }
 
 async fn nobody_learns_the_address_of_another(veche: Veche) {
