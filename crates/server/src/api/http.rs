@@ -113,7 +113,7 @@ async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Re
             fields.insert(name, value);
         }
     }
-    let given = (entry.run)(app.chat.clone(), caller, fields).await?;
+    let given = entry.run(app.chat.clone(), caller, fields).await?;
     if entry.gives_nothing {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
