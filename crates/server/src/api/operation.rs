@@ -18,7 +18,8 @@ use super::{
 /// Something that a person who has signed in can do.
 ///
 /// Its fields are what it is told; over HTTP those named in the path stand there, the others in the query of a `GET` or
-/// `DELETE`, and in the JSON body otherwise. Unknown fields are refused. Its doc comment is its description.
+/// `DELETE`, and in the JSON body otherwise. Unknown fields are refused, and so is what is longer than the schema of its
+/// field allows. Its doc comment is its description.
 pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
     /// How it is reached.
     const ROUTE: Route;
@@ -80,9 +81,11 @@ impl Method {
 pub(crate) struct Entry {
     pub(crate) route: Route,
     /// Reads what the operation is told, does it, and writes what it gives: JSON, or nothing.
-    pub(crate) run: fn(Chat, Caller, Map<String, Value>) -> BoxFuture<'static, Ran>,
+    act: fn(Chat, Caller, Map<String, Value>) -> BoxFuture<'static, Ran>,
     /// The kind of each field, for those that come as text.
     pub(crate) fields: BTreeMap<String, read::Kind>,
+    /// How much each field may have.
+    limits: BTreeMap<String, u64>,
     pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
     /// Whether it gives nothing.
@@ -98,7 +101,7 @@ impl Entry {
     pub(crate) fn of<O: Operation>() -> Self {
         Self {
             route: O::ROUTE,
-            run: |chat, caller, fields| {
+            act: |chat, caller, fields| {
                 Box::pin(async move {
                     if !caller.may(O::ROUTE.scope) {
                         return Err(lacks(O::ROUTE.scope));
@@ -110,10 +113,24 @@ impl Entry {
                 })
             },
             fields: read::kinds::<O>(),
+            limits: read::limits::<O>(),
             told: O::json_schema,
             given: SchemaGenerator::subschema_for::<O::Given>,
             is_farewell: O::IS_FAREWELL,
             gives_nothing: std::any::TypeId::of::<O::Given>() == std::any::TypeId::of::<()>(),
+        }
+    }
+
+    /// Does the operation for somebody.
+    pub(crate) fn run(
+        &self,
+        chat: Chat,
+        caller: Caller,
+        fields: Map<String, Value>,
+    ) -> BoxFuture<'static, Ran> {
+        match read::check(&self.limits, &fields) {
+            Ok(()) => (self.act)(chat, caller, fields),
+            Err(problem) => Box::pin(std::future::ready(Err(problem))),
         }
     }
 }

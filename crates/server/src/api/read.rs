@@ -48,12 +48,49 @@ fn make_whole(value: &mut Value) {
 
 /// The kind of each field of an operation.
 pub(crate) fn kinds<T: JsonSchema>() -> BTreeMap<String, Kind> {
+    let kind = |(name, schema)| (name, kind(&schema));
+    properties::<T>().into_iter().map(kind).collect()
+}
+
+/// The characters or items that a field of an operation may have, where its description sets an end to them.
+pub(crate) fn limits<T: JsonSchema>() -> BTreeMap<String, u64> {
+    let most = |(name, schema): (String, Value)| {
+        let most = schema.get("maxLength").or_else(|| schema.get("maxItems"));
+        Some((name, most?.as_u64()?))
+    };
+    properties::<T>().into_iter().filter_map(most).collect()
+}
+
+/// Holds fields against the limits, so that none stands in the description alone.
+pub(crate) fn check(
+    limits: &BTreeMap<String, u64>,
+    fields: &Map<String, Value>,
+) -> Result<(), Problem> {
+    for (name, most) in limits {
+        let (count, what) = match fields.get(name) {
+            Some(Value::String(text)) => (text.chars().count(), "characters"),
+            Some(Value::Array(items)) => (items.len(), "items"),
+            _ => continue,
+        };
+        if count as u64 > *most {
+            return Err(Problem::invalid(
+                name,
+                format!("must have at most {most} {what}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The schemas of an operation's fields.
+fn properties<T: JsonSchema>() -> Map<String, Value> {
     let settings =
         SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let schema = settings.into_generator().into_root_schema_for::<T>();
-    let properties = schema.get("properties").and_then(Value::as_object);
-    let kind = |(name, schema): (&String, &Value)| (name.clone(), kind(schema));
-    properties.into_iter().flatten().map(kind).collect()
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    match schema.remove("properties") {
+        Some(Value::Object(properties)) => properties,
+        _ => Map::new(),
+    }
 }
 
 fn kind(schema: &Value) -> Kind {
@@ -164,6 +201,21 @@ mod tests {
             json!(9_007_199_254_740_994.0),
         ] {
             assert_eq!(made(other.clone()), other);
+        }
+    }
+
+    #[test]
+    fn what_is_longer_than_its_limit_is_refused() {
+        let limits = BTreeMap::from([("a".to_owned(), 2)]);
+        let check = |value| check(&limits, &Map::from_iter([("a".to_owned(), value)]));
+        for fits in [json!("яя"), json!([1, 2]), json!(300), json!(null)] {
+            assert_eq!(check(fits.clone()), Ok(()), "{fits}");
+        }
+        for (long, rule) in [
+            (json!("яяя"), "must have at most 2 characters"),
+            (json!([1, 2, 3]), "must have at most 2 items"),
+        ] {
+            assert_eq!(check(long), Err(Problem::invalid("a", rule)));
         }
     }
 

@@ -267,7 +267,7 @@ impl Live {
             let problem = Problem::invalid("op", "is no operation's name");
             return self.refuse(Some(frame.id), problem).await;
         };
-        let running = (entry.run)(self.chat.clone(), self.caller.clone(), frame.params);
+        let running = entry.run(self.chat.clone(), self.caller.clone(), frame.params);
         let id = frame.id;
         self.running
             .push(Box::pin(async move { (id, running.await) }));
