@@ -17,6 +17,7 @@ mod moderation;
 mod owners;
 mod people;
 mod reading;
+mod reports;
 mod saved;
 
 pub(crate) use answer::said;

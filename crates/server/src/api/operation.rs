@@ -120,6 +120,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::owners::operations(),
             super::people::operations(),
             super::reading::operations(),
+            super::reports::operations(),
             super::saved::operations(),
         ];
         let all = all.into_iter().flatten();

@@ -23,6 +23,7 @@ mod moderation_v1;
 mod modes;
 mod posting;
 mod raw_http;
+mod reports;
 mod saved;
 mod sockets_abuse;
 mod tokens;
