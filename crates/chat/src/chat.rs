@@ -29,6 +29,7 @@ mod presence;
 mod reading;
 mod receipts;
 mod refreshing;
+mod reports;
 mod saved;
 mod searching;
 mod seen;

@@ -22,6 +22,7 @@ mod places;
 mod postgres;
 mod presence;
 mod reading;
+mod reports;
 mod restraints;
 mod row;
 mod saved;

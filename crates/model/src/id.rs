@@ -31,6 +31,10 @@ id! {
     ChannelId
 }
 id! {
+    /// A report of a message.
+    ReportId
+}
+id! {
     /// A position in a channel's log: 1, 2, 3, without holes. 0 stands before the first.
     Seq
 }

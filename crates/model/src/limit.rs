@@ -40,6 +40,8 @@ pub const DIRECT_PEOPLE: usize = 20;
 pub const TOPIC_CHARS: usize = 250;
 /// Characters in a reason.
 pub const REASON_CHARS: usize = 500;
+/// Reports of one person that nobody has resolved.
+pub const REPORTS: i64 = 100;
 /// Seconds that a person may be muted.
 pub const MUTE_SECONDS: std::ops::RangeInclusive<i64> = 60..=365 * 24 * 3600;
 /// Seconds that a slow channel may ask for between two messages.

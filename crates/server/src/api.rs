@@ -19,6 +19,7 @@ mod moderation;
 mod owners;
 mod people;
 mod reading;
+mod reports;
 mod saved;
 mod search;
 mod sessions;

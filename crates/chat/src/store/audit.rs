@@ -65,6 +65,10 @@ pub(crate) enum Act {
     OwnerMade,
     /// An owner of a channel was made a member like others.
     OwnerUnmade,
+    /// A message was reported.
+    Reported,
+    /// What was made of a report was written down.
+    ReportResolved,
     /// An invite to a channel was made.
     InviteMade,
     /// An invite was made to work no more.
@@ -100,6 +104,8 @@ impl Act {
             Self::MemberRemoved => "member_removed",
             Self::OwnerMade => "owner_made",
             Self::OwnerUnmade => "owner_unmade",
+            Self::Reported => "reported",
+            Self::ReportResolved => "report_resolved",
             Self::InviteMade => "invite_made",
             Self::InviteRevoked => "invite_revoked",
             Self::ChatsRead => "chats_read",

@@ -1,7 +1,9 @@
 //! What a statement gives, read by position.
 
 use tokio_postgres::types::FromSqlOwned;
-use veche_model::{ChannelId, Hue, Kind, Level, Millis, Role, Scopes, Seq, SessionKind, UserId};
+use veche_model::{
+    ChannelId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind, UserId,
+};
 
 use super::Failure;
 
@@ -64,7 +66,7 @@ macro_rules! newtype_column {
     };
 }
 
-newtype_column!(ChannelId, Millis, Seq, UserId);
+newtype_column!(ChannelId, Millis, ReportId, Seq, UserId);
 
 macro_rules! optional_column {
     ($($name:ident),*) => {

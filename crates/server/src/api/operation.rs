@@ -148,6 +148,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::people::operations(),
             super::reading::operations(),
             super::search::operations(),
+            super::reports::operations(),
             super::saved::operations(),
             super::sessions::operations(),
         ];

@@ -27,6 +27,7 @@ mod moderation_v1;
 mod modes;
 mod posting;
 mod raw_http;
+mod reports;
 mod saved;
 mod search;
 mod sessions_v1;

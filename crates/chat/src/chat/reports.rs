@@ -1,0 +1,125 @@
+//! What people tell those who keep order about messages.
+
+use veche_model::{
+    Action, ChannelId, Invalid, Outcome, OwnReport, REPORTS, Reason, Relation, Report, ReportId,
+    ReportState, Seq,
+};
+
+use super::{Caller, Chat, history::may_read};
+use crate::{
+    Error, Result,
+    store::{Act, Entry},
+};
+
+impl Chat {
+    /// Reports a message that the caller may read and has not written, as it is now. Again answers with the first report,
+    /// unchanged.
+    pub async fn report(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        message: Seq,
+        reason: Reason,
+    ) -> Result<OwnReport> {
+        if reason.as_str().is_empty() {
+            return Err(Invalid::new("reason", "must not be empty").into());
+        }
+        let (now, by, place) = (self.now(), caller.clone(), (channel, message));
+        self.0
+            .store
+            .write(async move |tx| {
+                // Held to read only: two who report each other must not wait for each other.
+                by.role_in(tx).await?;
+                let reporter = by.id;
+                may_read(tx, reporter, channel).await?;
+                if let Some(first) = tx.report_by(reporter, place).await? {
+                    return Ok(first.own());
+                }
+                let found = tx.message(channel, message).await?;
+                let message = found
+                    .filter(|message| !message.is_deleted)
+                    .ok_or(Error::NotFound("message"))?;
+                if message.author == reporter {
+                    return Err(Error::Conflict("this message is your own"));
+                }
+                if tx.count_open_reports(reporter).await? >= REPORTS {
+                    return Err(Error::Conflict("100 reports of yours are open already"));
+                }
+                tx.add_report(&message, reporter, reason.as_str(), now)
+                    .await?;
+                let report = tx.report_by(reporter, place).await?;
+                let report = report.ok_or(Error::NotFound("report"))?;
+                let entry = about(Entry::new(Act::Reported, now), &report);
+                tx.audit(&by.sign(entry)).await?;
+                Ok(report.own())
+            })
+            .await
+    }
+
+    /// Reports by id, from behind `after`; for those who keep order.
+    pub async fn reports(
+        &self,
+        caller: &Caller,
+        state: ReportState,
+        after: ReportId,
+        most: i64,
+    ) -> Result<Vec<Report>> {
+        let caller = caller.clone();
+        self.0
+            .store
+            .read(async move |tx| {
+                caller.permit(tx, Relation::House, Action::Moderate).await?;
+                Ok(tx.reports(state, after, most).await?)
+            })
+            .await
+    }
+
+    /// Writes down what was made of a report, and does nothing else. Again with the same outcome changes nothing; with
+    /// another it is a [`Error::Conflict`].
+    pub async fn resolve_report(
+        &self,
+        caller: &Caller,
+        id: ReportId,
+        outcome: Outcome,
+        note: Reason,
+    ) -> Result<Report> {
+        let (now, caller) = (self.now(), caller.clone());
+        self.0
+            .store
+            .write(async move |tx| {
+                caller.permit(tx, Relation::House, Action::Moderate).await?;
+                let found = tx.report_to_resolve(id).await?;
+                let report = found.ok_or(Error::NotFound("report"))?;
+                match report.outcome {
+                    Some(known) if known == outcome => return Ok(report),
+                    Some(_) => return Err(Error::Conflict("this report was resolved already")),
+                    None => {}
+                }
+                let note = note.as_str();
+                tx.resolve_report(id, (outcome, note), caller.id, now)
+                    .await?;
+                let resolved = Report {
+                    outcome: Some(outcome),
+                    note: Some(note.to_owned()),
+                    resolver: Some(caller.id),
+                    resolved_at: Some(now),
+                    ..report
+                };
+                let entry = about(Entry::new(Act::ReportResolved, now), &resolved);
+                tx.audit(&caller.sign(entry)).await?;
+                Ok(resolved)
+            })
+            .await
+    }
+}
+
+/// What the audit log says of a report; the text and the reasons stand in the report alone.
+fn about(entry: Entry, report: &Report) -> Entry {
+    let Report { id, message, .. } = report;
+    let detail = match report.outcome {
+        Some(outcome) => format!("report {id}, message {message}: {}", outcome.word()),
+        None => format!("report {id}, message {message}"),
+    };
+    let entry = entry.to(report.author).at_channel(report.channel);
+    entry.detail(detail)
+}
