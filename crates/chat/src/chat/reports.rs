@@ -31,7 +31,7 @@ impl Chat {
                 // Held to read only: two who report each other must not wait for each other.
                 by.role_in(tx).await?;
                 let reporter = by.id;
-                may_read(tx, reporter, channel).await?;
+                may_read(tx, &by, channel).await?;
                 if let Some(first) = tx.report_by(reporter, place).await? {
                     return Ok(first.own());
                 }

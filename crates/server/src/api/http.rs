@@ -106,7 +106,7 @@ async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Re
     let (mut parts, body) = request.into_parts();
     let caller = caller(app, &mut parts).await?;
     let fields = told(entry.route.method, &entry.fields, parts, body).await?;
-    let given = (entry.run)(app.chat.clone(), caller, fields).await?;
+    let given = entry.run(app.chat.clone(), caller, fields).await?;
     let mut response = if entry.gives_nothing {
         StatusCode::NO_CONTENT.into_response()
     } else {
@@ -116,19 +116,6 @@ async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Re
     if entry.is_farewell {
         let forget = HeaderValue::from_static(doors::forget());
         response.headers_mut().insert(header::SET_COOKIE, forget);
-    let mut fields = params(entry, &mut parts).await?;
-    if !entry.route.method.has_query() {
-        let request = Request::from_parts(parts, body);
-        for (name, value) in object(request).await? {
-            if fields.contains_key(&name) {
-                return Err(Problem::invalid(name, "stands in the path already").into());
-            }
-            fields.insert(name, value);
-        }
-    }
-    let given = entry.run(app.chat.clone(), caller, fields).await?;
-    if entry.gives_nothing {
-        return Ok(StatusCode::NO_CONTENT.into_response());
     }
     Ok(response)
 }

@@ -83,6 +83,23 @@ impl Server {
         );
     }
 
+    /// The direct channel of `user1` and `user2`, made if they have none yet; its id.
+    pub(crate) async fn open_direct(&self) -> i64 {
+        let token = self.token("user1").await;
+        let answer = reqwest::Client::new()
+            .post(format!("{}/api/v1/directs", self.base))
+            .bearer_auth(token)
+            .json(&serde_json::json!({"people": [2]}))
+            .send()
+            .await;
+        let place: serde_json::Value = answer
+            .expect("the server answers")
+            .json()
+            .await
+            .expect("JSON");
+        place["channel"]["id"].as_i64().expect("an id")
+    }
+
     pub(crate) async fn token(&self, name: &str) -> String {
         let form = [("username", name), ("password", "password")];
         let answer = reqwest::Client::new()

@@ -4,7 +4,7 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
-use super::server::Server;
+use super::{DIRECT, server::Server};
 
 /// Messages that a writer has under way at once.
 const WINDOW: usize = 8;
@@ -25,7 +25,7 @@ pub(crate) struct Writer(JoinHandle<Done>);
 enum Wire {
     /// The echo of one's own message is the acknowledgement.
     Channel(i64),
-    /// A status is the acknowledgement. The demo data has two channels, so the first direct one is the third.
+    /// A status is the acknowledgement.
     Direct,
 }
 
@@ -59,7 +59,7 @@ impl Writer {
         let channel = if let Wire::Channel(channel) = wire {
             channel
         } else {
-            3
+            DIRECT
         };
         let text = move |number: usize| match wire {
             Wire::Channel(_) => format!("{prefix} {number}"),
