@@ -4,6 +4,7 @@
 //! only after the commit.
 
 mod accounts;
+mod audit;
 mod caller;
 mod changing;
 mod channels;

@@ -9,6 +9,7 @@ mod page;
 mod problem;
 mod read;
 
+mod audit;
 mod channels;
 mod drafts;
 mod invites;

@@ -6,6 +6,7 @@ mod atom_accounts;
 mod atom_history;
 mod atom_moderation;
 mod atom_sockets;
+mod audit;
 mod bodies;
 mod command_line;
 mod cross_contract;
