@@ -12,6 +12,7 @@ mod demo;
 mod direct;
 mod drafts;
 mod editing;
+mod facts;
 mod history;
 mod indexing;
 mod invites;
@@ -89,6 +90,7 @@ struct Inner {
     limits: Limits,
     token_minutes: i64,
     sockets_a_person: usize,
+    started_at: Millis,
     turns: Turns,
     lines: Lines,
     receipts: Receipts,
@@ -127,6 +129,7 @@ impl Chat {
             store,
             bus: Bus::Local(hub.clone()),
             hub,
+            started_at: options.clock.now(),
             clock: options.clock,
             keys: options.keys,
             passwords: Passwords::new(options.cost, options.hashes_at_once)?,

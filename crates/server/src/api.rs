@@ -12,6 +12,7 @@ mod read;
 mod audit;
 mod channels;
 mod drafts;
+mod facts;
 mod invites;
 mod messages;
 mod moderation;

@@ -115,6 +115,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::audit::operations(),
             super::channels::operations(),
             super::drafts::operations(),
+            super::facts::operations(),
             super::invites::operations(),
             super::messages::operations(),
             super::moderation::operations(),

@@ -12,6 +12,7 @@ mod command_line;
 mod cross_contract;
 mod demo_data;
 mod drafts;
+mod facts;
 mod greenatom_accounts;
 mod greenatom_admins;
 mod greenatom_messages;
