@@ -4,6 +4,7 @@
 //! only after the commit.
 
 mod accounts;
+mod audit;
 mod caller;
 mod changing;
 mod channels;
@@ -11,6 +12,7 @@ mod demo;
 mod direct;
 mod drafts;
 mod editing;
+mod facts;
 mod history;
 mod indexing;
 mod invites;
@@ -90,6 +92,7 @@ struct Inner {
     limits: Limits,
     token_minutes: i64,
     sockets_a_person: usize,
+    started_at: Millis,
     turns: Turns,
     lines: Lines,
     receipts: Receipts,
@@ -128,6 +131,7 @@ impl Chat {
             store,
             bus: Bus::Local(hub.clone()),
             hub,
+            started_at: options.clock.now(),
             clock: options.clock,
             keys: options.keys,
             passwords: Passwords::new(options.cost, options.hashes_at_once)?,

@@ -5,6 +5,7 @@
 //! their statements to [`Tx`] and know no engine.
 
 mod audit;
+mod audit_log;
 mod channels;
 mod damage;
 mod drafts;

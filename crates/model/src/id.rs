@@ -35,6 +35,10 @@ id! {
     ReportId
 }
 id! {
+    /// A line of the audit log.
+    AuditId
+}
+id! {
     /// A position in a channel's log: 1, 2, 3, without holes. 0 stands before the first.
     Seq
 }

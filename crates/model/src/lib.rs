@@ -3,10 +3,12 @@
 //! Nothing here reads a clock, a file or a socket. A value of one of these types is within its limits: the constructors
 //! parse, so that nobody has to validate later.
 
+mod audit;
 mod channel;
 mod draft;
 mod emoji;
 mod event;
+mod facts;
 mod frame;
 mod id;
 mod invalid;
@@ -34,12 +36,14 @@ mod topic;
 mod user;
 mod wire;
 
+pub use audit::{ActWord, AuditEntry, AuditFilter};
 pub use channel::{Channel, Kind, Level, Membership, Mode, Place};
 pub use draft::{DraftText, KeptDraft};
 pub use emoji::Emoji;
 pub use event::{Ending, Event, Signal, What};
+pub use facts::Facts;
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};
-pub use id::{ChannelId, ReportId, Seq, UserId};
+pub use id::{AuditId, ChannelId, ReportId, Seq, UserId};
 pub use invalid::Invalid;
 pub use invite::{Invitation, Invite};
 pub use limit::*;

@@ -11,8 +11,10 @@ mod page;
 mod problem;
 mod read;
 
+mod audit;
 mod channels;
 mod drafts;
+mod facts;
 mod invites;
 mod messages;
 mod moderation;

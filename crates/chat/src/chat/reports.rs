@@ -45,12 +45,15 @@ impl Chat {
                 if tx.count_open_reports(reporter).await? >= REPORTS {
                     return Err(Error::Conflict("100 reports of yours are open already"));
                 }
-                tx.add_report(&message, reporter, reason.as_str(), now)
+                let is_new = tx
+                    .add_report(&message, reporter, reason.as_str(), now)
                     .await?;
                 let report = tx.report_by(reporter, place).await?;
                 let report = report.ok_or(Error::NotFound("report"))?;
-                let entry = about(Entry::new(Act::Reported, now), &report);
-                tx.audit(&by.sign(entry)).await?;
+                if is_new {
+                    let entry = about(Entry::new(Act::Reported, now), &report);
+                    tx.audit(&by.sign(entry)).await?;
+                }
                 Ok(report.own())
             })
             .await

@@ -75,6 +75,8 @@ pub(crate) enum Act {
     InviteRevoked,
     /// An administrator read a person's direct messages.
     ChatsRead,
+    /// An administrator read this log.
+    AuditRead,
     /// The demo data was made or removed.
     Demo,
 }
@@ -109,6 +111,7 @@ impl Act {
             Self::InviteMade => "invite_made",
             Self::InviteRevoked => "invite_revoked",
             Self::ChatsRead => "chats_read",
+            Self::AuditRead => "audit_read",
             Self::Demo => "demo",
         }
     }

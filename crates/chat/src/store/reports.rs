@@ -69,14 +69,15 @@ impl FromRow for Report {
 }
 
 impl Tx<'_> {
-    /// Adds a report of a message as it is now. A second one of the same person changes nothing.
+    /// Adds a report of a message as it is now. False when the person has reported it
+    /// already.
     pub(crate) async fn add_report(
         &mut self,
         message: &Message,
         reporter: UserId,
         reason: &str,
         now: Millis,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let params = values![
             message.channel,
             message.seq,
@@ -86,7 +87,7 @@ impl Tx<'_> {
             reason,
             now
         ];
-        self.run(ADD, params).await.map(drop)
+        Ok(self.run(ADD, params).await? > 0)
     }
 
     /// A person's report of a message.

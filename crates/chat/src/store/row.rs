@@ -2,7 +2,7 @@
 
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
-    ChannelId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind, UserId,
+    AuditId, ChannelId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind, UserId,
 };
 
 use super::Failure;
@@ -66,7 +66,7 @@ macro_rules! newtype_column {
     };
 }
 
-newtype_column!(ChannelId, Millis, ReportId, Seq, UserId);
+newtype_column!(AuditId, ChannelId, Millis, ReportId, Seq, UserId);
 
 macro_rules! optional_column {
     ($($name:ident),*) => {
@@ -78,7 +78,7 @@ macro_rules! optional_column {
     };
 }
 
-optional_column!(Millis, Seq, UserId);
+optional_column!(ChannelId, Millis, Seq, UserId);
 
 /// No code stands for all of them.
 impl Column for Scopes {

@@ -139,8 +139,10 @@ impl Entry {
 pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
     static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
         let all = [
+            super::audit::operations(),
             super::channels::operations(),
             super::drafts::operations(),
+            super::facts::operations(),
             super::invites::operations(),
             super::messages::operations(),
             super::moderation::operations(),

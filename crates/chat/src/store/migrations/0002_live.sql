@@ -151,6 +151,12 @@ create index reports_open on reports (id) where outcome is null;
 create index reports_by_author on reports (author_id);
 create index reports_by_reporter on reports (reporter_id);
 
+-- What the audit log is filtered by.
+create index audit_by_act on audit (act, id);
+create index audit_by_actor on audit (actor_id, id) where actor_id is not null;
+create index audit_by_user on audit (user_id, id) where user_id is not null;
+create index audit_by_channel on audit (channel_id, id) where channel_id is not null;
+
 -- A message as the search knows it: its terms stand under the same id.
 create table searchable (
     id {id},

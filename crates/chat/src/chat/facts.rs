@@ -1,0 +1,33 @@
+//! How much there is.
+
+use veche_model::{Action, Facts, Relation};
+
+use super::{Caller, Chat};
+use crate::Result;
+
+impl Chat {
+    /// What an administrator may want to know of the server at a glance.
+    pub async fn facts(&self, caller: &Caller) -> Result<Facts> {
+        let caller = caller.clone();
+        let counts = self
+            .0
+            .store
+            .read(async move |tx| {
+                caller
+                    .permit(tx, Relation::House, Action::Administer)
+                    .await?;
+                Ok(tx.counts().await?)
+            })
+            .await?;
+        let (people, channels, messages_at_most) = counts;
+        Ok(Facts {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            engine: self.engine(),
+            started_at: self.0.started_at,
+            people,
+            channels,
+            messages_at_most,
+            sockets: self.sockets() as i64,
+        })
+    }
+}

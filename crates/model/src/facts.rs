@@ -1,0 +1,25 @@
+//! How much there is.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Millis;
+
+/// What an administrator may want to know of the server at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Facts {
+    /// Which version runs.
+    pub version: String,
+    /// What keeps the messages: `SQLite 3.54.0`.
+    pub engine: String,
+    /// Since when it runs.
+    pub started_at: Millis,
+    /// How many have an account, the blocked ones too.
+    pub people: i64,
+    /// How many channels there are, direct ones too.
+    pub channels: i64,
+    /// No more messages than that: all positions in all channels' logs, which other changes take as well.
+    pub messages_at_most: i64,
+    /// How many sockets are open on this node.
+    pub sockets: i64,
+}

@@ -1,0 +1,32 @@
+//! How much there is.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{Facts, Scope};
+
+use super::operation::{Entry, Method, Operation, Route};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![Entry::of::<GetFacts>()]
+}
+
+/// The server at a glance: its version and store, and how much there is. For administrators.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetFacts {}
+
+impl Operation for GetFacts {
+    const ROUTE: Route = Route {
+        name: "facts",
+        method: Method::Get,
+        path: "/facts",
+        scope: Scope::Admin,
+        tag: "Administration",
+    };
+    type Given = Facts;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Facts> {
+        chat.facts(caller).await
+    }
+}
