@@ -13,11 +13,14 @@ mod drafts;
 mod editing;
 mod history;
 mod indexing;
+mod invites;
 mod listening;
 mod live;
 mod members;
 mod messages;
 mod moderation;
+mod muting;
+mod owners;
 mod passwords;
 mod people;
 mod personal;
@@ -55,7 +58,7 @@ pub use live::Greeting;
 pub use presence::Here;
 pub use receipts::Receipt;
 pub use searching::{SearchPage, Sort};
-pub use signing_in::SignedIn;
+pub use signing_in::{LASTING, SignedIn};
 
 use crate::{
     Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,

@@ -58,6 +58,8 @@ const SIGN_IN_ADDRESS: Pace = Pace::new(200, 200);
 const SIGN_IN_ACCOUNT: Pace = Pace::new(100, 1_000);
 /// New accounts from one address.
 const REGISTER: Pace = Pace::new(200, 1_000);
+/// Tries of one address to set up the house.
+const SET_UP: Pace = Pace::new(10, 10_000);
 /// Refreshed sessions of one person.
 const REFRESH: Pace = Pace::new(100, 1_000);
 /// Tickets of one person.
@@ -66,6 +68,8 @@ const TICKET: Pace = Pace::new(100, 500);
 const PASSWORD: Pace = Pace::new(10, 10_000);
 /// Messages of one person.
 const POST: Pace = Pace::new(1_500, 10);
+/// Operations of one person, of whatever kind.
+const ACT: Pace = Pace::new(2_000, 5);
 /// Searches of one person.
 const SEARCH: Pace = Pace::new(60, 250);
 /// Signs that a person is typing.
@@ -78,11 +82,13 @@ struct Buckets {
     sign_in_address: Keyed,
     sign_in_account: Keyed,
     register: Keyed,
+    set_up: Keyed,
     refresh: Keyed,
     ticket: Keyed,
     password: Keyed,
     post: Keyed,
     typing: Keyed,
+    act: Keyed,
     search: Keyed,
 }
 
@@ -94,11 +100,13 @@ impl Limits {
             sign_in_address: SIGN_IN_ADDRESS.limiter(),
             sign_in_account: SIGN_IN_ACCOUNT.limiter(),
             register: REGISTER.limiter(),
+            set_up: SET_UP.limiter(),
             refresh: REFRESH.limiter(),
             ticket: TICKET.limiter(),
             password: PASSWORD.limiter(),
             post: POST.limiter(),
             typing: TYPING.limiter(),
+            act: ACT.limiter(),
             search: SEARCH.limiter(),
         }))
     }
@@ -124,9 +132,21 @@ impl Limits {
     }
 
     pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<()> {
+        self.of_address(address, |buckets| &buckets.register)
+    }
+
+    pub(crate) fn set_up(&self, address: Option<IpAddr>) -> Result<()> {
+        self.of_address(address, |buckets| &buckets.set_up)
+    }
+
+    fn of_address(
+        &self,
+        address: Option<IpAddr>,
+        which: impl FnOnce(&Buckets) -> &Keyed,
+    ) -> Result<()> {
         match (&self.0, address) {
             (Some(buckets), Some(address)) => {
-                check(&buckets.register, &Key::Address(network(address)))
+                check(which(buckets), &Key::Address(network(address)))
             }
             _ => Ok(()),
         }
@@ -155,6 +175,13 @@ impl Limits {
         }
     }
 
+    pub(crate) fn act(&self, user: UserId) -> Result<()> {
+        match &self.0 {
+            Some(buckets) => check(&buckets.act, &Key::User(user)),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn search(&self, user: UserId) -> Result<()> {
         match &self.0 {
             Some(buckets) => check(&buckets.search, &Key::User(user)),
@@ -176,11 +203,13 @@ impl Limits {
                 &buckets.sign_in_address,
                 &buckets.sign_in_account,
                 &buckets.register,
+                &buckets.set_up,
                 &buckets.refresh,
                 &buckets.ticket,
                 &buckets.password,
                 &buckets.post,
                 &buckets.typing,
+                &buckets.act,
                 &buckets.search,
             ] {
                 keyed.retain_recent();

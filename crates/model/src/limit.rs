@@ -26,6 +26,12 @@ pub const PINS: i64 = 100;
 pub const SAVED: i64 = 5_000;
 /// Drafts that one person may have.
 pub const DRAFTS: i64 = 500;
+/// Invites to one channel that may still be used.
+pub const INVITES: i64 = 100;
+/// Seconds that an invite may be good, when it is not to be for good.
+pub const INVITE_SECONDS: std::ops::RangeInclusive<i64> = 60..=30 * 24 * 3600;
+/// People that an invite may let in, when it is not to be any number.
+pub const INVITE_USES: std::ops::RangeInclusive<i64> = 1..=1_000;
 /// Channels that one person may be in.
 pub const CHANNELS: i64 = 2_000;
 /// People in a direct channel.
@@ -34,6 +40,8 @@ pub const DIRECT_PEOPLE: usize = 20;
 pub const TOPIC_CHARS: usize = 250;
 /// Characters in a reason.
 pub const REASON_CHARS: usize = 500;
+/// Seconds that a person may be muted.
+pub const MUTE_SECONDS: std::ops::RangeInclusive<i64> = 60..=365 * 24 * 3600;
 /// Seconds that a slow channel may ask for between two messages.
 pub const SLOW_SECONDS: i64 = 21_600;
 /// Unread messages that are counted; there may be more.

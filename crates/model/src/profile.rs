@@ -153,6 +153,7 @@ pub struct Status {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StatusFields {
     text: String,
     #[serde(default)]

@@ -1,8 +1,9 @@
-//! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and described from
-//! the same types.
+//! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and one of doors,
+//! for whoever has not signed in; both described from the same types.
 
 mod answer;
 mod describe;
+mod doors;
 mod http;
 mod operation;
 mod origin;
@@ -12,11 +13,15 @@ mod read;
 
 mod channels;
 mod drafts;
+mod invites;
 mod messages;
+mod moderation;
+mod owners;
 mod people;
 mod reading;
 mod saved;
 mod search;
+mod sessions;
 
 pub use describe::Description;
 
@@ -25,5 +30,5 @@ pub(crate) use describe::{ASYNCAPI, OPENAPI};
 pub(crate) use http::{Refused, nowhere, routes};
 pub(crate) use operation::{Ran, operations};
 pub(crate) use origin::check_origin;
-pub(crate) use problem::problem;
+pub(crate) use problem::{broke, problem};
 pub(crate) use read::fields as read_fields;

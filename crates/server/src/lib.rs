@@ -8,6 +8,7 @@ mod routes;
 pub mod secrets;
 mod serve;
 pub mod settings;
+mod setup;
 mod sockets;
 mod stream;
 
@@ -24,6 +25,8 @@ use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
 pub use api::Description;
+use setup::Setup;
+
 pub use serve::{CannotStart, Server, in_one_line, open_chat};
 
 /// What every handler has at hand.
@@ -36,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) proxies: Vec<IpAddr>,
     /// Other origins whose pages may use what stands on a cookie.
     pub(crate) origins: Vec<String>,
+    /// How the first administrator is made, if there is none.
+    pub(crate) setup: Setup,
     pub(crate) metrics: PrometheusHandle,
     /// The tasks of open sockets, and the server's own.
     pub(crate) tasks: TaskTracker,

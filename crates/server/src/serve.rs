@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_chat::{Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
 use veche_model::Ending;
 
-use crate::{App, Inner, listen, routes, secrets, settings::Settings};
+use crate::{App, Inner, listen, routes, secrets, settings::Settings, setup::Setup};
 
 /// How long work in flight may take once the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -122,11 +122,17 @@ impl Server {
         if settings.wants_demo() && chat.begin_with_demo().await? {
             tracing::info!("the database was empty: filled with demo data");
         }
+        let setup = if chat.needs_setup().await? {
+            Setup::new()
+        } else {
+            Setup::default()
+        };
         chat.keep_up().await?;
         let app = App(Arc::new(Inner {
             chat,
             proxies: settings.proxies.clone(),
             origins: settings.origins.clone(),
+            setup,
             metrics: METRICS.clone(),
             tasks: TaskTracker::new(),
             is_stopping: AtomicBool::new(false),
@@ -159,6 +165,13 @@ impl Server {
     #[must_use]
     pub fn has_demo(&self) -> bool {
         self.app.chat.has_demo()
+    }
+
+    /// Where the first administrator is made, if there is none; good once, and a secret.
+    #[must_use]
+    pub fn setup_link(&self) -> Option<String> {
+        let code = self.app.setup.code()?;
+        Some(format!("http://{}/?setup={code}", self.address))
     }
 
     /// What keeps the messages, for people.

@@ -113,7 +113,7 @@ impl Chat {
         Ok(login.ok_or(Error::NotFound("user"))?.user.id)
     }
 
-    /// Gives a person another role. The last administrator stays one.
+    /// Gives a person another role, and tells those around. The last administrator stays one.
     pub async fn set_role(&self, caller: &Caller, user: UserId, role: Role) -> Result<()> {
         super::caller::allow(caller.role, Relation::House, Action::Administer, "user")?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
@@ -137,6 +137,7 @@ impl Chat {
         self.finish(async move {
             chat.0.store.write(change).await?;
             chat.recheck(user).await;
+            chat.tell_person(user).await;
             Ok(())
         })
         .await

@@ -3,12 +3,13 @@
 use std::net::IpAddr;
 
 use veche_model::{
-    Action, Kind, Mode, Relation, Role, Scope, Scopes, SessionKind, User, UserId, Verdict, permit,
+    Action, ChannelId, Kind, Mode, Relation, Role, Scope, Scopes, SessionKind, User, UserId,
+    Verdict, permit,
 };
 
 use crate::{
     Error, Result,
-    store::{Entry, SignIn, Standing, Tx},
+    store::{Entry, Glance, SignIn, Signature, Standing, Tx},
 };
 
 /// A person who has signed in, as the token and the store said a moment ago. Whatever changes something asks the store again.
@@ -103,6 +104,21 @@ impl Caller {
         }
     }
 
+    /// Who the store is told that does something.
+    pub(super) fn signature(&self) -> Signature<'_> {
+        Signature {
+            user: self.id,
+            session: self.session.as_deref(),
+            scopes: self.scopes,
+        }
+    }
+
+    /// How the caller stands to a channel, and the channel, for reading only.
+    pub(super) async fn glance(&self, tx: &mut Tx<'_>, channel: ChannelId) -> Result<Glance> {
+        let glance = tx.glance(self.id, self.scopes, channel).await?;
+        glance.ok_or(Error::NotFound("channel"))
+    }
+
     /// The caller's role as it is inside this transaction, where it stays so; refuses whoever was blocked or signed out
     /// meanwhile.
     pub(super) async fn role_in(&self, tx: &mut Tx<'_>) -> Result<Role> {
@@ -167,6 +183,13 @@ pub(super) fn allow(
         Verdict::Forbidden => Err(Error::Forbidden(action)),
         Verdict::Hidden if is_direct => Err(Error::NotFound(noun)),
         Verdict::Hidden => Err(Error::Hidden(noun)),
+    }
+}
+
+impl Glance {
+    /// Asks the permission table on behalf of a person who stands so to this channel.
+    pub(super) fn permit(&self, action: Action) -> Result<()> {
+        self.standing.permit(self.kind, self.mode, action)
     }
 }
 

@@ -102,10 +102,7 @@ impl Taken {
         channel: ChannelId,
         now: Millis,
     ) -> Result<Self> {
-        let people = [(caller.id, caller.session.as_deref())];
-        let held = tx.advance_for(channel, 1, &people).await?;
-        let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
-        let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
+        let (channel, standing) = hold(tx, caller, channel, 1).await?;
         Ok(Self {
             seq: channel.head,
             channel,
@@ -148,4 +145,29 @@ impl Taken {
         tx.advance(self.channel.id, -1).await?;
         Ok(())
     }
+}
+
+/// Holds a channel as it is for a caller who may do this in it. Takes no position.
+pub(super) async fn held(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    channel: ChannelId,
+    action: Action,
+) -> Result<(Channel, Standing)> {
+    let (channel, standing) = hold(tx, caller, channel, 0).await?;
+    standing.permit(channel.kind, channel.mode, action)?;
+    Ok((channel, standing))
+}
+
+async fn hold(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    channel: ChannelId,
+    count: i64,
+) -> Result<(Channel, Standing)> {
+    let people = [caller.signature()];
+    let held = tx.advance_for(channel, count, &people).await?;
+    let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
+    let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
+    Ok((channel, standing))
 }

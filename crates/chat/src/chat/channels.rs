@@ -32,11 +32,11 @@ pub struct Arrangement {
 impl Chat {
     /// A channel that the caller may read.
     pub async fn channel(&self, caller: &Caller, id: ChannelId) -> Result<Channel> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                super::history::may_read(tx, user, id).await?;
+                super::history::may_read(tx, &caller, id).await?;
                 tx.channel(id).await?.ok_or(Error::NotFound("channel"))
             })
             .await

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use veche_model::{
-    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, Seq, UserId,
-    Username,
+    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, Scopes, Seq,
+    UserId, Username,
 };
 
 use super::Chat;
@@ -101,6 +101,7 @@ impl Chat {
                     postings.push(Posting {
                         author: id_of(author)?,
                         session: None,
+                        scopes: Scopes::ALL,
                         draft: Draft::parse(text)?,
                     });
                 }
@@ -187,7 +188,7 @@ async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<Channel
         )
         .await?;
         if tx.has_posted(*person).await? {
-            tx.set_blocked(*person, Some(now)).await?;
+            tx.block(*person, "", now).await?;
             tx.set_password(*person, "").await?;
             tx.keep_user(*person).await?;
         } else {

@@ -40,7 +40,7 @@ impl Chat {
                 if text.as_str().is_empty() {
                     return Ok(tx.drop_draft(user, place).await?);
                 }
-                may_read(tx, user, channel).await?;
+                may_read(tx, &by, channel).await?;
                 if let Some(root) = thread {
                     let found = tx.root_author(channel, root).await?;
                     found.ok_or(Error::NotFound("message"))?;

@@ -31,7 +31,7 @@ impl Chat {
             if old.author != caller.id {
                 return Err(Error::Forbidden(Action::Post));
             }
-            may_say(&taken.channel, &taken.standing, now)?;
+            may_say(taken.channel.kind, taken.channel.mode, &taken.standing, now)?;
             if old.text == text.as_str() {
                 taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
@@ -185,11 +185,11 @@ impl Chat {
 
     /// The pinned messages of a channel, last pinned first.
     pub async fn pins(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<Message>> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                super::history::may_read(tx, user, channel).await?;
+                super::history::may_read(tx, &caller, channel).await?;
                 Ok(tx.pins(channel).await?)
             })
             .await

@@ -1,6 +1,6 @@
 //! Reading what was said in a channel.
 
-use veche_model::{Action, ChannelId, Event, Message, Seq, UserId};
+use veche_model::{Action, ChannelId, Event, Message, Seq};
 
 use super::{Caller, Chat};
 use crate::{
@@ -107,11 +107,11 @@ impl Chat {
         channel: ChannelId,
         want: Wanted,
     ) -> Result<Messages> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                let head = may_read(tx, user, channel).await?;
+                let head = may_read(tx, &caller, channel).await?;
                 if let Some(root) = want.thread
                     && tx.thread(channel, root).await?.is_none()
                 {
@@ -145,11 +145,11 @@ impl Chat {
         channel: ChannelId,
         message: Seq,
     ) -> Result<Message> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                may_read(tx, user, channel).await?;
+                may_read(tx, &caller, channel).await?;
                 let found = tx.message(channel, message).await?;
                 found.ok_or(Error::NotFound("message"))
             })
@@ -165,11 +165,11 @@ impl Chat {
         after: Seq,
         most: i64,
     ) -> Result<(Vec<Event>, Seq)> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                let head = may_read(tx, user, channel).await?;
+                let head = may_read(tx, &caller, channel).await?;
                 if after > head {
                     return Err(Error::Ahead(head));
                 }
@@ -185,11 +185,11 @@ impl Chat {
         id: ChannelId,
         page: Page,
     ) -> Result<(Seq, Vec<Message>)> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                let head = may_read(tx, user, id).await?;
+                let head = may_read(tx, &caller, id).await?;
                 Ok((head, tx.page(id, page).await?))
             })
             .await
@@ -221,13 +221,10 @@ fn following(page: Page, messages: &[Message]) -> Option<Page> {
     })
 }
 
-/// The last position of a channel that a person may read.
-pub(super) async fn may_read(tx: &mut Tx<'_>, user: UserId, channel: ChannelId) -> Result<Seq> {
-    let glance = tx.glance(user, channel).await?;
-    let glance = glance.ok_or(Error::NotFound("channel"))?;
-    glance
-        .standing
-        .permit(glance.kind, glance.mode, Action::Read)?;
+/// The last position of a channel that the caller may read.
+pub(super) async fn may_read(tx: &mut Tx<'_>, caller: &Caller, channel: ChannelId) -> Result<Seq> {
+    let glance = caller.glance(tx, channel).await?;
+    glance.permit(Action::Read)?;
     Ok(glance.head)
 }
 

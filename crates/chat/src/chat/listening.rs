@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use veche_model::{Action, ChannelId, Ending, Relation, UserId};
 
 use super::{Caller, Chat, members::ending};
-use crate::{Connection, Error, Result, hub::Topic, store::Glance};
+use crate::{Connection, Error, Result, hub::Topic};
 
 impl Chat {
     /// Listens to a channel: everything that is stored in it from now on, in its order.
@@ -26,21 +26,15 @@ impl Chat {
             .hub
             .join(caller.id, caller.session.clone(), topic, most);
         let connection = joined.ok_or(Error::Conflict("too many sockets are open"))?;
-        let (user, session) = (caller.id, caller.session.clone());
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
                 if let Topic::Channel(channel) = topic {
-                    let glance = tx.glance(user, channel).await?;
-                    let Glance {
-                        standing,
-                        kind,
-                        mode,
-                        ..
-                    } = glance.ok_or(Error::NotFound("channel"))?;
-                    standing.permit(kind, mode, Action::Listen)?;
+                    let glance = caller.glance(tx, channel).await?;
+                    glance.permit(Action::Listen)?;
                 }
-                match ending(tx, user, session.as_deref(), topic).await? {
+                match ending(tx, caller.id, caller.session.as_deref(), topic).await? {
                     None => Ok(()),
                     Some(Ending::Blocked) => Err(Error::Blocked),
                     Some(_) => Err(Error::Unauthenticated),

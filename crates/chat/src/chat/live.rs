@@ -2,7 +2,7 @@
 
 use veche_model::{Action, ChannelId, Place, Seq};
 
-use super::{Caller, Chat, history::may_read, members::ending, sessions::alive};
+use super::{Caller, Chat, members::ending, sessions::alive};
 use crate::{Connection, Error, Result, hub::Topic};
 
 /// What a person who has just connected is told.
@@ -15,6 +15,11 @@ pub struct Greeting {
 }
 
 impl Chat {
+    /// Lets the caller do one more thing, unless they do too many.
+    pub fn admit(&self, caller: &Caller) -> Result<()> {
+        self.0.limits.act(caller.id)
+    }
+
     /// Listens to all that concerns the caller; channels are added one by one.
     pub async fn listen_live(&self, caller: &Caller) -> Result<Connection> {
         self.join_hub(caller, Topic::Live).await
@@ -57,17 +62,13 @@ impl Chat {
         channel: ChannelId,
     ) -> Result<Place> {
         connection.follow(channel);
-        let user = caller.id;
+        let caller = caller.clone();
         let followed = self
             .0
             .store
             .read(async move |tx| {
-                let glance = tx.glance(user, channel).await?;
-                let glance = glance.ok_or(Error::NotFound("channel"))?;
-                glance
-                    .standing
-                    .permit(glance.kind, glance.mode, Action::Listen)?;
-                let place = tx.place(user, channel).await?;
+                caller.glance(tx, channel).await?.permit(Action::Listen)?;
+                let place = tx.place(caller.id, channel).await?;
                 place.ok_or(Error::NotFound("channel"))
             })
             .await;
@@ -88,20 +89,16 @@ impl Chat {
 
     /// A channel as the caller sees it.
     pub async fn place(&self, caller: &Caller, channel: ChannelId) -> Result<Place> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                let place = tx.place(user, channel).await?;
+                let place = tx.place(caller.id, channel).await?;
                 let place = place.ok_or(Error::NotFound("channel"))?;
                 // Who may find it may look at its name and topic, not at what is said.
-                let glance = tx.glance(user, channel).await?;
-                let glance = glance.ok_or(Error::NotFound("channel"))?;
-                let read = may_read(tx, user, channel).await;
-                let join = glance
-                    .standing
-                    .permit(glance.kind, glance.mode, Action::Join);
-                read.map(drop).or(join)?;
+                let glance = caller.glance(tx, channel).await?;
+                let read = glance.permit(Action::Read);
+                read.or_else(|_| glance.permit(Action::Join))?;
                 Ok(place)
             })
             .await
@@ -125,12 +122,12 @@ impl Chat {
         after: ChannelId,
         most: i64,
     ) -> Result<Vec<Place>> {
-        let (user, key) = (caller.id, veche_model::fold(part));
+        let (user, scopes, key) = (caller.id, caller.scopes, veche_model::fold(part));
         self.0
             .store
             .read(async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                let sees_all = person.role >= veche_model::Role::Moderator;
+                let sees_all = scopes.cap(person.role) >= veche_model::Role::Moderator;
                 Ok(tx.find_places(user, sees_all, &key, after, most).await?)
             })
             .await

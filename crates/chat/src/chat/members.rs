@@ -4,7 +4,7 @@ use std::iter;
 
 use veche_model::{
     Action, CHANNELS, Channel, ChannelId, Ending, Event, Kind, Millis, Mode, Place, Relation,
-    Stand, UserId,
+    Scopes, Stand, UserId,
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Error, Result,
     hub::Topic,
-    store::{Act, Change, Entry, Glance, Tx},
+    store::{Act, Change, Entry, Tx},
 };
 
 impl Chat {
@@ -106,7 +106,10 @@ impl Chat {
     pub async fn leave(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let leave = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let taken = Taken::next(tx, &caller, channel, now).await?;
+            // Whoever has left an open channel may still know of it; a closed one does not exist for them.
+            let is_out = user == caller.id && taken.standing.stand == Stand::Stranger;
+            taken.permit(if is_out { Action::Join } else { Action::Read })?;
             if taken.channel.kind == Kind::Direct {
                 return Err(Error::Forbidden(Action::RemoveMember));
             }
@@ -140,11 +143,11 @@ impl Chat {
         after: UserId,
         most: i64,
     ) -> Result<Vec<(UserId, bool, Millis)>> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                super::history::may_read(tx, user, channel).await?;
+                super::history::may_read(tx, &caller, channel).await?;
                 Ok(tx.member_page(channel, after, most).await?)
             })
             .await
@@ -181,8 +184,9 @@ impl Chat {
                     let why = ending(tx, user, session.as_deref(), *topic).await?;
                     let mut lost = Vec::new();
                     for channel in followed {
-                        let topic = Topic::Channel(*channel);
-                        if ending(tx, user, None, topic).await?.is_some() {
+                        // A live socket tells of the channels that the person is in, whatever else they may hear.
+                        let glance = tx.glance(user, Scopes::default(), *channel).await?;
+                        if glance.is_none_or(|glance| glance.permit(Action::Listen).is_err()) {
                             lost.push(*channel);
                         }
                     }
@@ -269,7 +273,7 @@ impl Moved<'_> {
 }
 
 /// Lets a person in at a position that was taken.
-async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<Changed<Place>> {
+pub(super) async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<Changed<Place>> {
     let id = taken.channel.id;
     let moved = Moved {
         channel: &taken.channel,
@@ -338,15 +342,10 @@ pub(super) async fn ending(
     let Topic::Channel(channel) = topic else {
         return Ok(None);
     };
-    let Some(Glance {
-        standing,
-        kind,
-        mode,
-        ..
-    }) = tx.glance(user, channel).await?
-    else {
+    // Only the old contracts listen so, which let nobody in who came for less than everything.
+    let Some(glance) = tx.glance(user, Scopes::ALL, channel).await? else {
         return Ok(Some(Ending::Deleted));
     };
-    let may_listen = standing.permit(kind, mode, Action::Listen).is_ok();
+    let may_listen = glance.permit(Action::Listen).is_ok();
     Ok((!may_listen).then_some(Ending::Removed))
 }

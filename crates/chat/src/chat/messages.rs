@@ -1,17 +1,23 @@
 //! Posting.
 
-use std::{collections::HashMap, future::Future, iter, panic::AssertUnwindSafe};
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    iter,
+    panic::AssertUnwindSafe,
+};
 
 use futures_util::FutureExt;
 use veche_model::{
-    Action, Channel, ChannelId, Draft, Event, Message, Millis, Seq, Signal, Thread, UserId,
+    Action, Channel, ChannelId, Draft, Event, Kind, Message, Millis, Mode, Nonce, Seq, Signal,
+    Thread, UserId,
 };
 
 use super::{Caller, Chat, posting::answer_all};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Failure, Placed, Posting, Standing, Tx, posted},
+    store::{Failure, Placed, Posting, Signature, Standing, Tx, posted},
 };
 
 impl Chat {
@@ -31,6 +37,7 @@ impl Chat {
         let posting = Posting {
             author: caller.id,
             session: caller.session.clone(),
+            scopes: caller.scopes,
             draft,
         };
         let (answer, is_new) = self.0.lines.join(channel, posting)?;
@@ -236,7 +243,7 @@ pub(super) async fn append(
 }
 
 /// Who posts a batch, each once, and for each message which of them did.
-fn authors(postings: &[Posting]) -> (Vec<(UserId, Option<&str>)>, Vec<usize>) {
+fn authors(postings: &[Posting]) -> (Vec<Signature<'_>>, Vec<usize>) {
     let mut authors = Vec::new();
     let mut places = HashMap::new();
     let author_of = postings.iter().map(|posting| {
@@ -250,25 +257,30 @@ fn authors(postings: &[Posting]) -> (Vec<(UserId, Option<&str>)>, Vec<usize>) {
     (authors, author_of)
 }
 
-/// When each author last posted in a slow channel, within one batch.
+/// Who posted in a slow channel within one batch, and under which nonces.
 #[derive(Default)]
-struct Pace(HashMap<UserId, Millis>);
+struct Pace {
+    posted: HashMap<UserId, Millis>,
+    nonces: HashSet<(UserId, Nonce)>,
+}
 
 impl Pace {
-    fn check(
+    async fn check(
         &mut self,
+        tx: &mut Tx<'_>,
         channel: &Channel,
-        author: UserId,
+        posting: &Posting,
         standing: &Standing,
         now: Millis,
     ) -> Result<()> {
         let is_exempt = standing
             .permit(channel.kind, channel.mode, Action::Arrange)
             .is_ok();
-        if channel.slow_seconds == 0 || is_exempt {
+        if channel.slow_seconds == 0 || is_exempt || self.is_repeat(tx, posting).await? {
             return Ok(());
         }
-        let last = self.0.get(&author).copied().or(standing.posted_at);
+        let author = posting.author;
+        let last = self.posted.get(&author).copied().or(standing.posted_at);
         let until = last.map(|last| last.plus_seconds(channel.slow_seconds));
         match until {
             // A clock that was set back must not keep anybody waiting for longer than the channel asks for.
@@ -277,10 +289,22 @@ impl Pace {
                 Err(Error::TooFast(std::time::Duration::from_millis(wait)))
             }
             _ => {
-                self.0.insert(author, now);
+                self.posted.insert(author, now);
+                let nonce = posting.draft.nonce.clone();
+                self.nonces.extend(nonce.map(|nonce| (author, nonce)));
                 Ok(())
             }
         }
+    }
+
+    /// Whether an earlier attempt was accepted, in this batch or before: it is answered with what that one made, and neither
+    /// waits nor makes the next one wait.
+    async fn is_repeat(&self, tx: &mut Tx<'_>, posting: &Posting) -> Result<bool> {
+        let Some(nonce) = &posting.draft.nonce else {
+            return Ok(false);
+        };
+        Ok(self.nonces.contains(&(posting.author, nonce.clone()))
+            || tx.find_by_nonce(posting.author, nonce).await?.is_some())
     }
 }
 
@@ -295,7 +319,7 @@ async fn accept<'a>(
     now: Millis,
 ) -> Result<Accepted<'a>> {
     let author = author.ok_or(Error::Unauthenticated)?;
-    may_say(channel, author, now)?;
+    may_say(channel.kind, channel.mode, author, now)?;
     let root_author = match posting.draft.thread {
         Some(root) => {
             let found = tx.root_author(channel.id, root).await?;
@@ -303,7 +327,7 @@ async fn accept<'a>(
         }
         None => None,
     };
-    pace.check(channel, posting.author, author, now)?;
+    pace.check(tx, channel, posting, author, now).await?;
     let (mentions, everyone) = resolve(tx, channel.id, posting.draft.text.as_str(), here).await?;
     Ok(Accepted {
         posting,
@@ -315,8 +339,8 @@ async fn accept<'a>(
 }
 
 /// Whether a person may say something in a channel now.
-pub(super) fn may_say(channel: &Channel, author: &Standing, now: Millis) -> Result<()> {
-    author.permit(channel.kind, channel.mode, Action::Post)?;
+pub(super) fn may_say(kind: Kind, mode: Mode, author: &Standing, now: Millis) -> Result<()> {
+    author.permit(kind, mode, Action::Post)?;
     match author.muted_until {
         Some(until) if now < until => Err(Error::Muted(until)),
         _ => Ok(()),

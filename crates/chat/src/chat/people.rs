@@ -3,7 +3,7 @@
 use veche_model::{Invalid, Me, Millis, PEOPLE_PAGE, Person, Profile, SEARCH_CHARS, Scope, UserId};
 
 use super::{Caller, Chat, signing_in::shown};
-use crate::{Error, Result};
+use crate::{Error, Result, store::Tx};
 
 impl Chat {
     /// The caller, as they know themselves.
@@ -18,20 +18,24 @@ impl Chat {
         Ok(shown(found.ok_or(Error::NotFound("user"))?, now))
     }
 
-    /// Changes what the caller says of themselves.
+    /// Changes what the caller says of themselves, and tells those around.
     pub async fn edit_profile(&self, caller: &Caller, profile: Profile) -> Result<Me> {
         caller.need(Scope::Write)?;
-        let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                caller.to_change(tx).await?;
-                let me = tx.me(caller.id).await?.ok_or(Error::Unauthenticated)?;
-                let me = shown(edited(me, profile), now);
-                tx.keep_profile(&me).await?;
-                Ok(me)
-            })
-            .await
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let user = caller.id;
+        let edit = async move |tx: &mut Tx<'_>| {
+            caller.to_change(tx).await?;
+            let me = tx.me(caller.id).await?.ok_or(Error::Unauthenticated)?;
+            let me = shown(edited(me, profile), now);
+            tx.keep_profile(&me).await?;
+            Ok(me)
+        };
+        self.finish(async move {
+            let me = chat.0.store.write(edit).await?;
+            chat.tell_person(user).await;
+            Ok(me)
+        })
+        .await
     }
 
     /// A person, as everybody may know them.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use veche_model::{Action, ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
+use veche_model::{ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
 
-use super::{Caller, Chat};
-use crate::{Error, Result, bus::Notice};
+use super::{Caller, Chat, messages::may_say};
+use crate::{Result, bus::Notice};
 
 /// How long somebody may be away without anybody noticing: a page that is loaded again.
 const GRACE: Duration = Duration::from_secs(5);
@@ -50,16 +50,13 @@ impl Chat {
         thread: Option<Seq>,
     ) -> Result<()> {
         self.0.limits.typing(caller.id)?;
-        let user = caller.id;
+        let (user, now, caller) = (caller.id, self.now(), caller.clone());
         let tells = self
             .0
             .store
             .read(async move |tx| {
-                let glance = tx.glance(user, channel).await?;
-                let glance = glance.ok_or(Error::NotFound("channel"))?;
-                glance
-                    .standing
-                    .permit(glance.kind, glance.mode, Action::Post)?;
+                let glance = caller.glance(tx, channel).await?;
+                may_say(glance.kind, glance.mode, &glance.standing, now)?;
                 Ok(!tx.is_discreet(user).await?
                     && tx.count_members(channel).await? <= SMALL_CHANNEL)
             })
@@ -112,23 +109,26 @@ impl Chat {
         });
     }
 
-    /// Tells those around that a person shows another face.
-    pub(super) async fn tell_person(&self, user: UserId) -> Result<()> {
+    /// Tells those around that a person shows another face, and the person's own sockets that it is so. What was changed
+    /// stands, whether or not they can be told.
+    pub(super) async fn tell_person(&self, user: UserId) {
         let channels = self
             .0
             .store
             .read(async move |tx| Ok(tx.heads(user).await?))
-            .await?;
-        self.0.bus.publish(Notice::Near {
-            channels: channels.into_iter().map(|(channel, _)| channel).collect(),
-            about: user,
-            signal: Signal::Person { user },
-        });
+            .await;
+        match channels {
+            Ok(channels) => self.0.bus.publish(Notice::Near {
+                channels: channels.into_iter().map(|(channel, _)| channel).collect(),
+                about: user,
+                signal: Signal::Person { user },
+            }),
+            Err(error) => tracing::warn!(%error, "those around are not told of a change"),
+        }
         self.0.bus.publish(Notice::Personal {
             people: vec![user],
             signal: Signal::Me,
         });
-        Ok(())
     }
 }
 

@@ -57,16 +57,16 @@ impl Chat {
         channel: ChannelId,
         changes: &[Mine],
     ) -> Result<Membership> {
-        let (user, changes) = (caller.id, changes.to_vec());
+        let (asking, changes) = (caller.clone(), changes.to_vec());
         let membership = self
             .0
             .store
             .write(async move |tx| {
-                let head = may_read(tx, user, channel).await?;
+                let head = may_read(tx, &asking, channel).await?;
                 for change in changes {
-                    apply(tx, user, channel, head, change).await?;
+                    apply(tx, asking.id, channel, head, change).await?;
                 }
-                member(tx, user, channel).await
+                member(tx, asking.id, channel).await
             })
             .await?;
         let signal = Signal::Membership {
@@ -112,11 +112,11 @@ impl Chat {
 
     /// How far each member of a channel has read, by id. Channels of more than 200 people do not tell.
     pub async fn readers(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<(UserId, Seq)>> {
-        let user = caller.id;
+        let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
-                may_read(tx, user, channel).await?;
+                may_read(tx, &caller, channel).await?;
                 if tx.count_members(channel).await? > SMALL_CHANNEL {
                     return Err(Error::Conflict(
                         "this channel has too many members for that",
@@ -149,12 +149,12 @@ impl Chat {
         root: Seq,
         follows: bool,
     ) -> Result<()> {
-        let user = caller.id;
+        let (user, asking) = (caller.id, caller.clone());
         let read = self
             .0
             .store
             .write(async move |tx| {
-                let head = may_read(tx, user, channel).await?;
+                let head = may_read(tx, &asking, channel).await?;
                 let place = (channel, root);
                 if follows {
                     let found = tx.root_author(channel, root).await?;
@@ -186,12 +186,12 @@ impl Chat {
         root: Seq,
         seq: Seq,
     ) -> Result<()> {
-        let user = caller.id;
+        let (user, asking) = (caller.id, caller.clone());
         let read = self
             .0
             .store
             .write(async move |tx| {
-                let head = may_read(tx, user, channel).await?;
+                let head = may_read(tx, &asking, channel).await?;
                 let place = (channel, root);
                 tx.read_thread(user, place, seq.min(head)).await?;
                 Ok(tx.read_of_thread(user, place).await?)

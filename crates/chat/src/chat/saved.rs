@@ -19,7 +19,7 @@ impl Chat {
             .store
             .write(async move |tx| {
                 let user = by.to_change(tx).await?.id;
-                may_read(tx, user, channel).await?;
+                may_read(tx, &by, channel).await?;
                 if !tx.hold_message(channel, message).await? {
                     return Err(Error::NotFound("message"));
                 }

@@ -1,5 +1,7 @@
 //! The first administrator of a new house.
 
+use std::net::IpAddr;
+
 use veche_model::{Role, User};
 
 use super::{Chat, NewAccount, accounts::insert};
@@ -12,6 +14,11 @@ impl Chat {
             .store
             .read(async |tx| Ok(!tx.has_admin().await?))
             .await
+    }
+
+    /// Refuses an address that has tried too often to set up the house. Asked before it is looked at what it brings.
+    pub fn may_try_set_up(&self, address: Option<IpAddr>) -> Result<()> {
+        self.0.limits.set_up(address)
     }
 
     /// Makes the first administrator; a [`Error::Conflict`] when there is one. Whoever calls this has made sure of who asks.

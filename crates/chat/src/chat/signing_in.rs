@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long a session lives after it was last refreshed, in seconds.
-pub(super) const LASTING: i64 = 30 * 24 * 3600;
+pub const LASTING: i64 = 30 * 24 * 3600;
 
 /// What somebody carries who has signed in for good.
 #[derive(Clone, Debug)]

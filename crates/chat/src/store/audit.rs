@@ -41,6 +41,10 @@ pub(crate) enum Act {
     Blocked,
     /// A person was let in again.
     Unblocked,
+    /// A person was muted for a time.
+    Muted,
+    /// A person may speak again.
+    Unmuted,
     /// A role was given or taken.
     RoleChanged,
     /// A password was set, by its person or an administrator.
@@ -57,6 +61,14 @@ pub(crate) enum Act {
     MemberAdded,
     /// A person was put out of a channel.
     MemberRemoved,
+    /// A member was made an owner of a channel.
+    OwnerMade,
+    /// An owner of a channel was made a member like others.
+    OwnerUnmade,
+    /// An invite to a channel was made.
+    InviteMade,
+    /// An invite was made to work no more.
+    InviteRevoked,
     /// An administrator read a person's direct messages.
     ChatsRead,
     /// The demo data was made or removed.
@@ -76,6 +88,8 @@ impl Act {
             Self::TokenMade => "token_made",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
+            Self::Muted => "muted",
+            Self::Unmuted => "unmuted",
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
             Self::ChannelCreated => "channel_created",
@@ -84,6 +98,10 @@ impl Act {
             Self::MessageDeleted => "message_deleted",
             Self::MemberAdded => "member_added",
             Self::MemberRemoved => "member_removed",
+            Self::OwnerMade => "owner_made",
+            Self::OwnerUnmade => "owner_unmade",
+            Self::InviteMade => "invite_made",
+            Self::InviteRevoked => "invite_revoked",
             Self::ChatsRead => "chats_read",
             Self::Demo => "demo",
         }
@@ -157,6 +175,16 @@ impl Entry {
             detail: Some(detail.into()),
             ..self
         }
+    }
+
+    /// Why, if anybody has said so.
+    #[must_use]
+    pub(crate) fn because(self, reason: &str) -> Self {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return self;
+        }
+        self.detail(reason)
     }
 }
 

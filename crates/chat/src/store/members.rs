@@ -1,21 +1,33 @@
 //! Who is in which channel.
 
-use veche_model::{Channel, ChannelId, Kind, Level, Millis, Mode, Role, Seq, Stand, UserId};
+use veche_model::{
+    Channel, ChannelId, Kind, Level, Millis, Mode, Role, Scopes, Seq, Stand, UserId,
+};
 
 use super::{
     Failure, Tx,
     channels::ADVANCE,
     row::{FromRow, Row},
-    tx::{Locking, locking},
+    tx::Hold,
     value::values,
 };
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// Who does something: the person, what they signed in to, and what that may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Signature<'a> {
+    pub(crate) user: UserId,
+    /// `None` for the demo data.
+    pub(crate) session: Option<&'a str>,
+    pub(crate) scopes: Scopes,
+}
+
 /// How a person stands to a channel, as the store knows it now.
 #[derive(Clone, Debug)]
 pub(crate) struct Standing {
     pub(crate) username: String,
+    /// What they may do, and no more than they came for.
     pub(crate) role: Role,
     pub(crate) is_blocked: bool,
     pub(crate) stand: Stand,
@@ -46,6 +58,15 @@ impl FromRow for Standing {
     }
 }
 
+impl Standing {
+    fn capped(self, scopes: Scopes) -> Self {
+        Self {
+            role: scopes.cap(self.role),
+            ..self
+        }
+    }
+}
+
 /// How a person stands to a channel, and how the channel stands.
 pub(crate) struct Glance {
     pub(crate) standing: Standing,
@@ -70,12 +91,11 @@ impl FromRow for Glance {
     }
 }
 
-const STANDING: Locking = locking!(
+const HOLD: Hold = Hold("select 1 from users where id = $1 for share");
+const STANDING: &str =
     "select u.username, u.role, u.blocked_at, m.is_owner, s.revoked_at, u.muted_until, m.posted_at from users u
-        left join members m on m.user_id = u.id and m.channel_id = $2
-        left join sessions s on s.id = $3 where u.id = $1",
-    "for share of u"
-);
+    left join members m on m.user_id = u.id and m.channel_id = $2
+    left join sessions s on s.id = $3 where u.id = $1";
 const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.is_owner, cast(null as bigint), u.muted_until, m.posted_at,
         c.kind, c.head, c.archived_at, c.is_announcement
     from channels c join users u on u.id = $1
@@ -90,6 +110,7 @@ const COUNT: &str = "select count(*) from members where channel_id = $1";
 const COUNT_OF: &str = "select count(*) from members where user_id = $1";
 const POSTED: &str = "update members set posted_at = $3 where channel_id = $1 and user_id = $2";
 const SET_LEVEL: &str = "update members set level = $3 where channel_id = $1 and user_id = $2";
+const SET_OWNER: &str = "update members set is_owner = $3 where channel_id = $1 and user_id = $2";
 const SET_FAVOURITE: &str =
     "update members set is_favourite = $3 where channel_id = $1 and user_id = $2";
 
@@ -97,37 +118,44 @@ const SET_FAVOURITE: &str =
 pub(crate) type MemberRow = (UserId, bool, Millis);
 
 impl Tx<'_> {
-    /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people, from the session they came with,
-    /// stands to the channel. Their own rows stay as they are until this transaction ends, and so do the memberships.
+    /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people stands to the channel. Their own
+    /// rows, sessions and memberships stay as they are until this transaction ends: whoever ends a session holds its person.
     pub(crate) async fn advance_for(
         &mut self,
         channel: ChannelId,
         count: i64,
-        people: &[(UserId, Option<&str>)],
+        people: &[Signature<'_>],
     ) -> Result<Option<(Channel, Vec<Option<Standing>>)>> {
         let sets: Vec<_> = people
             .iter()
-            .map(|(user, session)| values![*user, channel, *session].to_vec())
+            .map(|who| values![who.user, channel, who.session].to_vec())
             .collect();
         let (held, standings) = self
-            .all_then_hold_each::<Channel, Standing>(
+            .all_then_each_held::<Channel, Standing>(
                 ADVANCE,
                 values![channel, count],
-                STANDING,
+                (HOLD, STANDING),
                 &sets,
             )
             .await?;
-        let standings = standings.into_iter().map(|mut rows| rows.pop()).collect();
+        let standings = std::iter::zip(people, standings)
+            .map(|(who, mut rows)| Some(rows.pop()?.capped(who.scopes)))
+            .collect();
         Ok(held.into_iter().next().map(|held| (held, standings)))
     }
 
-    /// How a person stands to a channel, and the channel, for reading only.
+    /// How a person who came for this stands to a channel, and the channel, for reading only.
     pub(crate) async fn glance(
         &mut self,
         user: UserId,
+        scopes: Scopes,
         channel: ChannelId,
     ) -> Result<Option<Glance>> {
-        self.optional(GLANCE, values![user, channel]).await
+        let found: Option<Glance> = self.optional(GLANCE, values![user, channel]).await?;
+        Ok(found.map(|glance| Glance {
+            standing: glance.standing.capped(scopes),
+            ..glance
+        }))
     }
 
     /// Lets a person in, to whom all up to `read` is no news; false when they are in already.
@@ -197,6 +225,17 @@ impl Tx<'_> {
             .run(SET_LEVEL, values![channel, user, level.code()])
             .await?
             > 0)
+    }
+
+    /// Whether the channel is the member's to arrange.
+    pub(crate) async fn set_owner(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
+        is_owner: bool,
+    ) -> Result<()> {
+        let params = values![channel, user, i64::from(is_owner)];
+        self.run(SET_OWNER, params).await.map(drop)
     }
 
     /// Whether the channel is one of the person's favourites; false when they are not in.

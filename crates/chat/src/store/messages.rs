@@ -1,9 +1,10 @@
 //! Messages' rows.
 
-use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Seq, Thread, UserId};
+use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Scopes, Seq, Thread, UserId};
 
 use super::{
     Failure, Tx,
+    members::Signature,
     row::{FromRow, Row},
     value::{Value, values},
 };
@@ -15,13 +16,18 @@ pub(crate) struct Posting {
     pub(crate) author: UserId,
     /// What the author signed in to; `None` for the demo data.
     pub(crate) session: Option<String>,
+    /// What the author came for.
+    pub(crate) scopes: Scopes,
     pub(crate) draft: Draft,
 }
 
 impl Posting {
-    /// Who posts, and from which session.
-    pub(crate) fn signature(&self) -> (UserId, Option<&str>) {
-        (self.author, self.session.as_deref())
+    pub(crate) fn signature(&self) -> Signature<'_> {
+        Signature {
+            user: self.author,
+            session: self.session.as_deref(),
+            scopes: self.scopes,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A transaction, whatever the engine.
 
 use deadpool_postgres::ClientWrapper;
-use futures_util::future::{join, try_join, try_join_all};
+use futures_util::future::{join, try_join_all, try_join3};
 use tokio_postgres::types::ToSql;
 
 use super::{
@@ -193,15 +193,16 @@ impl<'a> Tx<'a> {
         self.all(sql, params).await
     }
 
-    /// A statement, and behind it a select that holds its rows, once for each set of parameters.
+    /// A statement, and behind it a select once for each set of parameters, when what the first of them names is held.
     ///
     /// On PostgreSQL all of them travel together: the select cannot use what the statement gives, but it sees whatever the
-    /// statement had to wait for.
-    pub(crate) async fn all_then_hold_each<A: FromRow, B: FromRow>(
+    /// statement and the holding had to wait for. One that held its own rows would see the others as they were before it
+    /// waited.
+    pub(crate) async fn all_then_each_held<A: FromRow, B: FromRow>(
         &mut self,
         sql: &'static str,
         params: &[Value<'_>],
-        held: Locking,
+        (hold, select): (Hold, &'static str),
         sets: &[Vec<Value<'_>>],
     ) -> Result<(Vec<A>, Vec<Vec<B>>)> {
         self.go_on()?;
@@ -209,15 +210,20 @@ impl<'a> Tx<'a> {
             Engine::Sqlite(connection) => query_sqlite(connection, sql, params).and_then(|first| {
                 let each = sets
                     .iter()
-                    .map(|params| query_sqlite(connection, held.plain, params));
+                    .map(|params| query_sqlite(connection, select, params));
                 Ok((first, each.collect::<Result<_>>()?))
             }),
             Engine::Postgres { client, begin, .. } => {
                 let first = query_postgres(client, sql, params);
+                let holding = sets
+                    .iter()
+                    .map(|params| run_postgres(client, hold.0, &params[..1]));
                 let each = sets
                     .iter()
-                    .map(|params| query_postgres(client, held.locking, params));
-                opening(client, begin.take(), try_join(first, try_join_all(each))).await
+                    .map(|params| query_postgres(client, select, params));
+                let all = try_join3(first, try_join_all(holding), try_join_all(each));
+                let all = opening(client, begin.take(), all).await;
+                all.map(|(first, _, each)| (first, each))
             }
         };
         self.note(rows)
@@ -289,6 +295,10 @@ impl<'a> Tx<'a> {
         result
     }
 }
+
+/// A select with a locking clause, of one parameter, that only PostgreSQL needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Hold(pub(crate) &'static str);
 
 /// A select, and the same with PostgreSQL's locking clause. Made by [`locking!`](super::tx::locking).
 #[derive(Clone, Copy)]

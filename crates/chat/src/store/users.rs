@@ -80,7 +80,6 @@ const HAS_PASSWORD: &str = "select id from users where id = $1 and password = $2
 const TAKEN: &str =
     "select coalesce((select cast(1 as bigint) from users where username_fold = $1), 0),
     coalesce((select cast(1 as bigint) from users where email_fold = $2), 0)";
-const SET_BLOCKED: &str = "update users set blocked_at = $2 where id = $1";
 const SET_ROLE: &str = "update users set role = $2 where id = $1";
 const SET_PASSWORD: &str = "update users set password = $2 where id = $1";
 const ANY: &str = "select id from users limit 1";
@@ -168,10 +167,6 @@ impl Tx<'_> {
         let email = user.email.map(Email::folded);
         self.one(TAKEN, values![user.username.folded(), email])
             .await
-    }
-
-    pub(crate) async fn set_blocked(&mut self, id: UserId, at: Option<Millis>) -> Result<()> {
-        self.run(SET_BLOCKED, values![id, at]).await.map(drop)
     }
 
     pub(crate) async fn set_role(&mut self, id: UserId, role: Role) -> Result<()> {

@@ -181,6 +181,14 @@ impl House {
         }
     }
 
+    /// A connection of the test's own to the chat's PostgreSQL database.
+    pub(crate) async fn connects(&self) -> tokio_postgres::Client {
+        match &self.url {
+            DatabaseUrl::Sqlite(_) => unreachable!("the story is about PostgreSQL"),
+            DatabaseUrl::Postgres(url) => connect(url).await,
+        }
+    }
+
     /// How many rows a table has.
     pub(crate) async fn rows(&self, table: &str) -> i64 {
         let sql = format!("select count(*) from {table}");

@@ -38,6 +38,7 @@ macro_rules! stories {
     };
 }
 
+mod nouns;
 mod profile;
 mod sessions;
 mod setup;

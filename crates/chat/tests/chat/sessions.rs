@@ -478,3 +478,44 @@ async fn what_ran_out_is_forgotten(house: House) {
     assert_eq!(house.rows("tickets").await, 0);
     house.chat.close().await;
 }
+
+/// PostgreSQL only: SQLite has one writer, whom nobody overtakes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_post_that_waited_for_a_sign_out_is_refused() {
+    let house = House::on_postgres().await;
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    house.posts(&anna, square, draft("before")).await.unwrap();
+    let head = house.head(square, &anna).await;
+    let (signing_out, watching) = (house.connects().await, house.connects().await);
+    let session = anna.session.as_deref().unwrap();
+    let half = format!(
+        "begin; select id from users where id = {} for update;
+        update sessions set revoked_at = 1 where id = '{session}'",
+        anna.id
+    );
+    signing_out.batch_execute(&half).await.unwrap();
+    let post = house.chat.post(&anna, square, draft("after")).unwrap();
+    let post = tokio::spawn(post);
+    let waiting = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    while watching
+        .query_one(waiting, &[])
+        .await
+        .unwrap()
+        .get::<_, i64>(0)
+        == 0
+    {}
+
+    signing_out.batch_execute("commit").await.unwrap();
+
+    let refused = post.await.unwrap();
+    assert!(
+        matches!(refused, Err(Error::Unauthenticated)),
+        "{refused:?}"
+    );
+    let operator = house.person("boris").await;
+    house.lets_in(square, &operator).await;
+    // Boris came in, and nothing else has happened.
+    assert_eq!(house.head(square, &operator).await.0, head.0 + 1);
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use veche_chat::{Caller, Error, Token};
-use veche_model::{Ending, Role, Scope, Scopes, Session, SessionKind, TokenName};
+use veche_model::{ChannelId, Ending, Role, Scope, Scopes, Seq, Session, SessionKind, TokenName};
 
 use crate::{
     ended,
@@ -14,6 +14,7 @@ stories![
     a_token_for_everything_is_as_good_as_a_sign_in,
     the_old_contracts_refuse_a_token_that_is_not_for_everything,
     a_role_is_no_higher_than_the_scopes,
+    a_moderators_token_without_the_scope_is_a_members,
     a_token_makes_and_ends_nothing,
     a_token_ends_with_its_days_or_when_it_is_ended,
     nobody_has_more_than_fifty_tokens,
@@ -286,4 +287,43 @@ async fn a_ticket_stands_on_its_session(house: House) {
         matches!(refused, Err(Error::Unauthenticated)),
         "{refused:?}"
     );
+}
+
+async fn a_moderators_token_without_the_scope_is_a_members(house: House) {
+    let (moderator, anna) = (house.moderator().await, house.person("anna").await);
+    let closed = house.channel("closed", &[&anna]).await;
+    let shared = house.channel("shared", &[&anna, &moderator]).await;
+    let talk = [Scope::Read, Scope::Write];
+    let (_, token) = makes(&house, &moderator, &talk).await;
+    let chat = &house.chat;
+    let robot = chat.authenticate_scoped(&token.0, None).await.unwrap();
+    let secret = house.posts(&anna, closed, draft("secret")).await.unwrap();
+    let said = house.posts(&anna, shared, draft("said")).await.unwrap();
+    let hidden = |error: Error| matches!(error, Error::Hidden(_) | Error::NotFound(_));
+
+    // What its owner may do by their role, it may not.
+    let read = chat.message(&robot, closed, secret.seq).await;
+    assert!(hidden(read.unwrap_err()));
+    let read = chat.events(&robot, closed, Seq(0), 10).await;
+    assert!(hidden(read.unwrap_err()));
+    assert!(hidden(chat.place(&robot, closed).await.unwrap_err()));
+    assert!(hidden(chat.pins(&robot, closed).await.unwrap_err()));
+    let posted = house.posts(&robot, closed, draft("beep")).await;
+    assert!(hidden(posted.unwrap_err()));
+    let found = chat.find_channels(&robot, "clos", ChannelId(0), 10).await;
+    assert_eq!(found.unwrap(), []);
+    let deleted = chat.delete_message(&robot, shared, said.seq).await;
+    assert!(matches!(deleted, Err(Error::Forbidden(_))), "{deleted:?}");
+
+    // What any member may, it may; and its owner may the rest.
+    chat.message(&robot, shared, said.seq).await.unwrap();
+    house.posts(&robot, shared, draft("beep")).await.unwrap();
+    chat.message(&moderator, closed, secret.seq).await.unwrap();
+    chat.delete_message(&moderator, shared, said.seq)
+        .await
+        .unwrap();
+    let found = chat
+        .find_channels(&moderator, "clos", ChannelId(0), 10)
+        .await;
+    assert_eq!(found.unwrap().len(), 1);
 }

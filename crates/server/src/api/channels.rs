@@ -212,7 +212,7 @@ impl Operation for Join {
     }
 }
 
-/// Leaves a channel. Again is no error.
+/// Leaves a channel. Again is no error; a closed channel is not found by then.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Leave {

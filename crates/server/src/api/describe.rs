@@ -1,5 +1,6 @@
 //! What there is, described from the types that serve it: for HTTP, for the live socket, and as types for the web client.
 
+mod answers;
 mod asyncapi;
 mod openapi;
 mod schemas;
@@ -11,7 +12,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 use veche_model::{Resumed, Scope};
 
-use super::operation::{Entry, Method, operations};
+use super::{
+    doors::{DoorEntry, doors},
+    operation::{Entry, Method, operations},
+};
 use crate::{routes, sockets::Resume};
 
 /// A description of the interface.
@@ -75,6 +79,21 @@ impl From<&Entry> for Described {
     }
 }
 
+impl From<&DoorEntry> for Described {
+    fn from(entry: &DoorEntry) -> Self {
+        let way = entry.way;
+        Self {
+            name: way.name,
+            tag: way.tag,
+            http: Some((way.method, way.path)),
+            scope: None,
+            is_on_socket: false,
+            told: entry.told,
+            given: entry.given,
+        }
+    }
+}
+
 /// All that can be asked for: whatever is served from another table than that of the operations is added here.
 fn everything() -> Vec<Described> {
     let resume = Described {
@@ -87,6 +106,7 @@ fn everything() -> Vec<Described> {
         given: SchemaGenerator::subschema_for::<Resumed>,
     };
     let mut all: Vec<Described> = operations().values().map(Described::from).collect();
+    all.extend(doors().values().map(Described::from));
     all.push(resume);
     all.sort_by_key(|described| described.name);
     all

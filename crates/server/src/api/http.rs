@@ -1,11 +1,12 @@
 //! The operations over HTTP.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use axum::{
     Router,
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{FromRequest, FromRequestParts, RawPathParams, Request, State},
+    handler::Handler,
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{self, MethodRouter},
@@ -16,6 +17,7 @@ use veche_chat::{Caller, Error};
 use veche_model::{Code, Problem};
 
 use super::{
+    doors,
     operation::{Entry, Method, operations},
     problem::problem,
     read, said,
@@ -65,13 +67,15 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Every operation's route and the live socket, behind `/api/v1`.
+/// Every operation's route, every door's, and the live socket, behind `/api/v1`.
 pub(crate) fn routes() -> Router<App> {
     let mut router = Router::new();
     for entry in operations().values() {
-        router = router.route(entry.route.path, route(entry));
+        let handler =
+            async move |State(app): State<App>, request| answer(&app, entry, request).await;
+        router = router.route(entry.route.path, on(entry.route.method, handler));
     }
-    router
+    doors::routes(router)
         .route("/socket", routing::get(sockets::live))
         .fallback(nowhere)
         .method_not_allowed_fallback(async || {
@@ -87,11 +91,9 @@ pub(crate) async fn nowhere() -> Refused {
     Problem::new(Code::NotFound, "there is no such path").into()
 }
 
-fn route(entry: &'static Entry) -> MethodRouter<App> {
-    let handler = move |State(app): State<App>, request: Request| async move {
-        answer(&app, entry, request).await
-    };
-    match entry.route.method {
+/// A handler under its method.
+pub(super) fn on<T: 'static>(method: Method, handler: impl Handler<T, App>) -> MethodRouter<App> {
+    match method {
         Method::Get => routing::get(handler),
         Method::Post => routing::post(handler),
         Method::Put => routing::put(handler),
@@ -103,22 +105,39 @@ fn route(entry: &'static Entry) -> MethodRouter<App> {
 async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Response, Refused> {
     let (mut parts, body) = request.into_parts();
     let caller = caller(app, &mut parts).await?;
-    let mut fields = params(entry, &mut parts).await?;
-    if !entry.route.method.has_query() {
-        let request = Request::from_parts(parts, body);
-        for (name, value) in object(request).await? {
-            if fields.contains_key(&name) {
-                return Err(Problem::invalid(name, "stands in the path already").into());
-            }
-            fields.insert(name, value);
-        }
-    }
+    let fields = told(entry.route.method, &entry.fields, parts, body).await?;
     let given = (entry.run)(app.chat.clone(), caller, fields).await?;
-    if entry.gives_nothing {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+    let mut response = if entry.gives_nothing {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        (kind, given).into_response()
+    };
+    if entry.is_farewell {
+        let forget = HeaderValue::from_static(doors::forget());
+        response.headers_mut().insert(header::SET_COOKIE, forget);
     }
-    let kind = [(header::CONTENT_TYPE, "application/json")];
-    Ok((kind, given).into_response())
+    Ok(response)
+}
+
+/// What a request tells: in its path, and in its query or its body.
+pub(super) async fn told(
+    method: Method,
+    kinds: &BTreeMap<String, read::Kind>,
+    mut parts: Parts,
+    body: Body,
+) -> Result<Map<String, Value>, Problem> {
+    let mut fields = params(method, kinds, &mut parts).await?;
+    if method.has_query() {
+        return Ok(fields);
+    }
+    for (name, value) in object(Request::from_parts(parts, body)).await? {
+        if fields.contains_key(&name) {
+            return Err(Problem::invalid(name, "stands in the path already"));
+        }
+        fields.insert(name, value);
+    }
+    Ok(fields)
 }
 
 /// Who asks: the bearer of the token in the header.
@@ -132,32 +151,35 @@ pub(crate) async fn caller(app: &App, parts: &mut Parts) -> Result<Caller, Probl
 }
 
 /// What stands in the path and in the query.
-async fn params(entry: &Entry, parts: &mut Parts) -> Result<Map<String, Value>, Problem> {
+async fn params(
+    method: Method,
+    kinds: &BTreeMap<String, read::Kind>,
+    parts: &mut Parts,
+) -> Result<Map<String, Value>, Problem> {
+    let value = |name: &str, text: &str| {
+        let kind = kinds.get(name).copied().unwrap_or(read::Kind::Text);
+        read::text(kind, name, text)
+    };
     let nothing = || Problem::new(Code::NotFound, "there is no such path");
     let in_path = RawPathParams::from_request_parts(parts, &())
         .await
         .map_err(|_| nothing())?;
     let mut fields = Map::new();
     for (name, text) in &in_path {
-        fields.insert(name.to_owned(), value(entry, name, text)?);
+        fields.insert(name.to_owned(), value(name, text)?);
     }
     let query = parts.uri.query().unwrap_or_default();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
-        if !entry.route.method.has_query() {
+        if !method.has_query() {
             return Err(Problem::invalid(name, "is not known in the query"));
         }
         if fields.contains_key(name.as_ref()) {
             return Err(Problem::invalid(name, "stands there twice"));
         }
-        let value = value(entry, &name, &text)?;
+        let value = value(&name, &text)?;
         fields.insert(name.into_owned(), value);
     }
     Ok(fields)
-}
-
-fn value(entry: &Entry, name: &str, text: &str) -> Result<Value, Problem> {
-    let kind = entry.fields.get(name).copied().unwrap_or(read::Kind::Text);
-    read::text(kind, name, text)
 }
 
 /// The JSON object in a body; an empty body is an empty object.

@@ -23,6 +23,9 @@ pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
     /// How it is reached.
     const ROUTE: Route;
 
+    /// Whether it ends what the caller came with: a browser then forgets its refresh token.
+    const IS_FAREWELL: bool = false;
+
     /// What it gives. `()` is a 204 over HTTP.
     type Given: Serialize + JsonSchema;
 
@@ -84,6 +87,8 @@ pub(crate) struct Entry {
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
     /// Whether it gives nothing.
     pub(crate) gives_nothing: bool,
+    /// Whether a browser is to forget its refresh token when it is done.
+    pub(crate) is_farewell: bool,
 }
 
 /// How an operation came out: JSON, `null` for nothing.
@@ -98,6 +103,7 @@ impl Entry {
                     if !caller.may(O::ROUTE.scope) {
                         return Err(lacks(O::ROUTE.scope));
                     }
+                    chat.admit(&caller).map_err(problem)?;
                     let told: O = read::fields(fields)?;
                     let given = told.run(&chat, &caller).await.map_err(problem)?;
                     Ok(said(&given))
@@ -106,6 +112,7 @@ impl Entry {
             fields: read::kinds::<O>(),
             told: O::json_schema,
             given: SchemaGenerator::subschema_for::<O::Given>,
+            is_farewell: O::IS_FAREWELL,
             gives_nothing: std::any::TypeId::of::<O::Given>() == std::any::TypeId::of::<()>(),
         }
     }
@@ -117,11 +124,15 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
         let all = [
             super::channels::operations(),
             super::drafts::operations(),
+            super::invites::operations(),
             super::messages::operations(),
+            super::moderation::operations(),
+            super::owners::operations(),
             super::people::operations(),
             super::reading::operations(),
             super::search::operations(),
             super::saved::operations(),
+            super::sessions::operations(),
         ];
         let all = all.into_iter().flatten();
         all.map(|entry| (entry.route.name, entry)).collect()

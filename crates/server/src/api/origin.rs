@@ -5,26 +5,37 @@ use veche_model::{Code, Problem};
 
 use crate::App;
 
-/// Refuses a page of another origin than ours and those that the operator has named. Clients that are no browsers name none.
+/// Refuses a page of another origin than ours and those that the operator has named. Clients that are no browsers name none;
+/// a browser that names none says at least whether it is another site's.
 pub(crate) fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let (first, second) = (origins.next(), origins.next());
     let Some(origin) = first else {
-        return Ok(());
+        return if is_elsewhere(headers) {
+            Err(refusal())
+        } else {
+            Ok(())
+        };
     };
     let is_known = second.is_none()
         && origin.to_str().is_ok_and(|origin| {
             app.origins.iter().any(|known| known == origin)
                 || is_ours(origin, headers.get(header::HOST))
         });
-    if is_known {
-        Ok(())
-    } else {
-        Err(Problem::new(
-            Code::Forbidden,
-            "pages of another origin may not do this; the operator can name it in VECHE_ORIGINS",
-        ))
-    }
+    if is_known { Ok(()) } else { Err(refusal()) }
+}
+
+fn refusal() -> Problem {
+    Problem::new(
+        Code::Forbidden,
+        "pages of another origin may not do this; the operator can name it in VECHE_ORIGINS",
+    )
+}
+
+/// Whether a browser says that a page of another origin asks.
+fn is_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    !matches!(site, None | Some(b"same-origin" | b"none"))
 }
 
 /// Whether an origin is the very host, with its port, that the request was sent to.
@@ -61,5 +72,19 @@ mod tests {
             assert!(!ours(other), "{other}");
         }
         assert!(!is_ours("https://", None));
+    }
+
+    #[test]
+    fn a_browser_says_whose_page_asks() {
+        let elsewhere = |site| {
+            let headers = [(
+                "sec-fetch-site".parse().unwrap(),
+                HeaderValue::from_static(site),
+            )];
+            is_elsewhere(&headers.into_iter().collect())
+        };
+        assert!(!elsewhere("same-origin") && !elsewhere("none"));
+        assert!(elsewhere("cross-site") && elsewhere("same-site") && elsewhere("new"));
+        assert!(!is_elsewhere(&HeaderMap::new()), "no browser");
     }
 }

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
-use veche_model::{Me, Person, Scope, UserId};
+use veche_model::{
+    About, DisplayName, Hue, Locale, Me, Patch, Person, Profile, Role, Scope, Status, TimeZone,
+    UserId,
+};
 
 use super::{
     operation::{Entry, Method, Operation, Route},
@@ -13,8 +16,10 @@ use super::{
 pub(super) fn operations() -> Vec<Entry> {
     vec![
         Entry::of::<GetMe>(),
+        Entry::of::<EditProfile>(),
         Entry::of::<People>(),
         Entry::of::<GetPerson>(),
+        Entry::of::<SetRole>(),
         Entry::of::<Present>(),
     ]
 }
@@ -40,6 +45,48 @@ impl Operation for GetMe {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
         chat.me(caller).await
+    }
+}
+
+/// Changes what one says of oneself. What is missing stays.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EditProfile {
+    /// What to be called.
+    name: Option<DisplayName>,
+    /// What to say of oneself; empty for nothing.
+    about: Option<About>,
+    /// The colour; `null` for the one that comes from the id.
+    #[serde(default)]
+    colour: Patch<Hue>,
+    /// The language one reads; `null` for whatever the client takes.
+    #[serde(default)]
+    locale: Patch<Locale>,
+    /// Where one's clock stands; `null` to say nothing of it.
+    #[serde(default)]
+    time_zone: Patch<TimeZone>,
+    /// What one is about; `null` for nothing.
+    #[serde(default)]
+    status: Patch<Status>,
+    /// Whether to show neither presence nor typing.
+    is_discreet: Option<bool>,
+}
+
+impl Operation for EditProfile {
+    const ROUTE: Route = route("edit_profile", Method::Patch, "/me", Scope::Write);
+    type Given = Me;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
+        let profile = Profile {
+            name: self.name,
+            about: self.about,
+            colour: self.colour,
+            locale: self.locale,
+            time_zone: self.time_zone,
+            status: self.status,
+            is_discreet: self.is_discreet,
+        };
+        chat.edit_profile(caller, profile).await
     }
 }
 
@@ -87,6 +134,28 @@ impl Operation for GetPerson {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Person> {
         chat.person(caller, self.person).await
+    }
+}
+
+/// Gives a person another role. Administrators only; the last one stays one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SetRole {
+    person: UserId,
+    role: Role,
+}
+
+impl Operation for SetRole {
+    const ROUTE: Route = route(
+        "set_role",
+        Method::Put,
+        "/people/{person}/role",
+        Scope::Admin,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.set_role(caller, self.person, self.role).await
     }
 }
 

@@ -42,6 +42,11 @@ pub(crate) fn lacks(scope: Scope) -> Problem {
     Problem::new(Code::Scope, format!("this token was not made to {scope}"))
 }
 
+/// A failure of ours, which was logged.
+pub(crate) fn broke() -> Problem {
+    Problem::new(Code::Internal, "something broke here; it was logged")
+}
+
 fn denied(action: Action) -> &'static str {
     match action {
         Action::Read | Action::Listen => "you are not in this channel",
@@ -78,7 +83,7 @@ fn of_failure(failure: &Failure) -> Problem {
         }
         _ => {
             tracing::error!(error = %failure, cause, "the store failed");
-            Problem::new(Code::Internal, "something broke here; it was logged")
+            broke()
         }
     }
 }

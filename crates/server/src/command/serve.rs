@@ -33,6 +33,9 @@ fn greet(server: &Server) {
     let address = server.address();
     tracing::info!(%address, store = server.engine(), version = env!("CARGO_PKG_VERSION"), "serving");
     println!("Veche serves on http://{address} ({})", server.engine());
+    if let Some(link) = server.setup_link() {
+        println!("Nobody is an administrator yet. Make the first at {link}");
+    }
     if !server.has_demo() {
         return;
     }

@@ -47,6 +47,7 @@ pub(super) fn routes() -> ApiRouter<App> {
             get_with(readiness, |op| {
                 op.tag("Operation")
                     .summary("Whether the server can do its work now")
+                    .response::<200, Json<Readiness>>()
                     .response::<503, Json<Readiness>>()
             }),
         )

@@ -12,7 +12,10 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::contract::Refusal;
+use crate::{
+    api::{self, Refused},
+    contract::Refusal,
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -46,6 +49,7 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
         .extensions()
         .get::<MatchedPath>()
         .map_or("unknown".into(), |path| path.as_str().to_owned());
+    let is_below_api = request.uri().path().starts_with("/api/v1");
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), %method, route);
 
     let answered = AssertUnwindSafe(next.run(request))
@@ -54,6 +58,9 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
         .await;
     let mut response = answered.unwrap_or_else(|_| {
         span.in_scope(|| tracing::error!("a handler panicked; the process lives on"));
+        if is_below_api {
+            return Refused(api::broke()).into_response();
+        }
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error").into_response()
     });
 
@@ -79,6 +86,8 @@ fn label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
         Method::DELETE => "DELETE",
         _ => "other",
     }

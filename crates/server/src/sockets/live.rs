@@ -215,8 +215,8 @@ impl Live {
         loop {
             let has_begun = self.has_begun;
             let catches_up = has_begun && !self.behind.is_empty();
+            // No branch comes first: a busy channel must not keep another from catching up.
             let went = tokio::select! {
-                biased;
                 Some((id, ran)) = self.running.next() => self.answer(id, ran).await.map_err(Stop::from),
                 step = self.link.next(), if self.running.len() < PIPELINE => match step {
                     Step::Text(frame) => self.hear(&frame).await,

@@ -538,11 +538,12 @@ async fn a_deleted_channel_takes_its_messages_along(veche: Veche) {
     }
 }
 
-/// Every documented route: its method, and its path with ids of the demo data in it.
+/// Every documented route of the old contracts: its method, and its path with ids of the demo data in it.
 async fn routes(veche: &Veche) -> Vec<(String, String)> {
     let description = veche.get("/openapi.json").await.ok();
     let mut routes = Vec::new();
-    for (path, methods) in description["paths"].as_object().expect("paths") {
+    let paths = description["paths"].as_object().expect("paths").iter();
+    for (path, methods) in paths.filter(|(path, _)| !path.starts_with("/api/v1/")) {
         let path = path.replace("{channel_id}", "1").replace("{user_id}", "1");
         for method in methods.as_object().expect("methods").keys() {
             routes.push((method.to_uppercase(), path.clone()));

@@ -11,6 +11,7 @@ mod command_line;
 mod cross_contract;
 mod demo_data;
 mod descriptions;
+mod doors;
 mod drafts;
 mod greenatom_accounts;
 mod greenatom_admins;
@@ -19,14 +20,19 @@ mod greenatom_reading;
 mod greenatom_sockets;
 mod holes;
 mod idle;
+mod invites;
 mod live;
 mod live_begins;
+mod moderation_v1;
+mod modes;
 mod posting;
 mod raw_http;
 mod saved;
 mod search;
+mod sessions_v1;
 mod sockets_abuse;
 mod tokens;
+mod tokens_v1;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
 macro_rules! stories {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    schemas::{Asked, NAMED, Schemas},
+    schemas::{Asked, NAMED, Schemas, reached},
     typescript::{params, params_name},
 };
 use crate::sockets::{CLOSES, PROTOCOL};
@@ -31,7 +31,7 @@ pub(super) fn of(schemas: &Schemas) -> Value {
         messages,
         mut named,
     } = parts;
-    named.extend(schemas.reached(&json!([messages, named])));
+    named.extend(reached(&schemas.named, &json!([messages, named])));
     named.sort_keys();
     let ways: Map<String, Value> = messages
         .keys()
@@ -51,7 +51,7 @@ pub(super) fn of(schemas: &Schemas) -> Value {
         },
         "defaultContentType": "application/json",
         "servers": { "veche": server("wss"), "plain": server("ws") },
-        "channels": { "socket": channel(ways) },
+        "channels": { "socket": channel(&ways) },
         "operations": operations,
         "components": {
             "messages": messages,
@@ -77,7 +77,7 @@ fn server(protocol: &str) -> Value {
 }
 
 /// The socket itself: where it is, the ways in, and why it may close.
-fn channel(messages: Map<String, Value>) -> Value {
+fn channel(messages: &Map<String, Value>) -> Value {
     let closes = CLOSES.map(|(code, meaning)| (code.to_string(), meaning.into()));
     let listed = CLOSES.map(|(code, meaning)| format!("- {code}: {meaning}"));
     let description = format!(
@@ -159,8 +159,12 @@ impl Parts {
         let given = asked.given.clone().unwrap_or_else(nothing);
         self.named.insert(told, params(asked));
         let answer = format!("{name}.answer");
-        self.message(name, &asked.summary, frame);
-        self.message(&answer, &format!("The answer to `{name}`"), answered(given));
+        self.message(name, &asked.summary, &frame);
+        self.message(
+            &answer,
+            &format!("The answer to `{name}`"),
+            &answered(&given),
+        );
         let mut operation = json!({
             "action": "receive",
             "channel": reference(CHANNEL),
@@ -183,16 +187,16 @@ impl Parts {
     fn frames(&mut self, frames: &Value) {
         for frame in frames["oneOf"].as_array().into_iter().flatten() {
             let text = frame["description"].as_str().unwrap_or_default();
-            let keys = frame["required"].as_array().into_iter().flatten();
-            let Some(name) = keys.filter_map(Value::as_str).next() else {
+            let mut keys = frame["required"].as_array().into_iter().flatten();
+            let Some(name) = keys.find_map(Value::as_str) else {
                 continue;
             };
             if name == "answer" {
-                self.message("problem", "What was asked was not done", refused());
+                self.message("problem", "What was asked was not done", &refused());
                 continue;
             }
             let message = format!("server.{name}");
-            self.message(&message, text.trim_end_matches('.'), frame.clone());
+            self.message(&message, text.trim_end_matches('.'), frame);
             let operation = json!({
                 "action": "send",
                 "channel": reference(CHANNEL),
@@ -203,15 +207,15 @@ impl Parts {
         }
     }
 
-    fn message(&mut self, name: &str, summary: &str, payload: Value) {
+    fn message(&mut self, name: &str, summary: &str, payload: &Value) {
         let message = json!({ "name": name, "summary": summary, "payload": payload });
         self.messages.insert(name.to_owned(), message);
     }
 }
 
-fn answered(given: Value) -> Value {
+fn answered(given: &Value) -> Value {
     answer(
-        json!({ "id": { "type": "integer", "minimum": 0 }, "ok": given }),
+        &json!({ "id": { "type": "integer", "minimum": 0 }, "ok": given }),
         ["id", "ok"],
     )
 }
@@ -222,12 +226,12 @@ fn refused() -> Value {
         "description": "`null` when the number of the frame could not be read.",
     });
     answer(
-        json!({ "id": id, "problem": reference(&format!("{NAMED}Problem")) }),
+        &json!({ "id": id, "problem": reference(&format!("{NAMED}Problem")) }),
         ["id", "problem"],
     )
 }
 
-fn answer(properties: Value, required: [&str; 2]) -> Value {
+fn answer(properties: &Value, required: [&str; 2]) -> Value {
     json!({
         "type": "object",
         "properties": { "answer": {

@@ -1,21 +1,18 @@
 //! OpenAPI 3.1: every route, beside those of the old contracts.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
-use veche_model::{Code, Scope};
 
-use super::schemas::{Asked, Field, NAMED, Schemas, each_reference};
+use super::{
+    answers::{problems, responses},
+    schemas::{Asked, Field, NAMED, Schemas, each_reference, reached},
+};
 use crate::api::operation::Method;
-
-/// The header that says when to try again.
-const RETRY: &str = "Seconds after which it makes sense to try again.";
 
 /// The document of the old contracts with everything of /api/v1 in it.
 pub(super) fn beside(mut document: Value, schemas: &Schemas) -> Value {
     let old = document["components"]["schemas"].take();
     each_reference(&mut document, &mut |name| rename(name, schemas));
-    let mut named = Map::new();
+    let mut named = schemas.named.clone();
     if let Value::Object(old) = old {
         for (mut name, mut schema) in old {
             rename(&mut name, schemas);
@@ -32,11 +29,9 @@ pub(super) fn beside(mut document: Value, schemas: &Schemas) -> Value {
     }
     let mut used = document["paths"].clone();
     used["problem"] = json!({ "$ref": format!("{NAMED}Problem") });
-    named.extend(schemas.reached(&used));
-    named.sort_keys();
     let components = &mut document["components"];
     drop_nulls(&mut components["securitySchemes"]);
-    components["schemas"] = named.into();
+    components["schemas"] = reached(&named, &used).into();
     components["responses"] = problems().into();
     components["securitySchemes"]["bearer"] = json!({
         "type": "http",
@@ -155,76 +150,4 @@ fn body(fields: &[&Field]) -> Value {
         schema["required"] = json!(required);
     }
     json!({ "content": { "application/json": { "schema": schema } }, "required": !required.is_empty() })
-}
-
-fn responses(asked: &Asked, method: Method, has_body: bool) -> Map<String, Value> {
-    let done = match &asked.given {
-        None => ("204", json!({ "description": "It was done." })),
-        Some(given) => {
-            let content = json!({ "application/json": { "schema": given } });
-            (
-                "200",
-                json!({ "description": "It was done.", "content": content }),
-            )
-        }
-    };
-    let problems = by_status()
-        .into_keys()
-        .filter(|status| may_answer(*status, asked, method, has_body));
-    let problems = problems.map(|status| {
-        let reference = format!("#/components/responses/Problem{status}");
-        (status.to_string(), json!({ "$ref": reference }))
-    });
-    let done = std::iter::once((done.0.to_owned(), done.1));
-    done.chain(problems).collect()
-}
-
-/// Whether a request that was understood as this one can be answered so.
-fn may_answer(status: u16, asked: &Asked, method: Method, has_body: bool) -> bool {
-    let has_fields = !asked.fields.is_empty();
-    let has_bearer = asked.described.scope.is_some();
-    let may_write = method != Method::Get || asked.described.scope != Some(Scope::Read);
-    match status {
-        // Only answers to a method that is not described here.
-        405 => false,
-        // A failure of ours is no part of what is promised.
-        500 => false,
-        404 => has_fields,
-        408 | 413 | 415 => !method.has_query() || has_body,
-        409 => may_write || asked.fields.iter().any(|field| field.name == "after"),
-        429 | 507 => may_write,
-        401 | 403 => has_bearer || may_write,
-        _ => true,
-    }
-}
-
-/// The kinds of problems, by their status.
-fn by_status() -> BTreeMap<u16, Vec<Code>> {
-    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
-    for code in Code::ALL {
-        by_status.entry(code.words().0).or_default().push(code);
-    }
-    by_status
-}
-
-fn problems() -> Map<String, Value> {
-    let problem = |(status, codes): (u16, Vec<Code>)| {
-        let words = codes.iter().map(|code| {
-            let (_, word, title) = code.words();
-            format!("`{word}`: {title}.")
-        });
-        let schema = json!({ "$ref": format!("{NAMED}Problem") });
-        let mut response = json!({ "description": words.collect::<Vec<_>>().join(" ") });
-        if matches!(status, 403 | 429 | 503 | 507) {
-            let seconds = json!({ "type": "integer", "minimum": 0 });
-            response["headers"] =
-                json!({ "Retry-After": { "description": RETRY, "schema": seconds } });
-        }
-        response["content"] = json!({ "application/problem+json": { "schema": schema } });
-        (format!("Problem{status}"), response)
-    };
-    let used = by_status()
-        .into_iter()
-        .filter(|(status, _)| !matches!(status, 405 | 500));
-    used.map(problem).collect()
 }

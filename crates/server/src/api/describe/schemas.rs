@@ -81,23 +81,23 @@ impl Schemas {
             asked,
         }
     }
+}
 
-    /// These schemas and all that they refer to.
-    pub(super) fn reached(&self, from: &Value) -> Map<String, Value> {
-        let mut reached = BTreeSet::new();
-        let mut waiting = references(from);
-        while let Some(name) = waiting.pop_first() {
-            let schema = self.named.get(&name).cloned().unwrap_or_default();
-            if reached.insert(name) {
-                waiting.extend(references(&schema));
-            }
+/// Those of these schemas that a value leads to.
+pub(super) fn reached(named: &BTreeMap<String, Value>, from: &Value) -> Map<String, Value> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = references(from);
+    while let Some(name) = waiting.pop_first() {
+        if let Some(schema) = named.get(&name)
+            && reached.insert(name)
+        {
+            waiting.extend(references(schema));
         }
-        let schemas = reached.into_iter();
-        let schemas = schemas.filter_map(|name| self.named.get_key_value(&name));
-        schemas
-            .map(|(name, schema)| (name.clone(), schema.clone()))
-            .collect()
     }
+    let schemas = named.iter().filter(|(name, _)| reached.contains(*name));
+    schemas
+        .map(|(name, schema)| (name.clone(), schema.clone()))
+        .collect()
 }
 
 impl Asked {

@@ -71,7 +71,7 @@ fn declare(file: &mut String, name: &str, schema: &Value) {
     };
 }
 
-/// The description of a schema as a JSDoc comment, if it has one.
+/// The description of a schema as a doc comment, if it has one.
 fn comment(file: &mut String, schema: &Value, depth: usize) {
     if let Some(text) = schema["description"].as_str() {
         remark(file, text, depth);
@@ -128,6 +128,13 @@ fn kind(schema: &Value, depth: usize) -> String {
             "  ".repeat(depth)
         );
     }
+    if let Some(Value::Array(all)) = schema.get("allOf") {
+        let all = all.iter().map(|one| match kind(one, depth) {
+            union if union.contains('|') => format!("({union})"),
+            one => one,
+        });
+        return all.collect::<Vec<_>>().join(" & ");
+    }
     match schema.get("type") {
         Some(Value::Array(types)) => {
             let one = |one: &Value| {
@@ -164,6 +171,10 @@ fn union(any: &[Value], depth: usize) -> String {
 }
 
 fn array(schema: &Map<String, Value>, depth: usize) -> String {
+    if let Some(Value::Array(items)) = schema.get("prefixItems") {
+        let items: Vec<String> = items.iter().map(|item| kind(item, depth)).collect();
+        return format!("[{}]", items.join(", "));
+    }
     let items = kind(schema.get("items").unwrap_or(&Value::Null), depth);
     if items.contains(' ') {
         format!("({items})[]")
@@ -188,6 +199,12 @@ fn object(schema: &Map<String, Value>, depth: usize) -> String {
         comment(&mut text, field, depth + 1);
         let is_required = required.is_some_and(|names| names.iter().any(|one| one == name));
         let mark = if is_required { "" } else { "?" };
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = if name.chars().all(is_word) {
+            name.clone()
+        } else {
+            format!("{name:?}")
+        };
         let _ = writeln!(text, "{indent}{name}{mark}: {};", kind(field, depth + 1));
     }
     text + &"  ".repeat(depth) + "}"
@@ -250,4 +267,61 @@ fn table(file: &mut String, schemas: &Schemas) {
         }
     }
     file.push_str("};\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_schema_reads_as_a_type() {
+        let thing = json!({ "$ref": "#/components/schemas/Thing" });
+        for (schema, wanted) in [
+            (json!(true), "unknown"),
+            (json!({ "type": ["integer", "null"] }), "number | null"),
+            (
+                json!({ "type": "array", "items": { "enum": ["a", "b"] } }),
+                "(\"a\" | \"b\")[]",
+            ),
+            (
+                json!({ "type": "array", "prefixItems": [{ "type": "string" }, thing] }),
+                "[string, Thing]",
+            ),
+            (
+                json!({ "anyOf": [thing, { "type": "null" }] }),
+                "Thing | null",
+            ),
+            (
+                json!({ "allOf": [thing, { "anyOf": [thing, { "type": "null" }] }] }),
+                "Thing & (Thing | null)",
+            ),
+            (
+                json!({ "type": "object", "additionalProperties": thing }),
+                "Record<string, Thing>",
+            ),
+            (
+                json!({ "type": "object", "patternProperties": { "^[0-9]+$": thing }, "additionalProperties": false }),
+                "Record<string, Thing>",
+            ),
+            (
+                json!({ "type": "object", "properties": {}, "additionalProperties": false }),
+                "Record<string, never>",
+            ),
+            (
+                json!({ "type": "object", "properties": { "a-b": thing, "kind": { "const": "x" } }, "required": ["kind"] }),
+                "{\n  kind: \"x\";\n  \"a-b\"?: Thing;\n}",
+            ),
+        ] {
+            assert_eq!(kind(&schema, 0), wanted, "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_comment_cannot_end_early() {
+        let mut file = String::new();
+        remark(&mut file, "a */ b", 0);
+        assert_eq!(file.matches("*/").count(), 1, "{file}");
+    }
 }

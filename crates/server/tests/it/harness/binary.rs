@@ -94,7 +94,7 @@ impl Binary {
                 child,
                 base,
                 http: reqwest::Client::new(),
-                _out: out,
+                out,
             })
         });
         let served = timeout(DEADLINE, starting)
@@ -140,10 +140,17 @@ pub(crate) struct Serving {
     pub(crate) base: String,
     http: reqwest::Client,
     /// Held open: it goes on to speak.
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
 }
 
 impl Serving {
+    /// The next line that it says at its start.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).expect("it can be read");
+        line
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         let answer = self.http.get(format!("{}{path}", self.base)).send().await;
         Reply::of(answer.expect("the server answers")).await

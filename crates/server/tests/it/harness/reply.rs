@@ -43,6 +43,21 @@ impl Reply {
         assert_eq!(said, (status, detail));
     }
 
+    /// Checks that /api/v1 refused the request with this code, and gives the field that it names.
+    #[track_caller]
+    pub(crate) fn problem(&self, code: &str) -> &str {
+        assert_eq!(self.json["code"], code, "{} {}", self.status, self.text);
+        assert_eq!(self.json["status"], self.status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        self.json["field"].as_str().unwrap_or_default()
+    }
+
+    /// Checks that it was done, with nothing to say.
+    #[track_caller]
+    pub(crate) fn done(&self) {
+        assert_eq!((self.status, self.text.as_str()), (204, ""));
+    }
+
     /// Checks that exactly these fields did not fit, and gives their kinds of misfit.
     #[track_caller]
     pub(crate) fn misfits(&self, fields: &[&str]) -> Vec<String> {

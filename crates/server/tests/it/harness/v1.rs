@@ -44,12 +44,6 @@ impl Person {
 }
 
 impl Reply {
-    /// Checks that the request succeeded and gave nothing.
-    #[track_caller]
-    pub(crate) fn done(&self) {
-        assert_eq!(self.status, 204, "{}", self.text);
-    }
-
     /// Checks that the request was refused with this problem.
     #[track_caller]
     pub(crate) fn is_problem(&self, code: &str) {

@@ -164,6 +164,24 @@ impl Veche {
         }
     }
 
+    /// Somebody who has an account and signs in for good, and what that gives.
+    pub(crate) async fn enters(&self, name: &str) -> (Person, serde_json::Value) {
+        let fields = json!({"username": name, "password": PASSWORD});
+        let signed_in = self.post_json("/api/v1/sessions", fields).await.ok();
+        let access = signed_in["access"].as_str().expect("a token");
+        let mut person = self.with_token(name, access);
+        person.id = signed_in["me"]["person"]["id"].as_i64().expect("an id");
+        (person, signed_in)
+    }
+
+    /// The code in the link that makes the first administrator.
+    pub(crate) fn setup_code(&self) -> Option<String> {
+        let link = self.server.as_ref().expect("it runs").setup_link()?;
+        let (begin, code) = link.split_once("/?setup=").expect("a link");
+        assert_eq!(begin, self.base);
+        Some(code.to_owned())
+    }
+
     pub(crate) async fn tries_to_sign_in(&self, route: &str, name: &str, password: &str) -> Reply {
         self.post_form(route, &[("username", name), ("password", password)])
             .await

@@ -1,0 +1,55 @@
+//! Whose a channel is to arrange.
+
+use veche_model::{Action, ChannelId, Signal, UserId};
+
+use super::{Caller, Chat, changing::held};
+use crate::{
+    Error, Result,
+    bus::Notice,
+    store::{Act, Entry},
+};
+
+impl Chat {
+    /// Makes a member one of a channel's owners, or no owner any more. Again is no error. A channel that nobody owns is left
+    /// to the moderators.
+    pub async fn set_owner(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        user: UserId,
+        is_owner: bool,
+    ) -> Result<()> {
+        let (now, caller) = (self.now(), caller.clone());
+        let changed = self
+            .0
+            .store
+            .write(async move |tx| {
+                held(tx, &caller, channel, Action::Arrange).await?;
+                let missing = || Error::NotFound("member");
+                let before = tx.membership(user, channel).await?;
+                if before.ok_or_else(missing)?.is_owner == is_owner {
+                    return Ok(None);
+                }
+                tx.set_owner(channel, user, is_owner).await?;
+                let act = if is_owner {
+                    Act::OwnerMade
+                } else {
+                    Act::OwnerUnmade
+                };
+                let entry = Entry::new(act, now).to(user).at_channel(channel);
+                tx.audit(&caller.sign(entry)).await?;
+                Ok(tx.membership(user, channel).await?)
+            })
+            .await?;
+        if let Some(membership) = changed {
+            self.0.bus.publish(Notice::Personal {
+                people: vec![user],
+                signal: Signal::Membership {
+                    channel,
+                    membership,
+                },
+            });
+        }
+        Ok(())
+    }
+}

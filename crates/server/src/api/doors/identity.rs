@@ -1,0 +1,203 @@
+//! Coming in: by a new account, a password, a refresh token or the setup link.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use veche_chat::{self as chat, Error, NewAccount};
+use veche_model::{Code, DisplayName, Email, Invalid, Me, Millis, Problem, Username};
+
+use super::{Door, DoorEntry, Visitor, Way};
+use crate::{
+    App,
+    api::{http::Refused, operation::Method},
+};
+
+pub(super) fn doors() -> Vec<DoorEntry> {
+    vec![
+        DoorEntry::of::<Register>(),
+        DoorEntry::of::<SignIn>(),
+        DoorEntry::of::<Refresh>(),
+        DoorEntry::of::<SetUp>(),
+    ]
+}
+
+const fn way(name: &'static str, path: &'static str) -> Way {
+    Way {
+        name,
+        method: Method::Post,
+        path,
+        tag: "Sessions",
+    }
+}
+
+/// What somebody carries who has signed in.
+#[derive(Serialize, JsonSchema)]
+struct SignedIn {
+    /// What lets them in: a bearer token.
+    access: String,
+    /// Until when.
+    access_until: Millis,
+    /// What `refresh` takes for the next ones, once; `null` when it is kept in the cookie.
+    refresh: Option<String>,
+    /// Until when.
+    refresh_until: Millis,
+    /// Who they are.
+    me: Me,
+}
+
+impl SignedIn {
+    fn new(signed_in: chat::SignedIn, in_cookie: bool, visitor: &mut Visitor) -> Self {
+        let refresh = if in_cookie {
+            visitor.keep(signed_in.refresh);
+            None
+        } else {
+            Some(signed_in.refresh.0)
+        };
+        Self {
+            access: signed_in.access.0,
+            access_until: signed_in.access_until,
+            refresh,
+            refresh_until: signed_in.refresh_until,
+            me: signed_in.me,
+        }
+    }
+}
+
+fn account(
+    username: Username,
+    name: Option<DisplayName>,
+    email: Option<Email>,
+    password: &str,
+) -> Result<NewAccount, Invalid> {
+    let name = name.unwrap_or_else(|| DisplayName::from(&username));
+    NewAccount::choose(username, name, email, password)
+}
+
+/// Makes an account and signs in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Register {
+    username: Username,
+    /// What to be called; the username when it is missing.
+    name: Option<DisplayName>,
+    email: Option<Email>,
+    /// 8 to 1024 bytes, and none of those that anybody would try.
+    password: String,
+    /// Whether the refresh token is to be kept in a cookie: for pages.
+    #[serde(default)]
+    cookie: bool,
+}
+
+impl Door for Register {
+    const WAY: Way = way("register", "/register");
+    type Given = SignedIn;
+
+    async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
+        let account = account(self.username, self.name, self.email, &self.password);
+        let user = app
+            .chat
+            .register(account.map_err(Error::from)?, visitor.address)
+            .await?;
+        let signed_in = app
+            .chat
+            .open_session_for_good(&user, visitor.address, &visitor.agent)
+            .await?;
+        Ok(SignedIn::new(signed_in, self.cookie, visitor))
+    }
+}
+
+/// Signs in. An unknown username and a wrong password are one answer.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    username: String,
+    password: String,
+    /// Whether the refresh token is to be kept in a cookie: for pages.
+    #[serde(default)]
+    cookie: bool,
+}
+
+impl Door for SignIn {
+    const WAY: Way = way("sign_in", "/sessions");
+    type Given = SignedIn;
+
+    async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
+        let (address, agent) = (visitor.address, &visitor.agent);
+        let signed_in = app
+            .chat
+            .sign_in_for_good(&self.username, self.password, address, agent)
+            .await?;
+        Ok(SignedIn::new(signed_in, self.cookie, visitor))
+    }
+}
+
+/// Gives the next tokens for a refresh token, which is used up. The last one may come once more within 30 s, since the answer
+/// may have been lost; any older one has been copied, and ends its session.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Refresh {
+    /// The refresh token; the one in the cookie when it is missing, and then the next one goes there too.
+    refresh: Option<String>,
+}
+
+impl Door for Refresh {
+    const WAY: Way = way("refresh", "/sessions/refresh");
+    type Given = SignedIn;
+
+    async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
+        let (token, in_cookie) = match self.refresh {
+            Some(token) => (Some(token), false),
+            None => (visitor.cookie.take(), true),
+        };
+        let refreshed = match token {
+            Some(token) => app.chat.refresh(&token, visitor.address).await,
+            None => Err(Error::Unauthenticated),
+        };
+        let is_over = matches!(refreshed, Err(Error::Unauthenticated | Error::Blocked));
+        if is_over && in_cookie {
+            visitor.forget();
+        }
+        Ok(SignedIn::new(refreshed?, in_cookie, visitor))
+    }
+}
+
+/// Makes the first administrator and signs in, by the link that the server shows its operator when it starts. Good once.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Setup")]
+struct SetUp {
+    /// What stands in the link.
+    code: String,
+    username: Username,
+    /// What to be called; the username when it is missing.
+    name: Option<DisplayName>,
+    email: Option<Email>,
+    /// 8 to 1024 bytes, and none of those that anybody would try.
+    password: String,
+    /// Whether the refresh token is to be kept in a cookie: for pages.
+    #[serde(default)]
+    cookie: bool,
+}
+
+impl Door for SetUp {
+    const WAY: Way = way("setup", "/setup");
+    type Given = SignedIn;
+
+    async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
+        app.chat.may_try_set_up(visitor.address)?;
+        if !app.setup.opens(&self.code) {
+            let detail = "this setup link is not good, or not any more";
+            return Err(Problem::new(Code::Forbidden, detail).into());
+        }
+        let account = account(self.username, self.name, self.email, &self.password);
+        let made = app.chat.set_up(account.map_err(Error::from)?).await;
+        if matches!(made, Ok(_) | Err(Error::Conflict(_))) {
+            app.setup.close();
+        }
+        let (address, agent) = (visitor.address, &visitor.agent);
+        let signed_in = app
+            .chat
+            .open_session_for_good(&made?, address, agent)
+            .await?;
+        Ok(SignedIn::new(signed_in, self.cookie, visitor))
+    }
+}

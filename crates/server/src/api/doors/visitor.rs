@@ -1,0 +1,142 @@
+//! Who stands at a door, and the cookie that their refresh token is kept in.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use veche_chat::{LASTING, Token};
+
+use crate::{App, contract::Address};
+
+/// The cookie's name.
+const COOKIE: &str = "veche_refresh";
+/// Scripts cannot read it, other sites do not send it, and nothing but sessions gets it.
+const BOUNDS: &str = "HttpOnly; SameSite=Strict; Path=/api/v1/sessions";
+
+/// Somebody who has not signed in, as far as their request tells of them.
+pub(crate) struct Visitor {
+    /// Where they call from.
+    pub(super) address: Option<IpAddr>,
+    /// What their client calls itself.
+    pub(super) agent: String,
+    /// Whether the request came over https on its way to us.
+    is_secure: bool,
+    /// The refresh token in the cookie.
+    pub(super) cookie: Option<String>,
+    /// What becomes of the cookie.
+    change: Change,
+}
+
+/// What becomes of the cookie.
+enum Change {
+    Stays,
+    Is(Token),
+    Goes,
+}
+
+impl Visitor {
+    pub(super) async fn of(app: &App, parts: &mut Parts) -> Self {
+        let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
+        Self {
+            address,
+            agent: agent.unwrap_or_default(),
+            is_secure: is_secure(app, parts),
+            cookie: cookie(&parts.headers),
+            change: Change::Stays,
+        }
+    }
+
+    /// Has the browser keep a refresh token.
+    pub(super) fn keep(&mut self, refresh: Token) {
+        self.change = Change::Is(refresh);
+    }
+
+    /// Has the browser forget its refresh token.
+    pub(super) fn forget(&mut self) {
+        self.change = Change::Goes;
+    }
+
+    /// What the browser is told of the cookie, if anything.
+    pub(super) fn set_cookie(self) -> Option<String> {
+        let secure = if self.is_secure { "; Secure" } else { "" };
+        match self.change {
+            Change::Stays => None,
+            Change::Is(Token(token)) => Some(format!(
+                "{COOKIE}={token}; {BOUNDS}; Max-Age={LASTING}{secure}"
+            )),
+            Change::Goes => Some(forget().to_owned()),
+        }
+    }
+}
+
+/// What makes a browser forget its refresh token.
+pub(in crate::api) fn forget() -> &'static str {
+    "veche_refresh=; HttpOnly; SameSite=Strict; Path=/api/v1/sessions; Max-Age=0"
+}
+
+/// The token in the cookie. Two of them are none: one was put there by somebody else.
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'));
+    let mut tokens = pairs.filter_map(|pair| {
+        let (name, token) = pair.split_once('=')?;
+        (name.trim() == COOKIE).then(|| token.trim())
+    });
+    match (tokens.next(), tokens.next()) {
+        (Some(token), None) if !token.is_empty() => Some(token.to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether the request set out over https: a trusted proxy says so, or a page that was loaded so has sent it.
+fn is_secure(app: &App, parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|peer| peer.0.ip().to_canonical());
+    let is_proxied = peer.is_some_and(|peer| app.proxies.contains(&peer));
+    let begins = |name: &str, with: &[u8]| {
+        let value = parts.headers.get(name).map(HeaderValue::as_bytes);
+        value.is_some_and(|value| value.to_ascii_lowercase().starts_with(with))
+    };
+    is_proxied && begins("x-forwarded-proto", b"https") || begins("origin", b"https://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn one_cookie_is_found_among_others_and_two_are_none() {
+        let found = |lines: &[&'static str]| {
+            let lines: Vec<_> = lines.iter().map(|line| ("cookie", *line)).collect();
+            cookie(&headers(&lines))
+        };
+        assert_eq!(found(&["veche_refresh=a.b.c"]).as_deref(), Some("a.b.c"));
+        assert_eq!(found(&["a=b; veche_refresh=t ;c=d"]).as_deref(), Some("t"));
+        assert_eq!(found(&["a=b", "veche_refresh=t"]).as_deref(), Some("t"));
+        for none in [
+            &[][..],
+            &["veche_refresh"],
+            &["veche_refresh="],
+            &["xveche_refresh=t"],
+            &["VECHE_REFRESH=t"],
+            &["veche_refresh=t; veche_refresh=u"],
+            &["veche_refresh=t", "veche_refresh=u"],
+        ] {
+            assert_eq!(found(none), None, "{none:?}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Links that let people into a channel.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result};
+use veche_model::{ChannelId, Invitation, Invite, Patch, Place, Scope};
+
+use super::operation::{Entry, Method, Operation, Route};
+
+/// How long an invite is good when nobody says: 7 days.
+const WEEK: i64 = 7 * 24 * 3600;
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<MakeInvite>(),
+        Entry::of::<Invites>(),
+        Entry::of::<RevokeInvite>(),
+        Entry::of::<GetInvite>(),
+        Entry::of::<AcceptInvite>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Invites",
+    }
+}
+
+/// Makes an invite to an open or closed channel: whoever has its code may come in. It works until it runs out, is used up or
+/// revoked, and while its creator may bring people into the channel. At most 100 a channel.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MakeInvite {
+    channel: ChannelId,
+    /// How long it is good: 60 s to 30 days; 7 days when it is missing, for good when it is null.
+    #[serde(default)]
+    #[schemars(range(min = 60, max = 2_592_000))]
+    expires_in_seconds: Patch<i64>,
+    /// How many people it may let in; any number when it is missing or null.
+    #[schemars(range(min = 1, max = 1_000))]
+    uses: Option<i64>,
+}
+
+impl Operation for MakeInvite {
+    const ROUTE: Route = route(
+        "make_invite",
+        Method::Post,
+        "/channels/{channel}/invites",
+        Scope::Write,
+    );
+    type Given = Invite;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Invite> {
+        let seconds = self.expires_in_seconds.apply(Some(WEEK));
+        chat.make_invite(caller, self.channel, seconds, self.uses)
+            .await
+    }
+}
+
+/// The invites to a channel that may still be used, newest first: one's own, and all for its owners and for moderators.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Invites {
+    channel: ChannelId,
+}
+
+impl Operation for Invites {
+    const ROUTE: Route = route(
+        "invites",
+        Method::Get,
+        "/channels/{channel}/invites",
+        Scope::Read,
+    );
+    type Given = Vec<Invite>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Invite>> {
+        chat.invites(caller, self.channel).await
+    }
+}
+
+/// Makes an invite let nobody in any more: one's own, or any to a channel for its owners and for moderators.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RevokeInvite {
+    code: String,
+}
+
+impl Operation for RevokeInvite {
+    const ROUTE: Route = route(
+        "revoke_invite",
+        Method::Delete,
+        "/invites/{code}",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.revoke_invite(caller, &self.code).await
+    }
+}
+
+/// Where an invite leads. A code that lets nobody in is not found, whatever the cause.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetInvite {
+    code: String,
+}
+
+impl Operation for GetInvite {
+    const ROUTE: Route = route("invitation", Method::Get, "/invites/{code}", Scope::Read);
+    type Given = Invitation;
+
+    async fn run(self, chat: &Chat, _: &Caller) -> Result<Invitation> {
+        chat.invite_of(&self.code).await
+    }
+}
+
+/// Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AcceptInvite {
+    code: String,
+}
+
+impl Operation for AcceptInvite {
+    const ROUTE: Route = route(
+        "accept_invite",
+        Method::Post,
+        "/invites/{code}/accept",
+        Scope::Write,
+    );
+    type Given = Place;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
+        chat.accept_invite(caller, &self.code).await
+    }
+}

@@ -1,0 +1,125 @@
+//! Keeping order among people.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Error, Result};
+use veche_model::{Reason, Restraints, Scope, UserId};
+
+use super::operation::{Entry, Method, Operation, Route};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<Block>(),
+        Entry::of::<Unblock>(),
+        Entry::of::<Mute>(),
+        Entry::of::<Unmute>(),
+        Entry::of::<GetRestraints>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope: Scope::Moderate,
+        tag: "Moderation",
+    }
+}
+
+/// Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. For moderators; moderators
+/// and administrators are shut out by administrators only, and nobody shuts themselves out. Again is no error, and changes
+/// the reason if there is one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Block {
+    person: UserId,
+    /// Why; moderators may read it, and the audit log keeps it.
+    #[serde(default)]
+    reason: Reason,
+}
+
+impl Operation for Block {
+    const ROUTE: Route = route("block", Method::Put, "/people/{person}/block");
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.block_for(caller, self.person, self.reason).await
+    }
+}
+
+/// Lets a person in again. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unblock {
+    person: UserId,
+}
+
+impl Operation for Unblock {
+    const ROUTE: Route = route("unblock", Method::Delete, "/people/{person}/block");
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        match chat.unblock(caller, self.person).await {
+            // They are not blocked: what was asked for is so already.
+            Err(Error::Conflict(_)) => Ok(()),
+            done => done,
+        }
+    }
+}
+
+/// Mutes a person from now on: they read and react as before, and nothing that they post or edit is accepted until the time is
+/// over. Who may mute whom is as with blocking. Again counts from now.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Mute {
+    person: UserId,
+    /// For how long: 60 s to 365 days.
+    #[schemars(range(min = 60, max = 31_536_000))]
+    seconds: i64,
+    /// Why; moderators may read it, and the audit log keeps it.
+    #[serde(default)]
+    reason: Reason,
+}
+
+impl Operation for Mute {
+    const ROUTE: Route = route("mute", Method::Put, "/people/{person}/mute");
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.mute(caller, self.person, self.seconds, self.reason)
+            .await
+    }
+}
+
+/// Lets a person speak again. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unmute {
+    person: UserId,
+}
+
+impl Operation for Unmute {
+    const ROUTE: Route = route("unmute", Method::Delete, "/people/{person}/mute");
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.unmute(caller, self.person).await
+    }
+}
+
+/// Whether a person is shut out or muted, and why. For moderators.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetRestraints {
+    person: UserId,
+}
+
+impl Operation for GetRestraints {
+    const ROUTE: Route = route("standing", Method::Get, "/people/{person}/standing");
+    type Given = Restraints;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Restraints> {
+        chat.restraints(caller, self.person).await
+    }
+}

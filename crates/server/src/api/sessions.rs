@@ -1,0 +1,237 @@
+//! Sessions, passwords, personal access tokens and tickets.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use veche_chat::{Caller, Chat, Error, Result};
+use veche_model::{Invalid, Millis, Scope, Scopes, Session, TokenName, UserId};
+
+use super::operation::{Entry, Method, Operation, Route};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![
+        Entry::of::<Sessions>(),
+        Entry::of::<EndSession>(),
+        Entry::of::<EndOtherSessions>(),
+        Entry::of::<SignOut>(),
+        Entry::of::<ChangePassword>(),
+        Entry::of::<MakeToken>(),
+        Entry::of::<GetTicket>(),
+        Entry::of::<SessionsOf>(),
+        Entry::of::<EndSessionsOf>(),
+    ]
+}
+
+const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
+    Route {
+        name,
+        method,
+        path,
+        scope,
+        tag: "Sessions",
+    }
+}
+
+/// One's sessions and personal access tokens that are alive. Not for personal access tokens.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Sessions {}
+
+impl Operation for Sessions {
+    const ROUTE: Route = route("sessions", Method::Get, "/sessions", Scope::Read);
+    type Given = Vec<Session>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Session>> {
+        chat.sessions(caller).await
+    }
+}
+
+/// Ends one of one's sessions or personal access tokens, with its sockets. Not for personal access tokens.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EndSession {
+    /// The session's id.
+    session: String,
+}
+
+impl Operation for EndSession {
+    const ROUTE: Route = route(
+        "end_session",
+        Method::Delete,
+        "/sessions/{session}",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.end_session(caller, &self.session).await
+    }
+}
+
+/// Ends all of one's sessions but this one, and all of one's personal access tokens. Not for personal access tokens.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EndOtherSessions {}
+
+impl Operation for EndOtherSessions {
+    const ROUTE: Route = route(
+        "end_other_sessions",
+        Method::Delete,
+        "/sessions",
+        Scope::Write,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.end_other_sessions(caller).await
+    }
+}
+
+/// Ends the session, or the personal access token, that one came with, and its sockets. A browser forgets its refresh token.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SignOut {}
+
+impl Operation for SignOut {
+    const ROUTE: Route = route("sign_out", Method::Delete, "/sessions/current", Scope::Read);
+    const IS_FAREWELL: bool = true;
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.sign_out(caller).await
+    }
+}
+
+/// Gives oneself another password. All other sessions and all personal access tokens end. Not for personal access tokens.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangePassword {
+    /// The password that one has.
+    old: String,
+    /// 8 to 1024 bytes, and none of those that anybody would try.
+    new: String,
+}
+
+impl Operation for ChangePassword {
+    const ROUTE: Route = route("change_password", Method::Put, "/me/password", Scope::Write);
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        let changed = chat.change_password(caller, self.old, &self.new).await;
+        changed.map_err(|error| of_field("new", error))
+    }
+}
+
+/// Makes a personal access token, for a program. It is shown this once. Not for personal access tokens.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MakeToken {
+    /// What to know it by.
+    name: TokenName,
+    /// What it may be used for; at least one.
+    scopes: Scopes,
+    /// Days that it lives; forever when it is missing.
+    #[schemars(range(min = 1, max = 3650))]
+    expires_in_days: Option<u32>,
+}
+
+/// A personal access token.
+#[derive(Serialize, JsonSchema)]
+struct MadeToken {
+    /// How it stands among the sessions.
+    session: Session,
+    /// What its bearer carries. It is told nowhere else.
+    token: String,
+}
+
+impl Operation for MakeToken {
+    const ROUTE: Route = route("make_token", Method::Post, "/me/tokens", Scope::Write);
+    type Given = MadeToken;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<MadeToken> {
+        let days = self.expires_in_days;
+        let made = chat.make_token(caller, self.name, self.scopes, days).await;
+        let (session, token) = made.map_err(|error| match error {
+            Error::Invalid(invalid) if invalid.field == "days" => {
+                of_field("expires_in_days", invalid.into())
+            }
+            error => error,
+        })?;
+        let token = token.0;
+        Ok(MadeToken { session, token })
+    }
+}
+
+/// A ticket that opens one live socket, within 30 s: for clients that cannot send a header.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GetTicket {}
+
+/// A ticket to the live socket.
+#[derive(Serialize, JsonSchema)]
+struct Ticket {
+    /// What stands in the query of the socket's address, as `ticket`.
+    ticket: String,
+    /// Until when it is good.
+    until: Millis,
+}
+
+impl Operation for GetTicket {
+    const ROUTE: Route = route("ticket", Method::Post, "/socket/ticket", Scope::Read);
+    type Given = Ticket;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Ticket> {
+        let (ticket, until) = chat.ticket(caller).await?;
+        let ticket = ticket.0;
+        Ok(Ticket { ticket, until })
+    }
+}
+
+/// A person's sessions and personal access tokens that are alive. Administrators only, who have signed in; it is written down.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SessionsOf {
+    person: UserId,
+}
+
+impl Operation for SessionsOf {
+    const ROUTE: Route = route(
+        "sessions_of",
+        Method::Get,
+        "/people/{person}/sessions",
+        Scope::Admin,
+    );
+    type Given = Vec<Session>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Session>> {
+        chat.sessions_of(caller, self.person).await
+    }
+}
+
+/// Ends all sessions and personal access tokens of a person. Administrators only, who have signed in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct EndSessionsOf {
+    person: UserId,
+}
+
+impl Operation for EndSessionsOf {
+    const ROUTE: Route = route(
+        "end_sessions_of",
+        Method::Delete,
+        "/people/{person}/sessions",
+        Scope::Admin,
+    );
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.end_sessions_of(caller, self.person).await
+    }
+}
+
+/// What is wrong with a field, by the name that the field has here.
+fn of_field(field: &'static str, error: Error) -> Error {
+    match error {
+        Error::Invalid(invalid) => Invalid { field, ..invalid }.into(),
+        error => error,
+    }
+}
