@@ -11,8 +11,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use veche_model::{
-    Answer, Beat, ChannelId, ClientFrame, Code, Event, Hello, Message, Place, Problem, Resumed,
-    Resync, Seq, ServerFrame, Signal, UserId,
+    Answer, Beat, Channel, ChannelId, ClientFrame, Code, Event, Hello, Message, Place, Problem,
+    Resumed, Resync, Seq, ServerFrame, Signal, UserId,
 };
 
 use crate::{Applied, Log, Page, Post, Stopped, log::Step, problem};
@@ -84,7 +84,7 @@ pub struct Line {
     asked: Asked,
     stage: Stage,
     me: Option<UserId>,
-    drops: u64,
+    breaks: u64,
     silence: Option<Duration>,
 }
 
@@ -100,7 +100,7 @@ impl Line {
             asked: Asked::default(),
             stage: Stage::Away,
             me: None,
-            drops: 0,
+            breaks: 0,
             silence: None,
         }
     }
@@ -137,26 +137,30 @@ impl Line {
         self.asked.queue(op, params)
     }
 
-    /// How many times anything held was dropped.
+    /// How many times a log was begun or dropped.
     #[must_use]
-    pub fn drops(&self) -> u64 {
-        self.drops
+    pub fn breaks(&self) -> u64 {
+        self.breaks
     }
 
-    /// Takes a page in that was asked for when there had been so many drops. Across a drop it may be of another time: it is
-    /// passed over then, and `false` comes back.
-    pub fn merge(&mut self, channel: ChannelId, page: Page, drops: u64) -> bool {
-        let log = self.logs.get_mut(&channel).filter(|_| drops == self.drops);
+    /// Takes a page in that was asked for after so many breaks. Across a break it may be of another time, or older than where
+    /// the log begins: it is passed over then, and `false` comes back.
+    pub fn merge(&mut self, channel: ChannelId, page: Page, breaks: u64) -> bool {
+        let log = self
+            .logs
+            .get_mut(&channel)
+            .filter(|_| breaks == self.breaks);
         log.map(|log| log.merge(page, self.me)).is_some()
     }
 
     /// The connection is gone. What was not answered will be sent again; requests cannot be.
     pub fn lost(&mut self) -> Vec<Action> {
+        let was_away = matches!(self.stage, Stage::Away);
         (self.stage, self.silence) = (Stage::Away, None);
         self.outbox.lost();
-        let mut actions: Vec<Action> = self.asked.lost().map(Action::Lost).collect();
-        actions.push(Action::Tell(Update::Away));
-        actions
+        let lost = self.asked.lost().map(Action::Lost);
+        let away = (!was_away).then_some(Action::Tell(Update::Away));
+        lost.chain(away).collect()
     }
 
     /// What is to be sent now: posts oldest first, and requests.
@@ -250,9 +254,10 @@ impl Line {
             ("channels".to_owned(), serde_json::json!(known)),
         ];
         let resume = self.asked.resume(params.into_iter().collect());
-        for place in &hello.places {
-            let log = || Log::at(place.channel.head);
-            self.logs.entry(place.channel.id).or_insert_with(log);
+        for Channel { id, head, .. } in hello.places.iter().map(|place| &place.channel) {
+            if !self.logs.contains_key(id) {
+                self.begin(*id, *head);
+            }
         }
         self.stage = Stage::Resuming {
             epoch: hello.epoch.clone(),
@@ -292,20 +297,23 @@ impl Line {
 
     fn entered(&mut self, place: Place) -> Vec<Action> {
         let (id, head) = (place.channel.id, place.channel.head);
-        self.logs.insert(id, Log::at(head));
-        self.drops += 1;
+        self.begin(id, head);
         vec![Action::Tell(Update::Entered(Box::new(place)))]
     }
 
     fn resynced(&mut self, Resync { channel, head }: Resync) -> Vec<Action> {
-        self.logs.insert(channel, Log::at(head));
-        self.drops += 1;
+        self.begin(channel, head);
         vec![Action::Tell(Update::Dropped(channel))]
+    }
+
+    fn begin(&mut self, channel: ChannelId, head: Seq) {
+        self.logs.insert(channel, Log::at(head));
+        self.breaks += 1;
     }
 
     fn gone(&mut self, channel: ChannelId) -> Vec<Action> {
         self.logs.remove(&channel);
-        self.drops += 1;
+        self.breaks += 1;
         vec![Action::Tell(Update::Gone(channel))]
     }
 

@@ -63,18 +63,24 @@ pub struct Live {
 }
 
 impl Live {
-    /// Connects as whom the client is signed in as, and goes on with what is held.
+    /// Connects as whom the client is signed in as, and goes on with what is held. Tells what happens from the first on.
     #[must_use]
-    pub fn start(client: Client, held: Held, settings: Settings) -> Self {
+    pub fn start(
+        client: Client,
+        held: Held,
+        settings: Settings,
+    ) -> (Self, broadcast::Receiver<Update>) {
         let line = Line::new(held, settings.window);
         let shared = Arc::new(Shared::new(line, settings.queue, settings.updates));
+        let updates = shared.updates();
         let actor = Actor::new(client.clone(), Arc::clone(&shared), settings);
         let actor = tokio::spawn(actor.run());
-        Self {
+        let live = Self {
             client,
             shared,
             actor,
-        }
+        };
+        (live, updates)
     }
 
     /// What happens from now on. A listener that falls behind is told that it `Lagged`: the logs have what it missed.
@@ -121,11 +127,11 @@ impl Live {
     /// Reads a page of a channel's messages into its log; tells whether there is more before and after it.
     pub async fn read(&self, channel: ChannelId, cut: Cut) -> Result<(bool, bool)> {
         loop {
-            let drops = self.shared.state().line.drops();
+            let breaks = self.shared.state().line.breaks();
             let page = self.client.messages(channel, cut).await?;
             let more = (page.has_before, page.has_after);
             let mut state = self.shared.state();
-            if state.line.merge(channel, page, drops) || drops == state.line.drops() {
+            if state.line.merge(channel, page, breaks) || breaks == state.line.breaks() {
                 return Ok(more);
             }
         }

@@ -13,6 +13,8 @@ pub struct Log {
     known: Seq,
     messages: BTreeMap<Seq, Message>,
     own: BTreeMap<String, Seq>,
+    /// How the answers to a message were counted last, by its position, and the position of the event that told it.
+    threads: BTreeMap<Seq, (Seq, Thread)>,
 }
 
 /// One position of a log, as much of it as changes a message. Events of a type unknown here are read so too.
@@ -45,6 +47,7 @@ impl Log {
             known: head,
             messages: BTreeMap::new(),
             own: BTreeMap::new(),
+            threads: BTreeMap::new(),
         }
     }
 
@@ -74,16 +77,14 @@ impl Log {
 
     /// Takes a page of the same channel in.
     pub fn merge(&mut self, page: Page, me: Option<UserId>) {
-        for message in page.messages {
-            // The counts of a thread change without changing the message: of two pictures with the same `changed`, the
-            // later one has them right.
-            let is_newer = self.message(message.seq).is_none_or(|held| {
-                held.changed < message.changed
-                    || (held.changed == message.changed && page.head >= self.known)
-            });
-            if is_newer {
-                self.put(message, me);
+        for mut message in page.messages {
+            // Answers are counted without changing the message. Those told since the page was read are not in it.
+            if let Some((at, thread)) = self.threads.get(&message.seq)
+                && *at > page.head
+            {
+                count(&mut message, *thread);
             }
+            self.put(message, me);
         }
     }
 
@@ -95,22 +96,27 @@ impl Log {
             return Applied::Gap;
         }
         self.known = step.seq;
-        if let Some(message) = step.message
-            && self
-                .message(message.seq)
-                .is_none_or(|held| held.changed <= message.changed)
-        {
+        if let Some(message) = step.message {
             self.put(message, me);
         }
-        if let Some(thread) = step.thread
-            && let Some(root) = self.messages.get_mut(&thread.root)
-        {
-            (root.replies, root.last_reply) = (thread.replies, thread.last_reply);
+        if let Some(thread) = step.thread {
+            // Kept for a message that is not held, too: a page that was asked for before may be on its way.
+            self.threads.insert(thread.root, (step.seq, thread));
+            if let Some(root) = self.messages.get_mut(&thread.root) {
+                count(root, thread);
+            }
         }
         Applied::Next
     }
 
+    /// Puts a message in the place of the one held, unless that has changed since.
     fn put(&mut self, message: Message, me: Option<UserId>) {
+        if self
+            .message(message.seq)
+            .is_some_and(|held| held.changed > message.changed)
+        {
+            return;
+        }
         if let Some(nonce) = &message.nonce
             && Some(message.author) == me
         {
@@ -118,6 +124,17 @@ impl Log {
         }
         self.messages.insert(message.seq, message);
     }
+}
+
+fn count(
+    message: &mut Message,
+    Thread {
+        replies,
+        last_reply,
+        ..
+    }: Thread,
+) {
+    (message.replies, message.last_reply) = (replies, last_reply);
 }
 
 impl From<&veche_model::Event> for Step {
