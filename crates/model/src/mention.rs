@@ -89,7 +89,10 @@ mod tests {
 
     #[test]
     fn mentions_are_bounded() {
-        let many = |count: usize| (0..count).map(|n| format!("@user{n} ")).collect::<String>();
+        let many = |count: usize| {
+            let names: Vec<String> = (0..count).map(|n| format!("@user{n}")).collect();
+            names.join(" ")
+        };
         assert!(mentions(&many(MENTIONS)).is_ok());
         assert!(mentions(&many(MENTIONS + 1)).is_err());
     }

@@ -64,6 +64,7 @@ async fn upgrade(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Probl
     let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await;
     let upgrade = upgrade.map_err(|rejection| Problem {
         status: rejection.status().as_u16(),
+        title: "Not a WebSocket handshake".to_owned(),
         ..Problem::new(Code::Invalid, rejection.body_text())
     })?;
     Ok(upgrade

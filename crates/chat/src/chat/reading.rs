@@ -218,7 +218,8 @@ async fn apply(
 ) -> Result<()> {
     match change {
         Mine::ReadUpTo(seq) => tx.read_up_to(user, channel, seq.min(head)).await?,
-        Mine::UnreadFrom(seq) => tx.mark_unread(user, channel, seq).await?,
+        // Nothing stands before the first position.
+        Mine::UnreadFrom(seq) => tx.mark_unread(user, channel, seq.max(Seq(1))).await?,
         Mine::Level(level) => drop(tx.set_level(channel, user, level).await?),
         Mine::Favourite(is) => drop(tx.set_favourite(channel, user, is).await?),
     }

@@ -10,6 +10,10 @@ pub const WIRES: usize = 3;
 
 /// What is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are events, each made once and then shared"
+)]
 pub enum Told {
     /// Something that stands in a channel's log.
     Event(Event),

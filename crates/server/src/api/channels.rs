@@ -100,11 +100,29 @@ impl Operation for GetChannel {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CreateChannel {
-    /// Open or closed.
-    kind: Kind,
+    kind: NewKind,
     name: ChannelName,
     #[serde(default)]
     topic: Topic,
+}
+
+/// Who a new channel is for. Direct ones are opened, not made.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum NewKind {
+    /// Anyone may find it and join.
+    Open,
+    /// By invitation.
+    Closed,
+}
+
+impl From<NewKind> for Kind {
+    fn from(kind: NewKind) -> Self {
+        match kind {
+            NewKind::Open => Self::Open,
+            NewKind::Closed => Self::Closed,
+        }
+    }
 }
 
 impl Operation for CreateChannel {
@@ -112,7 +130,7 @@ impl Operation for CreateChannel {
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
-        chat.found_channel(caller, self.kind, self.name, self.topic)
+        chat.found_channel(caller, self.kind.into(), self.name, self.topic)
             .await
     }
 }

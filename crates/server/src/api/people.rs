@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{
-    About, DisplayName, Hue, Locale, Me, Patch, Person, Profile, Role, Scope, Status, TimeZone,
-    UserId,
+    About, DisplayName, Hue, Invalid, Locale, Me, Patch, Person, Profile, Role, Scope, Status,
+    TimeZone, UserId,
 };
 
 use super::{
@@ -111,6 +111,10 @@ impl Operation for People {
     type Given = Vec<Person>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Person>> {
+        if self.ids.is_some() && (self.search.is_some() || self.after.is_some()) {
+            let rule = "must not stand beside search or after";
+            return Err(Invalid::new("ids", rule).into());
+        }
         if let Some(ids) = self.ids {
             return chat.people_by_ids(&ids).await;
         }
