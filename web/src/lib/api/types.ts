@@ -13,6 +13,26 @@ export interface Answer {
   problem?: Problem | null;
 }
 
+/** One line of the audit log. */
+export interface AuditEntry {
+  /** Which; a later one has a higher id. */
+  id: number;
+  /** When. */
+  at: number;
+  /** What was done: `blocked`, `member_added`, `signed_in` and so on. Later versions know more words. */
+  act: string;
+  /** Who did it; `null` when it was the operator, or a stranger. */
+  actor: number | null;
+  /** Whom it was done to. */
+  user: number | null;
+  /** Where it was done; the channel may be gone. */
+  channel: number | null;
+  /** What else to know of it, for people. */
+  detail: string | null;
+  /** From where, as far as the server could tell. */
+  address: string | null;
+}
+
 /** A sign of life. */
 export interface Beat {
   /**
@@ -199,6 +219,24 @@ export interface EventPage {
   events: Event[];
   /** The last position there is. */
   head: number;
+}
+
+/** What an administrator may want to know of the server at a glance. */
+export interface Facts {
+  /** Which version runs. */
+  version: string;
+  /** What keeps the messages: `SQLite 3.54.0`. */
+  engine: string;
+  /** Since when it runs. */
+  started_at: number;
+  /** How many have an account, the blocked ones too. */
+  people: number;
+  /** How many channels there are, direct ones too. */
+  channels: number;
+  /** No more messages than that: all positions in all channels' logs, which other changes take as well. */
+  messages_at_most: number;
+  /** How many sockets are open on this node. */
+  sockets: number;
 }
 
 /** A thread that a person follows, as that person sees it. */
@@ -458,12 +496,46 @@ export type Mode =
   /** Nobody says anything any more; it can be read, and brought back. */
   | "archived";
 
+/** Who a new channel is for. Direct ones are opened, not made. */
+export type NewKind =
+  /** Anyone may find it and join. */
+  | "open"
+  /** By invitation. */
+  | "closed";
+
 /** Which hits come first. */
 export type Order =
   /** The newest. */
   | "newest"
   /** Those that fit best, of the newest few thousand that fit; one page of them. */
   | "best";
+
+/** What was made of a report. The word alone does nothing: deleting, muting and blocking are acts of their own. */
+export type Outcome =
+  /** Nothing was wrong. */
+  | "dismissed"
+  /** The message was deleted. */
+  | "deleted"
+  /** The author was spoken to. */
+  | "warned"
+  /** The author was muted. */
+  | "muted"
+  /** The author was blocked. */
+  | "blocked";
+
+/** A report, as the one who made it sees it. */
+export interface OwnReport {
+  /** Which. */
+  id: number;
+  /** Where the message stands. */
+  channel: number;
+  /** The message. */
+  message: number;
+  /** Why. */
+  reason: string;
+  /** When. */
+  at: number;
+}
 
 /** A person, as everybody here may know them. No address, and nothing that is theirs alone. */
 export interface Person {
@@ -543,6 +615,43 @@ export interface Reader {
   user: number;
   read: number;
 }
+
+/** A report of a message, as those who keep order see it. */
+export interface Report {
+  /** Which. */
+  id: number;
+  /** Where the message stands. */
+  channel: number;
+  /** The message. */
+  message: number;
+  /** Who wrote it. */
+  author: number;
+  /** What it said when it was reported; it may have been edited or deleted since. */
+  text: string;
+  /** Who reported it. */
+  reporter: number;
+  /** Why. */
+  reason: string;
+  /** When. */
+  at: number;
+  /** What was made of it; `null` while it is open. */
+  outcome: Outcome | null;
+  /** What was noted with that; `null` while it is open. */
+  note: string | null;
+  /** Who has resolved it. */
+  resolver: number | null;
+  /** When. */
+  resolved_at: number | null;
+}
+
+/** Which reports are wanted. */
+export type ReportState =
+  /** Those that nobody has resolved. */
+  | "open"
+  /** Those that were resolved. */
+  | "resolved"
+  /** Both. */
+  | "all";
 
 /** Whether a person is shut out or muted, and why: what those who keep order know of it. */
 export interface Restraints {
@@ -827,6 +936,26 @@ export interface ArrangeChannelParams {
   slow_seconds?: number | null;
 }
 
+/** What `audit` is told. */
+export interface AuditParams {
+  /** What was done, in the word of the log. */
+  act?: string | null;
+  /** Who did it. */
+  actor?: number | null;
+  /** Whom it was done to. */
+  person?: number | null;
+  /** Where it was done. */
+  channel?: number | null;
+  /** Older than this one; the last of the page before. */
+  before?: number | null;
+  /** Done at this time or later. */
+  since?: number | null;
+  /** Done before this time. */
+  until?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
 /** What `block` is told. */
 export interface BlockParams {
   person: number;
@@ -852,8 +981,7 @@ export type ChannelsParams = Record<string, never>;
 
 /** What `create_channel` is told. */
 export interface CreateChannelParams {
-  /** Open or closed. */
-  kind: Kind;
+  kind: NewKind;
   name: string;
   topic?: string;
 }
@@ -919,6 +1047,9 @@ export interface EventsParams {
   /** Items in a page. */
   limit?: number;
 }
+
+/** What `facts` is told. */
+export type FactsParams = Record<string, never>;
 
 /** What `find_channels` is told. */
 export interface FindChannelsParams {
@@ -1153,6 +1284,32 @@ export interface RemoveParams {
   person: number;
 }
 
+/** What `report` is told. */
+export interface ReportParams {
+  channel: number;
+  message: number;
+  /** Why; not empty. */
+  reason: string;
+}
+
+/** What `reports` is told. */
+export interface ReportsParams {
+  /** Which: the open ones when it is missing. */
+  state?: ReportState;
+  /** Behind this one; the last of the page before. */
+  after?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
+/** What `resolve_report` is told. */
+export interface ResolveReportParams {
+  report: number;
+  outcome: Outcome;
+  /** What else to say of it, for other moderators. */
+  note?: string;
+}
+
 /** What `resume` is told. */
 export interface ResumeParams {
   /** The epoch that the positions are of. */
@@ -1318,6 +1475,17 @@ export interface Operations {
     result: Channel;
   };
   /**
+   * The audit log, newest first: sign-ins, and whatever was done to people and channels by those who keep order.
+   * All filters that are given hold. For administrators; that it was read, and with which filters, is written to
+   * it.
+   */
+  audit: {
+    method: "GET";
+    path: "/api/v1/audit";
+    params: AuditParams;
+    result: AuditEntry[];
+  };
+  /**
    * Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. For moderators;
    * moderators and administrators are shut out by administrators only, and nobody shuts themselves out. Again is no
    * error, and changes the reason if there is one.
@@ -1436,6 +1604,13 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/events";
     params: EventsParams;
     result: EventPage;
+  };
+  /** The server at a glance: its version and store, and how much there is. For administrators. */
+  facts: {
+    method: "GET";
+    path: "/api/v1/facts";
+    params: FactsParams;
+    result: Facts;
   };
   /** Channels to join, by id: open ones and one's own; all but the direct ones for moderators. */
   find_channels: {
@@ -1696,6 +1871,34 @@ export interface Operations {
     params: RemoveParams;
     result: null;
   };
+  /**
+   * Reports another's message to the moderators, who see its text as it is now and nothing else of the channel that
+   * they may not see: of a direct channel just that text. At most 100 open reports a person. Again is no error, and
+   * gives the first report, unchanged.
+   */
+  report: {
+    method: "POST";
+    path: "/api/v1/channels/{channel}/messages/{message}/report";
+    params: ReportParams;
+    result: OwnReport;
+  };
+  /** Reports by id, oldest first. For moderators. */
+  reports: {
+    method: "GET";
+    path: "/api/v1/reports";
+    params: ReportsParams;
+    result: Report[];
+  };
+  /**
+   * Writes down what was made of a report. It is no more than that: deleting, muting and blocking are operations of
+   * their own. Again with the same outcome changes nothing; with another it is a conflict. For moderators.
+   */
+  resolve_report: {
+    method: "POST";
+    path: "/api/v1/reports/{report}/resolve";
+    params: ResolveReportParams;
+    result: Report;
+  };
   /** Makes an invite let nobody in any more: one's own, or any to a channel for its owners and for moderators. */
   revoke_invite: {
     method: "DELETE";
@@ -1887,6 +2090,7 @@ export const operations: {
 } = {
   accept_invite: { method: "POST", path: "/api/v1/invites/{code}/accept", query: false },
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
+  audit: { method: "GET", path: "/api/v1/audit", query: true },
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
@@ -1901,6 +2105,7 @@ export const operations: {
   end_session: { method: "DELETE", path: "/api/v1/sessions/{session}", query: true },
   end_sessions_of: { method: "DELETE", path: "/api/v1/people/{person}/sessions", query: true },
   events: { method: "GET", path: "/api/v1/channels/{channel}/events", query: true },
+  facts: { method: "GET", path: "/api/v1/facts", query: true },
   find_channels: { method: "GET", path: "/api/v1/channels/find", query: true },
   follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
@@ -1934,6 +2139,9 @@ export const operations: {
   refresh: { method: "POST", path: "/api/v1/sessions/refresh", query: false },
   register: { method: "POST", path: "/api/v1/register", query: false },
   remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}", query: true },
+  report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report", query: false },
+  reports: { method: "GET", path: "/api/v1/reports", query: true },
+  resolve_report: { method: "POST", path: "/api/v1/reports/{report}/resolve", query: false },
   revoke_invite: { method: "DELETE", path: "/api/v1/invites/{code}", query: true },
   save: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: false },
   saved: { method: "GET", path: "/api/v1/saved", query: true },
