@@ -62,9 +62,11 @@ const BY_ID: Locking = locking!(
     "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
     "for share"
 );
+// Ids never change, so that a row which names this person (a mention, a followed thread) need not wait; whoever waited there
+// while holding a message that is wanted here would wait for ever.
 const BY_ID_TO_CHANGE: Locking = locking!(
     "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
-    "for update"
+    "for no key update"
 );
 const BY_KEY: &str =
     "select id, username, name, email, role, blocked_at, created_at, password from users

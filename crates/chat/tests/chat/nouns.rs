@@ -10,6 +10,7 @@ use crate::house::{House, draft, repeatable};
 stories![
     what_is_saved_or_drafted_is_told_to_ones_own_devices,
     saved_messages_keep_their_order_whatever_the_clock_says,
+    saving_and_answering_at_once_do_not_lock_each_other_out,
     a_hundred_at_once_use_an_invite_for_five_five_times,
     an_invite_runs_out,
     a_mute_ends_by_itself,
@@ -311,4 +312,22 @@ async fn who_becomes_an_owner_is_told_so(house: House) {
         assert_eq!(signals(&annas), [], "told once");
     }
     assert_eq!(house.head(square, &anna).await, head, "no log keeps that");
+}
+
+async fn saving_and_answering_at_once_do_not_lock_each_other_out(house: House) {
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let square = house.channel("square", &[&anna, &boris]).await;
+    for _ in 0..100 {
+        let root = says(&house, &anna, square, "what do you think?").await;
+        let answer = veche_model::Draft {
+            thread: Some(root),
+            ..draft("that you should save this")
+        };
+        let (answered, saved) = tokio::join!(
+            house.posts(&boris, square, answer),
+            house.chat.save(&anna, square, root),
+        );
+        saved.unwrap();
+        answered.unwrap();
+    }
 }
