@@ -19,12 +19,25 @@ pub(crate) enum Kind {
 
 /// Reads an operation. What does not fit is told by its field and the rule it breaks.
 pub(crate) fn fields<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Problem> {
+    // No database keeps it, and no text needs it.
+    if let Some((name, _)) = fields.iter().find(|(_, value)| has_nul(value)) {
+        return Err(Problem::invalid(name, "must not have a NUL character"));
+    }
     let mut fields = Value::Object(fields);
     make_whole(&mut fields);
     serde_path_to_error::deserialize(fields).map_err(|error| {
         let path = error.path().to_string();
         misfit(&path, &error.into_inner().to_string())
     })
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(fields) => fields.values().any(has_nul),
+        _ => false,
+    }
 }
 
 /// JSON has one kind of number: `7.0` is as whole as `7`.

@@ -191,6 +191,10 @@ async fn a_frame_that_makes_no_sense_is_refused_and_the_socket_lives(veche: Vech
     );
     for (frame, field) in [
         ("", "frame"),
+        (
+            r#"{"id":1,"op":"find_channels","params":{"query":"a\u0000b"}}"#,
+            "query",
+        ),
         ("hello", "frame"),
         ("[]", "frame"),
         ("null", "frame"),

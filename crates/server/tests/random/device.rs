@@ -149,7 +149,7 @@ impl Device {
             let Ok(frame) = frame else {
                 return false;
             };
-            self.apply(frame.expect("the reader says goodbye"));
+            self.apply(&frame.expect("the reader says goodbye"));
             if self.open.as_ref().is_some_and(|open| open.closed.is_some()) {
                 self.open = None;
             }
@@ -163,7 +163,7 @@ impl Device {
             let Ok(frame) = open.frames.try_recv() else {
                 return;
             };
-            self.apply(frame);
+            self.apply(&frame);
             if self.open.as_ref().is_some_and(|open| open.closed.is_some()) {
                 self.open = None;
             }
@@ -193,7 +193,7 @@ impl Device {
         self.open.as_mut()?.answers.remove(&id)
     }
 
-    fn apply(&mut self, frame: Value) {
+    fn apply(&mut self, frame: &Value) {
         let (kind, body) = frame
             .as_object()
             .and_then(|frame| frame.iter().next())

@@ -1,6 +1,9 @@
 //! The people, what they do, and what is compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use serde_json::{Value, json};
 
@@ -12,6 +15,14 @@ use super::{
 };
 
 const EMOJI: [&str; 3] = ["👍", "🎉", "❤️"];
+
+/// A text as it stands in a path.
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut all, byte| {
+        let _ = write!(all, "%{byte:02X}");
+        all
+    })
+}
 
 pub(crate) struct World {
     base: String,
@@ -192,7 +203,7 @@ impl World {
         let mut text = format!("message {nonce}");
         if self.dice.once_in(4) {
             let name = self.dice.pick(&self.names).clone();
-            text.push_str(&format!(" @{name} look"));
+            text = format!("{text} @{name} look");
         }
         if self.dice.once_in(10) {
             text.push_str(" @channel look");
@@ -327,7 +338,7 @@ impl World {
         };
         let (emoji, takes_back) = (*self.dice.pick(&EMOJI), self.dice.once_in(3));
         let may = self.is_in(who, at) && !self.channels[at].messages[&seq].is_deleted;
-        let escaped: String = emoji.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let escaped = escaped(emoji);
         let path = format!(
             "/channels/{}/messages/{seq}/reactions/{escaped}",
             self.channels[at].id
@@ -385,7 +396,8 @@ impl World {
                 self.channels[at].comes(who);
             }
         } else {
-            let may = kind != Kind::Direct && self.is_in(who, at);
+            // Whoever is out of a closed channel does not know it any more.
+            let may = kind == Kind::Open || (kind == Kind::Closed && self.is_in(who, at));
             let done = self.tries("leave", who, may, ("DELETE", path, Value::Null));
             if done.await.is_some() {
                 self.channels[at].goes(who);
