@@ -17,7 +17,7 @@ use crate::frames::{ANNA, BORIS, event, hello, message, place};
 const CHANNELS: [ChannelId; 2] = [ChannelId(7), ChannelId(8)];
 
 /// Something that happens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Turn {
     Post(ChannelId),
     AnotherPosts(ChannelId),
@@ -378,7 +378,9 @@ impl World {
             }
         }
         self.told = Some(told);
-        CHANNELS.into_iter().for_each(|channel| self.tell(channel));
+        for channel in CHANNELS {
+            self.tell(channel);
+        }
         resumed
     }
 

@@ -4,6 +4,7 @@
 mod postgres;
 
 mod server;
+mod sessions;
 mod talker;
 
 use std::time::Duration;

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use serde_json::Value;
 use tokio::sync::{broadcast, watch};
 use veche_client::{Backoff, Client, Cut, Held, Live, Post, Settings, Update};
 use veche_model::{ChannelId, Message, Seq};
@@ -23,7 +22,11 @@ pub(crate) struct Talker {
 
 impl Talker {
     pub(crate) async fn start(base: &str, name: &'static str) -> Self {
-        let client = Client::new(base).with_token(token(base, name).await);
+        let client = Client::new(base);
+        client
+            .sign_in(name, "password")
+            .await
+            .expect("the demo data's password");
         let backoff = Backoff::new(
             Duration::from_millis(20),
             Duration::from_millis(200),
@@ -127,14 +130,4 @@ async fn count_losses(mut updates: broadcast::Receiver<Update>, count: watch::Se
             _ => {}
         }
     }
-}
-
-async fn token(base: &str, name: &str) -> String {
-    let form = [("username", name), ("password", "password")];
-    let asked = reqwest::Client::new()
-        .post(format!("{base}/auth/token"))
-        .form(&form);
-    let answer = asked.send().await.expect("the server answers");
-    let json: Value = answer.json().await.expect("JSON");
-    json["access_token"].as_str().expect("a token").to_owned()
 }
