@@ -215,14 +215,7 @@ async fn a_code_that_lets_nobody_in_looks_like_any_other(veche: Veche) {
     let shown = dora.get(&format!("/api/v1/invites/{never_was}")).await;
     let refused = accepts(&dora, &never_was).await;
     shown.is_problem("not_found");
-    for code in [
-        by_gone.as_str(),
-        &by_blocked,
-        &to_archived,
-        &revoked,
-        "x",
-        "%00",
-    ] {
+    for code in [by_gone.as_str(), &by_blocked, &to_archived, &revoked, "x"] {
         let path = format!("/api/v1/invites/{code}");
         assert_eq!(dora.get(&path).await.text, shown.text, "{code}");
         assert_eq!(accepts(&dora, code).await.text, refused.text, "{code}");
