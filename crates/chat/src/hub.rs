@@ -202,11 +202,17 @@ impl Hub {
         }
     }
 
-    /// The channels that a live listener follows.
-    pub(crate) fn followed(&self, listener: &Listener) -> Vec<ChannelId> {
-        let listeners = self.read();
-        let followed = listeners.followed.get(&listener.id).into_iter().flatten();
-        followed.copied().collect()
+    /// The channels that a listener hears by itself: one, or those that it follows.
+    pub(crate) fn heard_by(&self, listener: &Listener) -> Vec<ChannelId> {
+        match listener.topic {
+            Topic::Channel(channel) => vec![channel],
+            Topic::Directs => Vec::new(),
+            Topic::Live => {
+                let listeners = self.read();
+                let followed = listeners.followed.get(&listener.id).into_iter().flatten();
+                followed.copied().collect()
+            }
+        }
     }
 
     /// Takes a channel from a live listener and says so.

@@ -60,7 +60,7 @@ impl Chat {
             let _turn = chat.0.turns.take(channel).await;
             let changed = storing.await?;
             for user in changed.gone {
-                chat.recheck(user).await;
+                chat.put_out(user, channel).await;
             }
             if !changed.came.is_empty() {
                 chat.0.bus.publish(Notice::Personal {

@@ -34,7 +34,7 @@ impl Chat {
                     let glance = caller.glance(tx, channel).await?;
                     glance.permit(Action::Listen)?;
                 }
-                match ending(tx, caller.id, caller.session.as_deref(), topic).await? {
+                match ending(tx, caller.id, caller.session.as_deref()).await? {
                     None => Ok(()),
                     Some(Ending::Blocked) => Err(Error::Blocked),
                     Some(_) => Err(Error::Unauthenticated),

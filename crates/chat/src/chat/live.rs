@@ -1,6 +1,8 @@
 //! What the live socket stands on: a greeting, and the way to hear one channel after another.
 
-use veche_model::{Action, ChannelId, Place, Seq};
+use std::collections::BTreeSet;
+
+use veche_model::{Action, ChannelId, Ending, Place, Seq};
 
 use super::{Caller, Chat, members::ending, sessions::alive};
 use crate::{Connection, Error, Result, hub::Topic};
@@ -27,31 +29,40 @@ impl Chat {
 
     /// Follows all channels of the caller and tells how they stand: what is stored after that is heard.
     pub async fn greet(&self, caller: &Caller, connection: &Connection) -> Result<Greeting> {
-        let (user, session) = (caller.id, caller.session.clone());
-        let store = &self.0.store;
-        let heads = store
-            .read(async move |tx| Ok(tx.heads(user).await?))
-            .await?;
-        for (channel, _) in heads {
-            connection.follow(channel);
+        let heads = self.heads(caller).await?;
+        let mut followed: BTreeSet<ChannelId> = heads.into_iter().map(|(id, _)| id).collect();
+        for channel in &followed {
+            connection.follow(*channel);
         }
-        // Read again once it is followed: nothing falls in between, and what was taken away meanwhile is not shown.
-        let (epoch, places) = store
-            .read(async move |tx| {
-                if ending(tx, user, session.as_deref(), Topic::Live)
-                    .await?
-                    .is_some()
-                {
-                    return Err(Error::Unauthenticated);
-                }
-                let epoch = tx.epoch().await?.unwrap_or_default();
-                Ok((epoch, tx.places(user).await?))
-            })
-            .await?;
-        for place in &places {
-            connection.follow(place.channel.id);
+        // Read once they are followed, so that nothing falls in between; again, when there is a new one among them.
+        loop {
+            let (user, session) = (caller.id, caller.session.clone());
+            let (epoch, places) = self
+                .0
+                .store
+                .read(async move |tx| {
+                    match ending(tx, user, session.as_deref()).await? {
+                        None => {}
+                        Some(Ending::Blocked) => return Err(Error::Blocked),
+                        Some(_) => return Err(Error::Unauthenticated),
+                    }
+                    let epoch = tx.epoch().await?.unwrap_or_default();
+                    Ok((epoch, tx.places(user).await?))
+                })
+                .await?;
+            let now: BTreeSet<ChannelId> = places.iter().map(|place| place.channel.id).collect();
+            let new: Vec<ChannelId> = now.difference(&followed).copied().collect();
+            for gone in followed.difference(&now) {
+                connection.unfollow(*gone);
+            }
+            if new.is_empty() {
+                return Ok(Greeting { epoch, places });
+            }
+            for channel in new {
+                connection.follow(channel);
+            }
+            followed = now;
         }
-        Ok(Greeting { epoch, places })
     }
 
     /// Follows one more channel of the caller's and tells how it stands.

@@ -414,7 +414,8 @@ impl World {
         );
         if self.dice.once_in(3) {
             let is_owner = self.channels[at].owner == Some(who);
-            let may = kind != Kind::Direct && self.is_in(who, at) && (is_owner || other == who);
+            let may_leave = other == who && (kind == Kind::Open || self.is_in(who, at));
+            let may = kind != Kind::Direct && (is_owner || may_leave);
             let done = self.tries("remove", who, may, ("DELETE", path, Value::Null));
             if done.await.is_some() {
                 self.channels[at].goes(other);
