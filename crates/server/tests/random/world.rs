@@ -647,30 +647,41 @@ impl World {
                 continue;
             }
             for index in [2 * who, 2 * who + 1] {
-                if !self.devices[index].is_open() {
-                    let (address, token) = (self.proxy.address.clone(), self.tokens[who].clone());
-                    self.proxy.cut_next_after(usize::MAX);
-                    self.devices[index].connect(&address, &token).await;
-                }
-                let heads: BTreeMap<i64, i64> = self
-                    .channels
-                    .iter()
-                    .filter(|channel| channel.members.contains_key(&who))
-                    .map(|channel| (channel.id, channel.head()))
-                    .collect();
-                let device = &mut self.devices[index];
-                let is_whole = device
-                    .hear_until(|device| device.is_resumed() && device.known == heads)
-                    .await;
-                assert!(
-                    is_whole,
-                    "{who} never caught up: {:?}, not {heads:?}",
-                    device.known
-                );
+                self.catches_up(who, index).await;
                 for channel in &self.channels {
                     self.same_view(&self.devices[index], channel);
                 }
             }
+        }
+    }
+
+    /// A device hears all there is; one whose cable is still to be cut connects anew when it is.
+    async fn catches_up(&mut self, who: Who, index: usize) {
+        let heads: BTreeMap<i64, i64> = self
+            .channels
+            .iter()
+            .filter(|channel| channel.members.contains_key(&who))
+            .map(|channel| (channel.id, channel.head()))
+            .collect();
+        loop {
+            let is_new = !self.devices[index].is_open();
+            if is_new {
+                let (address, token) = (self.proxy.address.clone(), self.tokens[who].clone());
+                self.proxy.cut_next_after(usize::MAX);
+                self.devices[index].connect(&address, &token).await;
+            }
+            let device = &mut self.devices[index];
+            let is_whole = device
+                .hear_until(|device| device.is_resumed() && device.known == heads)
+                .await;
+            if is_whole {
+                return;
+            }
+            assert!(
+                !is_new && !device.is_open(),
+                "{who} never caught up: {:?}, not {heads:?}",
+                device.known
+            );
         }
     }
 
