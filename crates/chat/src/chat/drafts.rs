@@ -8,12 +8,13 @@ use crate::{Error, Result};
 impl Chat {
     /// The caller's drafts in channels that they may read, last kept first.
     pub async fn drafts(&self, caller: &Caller) -> Result<Vec<KeptDraft>> {
-        let user = caller.id;
+        let (user, scopes) = (caller.id, caller.scopes);
         self.0
             .store
             .read(async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                Ok(tx.drafts(user, person.role >= Role::Moderator).await?)
+                let reads_all = scopes.cap(person.role) >= Role::Moderator;
+                Ok(tx.drafts(user, reads_all).await?)
             })
             .await
     }

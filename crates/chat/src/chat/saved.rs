@@ -65,12 +65,12 @@ impl Chat {
         before: Millis,
         most: i64,
     ) -> Result<Vec<SavedMessage>> {
-        let user = caller.id;
+        let (user, scopes) = (caller.id, caller.scopes);
         self.0
             .store
             .read(async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                let reads_all = person.role >= Role::Moderator;
+                let reads_all = scopes.cap(person.role) >= Role::Moderator;
                 Ok(tx.saved(user, reads_all, before, most).await?)
             })
             .await

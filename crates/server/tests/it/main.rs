@@ -25,6 +25,7 @@ mod idle;
 mod invites;
 mod live;
 mod live_begins;
+mod matrix;
 mod moderation_v1;
 mod modes;
 mod posting;

@@ -74,7 +74,7 @@ impl Live {
     }
 
     /// Asks for an operation and waits for its answer; whatever else comes is kept for [`next`](Self::next).
-    async fn ask(&mut self, op: &str, params: Value) -> Value {
+    pub(crate) async fn ask(&mut self, op: &str, params: Value) -> Value {
         let id = self.send(op, params).await;
         loop {
             let mut frame = self.socket.json().await;
