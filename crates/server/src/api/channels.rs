@@ -9,7 +9,7 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::{Entry, Method, Operation, Route, Tag},
     page::Limit,
 };
 
@@ -31,15 +31,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Channels",
-    }
-}
+const TAG: Tag = Tag("Channels");
 
 /// The channels that one is in, by id, with what is unread in each.
 #[derive(Deserialize, JsonSchema)]
@@ -47,7 +39,7 @@ const fn route(name: &'static str, method: Method, path: &'static str, scope: Sc
 struct Channels {}
 
 impl Operation for Channels {
-    const ROUTE: Route = route("channels", Method::Get, "/channels", Scope::Read);
+    const ROUTE: Route = TAG.route("channels", Method::Get, "/channels", Scope::Read);
     type Given = Vec<Place>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
@@ -69,7 +61,7 @@ struct FindChannels {
 }
 
 impl Operation for FindChannels {
-    const ROUTE: Route = route("find_channels", Method::Get, "/channels/find", Scope::Read);
+    const ROUTE: Route = TAG.route("find_channels", Method::Get, "/channels/find", Scope::Read);
     type Given = Vec<Place>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
@@ -87,7 +79,7 @@ struct GetChannel {
 }
 
 impl Operation for GetChannel {
-    const ROUTE: Route = route("channel", Method::Get, "/channels/{channel}", Scope::Read);
+    const ROUTE: Route = TAG.route("channel", Method::Get, "/channels/{channel}", Scope::Read);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -126,7 +118,7 @@ impl From<NewKind> for Kind {
 }
 
 impl Operation for CreateChannel {
-    const ROUTE: Route = route("create_channel", Method::Post, "/channels", Scope::Write);
+    const ROUTE: Route = TAG.route("create_channel", Method::Post, "/channels", Scope::Write);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -150,7 +142,7 @@ struct ArrangeChannel {
 }
 
 impl Operation for ArrangeChannel {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "arrange_channel",
         Method::Patch,
         "/channels/{channel}",
@@ -177,7 +169,7 @@ struct DeleteChannel {
 }
 
 impl Operation for DeleteChannel {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "delete_channel",
         Method::Delete,
         "/channels/{channel}",
@@ -201,7 +193,7 @@ struct OpenDirect {
 }
 
 impl Operation for OpenDirect {
-    const ROUTE: Route = route("open_direct", Method::Post, "/directs", Scope::Write);
+    const ROUTE: Route = TAG.route("open_direct", Method::Post, "/directs", Scope::Write);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -217,7 +209,7 @@ struct Join {
 }
 
 impl Operation for Join {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "join",
         Method::Put,
         "/channels/{channel}/membership",
@@ -238,7 +230,7 @@ struct Leave {
 }
 
 impl Operation for Leave {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "leave",
         Method::Delete,
         "/channels/{channel}/membership",
@@ -261,7 +253,7 @@ struct Prefer {
 }
 
 impl Operation for Prefer {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "prefer",
         Method::Patch,
         "/channels/{channel}/membership",
@@ -296,7 +288,7 @@ struct Member {
 }
 
 impl Operation for Members {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "members",
         Method::Get,
         "/channels/{channel}/members",
@@ -327,7 +319,7 @@ struct Invite {
 }
 
 impl Operation for Invite {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "invite",
         Method::Put,
         "/channels/{channel}/members/{person}",
@@ -349,7 +341,7 @@ struct Remove {
 }
 
 impl Operation for Remove {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "remove",
         Method::Delete,
         "/channels/{channel}/members/{person}",

@@ -5,21 +5,13 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, DraftText, KeptDraft, Scope, Seq};
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::operation::{Entry, Method, Operation, Route, Tag};
 
 pub(super) fn operations() -> Vec<Entry> {
     vec![Entry::of::<Drafts>(), Entry::of::<KeepDraft>()]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Drafts",
-    }
-}
+const TAG: Tag = Tag("Drafts");
 
 /// All of one's drafts, last kept first: 500 at the most. Those in channels that one may not read now are not shown.
 #[derive(Deserialize, JsonSchema)]
@@ -27,7 +19,7 @@ const fn route(name: &'static str, method: Method, path: &'static str, scope: Sc
 struct Drafts {}
 
 impl Operation for Drafts {
-    const ROUTE: Route = route("drafts", Method::Get, "/drafts", Scope::Read);
+    const ROUTE: Route = TAG.route("drafts", Method::Get, "/drafts", Scope::Read);
     type Given = Vec<KeptDraft>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<KeptDraft>> {
@@ -47,7 +39,7 @@ struct KeepDraft {
 }
 
 impl Operation for KeepDraft {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "keep_draft",
         Method::Put,
         "/channels/{channel}/draft",

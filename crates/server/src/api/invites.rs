@@ -5,7 +5,7 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, Invitation, Invite, Patch, Place, Scope};
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::operation::{Entry, Method, Operation, Route, Tag};
 
 /// How long an invite is good when nobody says: 7 days.
 const WEEK: i64 = 7 * 24 * 3600;
@@ -20,15 +20,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Invites",
-    }
-}
+const TAG: Tag = Tag("Invites");
 
 /// Makes an invite to an open or closed channel: whoever has its code may come in. It works until it runs out, is used up or
 /// revoked, and while its creator may bring people into the channel. At most 100 a channel.
@@ -46,7 +38,7 @@ struct MakeInvite {
 }
 
 impl Operation for MakeInvite {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "make_invite",
         Method::Post,
         "/channels/{channel}/invites",
@@ -69,7 +61,7 @@ struct Invites {
 }
 
 impl Operation for Invites {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "invites",
         Method::Get,
         "/channels/{channel}/invites",
@@ -90,7 +82,7 @@ struct RevokeInvite {
 }
 
 impl Operation for RevokeInvite {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "revoke_invite",
         Method::Delete,
         "/invites/{code}",
@@ -111,7 +103,7 @@ struct GetInvite {
 }
 
 impl Operation for GetInvite {
-    const ROUTE: Route = route("invitation", Method::Get, "/invites/{code}", Scope::Read);
+    const ROUTE: Route = TAG.route("invitation", Method::Get, "/invites/{code}", Scope::Read);
     type Given = Invitation;
 
     async fn run(self, chat: &Chat, _: &Caller) -> Result<Invitation> {
@@ -127,7 +119,7 @@ struct AcceptInvite {
 }
 
 impl Operation for AcceptInvite {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "accept_invite",
         Method::Post,
         "/invites/{code}/accept",

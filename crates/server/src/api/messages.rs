@@ -8,7 +8,7 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::{Entry, Method, Operation, Route, Tag},
     page::Limit,
 };
 
@@ -29,15 +29,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Messages",
-    }
-}
+const TAG: Tag = Tag("Messages");
 
 /// Posts a message. Answered once it is durable. A repeat with the same nonce answers with the message that the first one
 /// made; with the same nonce and another text or place it is a conflict.
@@ -53,7 +45,7 @@ struct Post {
 }
 
 impl Operation for Post {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "post",
         Method::Post,
         "/channels/{channel}/messages",
@@ -105,7 +97,7 @@ struct MessagePage {
 }
 
 impl Operation for ReadMessages {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "messages",
         Method::Get,
         "/channels/{channel}/messages",
@@ -155,7 +147,7 @@ struct GetMessage {
 }
 
 impl Operation for GetMessage {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "message",
         Method::Get,
         "/channels/{channel}/messages/{message}",
@@ -189,7 +181,7 @@ struct EventPage {
 }
 
 impl Operation for Events {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "events",
         Method::Get,
         "/channels/{channel}/events",
@@ -215,7 +207,7 @@ struct Edit {
 }
 
 impl Operation for Edit {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "edit",
         Method::Patch,
         "/channels/{channel}/messages/{message}",
@@ -240,7 +232,7 @@ struct Delete {
 }
 
 impl Operation for Delete {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "delete",
         Method::Delete,
         "/channels/{channel}/messages/{message}",
@@ -264,7 +256,7 @@ struct React {
 }
 
 impl Operation for React {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "react",
         Method::Put,
         "/channels/{channel}/messages/{message}/reactions/{emoji}",
@@ -288,7 +280,7 @@ struct Unreact {
 }
 
 impl Operation for Unreact {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "unreact",
         Method::Delete,
         "/channels/{channel}/messages/{message}/reactions/{emoji}",
@@ -311,7 +303,7 @@ struct Pin {
 }
 
 impl Operation for Pin {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "pin",
         Method::Put,
         "/channels/{channel}/messages/{message}/pin",
@@ -333,7 +325,7 @@ struct Unpin {
 }
 
 impl Operation for Unpin {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "unpin",
         Method::Delete,
         "/channels/{channel}/messages/{message}/pin",
@@ -354,7 +346,7 @@ struct Pins {
 }
 
 impl Operation for Pins {
-    const ROUTE: Route = route("pins", Method::Get, "/channels/{channel}/pins", Scope::Read);
+    const ROUTE: Route = TAG.route("pins", Method::Get, "/channels/{channel}/pins", Scope::Read);
     type Given = Vec<Message>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Message>> {
@@ -372,7 +364,7 @@ struct Typing {
 }
 
 impl Operation for Typing {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "typing",
         Method::Post,
         "/channels/{channel}/typing",

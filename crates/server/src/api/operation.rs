@@ -49,6 +49,29 @@ pub(crate) struct Route {
     pub(crate) tag: &'static str,
 }
 
+/// A heading in the descriptions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tag(pub(crate) &'static str);
+
+impl Tag {
+    /// A route under this heading.
+    pub(crate) const fn route(
+        self,
+        name: &'static str,
+        method: Method,
+        path: &'static str,
+        scope: Scope,
+    ) -> Route {
+        Route {
+            name,
+            method,
+            path,
+            scope,
+            tag: self.0,
+        }
+    }
+}
+
 /// The HTTP methods that operations use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Method {

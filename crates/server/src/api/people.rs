@@ -9,7 +9,7 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::{Entry, Method, Operation, Route, Tag},
     page::Limit,
 };
 
@@ -24,15 +24,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "People",
-    }
-}
+const TAG: Tag = Tag("People");
 
 /// Oneself.
 #[derive(Deserialize, JsonSchema)]
@@ -40,7 +32,7 @@ const fn route(name: &'static str, method: Method, path: &'static str, scope: Sc
 struct GetMe {}
 
 impl Operation for GetMe {
-    const ROUTE: Route = route("me", Method::Get, "/me", Scope::Read);
+    const ROUTE: Route = TAG.route("me", Method::Get, "/me", Scope::Read);
     type Given = Me;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
@@ -73,7 +65,7 @@ struct EditProfile {
 }
 
 impl Operation for EditProfile {
-    const ROUTE: Route = route("edit_profile", Method::Patch, "/me", Scope::Write);
+    const ROUTE: Route = TAG.route("edit_profile", Method::Patch, "/me", Scope::Write);
     type Given = Me;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
@@ -107,7 +99,7 @@ struct People {
 }
 
 impl Operation for People {
-    const ROUTE: Route = route("people", Method::Get, "/people", Scope::Read);
+    const ROUTE: Route = TAG.route("people", Method::Get, "/people", Scope::Read);
     type Given = Vec<Person>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Person>> {
@@ -133,7 +125,7 @@ struct GetPerson {
 }
 
 impl Operation for GetPerson {
-    const ROUTE: Route = route("person", Method::Get, "/people/{person}", Scope::Read);
+    const ROUTE: Route = TAG.route("person", Method::Get, "/people/{person}", Scope::Read);
     type Given = Person;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Person> {
@@ -150,7 +142,7 @@ struct SetRole {
 }
 
 impl Operation for SetRole {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "set_role",
         Method::Put,
         "/people/{person}/role",
@@ -169,7 +161,7 @@ impl Operation for SetRole {
 struct Present {}
 
 impl Operation for Present {
-    const ROUTE: Route = route("present", Method::Get, "/present", Scope::Read);
+    const ROUTE: Route = TAG.route("present", Method::Get, "/present", Scope::Read);
     type Given = Vec<UserId>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<UserId>> {

@@ -6,7 +6,7 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, FollowedThread, Membership, Millis, Scope, Seq, UserId};
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::{Entry, Method, Operation, Route, Tag},
     page::Limit,
 };
 
@@ -23,15 +23,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Reading",
-    }
-}
+const TAG: Tag = Tag("Reading");
 
 /// Everything in a channel up to this position is read. What is read already stays so.
 #[derive(Deserialize, JsonSchema)]
@@ -43,7 +35,7 @@ struct Read {
 }
 
 impl Operation for Read {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "read",
         Method::Put,
         "/channels/{channel}/read",
@@ -66,7 +58,7 @@ struct MarkUnread {
 }
 
 impl Operation for MarkUnread {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "mark_unread",
         Method::Put,
         "/channels/{channel}/unread",
@@ -85,7 +77,7 @@ impl Operation for MarkUnread {
 struct ReadAll {}
 
 impl Operation for ReadAll {
-    const ROUTE: Route = route("read_all", Method::Put, "/read", Scope::Write);
+    const ROUTE: Route = TAG.route("read_all", Method::Put, "/read", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -108,7 +100,7 @@ struct Reader {
 }
 
 impl Operation for Readers {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "readers",
         Method::Get,
         "/channels/{channel}/readers",
@@ -134,7 +126,7 @@ struct Threads {
 }
 
 impl Operation for Threads {
-    const ROUTE: Route = route("threads", Method::Get, "/threads", Scope::Read);
+    const ROUTE: Route = TAG.route("threads", Method::Get, "/threads", Scope::Read);
     type Given = Vec<FollowedThread>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<FollowedThread>> {
@@ -153,7 +145,7 @@ struct Follow {
 }
 
 impl Operation for Follow {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "follow",
         Method::Put,
         "/channels/{channel}/messages/{message}/follow",
@@ -177,7 +169,7 @@ struct Unfollow {
 }
 
 impl Operation for Unfollow {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "unfollow",
         Method::Delete,
         "/channels/{channel}/messages/{message}/follow",
@@ -202,7 +194,7 @@ struct ReadThread {
 }
 
 impl Operation for ReadThread {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "read_thread",
         Method::Put,
         "/channels/{channel}/messages/{message}/read",

@@ -8,7 +8,7 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::{Entry, Method, Operation, Route, Tag},
     page::Limit,
 };
 
@@ -20,15 +20,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Reports",
-    }
-}
+const TAG: Tag = Tag("Reports");
 
 /// Reports another's message to the moderators, who see its text as it is now and nothing else of the channel that they may
 /// not see: of a direct channel just that text. At most 100 open reports a person. Again is no error, and gives the first
@@ -43,7 +35,7 @@ struct ReportMessage {
 }
 
 impl Operation for ReportMessage {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "report",
         Method::Post,
         "/channels/{channel}/messages/{message}/report",
@@ -71,7 +63,7 @@ struct Reports {
 }
 
 impl Operation for Reports {
-    const ROUTE: Route = route("reports", Method::Get, "/reports", Scope::Moderate);
+    const ROUTE: Route = TAG.route("reports", Method::Get, "/reports", Scope::Moderate);
     type Given = Vec<Report>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Report>> {
@@ -93,7 +85,7 @@ struct ResolveReport {
 }
 
 impl Operation for ResolveReport {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "resolve_report",
         Method::Post,
         "/reports/{report}/resolve",

@@ -6,7 +6,7 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, Millis, SavedMessage, Scope, Seq};
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::{Entry, Method, Operation, Route, Tag},
     page::Limit,
 };
 
@@ -18,15 +18,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Saved messages",
-    }
-}
+const TAG: Tag = Tag("Saved messages");
 
 /// Saves a message to find it again; nobody else learns of it. At most 5000 a person. Again is no error, and changes nothing.
 #[derive(Deserialize, JsonSchema)]
@@ -37,7 +29,7 @@ struct Save {
 }
 
 impl Operation for Save {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "save",
         Method::Put,
         "/channels/{channel}/messages/{message}/saved",
@@ -59,7 +51,7 @@ struct Unsave {
 }
 
 impl Operation for Unsave {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "unsave",
         Method::Delete,
         "/channels/{channel}/messages/{message}/saved",
@@ -84,7 +76,7 @@ struct Saved {
 }
 
 impl Operation for Saved {
-    const ROUTE: Route = route("saved", Method::Get, "/saved", Scope::Read);
+    const ROUTE: Route = TAG.route("saved", Method::Get, "/saved", Scope::Read);
     type Given = Vec<SavedMessage>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<SavedMessage>> {

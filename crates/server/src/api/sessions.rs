@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Error, Result};
 use veche_model::{Invalid, Millis, Scope, Scopes, Session, TokenName, UserId};
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::operation::{Entry, Method, Operation, Route, Tag};
 
 pub(super) fn operations() -> Vec<Entry> {
     vec![
@@ -21,15 +21,7 @@ pub(super) fn operations() -> Vec<Entry> {
     ]
 }
 
-const fn route(name: &'static str, method: Method, path: &'static str, scope: Scope) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope,
-        tag: "Sessions",
-    }
-}
+const TAG: Tag = Tag("Sessions");
 
 /// One's sessions and personal access tokens that are alive. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]
@@ -37,7 +29,7 @@ const fn route(name: &'static str, method: Method, path: &'static str, scope: Sc
 struct Sessions {}
 
 impl Operation for Sessions {
-    const ROUTE: Route = route("sessions", Method::Get, "/sessions", Scope::Read);
+    const ROUTE: Route = TAG.route("sessions", Method::Get, "/sessions", Scope::Read);
     type Given = Vec<Session>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Session>> {
@@ -54,7 +46,7 @@ struct EndSession {
 }
 
 impl Operation for EndSession {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "end_session",
         Method::Delete,
         "/sessions/{session}",
@@ -73,7 +65,7 @@ impl Operation for EndSession {
 struct EndOtherSessions {}
 
 impl Operation for EndOtherSessions {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "end_other_sessions",
         Method::Delete,
         "/sessions",
@@ -92,7 +84,7 @@ impl Operation for EndOtherSessions {
 struct SignOut {}
 
 impl Operation for SignOut {
-    const ROUTE: Route = route("sign_out", Method::Delete, "/sessions/current", Scope::Read);
+    const ROUTE: Route = TAG.route("sign_out", Method::Delete, "/sessions/current", Scope::Read);
     const IS_FAREWELL: bool = true;
     type Given = ();
 
@@ -112,7 +104,7 @@ struct ChangePassword {
 }
 
 impl Operation for ChangePassword {
-    const ROUTE: Route = route("change_password", Method::Put, "/me/password", Scope::Write);
+    const ROUTE: Route = TAG.route("change_password", Method::Put, "/me/password", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -144,7 +136,7 @@ struct MadeToken {
 }
 
 impl Operation for MakeToken {
-    const ROUTE: Route = route("make_token", Method::Post, "/me/tokens", Scope::Write);
+    const ROUTE: Route = TAG.route("make_token", Method::Post, "/me/tokens", Scope::Write);
     type Given = MadeToken;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<MadeToken> {
@@ -176,7 +168,7 @@ struct Ticket {
 }
 
 impl Operation for GetTicket {
-    const ROUTE: Route = route("ticket", Method::Post, "/socket/ticket", Scope::Read);
+    const ROUTE: Route = TAG.route("ticket", Method::Post, "/socket/ticket", Scope::Read);
     type Given = Ticket;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Ticket> {
@@ -194,7 +186,7 @@ struct SessionsOf {
 }
 
 impl Operation for SessionsOf {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "sessions_of",
         Method::Get,
         "/people/{person}/sessions",
@@ -215,7 +207,7 @@ struct EndSessionsOf {
 }
 
 impl Operation for EndSessionsOf {
-    const ROUTE: Route = route(
+    const ROUTE: Route = TAG.route(
         "end_sessions_of",
         Method::Delete,
         "/people/{person}/sessions",
