@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},
+    thread::JoinHandle,
 };
 
 use tokio::{task::spawn_blocking, time::timeout};
@@ -89,8 +90,16 @@ impl Binary {
             out.read_line(&mut line).expect("its output can be read");
             let base = line.split(' ').find(|word| word.starts_with("http://"));
             let base = base.map(str::to_owned);
+            let mut err = child.stderr.take().expect("it is piped");
+            // Read as it comes: a log that nobody reads would stop the server.
+            let log = std::thread::spawn(move || {
+                let mut log = String::new();
+                err.read_to_string(&mut log).expect("its log can be read");
+                log
+            });
             let child = Some(Running(child));
             base.map(|base| Serving {
+                log,
                 child,
                 base,
                 http: reqwest::Client::new(),
@@ -139,6 +148,8 @@ pub(crate) struct Serving {
     /// `http://127.0.0.1:port`
     pub(crate) base: String,
     http: reqwest::Client,
+    /// Its log, when it has ended.
+    log: JoinHandle<String>,
     /// Held open: it goes on to speak.
     out: BufReader<ChildStdout>,
 }
@@ -181,10 +192,8 @@ impl Serving {
             let id = running.0.id().to_string();
             let told = Command::new("kill").args(["-TERM", &id]).status();
             assert!(told.expect("kill can be run").success());
-            let mut log = String::new();
-            let mut err = running.0.stderr.take().expect("it is piped");
-            err.read_to_string(&mut log).expect("its log can be read");
             let status = running.0.wait().expect("it can be waited for");
+            let log = self.log.join().expect("its log can be read");
             (status.code(), log)
         });
         timeout(DEADLINE * 2, stopping)
