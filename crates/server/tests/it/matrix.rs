@@ -14,7 +14,7 @@ use crate::{
 };
 
 use table::{About, Row, Spends, rows};
-use town::{Asker, PLACES, Place, ROLES, Scene, Town};
+use town::{Asker, Heads, PLACES, Place, ROLES, Scene, Town};
 use wires::{Outcome, Wires};
 
 #[tokio::test]
@@ -325,13 +325,10 @@ impl Matrix {
         row: &Row,
         scenes: &[Scene],
         verdicts: &[char],
-        (before, after): (&[(i64, i64)], &[(i64, i64)]),
+        (before, after): (&Heads, &Heads),
     ) {
         for (scene, wanted) in scenes.iter().zip(verdicts) {
-            let head = |heads: &[(i64, i64)]| {
-                let found = heads.iter().find(|(channel, _)| *channel == scene.channel);
-                found.expect("the founder is in").1
-            };
+            let head = |heads: &Heads| heads[&scene.channel];
             if *wanted != 'A' && head(before) != head(after) {
                 self.amiss
                     .push(format!("{}: a refusal was written to the log", row.name));

@@ -99,7 +99,7 @@ impl Garden {
     }
 
     /// A word of its own for something.
-    fn new(&mut self, what: &'static str, readers: &'static [&'static str]) -> String {
+    fn coins(&mut self, what: &'static str, readers: &'static [&'static str]) -> String {
         let word = format!("canary{}7391", what.replace([' ', '\''], ""));
         self.add(what, &word, readers);
         word
@@ -122,21 +122,22 @@ impl Garden {
     async fn plant_messages(&mut self) {
         const INSIDE: &[&str] = &["olga", "peter", "moderator"];
         let (olga, peter, closed) = (self.olga.clone(), self.peter.clone(), self.closed);
-        let topic = json!({"topic": self.new("topic", INSIDE)});
+        let topic = json!({"topic": self.coins("topic", INSIDE)});
         let channel = format!("/api/v1/channels/{closed}");
         olga.patch_json(&channel, topic).await.ok();
-        olga.says(closed, &self.new("standing text", INSIDE)).await;
+        olga.says(closed, &self.coins("standing text", INSIDE))
+            .await;
         // What was edited away or deleted is nobody's any more.
-        let edited = olga.says(closed, &self.new("text", &[])).await;
-        let edit = json!({"text": self.new("edit", INSIDE)});
+        let edited = olga.says(closed, &self.coins("text", &[])).await;
+        let edit = json!({"text": self.coins("edit", INSIDE)});
         olga.patch_json(&format!("{channel}/messages/{edited}"), edit)
             .await
             .ok();
-        let deleted = olga.says(closed, &self.new("deleted text", &[])).await;
+        let deleted = olga.says(closed, &self.coins("deleted text", &[])).await;
         olga.delete(&format!("{channel}/messages/{deleted}"))
             .await
             .done();
-        let answer = self.new("answer", INSIDE);
+        let answer = self.coins("answer", INSIDE);
         let told = json!({"text": answer, "nonce": "answer", "thread": edited});
         peter
             .post_json(&format!("{channel}/messages"), told)
@@ -147,10 +148,16 @@ impl Garden {
         olga.put_json(&format!("{channel}/messages/{edited}/pin"), json!({}))
             .await
             .ok();
-        olga.says(self.direct, &self.new("direct message", &["olga", "peter"]))
-            .await;
+        olga.says(
+            self.direct,
+            &self.coins("direct message", &["olga", "peter"]),
+        )
+        .await;
         let kept = olga
-            .says(self.direct, &self.new("saved message", &["olga", "peter"]))
+            .says(
+                self.direct,
+                &self.coins("saved message", &["olga", "peter"]),
+            )
             .await;
         let saved = format!("/api/v1/channels/{}/messages/{kept}/saved", self.direct);
         olga.put_json(&saved, json!({})).await.ok();
@@ -159,14 +166,14 @@ impl Garden {
     async fn plant_own(&mut self) {
         let olga = self.olga.clone();
         for (what, channel) in [("draft", self.open), ("other draft", self.closed)] {
-            let draft = json!({"text": self.new(what, &["olga"])});
+            let draft = json!({"text": self.coins(what, &["olga"])});
             let path = format!("/api/v1/channels/{channel}/draft");
             olga.put_json(&path, draft).await.done();
         }
         let invites = format!("/api/v1/channels/{}/invites", self.closed);
         let invite = olga.post_json(&invites, json!({})).await.ok();
         self.add("invite", text(&invite["code"]), &["olga", "moderator"]);
-        let name = self.new("token's name", &["olga"]);
+        let name = self.coins("token's name", &["olga"]);
         let told = json!({"name": name, "scopes": ["read"]});
         let made = olga.post_json("/api/v1/me/tokens", told).await.ok();
         self.add("personal access token", text(&made["token"]), &[]);
@@ -182,18 +189,18 @@ impl Garden {
     async fn plant_order(&mut self) {
         let (peter, moderator) = (self.peter.clone(), self.moderator.clone());
         let reported = format!("/api/v1/channels/{}/messages/4/report", self.closed);
-        let reason = json!({"reason": self.new("report's reason", &["-peter", "moderator"])});
+        let reason = json!({"reason": self.coins("report's reason", &["-peter", "moderator"])});
         let report = peter.post_json(&reported, reason).await.ok();
         let resolve = format!("/api/v1/reports/{}/resolve", report["id"]);
-        let note = json!({"outcome": "dismissed", "note": self.new("note", &["-moderator"])});
+        let note = json!({"outcome": "dismissed", "note": self.coins("note", &["-moderator"])});
         moderator.post_json(&resolve, note).await.ok();
         let person = format!("/api/v1/people/{}", self.victim);
-        let reason = json!({"seconds": 600, "reason": self.new("mute's reason", &["moderator"])});
+        let reason = json!({"seconds": 600, "reason": self.coins("mute's reason", &["moderator"])});
         moderator
             .put_json(&format!("{person}/mute"), reason)
             .await
             .done();
-        let reason = json!({"reason": self.new("block's reason", &["moderator"])});
+        let reason = json!({"reason": self.coins("block's reason", &["moderator"])});
         moderator
             .put_json(&format!("{person}/block"), reason)
             .await
@@ -206,11 +213,11 @@ impl Garden {
         let word = |what: &str| self.canary(what).word.clone();
         let ticket = format!("?ticket={}", word("ticket"));
         let live = Live::open(&self.base, &ticket, &[]).await;
-        live.ok().expect("the ticket is good").close().await;
+        live.expect("the ticket is good").close().await;
         let protocols = format!("veche.v1, bearer.{}", word("personal access token"));
         let protocols = [("sec-websocket-protocol", protocols.as_str())];
         let live = Live::open(&self.base, "", &protocols).await;
-        live.ok().expect("the token is good").close().await;
+        live.expect("the token is good").close().await;
         let refresh = json!({"refresh": word("refresh token")});
         let door = "/api/v1/sessions/refresh";
         sam.post_json(door, refresh).await.ok();

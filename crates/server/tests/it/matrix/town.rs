@@ -1,6 +1,9 @@
 //! The people and places of the matrix.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use serde_json::{Value, json};
 
@@ -103,6 +106,9 @@ pub(super) struct Asker {
     /// Where they ask, in the order of the columns.
     pub(super) scenes: Vec<Scene>,
 }
+
+/// The last position of each channel that the founder is in.
+pub(super) type Heads = BTreeMap<i64, i64>;
 
 pub(super) struct Town {
     pub(super) veche: Veche,
@@ -267,7 +273,7 @@ impl Town {
     }
 
     /// The last position of each channel of the matrix.
-    pub(super) async fn heads(&self) -> Vec<(i64, i64)> {
+    pub(super) async fn heads(&self) -> Heads {
         let places = self.anna.asks("/channels").await;
         let number = |place: &Value, field: &str| place["channel"][field].as_i64();
         let places = places.as_array().expect("a list").iter();
