@@ -262,6 +262,14 @@ impl Hub {
         }
     }
 
+    /// Whether a person has a live socket on this node.
+    pub(crate) fn is_live(&self, user: UserId) -> bool {
+        let listeners = self.of_user(user);
+        listeners
+            .iter()
+            .any(|listener| listener.topic == Topic::Live)
+    }
+
     /// Whether a person has a socket on this node.
     pub(crate) fn is_here(&self, user: UserId) -> bool {
         self.read().users.contains_key(&user)

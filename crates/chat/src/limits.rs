@@ -70,6 +70,8 @@ const PASSWORD: Pace = Pace::new(10, 10_000);
 const POST: Pace = Pace::new(1_500, 10);
 /// Operations of one person, of whatever kind.
 const ACT: Pace = Pace::new(2_000, 5);
+/// Direct channels that one person opens.
+const OPEN: Pace = Pace::new(500, 1_000);
 /// Searches of one person.
 const SEARCH: Pace = Pace::new(60, 250);
 /// Signs that a person is typing.
@@ -89,6 +91,7 @@ struct Buckets {
     post: Keyed,
     typing: Keyed,
     act: Keyed,
+    open: Keyed,
     search: Keyed,
 }
 
@@ -107,6 +110,7 @@ impl Limits {
             post: POST.limiter(),
             typing: TYPING.limiter(),
             act: ACT.limiter(),
+            open: OPEN.limiter(),
             search: SEARCH.limiter(),
         }))
     }
@@ -175,6 +179,13 @@ impl Limits {
         }
     }
 
+    pub(crate) fn open(&self, user: UserId) -> Result<()> {
+        match &self.0 {
+            Some(buckets) => check(&buckets.open, &Key::User(user)),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn act(&self, user: UserId) -> Result<()> {
         match &self.0 {
             Some(buckets) => check(&buckets.act, &Key::User(user)),
@@ -210,6 +221,7 @@ impl Limits {
                 &buckets.post,
                 &buckets.typing,
                 &buckets.act,
+                &buckets.open,
                 &buckets.search,
             ] {
                 keyed.retain_recent();

@@ -137,9 +137,13 @@ pub enum Signal {
     Membership {
         /// Where.
         channel: ChannelId,
+        /// The last position of the log when it was counted: what comes behind it is not counted yet.
+        head: Seq,
         /// How it is now.
         membership: Membership,
     },
+    /// The person's own standing changed in many channels at once: read `channels` again.
+    Memberships,
     /// The person's own standing in a thread changed.
     Thread {
         /// Where.

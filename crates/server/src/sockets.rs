@@ -72,7 +72,7 @@ async fn upgrade(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Probl
         .max_frame_size(FRAME_BYTES)
         .read_buffer_size(4096)
         .write_buffer_size(4096)
-        .max_write_buffer_size(4 << 20))
+        .max_write_buffer_size(16 << 20))
 }
 
 /// Answers the handshake; the socket's own task begins when the client has it, and keeps the connection's place.

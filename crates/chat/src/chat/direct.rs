@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 
 use veche_model::{
-    Action, ChannelId, DIRECT_PEOPLE, Invalid, Place, Relation, Seq, Signal, UserId,
+    Action, CHANNELS, ChannelId, DIRECT_PEOPLE, Invalid, Place, Relation, Seq, Signal, UserId,
 };
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, reading::standing};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Act, DirectLine, Entry, people_of},
+    store::{Act, DirectLine, Entry, Tx, people_of},
 };
 
 /// Messages that are read from the store at once.
@@ -87,29 +87,34 @@ impl Chat {
     }
 
     async fn make_direct(&self, caller: &Caller, people: Vec<UserId>) -> Result<Place> {
-        let (now, by, all) = (self.now(), caller.clone(), people.clone());
-        let (place, is_new) = self
-            .0
-            .store
-            .write(async move |tx| {
+        let (chat, now, by, all) = (self.clone(), self.now(), caller.clone(), people.clone());
+        self.0.limits.open(caller.id)?;
+        self.finish(async move {
+            let make = async move |tx: &mut Tx<'_>| {
                 by.role_in(tx).await?;
                 let is_new = tx.direct(&all).await?.is_none();
                 if is_new {
                     for person in &all {
-                        tx.hold_user(*person)
-                            .await?
-                            .ok_or(Error::NotFound("user"))?;
+                        let found = tx.hold_user(*person).await?;
+                        found.ok_or(Error::NotFound("user"))?;
+                        if tx.count_channels(*person).await? >= CHANNELS {
+                            return Err(Error::Conflict(
+                                "one of these people is in too many channels",
+                            ));
+                        }
                     }
                 }
                 let channel = tx.open_direct(&all, now).await?;
                 let place = tx.place(by.id, channel).await?;
                 Ok((place.ok_or(Error::NotFound("channel"))?, is_new))
-            })
-            .await?;
-        if is_new {
-            self.tell_entered(people, place.channel.id);
-        }
-        Ok(place)
+            };
+            let (place, is_new) = chat.0.store.write(make).await?;
+            if is_new {
+                chat.tell_entered(people, place.channel.id);
+            }
+            Ok(place)
+        })
+        .await
     }
 
     /// Tells people's own sockets that they are in a channel now.
@@ -211,9 +216,9 @@ impl Chat {
             Some(username) => Some(self.user_named(username).await?.id),
             None => None,
         };
-        self.0
-            .store
-            .write(async move |tx| {
+        let chat = self.clone();
+        self.finish(async move {
+            let read = async move |tx: &mut Tx<'_>| {
                 let Some(other) = other else {
                     return Ok(tx.read_all_directs(user).await?);
                 };
@@ -221,8 +226,15 @@ impl Chat {
                     Some(channel) => Ok(tx.read_channel(user, channel).await?),
                     None => Ok(()),
                 }
-            })
-            .await
+            };
+            chat.0.store.write(read).await?;
+            chat.0.bus.publish(Notice::Personal {
+                people: vec![user],
+                signal: Signal::Memberships,
+            });
+            Ok(())
+        })
+        .await
     }
 
     /// Messages that have reached a person are read, whatever waits before them.
@@ -232,10 +244,20 @@ impl Chat {
         channel: ChannelId,
         seqs: Vec<Seq>,
     ) -> Result<()> {
-        self.0
-            .store
-            .write(async move |tx| Ok(tx.read_messages(user, channel, &seqs).await?))
-            .await
+        let is_live = self.0.hub.is_live(user);
+        let read = async move |tx: &mut Tx<'_>| {
+            tx.read_messages(user, channel, &seqs).await?;
+            if is_live {
+                standing(tx, user, channel).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let _turn = self.0.turns.take(channel).await;
+        if let Some((head, membership)) = self.0.store.write(read).await? {
+            self.tell_standing(user, channel, head, membership);
+        }
+        Ok(())
     }
 }
 

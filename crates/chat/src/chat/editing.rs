@@ -7,13 +7,16 @@ use veche_model::{
 use super::{
     Caller, Chat,
     changing::{Changed, Taken},
-    messages::{may_say, resolve},
+    messages::{Present, may_say, resolve},
 };
 use crate::{
     Error, Result,
     bus::Notice,
     store::{Act, Change, Entry, Tx},
 };
+
+/// An edit calls nobody who is only here.
+const NOBODY: Present = Present::People(Vec::new());
 
 impl Chat {
     /// Gives one's own message another text. The same text again changes nothing.
@@ -36,7 +39,7 @@ impl Chat {
                 taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
-            let (mentions, everyone) = resolve(tx, channel, text.as_str(), &[]).await?;
+            let (mentions, everyone) = resolve(tx, channel, text.as_str(), &NOBODY).await?;
             tx.drop_mentions(channel, message).await?;
             tx.add_mentions(channel, message, &mentions).await?;
             let calls = (!mentions.is_empty(), everyone);

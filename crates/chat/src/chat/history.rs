@@ -10,6 +10,8 @@ use crate::{
 
 /// Messages that are read from the store at once.
 const CHUNK: i64 = 500;
+/// Events of the channel itself that stand in one page of messages at the most.
+const BETWEEN: i64 = 1_000;
 
 /// Which messages of a channel are wanted; both ends excluded, all of them by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,7 +126,7 @@ impl Chat {
                 let last = messages.last().map_or(Seq(0), |message| message.seq);
                 let to = if has_after { last } else { Seq(head.0 + 1) };
                 let events = match want.thread {
-                    None => tx.channel_events(channel, from, to, want.limit).await?,
+                    None => tx.channel_events(channel, from, to, BETWEEN).await?,
                     Some(_) => Vec::new(),
                 };
                 Ok(Messages {

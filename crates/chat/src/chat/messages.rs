@@ -9,8 +9,8 @@ use std::{
 
 use futures_util::FutureExt;
 use veche_model::{
-    Action, Channel, ChannelId, Draft, Event, Kind, Message, Millis, Mode, Nonce, Seq, Signal,
-    Thread, UserId,
+    Action, Channel, ChannelId, Draft, Event, Kind, Message, Millis, Mode, Nonce, SMALL_CHANNEL,
+    Seq, Signal, Thread, UserId,
 };
 
 use super::{Caller, Chat, posting::answer_all};
@@ -166,6 +166,7 @@ pub(super) async fn append(
             follows: Vec::new(),
         });
     };
+    let here = &Present::of(tx, id, here).await?;
     let mut pace = Pace::default();
     let mut allowed = Vec::with_capacity(postings.len());
     for (posting, author) in iter::zip(postings, author_of) {
@@ -242,6 +243,29 @@ pub(super) async fn append(
     })
 }
 
+/// Whom `@here` calls in a channel.
+pub(super) enum Present {
+    /// Those of its people who are connected now.
+    People(Vec<UserId>),
+    /// Everybody: in a large channel nobody is counted.
+    Everyone,
+}
+
+impl Present {
+    /// Looks once for a whole batch who of those connected is in a channel; nobody is connected where nobody is called.
+    async fn of(tx: &mut Tx<'_>, channel: ChannelId, here: &[UserId]) -> Result<Self> {
+        if here.is_empty() {
+            return Ok(Self::People(Vec::new()));
+        }
+        if tx.count_members(channel).await? > SMALL_CHANNEL {
+            return Ok(Self::Everyone);
+        }
+        let mut members = tx.members(channel).await?;
+        members.retain(|member| here.contains(member));
+        Ok(Self::People(members))
+    }
+}
+
 /// Who posts a batch, each once, and for each message which of them did.
 fn authors(postings: &[Posting]) -> (Vec<Signature<'_>>, Vec<usize>) {
     let mut authors = Vec::new();
@@ -314,7 +338,7 @@ async fn accept<'a>(
     channel: &Channel,
     posting: &'a Posting,
     author: Option<&'a Standing>,
-    here: &[UserId],
+    here: &Present,
     pace: &mut Pace,
     now: Millis,
 ) -> Result<Accepted<'a>> {
@@ -352,7 +376,7 @@ pub(super) async fn resolve(
     tx: &mut Tx<'_>,
     channel: ChannelId,
     text: &str,
-    here: &[UserId],
+    here: &Present,
 ) -> Result<(Vec<UserId>, bool)> {
     if !text.contains('@') {
         return Ok((Vec::new(), false));
@@ -363,16 +387,16 @@ pub(super) async fn resolve(
     for name in &found.names {
         people.extend(tx.member_named(channel, name).await?);
     }
+    let mut everyone = found.everyone;
     if found.here {
-        let members = tx.members(channel).await?;
-        people.extend(
-            here.iter()
-                .filter(|user| members.binary_search(user).is_ok()),
-        );
+        match here {
+            Present::People(here) => people.extend(here),
+            Present::Everyone => everyone = true,
+        }
     }
     people.sort_unstable();
     people.dedup();
-    Ok((people, found.everyone))
+    Ok((people, everyone))
 }
 
 /// Counts an answer to a message, and notes who follows the thread from now on.
@@ -394,7 +418,13 @@ async fn answer(
         .mentions
         .iter()
         .map(|user| (*user, before))
-        .chain(accepted.root_author.map(|user| (user, root)));
+        // Who began the thread follows it from its first answer on; later ones do not ask again.
+        .chain(
+            accepted
+                .root_author
+                .filter(|_| thread.replies == 1)
+                .map(|user| (user, root)),
+        );
     for (user, read) in called {
         if user != author && tx.follow(user, place, read).await? {
             follows.push((user, root, read));

@@ -1,11 +1,10 @@
 //! Whose a channel is to arrange.
 
-use veche_model::{Action, ChannelId, Signal, UserId};
+use veche_model::{Action, ChannelId, UserId};
 
-use super::{Caller, Chat, changing::held};
+use super::{Caller, Chat, changing::held, reading::standing};
 use crate::{
     Error, Result,
-    bus::Notice,
     store::{Act, Entry},
 };
 
@@ -38,17 +37,11 @@ impl Chat {
                 };
                 let entry = Entry::new(act, now).to(user).at_channel(channel);
                 tx.audit(&caller.sign(entry)).await?;
-                Ok(tx.membership(user, channel).await?)
+                standing(tx, user, channel).await.map(Some)
             })
             .await?;
-        if let Some(membership) = changed {
-            self.0.bus.publish(Notice::Personal {
-                people: vec![user],
-                signal: Signal::Membership {
-                    channel,
-                    membership,
-                },
-            });
+        if let Some((head, membership)) = changed {
+            self.tell_standing(user, channel, head, membership);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use veche_model::{
 };
 
 use super::{Caller, Chat, history::may_read};
-use crate::{Error, Result, store::Tx};
+use crate::{Error, Result, bus::Notice, store::Tx};
 
 /// How one's own standing in a channel is to change.
 #[derive(Clone, Copy, Debug)]
@@ -57,57 +57,59 @@ impl Chat {
         channel: ChannelId,
         changes: &[Mine],
     ) -> Result<Membership> {
-        let (asking, changes) = (caller.clone(), changes.to_vec());
-        let membership = self
-            .0
-            .store
-            .write(async move |tx| {
+        let (chat, asking, changes) = (self.clone(), caller.clone(), changes.to_vec());
+        self.finish(async move {
+            // In the channel's turn, so that two changes are told in the order they were made.
+            let _turn = chat.0.turns.take(channel).await;
+            let user = asking.id;
+            let change = async move |tx: &mut Tx<'_>| {
                 let head = may_read(tx, &asking, channel).await?;
                 for change in changes {
-                    apply(tx, asking.id, channel, head, change).await?;
+                    apply(tx, user, channel, head, change).await?;
                 }
-                member(tx, asking.id, channel).await
-            })
-            .await?;
-        let signal = Signal::Membership {
-            channel,
-            membership: membership.clone(),
-        };
-        self.tell_self(caller, signal);
-        Ok(membership)
+                standing(tx, user, channel).await
+            };
+            let (head, membership) = chat.0.store.write(change).await?;
+            chat.tell_standing(user, channel, head, membership.clone());
+            Ok(membership)
+        })
+        .await
+    }
+
+    /// Tells a person's own sockets how they stand in a channel now.
+    pub(super) fn tell_standing(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        head: Seq,
+        membership: Membership,
+    ) {
+        self.0.bus.publish(Notice::Personal {
+            people: vec![user],
+            signal: Signal::Membership {
+                channel,
+                head,
+                membership,
+            },
+        });
     }
 
     /// Everything in all of one's channels and threads is read.
     pub async fn read_all(&self, caller: &Caller) -> Result<()> {
-        let user = caller.id;
-        let places = self
-            .0
-            .store
-            .write(async move |tx| {
-                let before = tx.places(user).await?;
-                tx.read_everything(user).await?;
-                let moved = before.into_iter().filter(|place| {
-                    let read = place.membership.as_ref().map(|membership| membership.read);
-                    read.is_some_and(|read| read < place.channel.head)
-                });
-                let mut now = Vec::new();
-                for place in moved {
-                    let id = place.channel.id;
-                    now.push((id, member(tx, user, id).await?));
-                }
-                Ok(now)
-            })
-            .await?;
-        for (channel, membership) in places {
-            self.tell_self(
-                caller,
-                Signal::Membership {
-                    channel,
-                    membership,
-                },
-            );
-        }
-        Ok(())
+        let (chat, user) = (self.clone(), caller.id);
+        self.finish(async move {
+            let read = chat
+                .0
+                .store
+                .write(async move |tx| Ok(tx.read_everything(user).await?));
+            read.await?;
+            chat.0.bus.publish(Notice::Personal {
+                people: vec![user],
+                signal: Signal::Memberships,
+            });
+            Ok(())
+        })
+        .await
     }
 
     /// How far each member of a channel has read, by id. Channels of more than 200 people do not tell.
@@ -226,8 +228,14 @@ async fn apply(
     Ok(())
 }
 
-/// How a person stands in a channel; an error for whoever reads it without being in it.
-async fn member(tx: &mut Tx<'_>, user: UserId, channel: ChannelId) -> Result<Membership> {
-    let found = tx.membership(user, channel).await?;
-    found.ok_or(Error::NotFound("membership"))
+/// How a person stands in a channel, and its last position; an error for whoever reads it without being in it.
+pub(super) async fn standing(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    channel: ChannelId,
+) -> Result<(Seq, Membership)> {
+    let place = tx.place(user, channel).await?;
+    let place = place.ok_or(Error::NotFound("channel"))?;
+    let membership = place.membership.ok_or(Error::NotFound("membership"))?;
+    Ok((place.channel.head, membership))
 }

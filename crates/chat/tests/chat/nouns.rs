@@ -304,6 +304,7 @@ async fn who_becomes_an_owner_is_told_so(house: House) {
         let Signal::Membership {
             channel,
             membership,
+            ..
         } = signal(&annas).await
         else {
             panic!("another signal");

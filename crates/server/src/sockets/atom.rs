@@ -71,12 +71,13 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
 async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) {
     let mut posts = FuturesOrdered::new();
     loop {
+        let reads = posts.len() < PIPELINE;
         let went_on = tokio::select! {
             Some(posted) = posts.next() => match posted {
                 Ok(_) => Ok(()),
                 Err(error) => link.send([notice(error)]).await,
             },
-            step = link.next(), if posts.len() < PIPELINE => match step {
+            step = link.next(reads) => match step {
                 Step::Text(said) => match Draft::parse(said.as_str()) {
                     Ok(draft) => match paced(|| chat.post(caller, channel, draft.clone())).await {
                         Ok(posting) => {

@@ -65,9 +65,10 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
     let mut pushes = Pushes::default();
     let mut channels = Channels::default();
     loop {
+        let reads = posts.len() < PIPELINE;
         let went_on = tokio::select! {
             Some(posted) = posts.next() => link.send([status(posted)]).await,
-            step = link.next(), if posts.len() < PIPELINE => match step {
+            step = link.next(reads) => match step {
                 Step::Text(frame) => match channels.post(&chat, &caller, frame.as_bytes()).await {
                     Ok(posting) => {
                         posts.push_back(posting);

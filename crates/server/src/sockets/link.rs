@@ -62,11 +62,11 @@ impl Link {
         }
     }
 
-    /// Waits for the next thing. Nothing is lost when the wait is given up.
-    pub(super) async fn next(&mut self) -> Step {
+    /// Waits for the next thing; of the client only when it is to be read. Nothing is lost when the wait is given up.
+    pub(super) async fn next(&mut self, reads: bool) -> Step {
         loop {
             tokio::select! {
-                frame = self.socket.next() => {
+                frame = self.socket.next(), if reads => {
                     let frame = match frame {
                         Some(Ok(frame)) => frame,
                         Some(Err(error)) => return broken(error),
@@ -90,7 +90,7 @@ impl Link {
                     Heard::Ended(why) => Step::Ended(why),
                 },
                 now = self.beat.tick() => {
-                    let is_gone = now.duration_since(self.heard_at) > SILENCE;
+                    let is_gone = reads && now.duration_since(self.heard_at) > SILENCE;
                     if is_gone || self.send([Message::Ping(Bytes::new())]).await.is_err() {
                         return Step::Over;
                     }

@@ -215,10 +215,12 @@ impl Live {
         loop {
             let has_begun = self.has_begun;
             let catches_up = has_begun && !self.behind.is_empty();
+            // With too much under way only the client waits: what it is told goes on, and so does its end.
+            let reads = self.running.len() < PIPELINE;
             // No branch comes first: a busy channel must not keep another from catching up.
             let went = tokio::select! {
                 Some((id, ran)) = self.running.next() => self.answer(id, ran).await.map_err(Stop::from),
-                step = self.link.next(), if self.running.len() < PIPELINE => match step {
+                step = self.link.next(reads) => match step {
                     Step::Text(frame) => self.hear(&frame).await,
                     Step::Binary => self.refuse(None, Problem::invalid("frame", "must be text")).await,
                     Step::Events(deliveries) => self.tell(&deliveries).await,
@@ -232,6 +234,11 @@ impl Live {
                 () = std::future::ready(()), if catches_up => self.catch_up().await,
             };
             match went {
+                Ok(()) if self.has_begun && self.behind.is_empty() => {
+                    if self.finish_resuming().await.is_err() {
+                        return self.link.leave(live_ending).await;
+                    }
+                }
                 Ok(()) => {}
                 Err(Stop::Over) => return self.link.leave(live_ending).await,
                 Err(Stop::Close(code)) => return self.link.close(code, meaning(code)).await,
@@ -303,9 +310,6 @@ impl Live {
             }
         }
         self.resuming = Some((id, resumed));
-        if self.behind.is_empty() {
-            self.finish_resuming().await?;
-        }
         Ok(())
     }
 
@@ -333,8 +337,7 @@ impl Live {
                 }
                 Told::Signal(signal) => {
                     if let Signal::Gone { channel } = signal {
-                        self.told.remove(channel);
-                        self.behind.remove(channel);
+                        self.forget(*channel);
                     }
                     if matches!(signal, Signal::Me) {
                         self.know_again().await;
@@ -369,7 +372,10 @@ impl Live {
         let Some(channel) = self.behind.first().copied() else {
             return Ok(());
         };
-        let told = self.told.get(&channel).copied().unwrap_or(Seq(0));
+        let Some(told) = self.told.get(&channel).copied() else {
+            self.forget(channel);
+            return Ok(());
+        };
         match self.chat.events(&self.caller, channel, told, CHUNK).await {
             Ok((events, head)) => {
                 let frames = events.into_iter().map(|event| {
@@ -387,13 +393,9 @@ impl Live {
                 tracing::warn!(error = %failure, "a live socket cannot catch up; it is closed");
                 return Err(Stop::Close(1012));
             }
-            Err(_) => {
-                self.behind.remove(&channel);
-                self.leave(channel).await?;
-            }
-        }
-        if self.behind.is_empty() {
-            self.finish_resuming().await?;
+            // The socket's own end is on its way.
+            Err(Error::Unauthenticated | Error::Blocked) => drop(self.behind.remove(&channel)),
+            Err(_) => self.leave(channel).await?,
         }
         Ok(())
     }
@@ -414,8 +416,14 @@ impl Live {
         }
     }
 
+    /// Tells nothing more of a channel.
+    fn forget(&mut self, channel: ChannelId) -> bool {
+        self.behind.remove(&channel);
+        self.told.remove(&channel).is_some()
+    }
+
     async fn leave(&mut self, channel: ChannelId) -> Result<(), Over> {
-        if self.told.remove(&channel).is_none() {
+        if !self.forget(channel) {
             return Ok(());
         }
         self.chat.unfollow(self.link.connection(), channel);

@@ -809,8 +809,14 @@ export type Signal =
     type: "membership";
     /** Where. */
     channel: number;
+    /** The last position of the log when it was counted: what comes behind it is not counted yet. */
+    head: number;
     /** How it is now. */
     membership: Membership;
+  }
+  /** The person's own standing changed in many channels at once: read `channels` again. */
+  | {
+    type: "memberships";
   }
   /** The person's own standing in a thread changed. */
   | {
