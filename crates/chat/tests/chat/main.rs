@@ -38,6 +38,7 @@ macro_rules! stories {
     };
 }
 
+mod crowds;
 mod nouns;
 mod profile;
 mod sessions;
