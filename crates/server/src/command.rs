@@ -131,7 +131,9 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
 
 /// Log lines go to standard error, so that what a command prints can be piped.
 fn log(settings: &Settings) {
-    let filter = tracing_subscriber::EnvFilter::new(&settings.log);
+    // Below that it writes down every frame, whatever people say in it.
+    let frames = "tungstenite=debug".parse().expect("a directive");
+    let filter = tracing_subscriber::EnvFilter::new(&settings.log).add_directive(frames);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
