@@ -38,6 +38,7 @@ mod seen;
 mod sessions;
 mod setup;
 mod signing_in;
+mod threads;
 mod tickets;
 mod turns;
 mod upkeep;

@@ -1,8 +1,6 @@
 //! What each person has read, and who has read what.
 
-use veche_model::{
-    ChannelId, FollowedThread, Level, Membership, Millis, SMALL_CHANNEL, Seq, Signal, UserId,
-};
+use veche_model::{ChannelId, Level, Membership, SMALL_CHANNEL, Seq, Signal, UserId};
 
 use super::{Caller, Chat, history::may_read};
 use crate::{Error, Result, bus::Notice, store::Tx};
@@ -127,87 +125,6 @@ impl Chat {
                 Ok(tx.readers(channel).await?)
             })
             .await
-    }
-
-    /// The threads one follows, the last answered first, from before a time.
-    pub async fn threads(
-        &self,
-        caller: &Caller,
-        before: Millis,
-        most: i64,
-    ) -> Result<Vec<FollowedThread>> {
-        let user = caller.id;
-        self.0
-            .store
-            .read(async move |tx| Ok(tx.followed_threads(user, before, most).await?))
-            .await
-    }
-
-    /// Follows a thread, or does not any more. Again is no error.
-    pub async fn follow_thread(
-        &self,
-        caller: &Caller,
-        channel: ChannelId,
-        root: Seq,
-        follows: bool,
-    ) -> Result<()> {
-        let (user, asking) = (caller.id, caller.clone());
-        let read = self
-            .0
-            .store
-            .write(async move |tx| {
-                let head = may_read(tx, &asking, channel).await?;
-                let place = (channel, root);
-                if follows {
-                    let found = tx.root_author(channel, root).await?;
-                    found.ok_or(Error::NotFound("message"))?;
-                    // Who begins to follow has seen what is there.
-                    tx.follow(user, place, head).await?;
-                } else {
-                    tx.unfollow(user, place).await?;
-                }
-                Ok(tx.read_of_thread(user, place).await?)
-            })
-            .await?;
-        self.tell_self(
-            caller,
-            Signal::Thread {
-                channel,
-                root,
-                read,
-            },
-        );
-        Ok(())
-    }
-
-    /// A thread that one follows is read up to this position.
-    pub async fn read_thread(
-        &self,
-        caller: &Caller,
-        channel: ChannelId,
-        root: Seq,
-        seq: Seq,
-    ) -> Result<()> {
-        let (user, asking) = (caller.id, caller.clone());
-        let read = self
-            .0
-            .store
-            .write(async move |tx| {
-                let head = may_read(tx, &asking, channel).await?;
-                let place = (channel, root);
-                tx.read_thread(user, place, seq.min(head)).await?;
-                Ok(tx.read_of_thread(user, place).await?)
-            })
-            .await?;
-        self.tell_self(
-            caller,
-            Signal::Thread {
-                channel,
-                root,
-                read,
-            },
-        );
-        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use veche_model::{Me, Millis, Person, Status, UserId, fold};
 
 use super::{
     Failure, Tx,
+    places::like,
     row::{FromRow, Row},
     value::values,
 };
@@ -82,19 +83,6 @@ fn status(text: &str, until: Option<Millis>) -> Result<Option<Status>> {
         .map_err(|error| Failure::Unreadable(format!("a {error}")))
 }
 
-/// The pattern that finds this anywhere in a folded text.
-fn anywhere(text: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for c in fold(text).chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 impl Tx<'_> {
     pub(crate) async fn person(&mut self, id: UserId) -> Result<Option<Person>> {
         self.optional(ONE, values![id]).await
@@ -117,7 +105,7 @@ impl Tx<'_> {
         match search {
             None => self.all(ALL, values![after, most]).await,
             Some(search) => {
-                let pattern = anywhere(search);
+                let pattern = like(&fold(search));
                 self.all(FOUND, values![after, most, &pattern]).await
             }
         }
