@@ -3,24 +3,22 @@
 //! For each channel the socket knows up to where it has told it. The next position is passed on as it comes; anything else
 //! is a gap, and what is missing is read from the store. So it is with what was missed before the socket opened, too.
 
+mod closing;
+mod opening;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::Duration,
 };
 
-use axum::{
-    body::Bytes,
-    extract::{FromRequestParts, Request, State, ws::Message},
-    http::{HeaderMap, header, request::Parts},
-    response::{IntoResponse, Response},
-};
+use axum::{body::Bytes, extract::ws::Message};
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-use veche_chat::{Caller, Chat, Delivery, Error, Greeting, Told};
+use veche_chat::{Caller, Chat, Delivery, Error, Told};
 use veche_model::{
     Answer, Beat, ChannelId, ClientFrame, Code, Ending, Event, Hello, Problem, Resumed, Resync,
     Seq, ServerFrame, Signal,
@@ -29,14 +27,14 @@ use veche_model::{
 use super::{
     PIPELINE,
     link::{Link, Over, Step, text},
-    open, split, upgrade,
 };
 use crate::{
-    App,
-    api::{self, Refused, operations, problem, said},
-    contract::{Address, bearer},
+    api::{self, operations, said},
     json,
 };
+pub(crate) use closing::CLOSES;
+use closing::{live_ending, meaning};
+pub(crate) use opening::{PROTOCOL, live};
 
 /// This wire's place in a [`Delivery`].
 const WIRE: usize = 2;
@@ -46,103 +44,6 @@ const BEAT: Duration = Duration::from_secs(25);
 const FIRST_WORD: Duration = Duration::from_secs(5);
 /// Events that are read from the store at once.
 const CHUNK: i64 = 200;
-/// The subprotocol that clients may ask for.
-pub(crate) const PROTOCOL: &str = "veche.v1";
-/// What stands before a token among the subprotocols: the only place where a browser can put one.
-const TOKEN_PROTOCOL: &str = "bearer.";
-
-/// Why the server closes a live socket: the code, and what it means to the client.
-pub(crate) const CLOSES: [(u16, &str); 8] = [
-    (1002, "Not the WebSocket protocol: mend the client."),
-    (1007, "A text frame was not UTF-8: mend the client."),
-    (
-        1009,
-        "A frame was larger than 65536 bytes: mend the client.",
-    ),
-    (
-        1012,
-        "The server stops: connect again after a random moment of up to 3 s, and resume.",
-    ),
-    (
-        1013,
-        "The client read too slowly, and its queue was full: connect again and resume.",
-    ),
-    (
-        4001,
-        "The session was ended: refresh or sign in, then connect again and resume.",
-    ),
-    (4003, "The person was blocked: stop."),
-    (4008, "No frame came within 5 s: send `resume` first."),
-];
-
-pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
-    let mut parts = split(request);
-    let upgrade = match upgrade(&mut parts, &app).await {
-        Ok(upgrade) => upgrade.protocols([PROTOCOL]),
-        Err(problem) => return Refused(problem).into_response(),
-    };
-    let joined = async {
-        api::check_origin(&app, &parts.headers)?;
-        let caller = caller(&mut parts, &app).await?;
-        caller.need(veche_model::Scope::Read).map_err(problem)?;
-        let connection = app.chat.listen_live(&caller).await.map_err(problem)?;
-        let greeting = app
-            .chat
-            .greet(&caller, &connection)
-            .await
-            .map_err(problem)?;
-        let me = app.chat.me(&caller).await.map_err(problem)?;
-        let present = app.chat.present(&caller).await.map_err(problem)?;
-        let Greeting { epoch, places } = greeting;
-        let hello = Hello {
-            protocol: 1,
-            server: env!("CARGO_PKG_VERSION").to_owned(),
-            epoch,
-            me,
-            places,
-            present,
-            beat_seconds: BEAT.as_secs(),
-        };
-        Ok::<_, Problem>((caller, connection, hello))
-    };
-    let (caller, connection, hello) = match joined.await {
-        Ok(joined) => joined,
-        Err(problem) => return Refused(problem).into_response(),
-    };
-    let chat = app.chat.clone();
-    open(&app, &mut parts, upgrade, async move |socket| {
-        let _here = chat.arrive(&caller);
-        let link = Link::new(socket, connection);
-        Live::new(link, chat, caller, &hello).talk(hello).await;
-    })
-}
-
-/// Who opens the socket: by a ticket in the query, a token in the header, or one among the subprotocols.
-async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
-    let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
-    let query = parts.uri.query().unwrap_or_default();
-    let mut query = form_urlencoded::parse(query.as_bytes());
-    if let Some((_, ticket)) = query.find(|(name, _)| name == "ticket") {
-        return app.chat.redeem(&ticket, address).await.map_err(problem);
-    }
-    let token = bearer(&parts.headers)
-        .map(str::to_owned)
-        .or_else(|| from_protocols(&parts.headers))
-        .ok_or_else(|| problem(Error::Unauthenticated))?;
-    app.chat
-        .authenticate_scoped(&token, address)
-        .await
-        .map_err(problem)
-}
-
-fn from_protocols(headers: &HeaderMap) -> Option<String> {
-    let lines = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
-    let mut words = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','));
-    let token = words.find_map(|word| word.trim().strip_prefix(TOKEN_PROTOCOL));
-    token.map(str::to_owned)
-}
 
 /// What a client holds: the epoch it holds it from, and the last position it knows of each channel.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -510,19 +411,4 @@ fn encode(delivery: &Delivery) -> Bytes {
         Told::Signal(signal) => ServerFrame::Signal(signal.clone()),
     };
     said(&frame).into()
-}
-
-fn live_ending(why: Ending) -> (u16, &'static str) {
-    let code = match why {
-        Ending::Blocked => 4003,
-        Ending::Removed | Ending::Deleted | Ending::SignedOut => 4001,
-        Ending::TooSlow => 1013,
-        Ending::GoingAway => 1012,
-    };
-    (code, meaning(code))
-}
-
-fn meaning(code: u16) -> &'static str {
-    let known = CLOSES.iter().find(|(known, _)| *known == code);
-    known.map_or("", |(_, meaning)| meaning)
 }
