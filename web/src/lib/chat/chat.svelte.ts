@@ -1,0 +1,319 @@
+/** The chat as the person sees it: their channels, kept true by what the live socket tells. */
+import { SvelteMap } from 'svelte/reactivity';
+import { call } from '../api/http';
+import type { Event, FollowedThread, Membership, Message, Place as Told, SavedMessage } from '../api/types';
+import { Connection, type Frame, type Listener } from '../connection.svelte';
+import { session } from '../session.svelte';
+import { Drafts } from './drafts.svelte';
+import { Outbox } from './outbox.svelte';
+import { People } from './people.svelte';
+import { Place } from './place.svelte';
+
+/** Channels whose messages are kept in memory when nobody looks at them, and how many of each. */
+const WARM = 24;
+const WARM_MESSAGES = 90;
+/** Longer absences are read as a page, not told event by event. */
+const LONG_AWAY = 600;
+/** How long `typing` is good for. */
+const TYPING_MS = 6_000;
+
+/** Called for each message that others post while the page is open. */
+export type Heard = (place: Place, message: Message) => void;
+
+export class Chat implements Listener {
+  readonly me: number;
+  readonly places = new SvelteMap<number, Place>();
+  readonly people = new People();
+  readonly drafts = new Drafts();
+  readonly connection = new Connection(this);
+  readonly outbox: Outbox;
+  /** `ready` once the first greeting was heard. */
+  isReady = $state.raw(false);
+  /** Threads that the person follows, as far as the first page tells. */
+  threads = $state.raw<readonly FollowedThread[]>([]);
+  saved = $state.raw<readonly SavedMessage[]>([]);
+  /** Told of messages that come in. */
+  readonly listeners = new Set<Heard>();
+
+  readonly unreadThreads = $derived(this.threads.filter((thread) => thread.unread > 0).length);
+  /** What the badge of the page counts: mentions anywhere, and everything in direct channels. */
+  readonly calls = $derived.by(() => {
+    let calls = 0;
+    for (const place of this.places.values()) {
+      if (place.membership.level === 'nothing') continue;
+      calls += place.channel.kind === 'direct' ? place.membership.unread : place.membership.mentions;
+    }
+    return calls;
+  });
+
+  #epoch: string | null = null;
+  /** Channels by when they were last looked at, the latest at the end. */
+  #looked: number[] = [];
+  #threadsTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #sweep: ReturnType<typeof setInterval>;
+
+  constructor(me: number) {
+    this.me = me;
+    this.outbox = new Outbox(me, this.connection, (message) => this.place(message.channel)?.log && this.#put(message));
+    this.#sweep = setInterval(() => this.#sweepTyping(), 1_000);
+    addEventListener('pagehide', this.#leaving);
+    document.addEventListener('visibilitychange', this.#leaving);
+  }
+
+  async start(): Promise<void> {
+    await this.outbox.load();
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.connection.stop();
+    this.outbox.stop();
+    clearInterval(this.#sweep);
+    clearTimeout(this.#threadsTimer);
+    removeEventListener('pagehide', this.#leaving);
+    document.removeEventListener('visibilitychange', this.#leaving);
+  }
+
+  place(channel: number): Place | undefined {
+    return this.places.get(channel);
+  }
+
+  /** The channel is on the screen: it stays in memory longest. */
+  look(channel: number): void {
+    this.#looked = [...this.#looked.filter((one) => one !== channel), channel];
+    for (const one of this.#looked.slice(0, -1)) {
+      const place = this.place(one);
+      if (!place) continue;
+      place.log.trim(WARM_MESSAGES);
+      place.thread = null;
+    }
+    for (const cold of this.#looked.splice(0, Math.max(0, this.#looked.length - WARM))) this.place(cold)?.log.drop();
+  }
+
+  /** Says that everything up to a position was seen. */
+  async read(channel: number, seq: number): Promise<void> {
+    const place = this.place(channel);
+    if (!place || seq <= place.membership.read) return;
+    this.#standing(channel, await this.connection.ask('read', { channel, seq }));
+  }
+
+  async markUnread(channel: number, from: number): Promise<void> {
+    this.#standing(channel, await call('mark_unread', { channel, from }));
+  }
+
+  async readAll(): Promise<void> {
+    await call('read_all', {});
+    await this.#rereadPlaces();
+    this.rereadThreads();
+  }
+
+  /** What an operation answers is how the message is now. */
+  #put(message: Message): void {
+    for (const log of this.place(message.channel)?.logs ?? []) log.put(message, true);
+  }
+
+  /** Takes a message as an operation has answered it. */
+  took(message: Message): void {
+    for (const log of this.place(message.channel)?.logs ?? []) log.put(message, false);
+  }
+
+  /** A channel that an operation has answered with: joined, made, opened. */
+  enter(told: Told): Place {
+    const held = this.place(told.channel.id);
+    if (held) {
+      held.told(told);
+      return held;
+    }
+    const place = new Place(told, this.me);
+    this.places.set(place.id, place);
+    return place;
+  }
+
+  leave(channel: number): void {
+    this.places.delete(channel);
+    this.drafts.drop(channel);
+    this.#looked = this.#looked.filter((one) => one !== channel);
+  }
+
+  // What the socket tells.
+
+  hello({ epoch, places, present, me }: Frame<'hello'>): { epoch: string; channels: Record<string, number> } {
+    session.me = me;
+    this.people.take(me.person);
+    this.people.present.clear();
+    for (const person of present) this.people.present.add(person);
+
+    const channels: Record<string, number> = {};
+    const there = new Set(places.map(({ channel }) => channel.id));
+    for (const channel of [...this.places.keys()]) if (!there.has(channel)) this.leave(channel);
+    for (const told of places) {
+      const held = this.place(told.channel.id);
+      if (!held) {
+        this.enter(told);
+        continue;
+      }
+      const { log, thread, known } = held;
+      log.distrustPages();
+      thread?.distrustPages();
+      const holds = log.state === 'ready' || thread?.state === 'ready';
+      if (holds && this.#epoch === epoch && told.channel.head - known <= LONG_AWAY) {
+        channels[String(held.id)] = known;
+      } else if (holds) this.#readAnew(held, told.channel.head);
+      else held.known = told.channel.head;
+      held.told(told);
+    }
+    const held = this.#epoch ?? epoch;
+    this.#epoch = epoch;
+    this.isReady = true;
+    return { epoch: held, channels };
+  }
+
+  resumed(answer: { resync: number[]; gone: number[] }): void {
+    for (const channel of answer.gone) this.leave(channel);
+    this.outbox.resume();
+    this.drafts.flush();
+    void this.drafts.load().catch(() => {});
+    void this.rereadSaved();
+    this.rereadThreads();
+  }
+
+  event(event: Event): boolean {
+    const place = this.place(event.channel);
+    if (!place || event.seq <= place.known) return true;
+    if (event.seq !== place.known + 1) return false;
+    this.apply(place, event);
+    return true;
+  }
+
+  /** The next event of a channel's log. The one place where what happened changes what is shown. */
+  apply(place: Place, event: Event): void {
+    place.apply(event);
+    if (event.type === 'deleted') this.#unsaved(event.channel, event.message.seq);
+    if (event.type !== 'posted') return;
+    const { message } = event;
+    if (message.author === this.me && message.nonce) this.outbox.settle(message.nonce);
+    if (message.thread !== null && this.#follows(place.id, message.thread)) this.rereadThreads();
+    if (message.author !== this.me) for (const heard of this.listeners) heard(place, message);
+  }
+
+  entered(told: Told): void {
+    const held = this.place(told.channel.id);
+    if (!held) this.enter(told);
+    else {
+      held.told(told);
+      if (held.known < told.channel.head) this.#readAnew(held, told.channel.head);
+    }
+  }
+
+  resync({ channel, head }: Frame<'resync'>): void {
+    const place = this.place(channel);
+    if (place) this.#readAnew(place, head);
+  }
+
+  beat({ heads }: Frame<'beat'>): boolean {
+    return Object.entries(heads).every(([channel, head]) => (this.place(Number(channel))?.known ?? head) >= head);
+  }
+
+  signal(signal: Frame<'signal'>): void {
+    switch (signal.type) {
+      case 'gone':
+        return this.leave(signal.channel);
+      case 'membership':
+        return this.place(signal.channel)?.counted(signal.membership, signal.head);
+      case 'memberships':
+        return void this.#rereadPlaces();
+      case 'thread':
+        return this.rereadThreads();
+      case 'saved':
+        if (signal.is_saved) void this.rereadSaved();
+        else this.#unsaved(signal.channel, signal.message);
+        return;
+      case 'draft':
+        return this.drafts.heard({ ...signal, kept_at: Date.now() });
+      case 'me':
+        return void session.reread().catch(() => {});
+      case 'person':
+        return this.people.reread(signal.user);
+      case 'typing':
+        return this.#typing(signal);
+      case 'presence':
+        if (signal.is_here) this.people.present.add(signal.user);
+        else this.people.present.delete(signal.user);
+    }
+  }
+
+  /** Reads the followed threads again, a moment later: what happens at once is read at once. */
+  rereadThreads(): void {
+    clearTimeout(this.#threadsTimer);
+    this.#threadsTimer = setTimeout(() => {
+      call('threads', { limit: 50 }).then(
+        (threads) => (this.threads = threads),
+        () => {},
+      );
+    }, 200);
+  }
+
+  async rereadSaved(): Promise<void> {
+    try {
+      this.saved = await call('saved', { limit: 200 });
+    } catch {
+      // What is held goes on being shown; the next resume asks again.
+    }
+  }
+
+  isSaved(message: Message): boolean {
+    return this.saved.some(({ message: { channel, seq } }) => channel === message.channel && seq === message.seq);
+  }
+
+  #unsaved(channel: number, seq: number): void {
+    this.saved = this.saved.filter(({ message }) => message.channel !== channel || message.seq !== seq);
+  }
+
+  #follows(channel: number, root: number): boolean {
+    if (this.place(channel)?.log.get(root)?.author === this.me) return true;
+    return this.threads.some((thread) => thread.root.channel === channel && thread.root.seq === root);
+  }
+
+  #readAnew(place: Place, head: number): void {
+    place.known = head;
+    const wasOpen = place.log.state === 'ready';
+    place.log.drop();
+    place.thread?.drop();
+    if (wasOpen && this.#looked.at(-1) === place.id) {
+      void place.log.open(null).catch(() => {});
+      void place.thread?.open(null).catch(() => {});
+    }
+  }
+
+  #standing(channel: number, membership: Membership): void {
+    const place = this.place(channel);
+    // The signal, which says as of when the counts hold, comes as well; this one only saves its way.
+    if (place) place.counted(membership, place.known);
+  }
+
+  async #rereadPlaces(): Promise<void> {
+    try {
+      for (const told of await call('channels', {})) this.place(told.channel.id)?.told(told);
+    } catch {
+      // The next greeting tells.
+    }
+  }
+
+  #typing({ channel, thread, user }: { channel: number; thread: number | null; user: number }): void {
+    const place = this.place(channel);
+    if (!place || user === this.me) return;
+    const others = place.typing.filter((one) => one.user !== user);
+    place.typing = [...others, { user, thread: thread ?? 0, until: Date.now() + TYPING_MS }];
+  }
+
+  #sweepTyping(): void {
+    const now = Date.now();
+    for (const place of this.places.values()) {
+      if (place.typing.some(({ until }) => until < now)) place.typing = place.typing.filter(({ until }) => until >= now);
+    }
+  }
+
+  #leaving = (): void => {
+    if (document.hidden) this.drafts.flush();
+  };
+}

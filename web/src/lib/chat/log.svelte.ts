@@ -1,0 +1,246 @@
+/** A stretch of a channel's log, or of a thread in it, as far as it was read. Always without a hole in between. */
+import { call } from '../api/http';
+import type { Event, Message, MessagePage } from '../api/types';
+
+/** What is told between the messages: who came, went, renamed. */
+export type Note = Extract<Event, { type: 'joined' | 'left' | 'renamed' | 'topic' | 'mode' | 'slowed' }>;
+
+const PAGE = 60;
+/** More than anyone looks back at in one go; then the far end is let go. */
+const MOST = 1_500;
+
+const isNote = (event: Event): event is Note =>
+  ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed'].includes(event.type);
+
+export class Log {
+  /** By seq. */
+  messages = $state.raw<readonly Message[]>([]);
+  notes = $state.raw<readonly Note[]>([]);
+  hasBefore = $state.raw(false);
+  /** Whether there is more behind the last: then new messages are not put here, for that would leave a hole. */
+  hasAfter = $state.raw(false);
+  /** `ready` once a first page is there. */
+  state = $state.raw<'empty' | 'loading' | 'ready' | 'failed'>('empty');
+  isLoadingBefore = $state.raw(false);
+  isLoadingAfter = $state.raw(false);
+  /** Counts up when messages were put in at the front: the list keeps its place then. */
+  prepended = $state.raw(0);
+
+  /** The message that a thread answers; `null` for a channel, and until it is known. */
+  root = $state.raw<Message | null>(null);
+
+  /** Pages that were asked for before a greeting mean nothing after it. */
+  #greetings = 0;
+  /** A page that replaces all makes those asked for before it worthless. */
+  #replaced = 0;
+  #inFlight = 0;
+  /** What was told while a page was under way: the page may be older. */
+  readonly #told: Event[] = [];
+  /** Up to which position `replies` of a message is known. */
+  readonly #repliesAt = new Map<number, number>();
+
+  constructor(
+    readonly channel: number,
+    /** The first message of the thread; `null` for the channel itself. */
+    readonly thread: number | null = null,
+  ) {}
+
+  get(seq: number): Message | undefined {
+    return this.messages[this.#find(seq)];
+  }
+
+  /** Reads the end of it, or around a position, unless what is held shows that already. */
+  async open(at: number | null): Promise<void> {
+    if (this.state === 'ready') {
+      if (at === null ? !this.hasAfter : this.#holds(at)) return;
+    }
+    await this.#load({ around: at }, 'replace');
+  }
+
+  async older(): Promise<void> {
+    if (!this.hasBefore || this.isLoadingBefore || this.state !== 'ready') return;
+    this.isLoadingBefore = true;
+    try {
+      await this.#load({ before: this.#first() }, 'before');
+    } finally {
+      this.isLoadingBefore = false;
+    }
+  }
+
+  async newer(): Promise<void> {
+    if (!this.hasAfter || this.isLoadingAfter || this.state !== 'ready') return;
+    this.isLoadingAfter = true;
+    try {
+      await this.#load({ after: this.#last() }, 'after');
+    } finally {
+      this.isLoadingAfter = false;
+    }
+  }
+
+  /** Forgets everything; what is under way is dropped when it arrives. */
+  drop(): void {
+    this.#replaced++;
+    this.#told.length = 0;
+    this.#repliesAt.clear();
+    this.messages = [];
+    this.notes = [];
+    this.hasBefore = this.hasAfter = false;
+    this.state = 'empty';
+  }
+
+  /** A greeting came: pages under way were read in another time. Those who wait for them ask again. */
+  distrustPages(): void {
+    this.#greetings++;
+  }
+
+  /** Lets go of all but the end, when nobody looks at it. */
+  trim(most: number): void {
+    if (this.hasAfter) return this.drop();
+    if (this.messages.length <= most) return;
+    this.messages = this.messages.slice(-most);
+    this.hasBefore = true;
+    const first = this.#first();
+    this.notes = this.notes.filter((note) => note.seq > first);
+    for (const seq of this.#repliesAt.keys()) if (seq < first) this.#repliesAt.delete(seq);
+  }
+
+  apply(event: Event): void {
+    if (this.#inFlight > 0) this.#told.push(event);
+    if (this.state === 'ready') this.#apply(event);
+  }
+
+  #apply(event: Event): void {
+    if (isNote(event)) {
+      if (this.thread === null && !this.hasAfter && !this.notes.some((note) => note.seq === event.seq)) {
+        this.notes = [...this.notes, event].sort((a, b) => a.seq - b.seq);
+      }
+      return;
+    }
+    if ('message' in event && event.message) this.put(event.message, event.type === 'posted');
+    if ('thread' in event && event.thread) {
+      const { root, replies, last_reply } = event.thread;
+      if (root === this.thread && this.root) this.root = { ...this.root, replies, last_reply };
+      const at = this.#find(root);
+      if (at >= 0 && (this.#repliesAt.get(root) ?? 0) < event.seq) {
+        this.#repliesAt.set(root, event.seq);
+        this.#set(at, { ...this.messages[at]!, replies, last_reply });
+      }
+    }
+  }
+
+  /** Takes a message as it is now, unless a later one is held. `isNew` puts it in when it was not there. */
+  put(message: Message, isNew: boolean): void {
+    if (message.seq === this.thread && this.root) {
+      this.#take({ ...message, replies: this.root.replies, last_reply: this.root.last_reply });
+    }
+    if (message.thread !== this.thread || this.state !== 'ready') return;
+    const at = this.#find(message.seq);
+    if (at < 0) {
+      if (!isNew || this.hasAfter || message.is_deleted) return;
+      this.messages = [...this.messages, message].sort((a, b) => a.seq - b.seq);
+      return;
+    }
+    const held = this.messages[at]!;
+    if (held.changed > message.changed) return;
+    // Replying does not change a message: its count comes by the events' `thread` alone.
+    const { replies, last_reply } = held;
+    const now = { ...message, replies, last_reply };
+    if (now.is_deleted && replies === 0) this.messages = this.messages.toSpliced(at, 1);
+    else this.#set(at, now);
+  }
+
+  async #load(where: { around?: number | null; before?: number; after?: number }, how: 'replace' | 'before' | 'after') {
+    if (how === 'replace') {
+      this.#replaced++;
+      if (this.state !== 'ready') this.state = 'loading';
+    }
+    const replaced = this.#replaced;
+    this.#inFlight++;
+    try {
+      const { channel, thread } = this;
+      if (thread !== null && how === 'replace') this.#take(await call('message', { channel, message: thread }));
+      for (;;) {
+        const greetings = this.#greetings;
+        const page = await call('messages', { channel, thread, limit: PAGE, ...where });
+        if (replaced !== this.#replaced) return;
+        if (greetings === this.#greetings) return this.#merge(page, how);
+      }
+    } catch (error) {
+      if (replaced !== this.#replaced) return;
+      if (how === 'replace' && this.state !== 'ready') this.state = 'failed';
+      throw error;
+    } finally {
+      this.#inFlight--;
+      if (this.#inFlight === 0) this.#told.length = 0;
+    }
+  }
+
+  /** Keeps the thread's first message as it is now. */
+  #take(root: Message): void {
+    if (!this.root || this.root.changed <= root.changed) this.root = root;
+  }
+
+  #merge(page: MessagePage, how: 'replace' | 'before' | 'after'): void {
+    const notes = page.events.filter(isNote);
+    const held = how === 'replace' ? [] : this.messages;
+    const known = new Map(held.map((message) => [message.seq, message]));
+    const fresh = page.messages.filter((message) => {
+      const mine = known.get(message.seq);
+      return !mine || mine.changed < message.changed;
+    });
+    for (const message of fresh) known.set(message.seq, message);
+    const all = [...known.values()].sort((a, b) => a.seq - b.seq);
+    const allNotes = new Map((how === 'replace' ? [] : this.notes).map((note) => [note.seq, note]));
+    for (const note of notes) allNotes.set(note.seq, note);
+    if (how === 'replace') this.#repliesAt.clear();
+    for (const message of fresh) this.#repliesAt.set(message.seq, page.head);
+
+    if (how !== 'after') this.hasBefore = page.has_before;
+    if (how !== 'before') this.hasAfter = page.has_after;
+    if (how === 'before') this.prepended++;
+    this.messages = all;
+    this.notes = [...allNotes.values()].sort((a, b) => a.seq - b.seq);
+    this.state = 'ready';
+    this.#bound(how);
+    for (const event of this.#told) if (event.seq > page.head) this.#apply(event);
+  }
+
+  #bound(how: 'replace' | 'before' | 'after'): void {
+    const over = this.messages.length - MOST;
+    if (over <= 0) return;
+    if (how === 'before') {
+      this.messages = this.messages.slice(0, MOST);
+      this.hasAfter = true;
+    } else {
+      this.messages = this.messages.slice(over);
+      this.hasBefore = true;
+    }
+    const [first, last] = [this.#first(), this.#last()];
+    this.notes = this.notes.filter(({ seq }) => seq > first && (!this.hasAfter || seq < last));
+  }
+
+  #holds(seq: number): boolean {
+    if (this.messages.length === 0) return !this.hasBefore && !this.hasAfter;
+    return (!this.hasBefore || seq >= this.#first()) && (!this.hasAfter || seq <= this.#last());
+  }
+
+  #first = (): number => this.messages[0]?.seq ?? Number.MAX_SAFE_INTEGER;
+  #last = (): number => this.messages.at(-1)?.seq ?? 0;
+
+  #set(at: number, message: Message): void {
+    this.messages = this.messages.with(at, message);
+  }
+
+  /** The index of a message; -1 when it is not held. */
+  #find(seq: number): number {
+    let [low, high] = [0, this.messages.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const here = this.messages[middle]!.seq;
+      if (here === seq) return middle;
+      if (here < seq) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}

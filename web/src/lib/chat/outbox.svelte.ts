@@ -1,0 +1,148 @@
+/**
+ * What was written and is not on the server's disk yet. Each message has a nonce of its own and is sent until it is answered, in
+ * the order of writing, one after the other in each channel: so none is lost, doubled or overtaken.
+ */
+import { NoAnswer, Refusal } from '../api/http';
+import type { Message, Problem } from '../api/types';
+import type { Connection } from '../connection.svelte';
+import { forget, keep, kept, type Pending } from './kept';
+
+/** A refusal that asks for more patience than this is shown to the person. */
+const PATIENT_S = 10;
+
+type News = { put: Pending } | { gone: string; user: number };
+
+export class Outbox {
+  /** In the order of writing. */
+  all = $state.raw<readonly Pending[]>([]);
+
+  readonly #sending = new Set<number>();
+  #lastAt = 0;
+  /** Tabs tell each other, so that each shows the same. Whoever sends first settles it for all. */
+  readonly #tabs = new BroadcastChannel('veche.outbox');
+
+  constructor(
+    private readonly user: number,
+    private readonly connection: Connection,
+    private readonly posted: (message: Message) => void,
+  ) {
+    this.#tabs.onmessage = ({ data }: MessageEvent<News>) => {
+      if ('put' in data) {
+        if (data.put.user === this.user) this.#show(data.put);
+      } else if (data.user === this.user) this.#hide(data.gone);
+    };
+  }
+
+  /** Brings back what an earlier page has left. */
+  async load(): Promise<void> {
+    for (const pending of await kept(this.user)) this.#show(pending);
+  }
+
+  stop(): void {
+    this.#tabs.close();
+  }
+
+  post(channel: number, thread: number | null, text: string): void {
+    // Two in one millisecond keep their order.
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
+    const [nonce, at] = [crypto.randomUUID(), this.#lastAt];
+    this.#put({ nonce, user: this.user, channel, thread, text, at, state: 'waiting', problem: null });
+    void this.#send(channel);
+  }
+
+  retry(nonce: string): void {
+    const pending = this.all.find((one) => one.nonce === nonce);
+    if (!pending) return;
+    this.#put({ ...pending, state: 'waiting', problem: null });
+    void this.#send(pending.channel);
+  }
+
+  discard(nonce: string): void {
+    this.#remove(nonce);
+  }
+
+  /** It stands in the log: by answer or event, whichever came first. */
+  settle(nonce: string): void {
+    if (this.all.some((pending) => pending.nonce === nonce)) this.#remove(nonce);
+  }
+
+  /** Sends again whatever waits. */
+  resume(): void {
+    for (const channel of new Set(this.all.map((pending) => pending.channel))) void this.#send(channel);
+  }
+
+  async #send(channel: number): Promise<void> {
+    if (this.#sending.has(channel)) return;
+    this.#sending.add(channel);
+    try {
+      for (;;) {
+        const next = this.all.find((one) => one.channel === channel && one.state === 'waiting');
+        if (!next || this.connection.state !== 'live') return;
+        await this.#try(next);
+      }
+    } finally {
+      this.#sending.delete(channel);
+    }
+  }
+
+  async #try({ nonce, channel, thread, text }: Pending): Promise<void> {
+    try {
+      this.posted(await this.connection.ask('post', { channel, thread, text, nonce }));
+      this.settle(nonce);
+    } catch (error) {
+      if (error instanceof NoAnswer) return this.#afterLoss();
+      if (!(error instanceof Refusal)) throw error;
+      const wait = patience(error.problem);
+      if (wait === null) this.#fail(nonce, error.problem);
+      else await new Promise((done) => setTimeout(done, wait * 1000));
+    }
+  }
+
+  /** The next resume sends again; until then there is nothing to be done. */
+  async #afterLoss(): Promise<void> {
+    while (this.connection.state === 'live') await new Promise((done) => setTimeout(done, 100));
+  }
+
+  #fail(nonce: string, problem: Problem): void {
+    const pending = this.all.find((one) => one.nonce === nonce);
+    if (pending) this.#put({ ...pending, state: 'failed', problem });
+  }
+
+  #put(pending: Pending): void {
+    this.#show(pending);
+    this.#tabs.postMessage({ put: pending } satisfies News);
+    void keep(pending);
+  }
+
+  #remove(nonce: string): void {
+    this.#hide(nonce);
+    this.#tabs.postMessage({ gone: nonce, user: this.user } satisfies News);
+    void forget(nonce);
+  }
+
+  #show(pending: Pending): void {
+    const rest = this.all.filter((one) => one.nonce !== pending.nonce);
+    this.all = [...rest, pending].sort((a, b) => a.at - b.at);
+  }
+
+  #hide(nonce: string): void {
+    this.all = this.all.filter((one) => one.nonce !== nonce);
+  }
+}
+
+/** Seconds after which it makes sense to try again; `null` when it makes none, or none soon. */
+function patience({ code, retry_after }: Problem): number | null {
+  switch (code) {
+    case 'too_fast': {
+      const wait = retry_after ?? 1;
+      return wait <= PATIENT_S ? wait : null;
+    }
+    case 'unavailable':
+    case 'full':
+    case 'internal':
+    case 'timeout':
+      return Math.min(retry_after ?? 1, PATIENT_S);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,138 @@
+/** A channel that the person is in: what it is, how they stand in it, and what of it was read into memory. */
+import { call } from '../api/http';
+import type { Event, Membership, Message, Place as Told } from '../api/types';
+import { Log } from './log.svelte';
+
+/** 1000 stands for 1000 or more, as it does on the wire. */
+const MANY = 1000;
+
+export class Place {
+  channel = $state.raw<Told['channel']>(undefined as never);
+  membership = $state.raw<Membership>(undefined as never);
+  /** The channel itself. */
+  readonly log: Log;
+  /** The thread that was opened last. */
+  thread = $state.raw<Log | null>(null);
+  /** Who is typing, until when: by person, for the channel (0) and each thread. */
+  typing = $state.raw<readonly { user: number; thread: number; until: number }[]>([]);
+  /** Up to where the log was told. */
+  known = 0;
+
+  /** Up to where the counts hold. */
+  #countedTo = 0;
+  #recount: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    told: Told,
+    private readonly me: number,
+  ) {
+    this.log = new Log(told.channel.id);
+    this.told(told);
+    this.known = told.channel.head;
+  }
+
+  get id(): number {
+    return this.channel.id;
+  }
+
+  /** The others of a direct channel; oneself alone in the channel to oneself. */
+  readonly others = $derived.by(() => {
+    const others = this.channel.people.filter((person) => person !== this.me);
+    return others.length > 0 ? others : this.channel.people;
+  });
+
+  readonly isQuiet = $derived.by(() => this.membership.level === 'nothing' || this.channel.mode === 'archived');
+
+  /** Takes the channel and the counts as the server gives them. */
+  told({ channel, membership }: Told): void {
+    this.channel = channel;
+    if (membership) this.counted(membership, channel.head);
+  }
+
+  /** Counts that hold as of `head`; those of an earlier moment than what is held are passed over. */
+  counted(membership: Membership, head: number): void {
+    if (head < this.#countedTo) {
+      // Ours have counted on from a later moment; what else changed is still news.
+      const { unread, mentions } = this.membership;
+      this.membership = membership.read === this.membership.read ? { ...membership, unread, mentions } : membership;
+      if (membership.read !== this.membership.read) this.#countAgain();
+      return;
+    }
+    this.#countedTo = head;
+    this.membership = membership;
+  }
+
+  openThread(root: number): Log {
+    if (this.thread?.thread !== root) this.thread = new Log(this.channel.id, root);
+    return this.thread!;
+  }
+
+  /** Everything that holds messages of this channel. */
+  get logs(): Log[] {
+    return this.thread ? [this.log, this.thread] : [this.log];
+  }
+
+  apply(event: Event): void {
+    this.known = event.seq;
+    for (const log of this.logs) log.apply(event);
+    switch (event.type) {
+      case 'renamed':
+        this.channel = { ...this.channel, name: event.name };
+        break;
+      case 'topic':
+        this.channel = { ...this.channel, topic: event.topic };
+        break;
+      case 'mode':
+        this.channel = { ...this.channel, mode: event.mode };
+        break;
+      case 'slowed':
+        this.channel = { ...this.channel, slow_seconds: event.seconds };
+        break;
+      case 'posted':
+        this.typing = this.typing.filter(({ user }) => user !== event.actor);
+    }
+    if (event.seq > this.#countedTo) {
+      this.#countedTo = event.seq;
+      this.#count(event);
+    }
+  }
+
+  #count(event: Event): void {
+    if (event.type === 'edited' && this.#counts(event.message)) return this.#countAgain();
+    if (event.type !== 'posted' && event.type !== 'deleted') return;
+    const { message } = event;
+    if (!this.#counts(message)) return;
+    const { unread, mentions } = this.membership;
+    // From many, nobody knows how many are left.
+    if (unread >= MANY && event.type === 'deleted') return;
+    const by = event.type === 'posted' ? 1 : -1;
+    if (event.type === 'deleted' && mentions > 0) this.#countAgain();
+    const mine = event.type === 'posted' && this.mentionsMe(message) ? 1 : 0;
+    this.membership = {
+      ...this.membership,
+      unread: Math.max(0, Math.min(MANY, unread + by)),
+      mentions: Math.min(MANY, mentions + mine),
+    };
+  }
+
+  /** Whether it stands among the unread ones, if it was not deleted. */
+  #counts(message: Message): boolean {
+    return message.seq > this.membership.read && message.author !== this.me && message.thread === null;
+  }
+
+  mentionsMe(message: Message): boolean {
+    return message.author !== this.me && (message.mentions_everyone || message.mentions.includes(this.me));
+  }
+
+  /** Asks the server how many there are: what was counted before cannot tell. */
+  #countAgain(): void {
+    clearTimeout(this.#recount);
+    this.#recount = setTimeout(() => {
+      call('channel', { channel: this.id }).then(
+        (told) => this.told(told),
+        // The next greeting counts anew.
+        () => {},
+      );
+    }, 300);
+  }
+}

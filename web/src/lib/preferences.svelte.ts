@@ -1,0 +1,91 @@
+/** What the person likes on this device. Kept in the browser. */
+import type { Language } from './words/index.svelte';
+
+interface Kept {
+  language: Language | null;
+  theme: 'system' | 'light' | 'dark';
+  density: 'roomy' | 'compact';
+  /** Per cent of the usual size. */
+  zoom: number;
+  clock: 'auto' | '12' | '24';
+  enterSends: boolean;
+  sound: boolean;
+  desktop: boolean;
+  recentEmoji: string[];
+  /** 0 for none, 1 to 5 from light to dark. */
+  skinTone: number;
+}
+
+const DEFAULTS: Kept = {
+  language: null,
+  theme: 'system',
+  density: 'roomy',
+  zoom: 100,
+  clock: 'auto',
+  enterSends: true,
+  sound: false,
+  desktop: false,
+  recentEmoji: ['👍', '❤️', '😂', '🎉', '👀'],
+  skinTone: 0,
+};
+
+const KEY = 'veche.preferences';
+
+class Preferences {
+  #kept = $state.raw<Kept>(load());
+
+  constructor() {
+    // Another tab has changed them.
+    window.addEventListener('storage', (event) => {
+      if (event.key === KEY) this.#kept = load();
+    });
+  }
+
+  get language() { return this.#kept.language; }
+  set language(value) { this.#keep({ language: value }); }
+  get theme() { return this.#kept.theme; }
+  set theme(value) { this.#keep({ theme: value }); }
+  get density() { return this.#kept.density; }
+  set density(value) { this.#keep({ density: value }); }
+  get zoom() { return this.#kept.zoom; }
+  set zoom(value) { this.#keep({ zoom: value }); }
+  get clock() { return this.#kept.clock; }
+  set clock(value) { this.#keep({ clock: value }); }
+  get enterSends() { return this.#kept.enterSends; }
+  set enterSends(value) { this.#keep({ enterSends: value }); }
+  get sound() { return this.#kept.sound; }
+  set sound(value) { this.#keep({ sound: value }); }
+  get desktop() { return this.#kept.desktop; }
+  set desktop(value) { this.#keep({ desktop: value }); }
+  get recentEmoji() { return this.#kept.recentEmoji; }
+  set recentEmoji(value) { this.#keep({ recentEmoji: value }); }
+  get skinTone() { return this.#kept.skinTone; }
+  set skinTone(value) { this.#keep({ skinTone: value }); }
+
+  /** Shows them on the document. Run within an effect. */
+  show(): void {
+    const { dataset, style } = document.documentElement;
+    dataset.theme = this.theme;
+    dataset.density = this.density;
+    style.setProperty('--zoom', String(this.zoom / 100));
+  }
+
+  #keep(change: Partial<Kept>): void {
+    this.#kept = { ...this.#kept, ...change };
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.#kept));
+    } catch {
+      // Full or forbidden: they last as long as the page.
+    }
+  }
+}
+
+function load(): Kept {
+  try {
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Kept>) };
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+export const preferences = new Preferences();

@@ -1,0 +1,103 @@
+/** Where the person is: the page's address, and ways to change it. */
+
+export type Route =
+  | { page: 'home' }
+  | { page: 'sign-in' }
+  | { page: 'register' }
+  | { page: 'channel'; channel: number; message: number | null }
+  | { page: 'search' | 'threads' | 'drafts' | 'saved' | 'mentions' | 'channels' | 'people' }
+  | { page: 'invite'; code: string }
+  | { page: 'settings' | 'moderation'; part: string }
+  | { page: 'nowhere' };
+
+class Router {
+  #url = $state.raw(new URL(location.href));
+  readonly route = $derived(parse(this.#url.pathname));
+  /** What stands behind the `?`. */
+  readonly query = $derived(this.#url.searchParams);
+  /** The thread that is open beside the channel. */
+  readonly thread = $derived(number(this.query.get('thread')));
+  /** The panel that is open beside the channel: `members`, `pins`, `info`. */
+  readonly panel = $derived(this.query.get('panel'));
+
+  constructor() {
+    addEventListener('popstate', () => (this.#url = new URL(location.href)));
+  }
+
+  get path(): string {
+    return this.#url.pathname + this.#url.search;
+  }
+
+  /** Goes to a path of ours. `replace` leaves no step to go back to. */
+  go(path: string, { replace = false } = {}): void {
+    const url = new URL(path, location.href);
+    if (url.href === location.href) return;
+    if (replace) history.replaceState(null, '', url);
+    else history.pushState(null, '', url);
+    this.#url = url;
+  }
+
+  /** Opens a thread or a panel beside what is there; `null` closes. */
+  beside(what: { thread: number } | { panel: string } | null): void {
+    const url = new URL(this.#url);
+    url.searchParams.delete('thread');
+    url.searchParams.delete('panel');
+    for (const [key, value] of Object.entries(what ?? {})) url.searchParams.set(key, String(value));
+    this.go(url.pathname + url.search);
+  }
+
+  /**
+   * Follows a link of ours without loading the page anew; an `onclick` for the whole document. Clicks that want
+   * another tab stay the browser's.
+   */
+  follow = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = (event.target as Element | null)?.closest?.('a[href]');
+    if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin) return;
+    if (link.target || link.hasAttribute('download') || parse(link.pathname).page === 'nowhere') return;
+    event.preventDefault();
+    this.go(link.pathname + link.search);
+  };
+}
+
+/** The path of a channel, of a message in it, and of a message in a thread of it. */
+export function channelPath(channel: number, message?: number | null, thread?: number | null): string {
+  const at = message ? `/c/${channel}/${message}` : `/c/${channel}`;
+  return thread ? `${at}?thread=${thread}` : at;
+}
+
+export function parse(path: string): Route {
+  const [first = '', second, third, ...more] = path.replace(/^\/|\/$/g, '').split('/');
+  if (more.length > 0) return { page: 'nowhere' };
+  switch (first) {
+    case '':
+      return { page: 'home' };
+    case 'c': {
+      const channel = number(second);
+      if (!channel) return { page: 'nowhere' };
+      return { page: 'channel', channel, message: number(third) };
+    }
+    case 'invite':
+      return second && !third ? { page: 'invite', code: second } : { page: 'nowhere' };
+    case 'settings':
+    case 'moderation':
+      return third ? { page: 'nowhere' } : { page: first, part: second ?? '' };
+    case 'sign-in':
+    case 'register':
+    case 'search':
+    case 'threads':
+    case 'drafts':
+    case 'saved':
+    case 'mentions':
+    case 'channels':
+    case 'people':
+      return second ? { page: 'nowhere' } : { page: first };
+    default:
+      return { page: 'nowhere' };
+  }
+}
+
+const number = (text: string | null | undefined): number | null => (text && /^\d{1,15}$/.test(text) ? Number(text) : null);
+
+export const router = new Router();

@@ -1,0 +1,118 @@
+/** Who is signed in. The refresh token lies in a cookie that no script can read; `access` lives in memory only. */
+import { call, callAs, callAsStranger, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
+import type { Me, SignedIn } from './api/types';
+
+/** Says that there may be a cookie: without it, a stranger's visit would begin with a refused request. */
+const HINT = 'veche.signed-in';
+/** Tabs refresh one after the other, for each refresh token is good once. */
+const LOCK = 'veche.refresh';
+/** Refreshed this long before it ends, so that no request meets its end. */
+const EARLY_MS = 60_000;
+
+class Session implements Bearer {
+  state = $state.raw<'starting' | 'unreachable' | 'out' | 'in'>('starting');
+  me = $state.raw<Me | null>(null);
+  /** Why the person is out, when it was not their own wish. */
+  ending = $state.raw<'ended' | 'blocked' | null>(null);
+
+  #access = '';
+  #until = 0;
+  #refreshing: Promise<void> | null = null;
+  readonly #tabs = new BroadcastChannel('veche.session');
+
+  constructor() {
+    callAs(this);
+    this.#tabs.onmessage = ({ data }: MessageEvent<'out' | 'in'>) => {
+      if (data === 'out' && this.state === 'in') this.#leave(null);
+      if (data === 'in' && this.state === 'out') void this.start();
+    };
+  }
+
+  /** Comes in by the cookie, if there is one. */
+  async start(): Promise<void> {
+    if (!localStorage.getItem(HINT)) {
+      this.state = 'out';
+      return;
+    }
+    try {
+      await this.#refresh();
+    } catch (error) {
+      if (error instanceof Refusal && this.state === 'out') return;
+      this.state = 'unreachable';
+    }
+  }
+
+  async signIn(params: Params<'sign_in'>): Promise<void> {
+    this.#enter(await callAsStranger('sign_in', { ...params, cookie: true }), true);
+  }
+
+  async register(params: Params<'register'>): Promise<void> {
+    this.#enter(await callAsStranger('register', { ...params, cookie: true }), true);
+  }
+
+  async setUp(params: Params<'setup'>): Promise<void> {
+    this.#enter(await callAsStranger('setup', { ...params, cookie: true }), true);
+  }
+
+  async signOut(): Promise<void> {
+    await call('sign_out', {});
+    this.#tabs.postMessage('out');
+    this.#leave(null);
+  }
+
+  /** The bearer token; refreshed when it is about to end, or when it was refused. */
+  async access(anew: boolean): Promise<string> {
+    if (anew || Date.now() > this.#until - EARLY_MS) await this.#refresh();
+    return this.#access;
+  }
+
+  /** The server has ended it, or shut the person out. */
+  end(why: 'ended' | 'blocked'): void {
+    this.#leave(why);
+  }
+
+  /** Reads oneself again. */
+  async reread(): Promise<void> {
+    this.me = await call('me', {});
+  }
+
+  async #refresh(): Promise<void> {
+    this.#refreshing ??= this.#rotate().finally(() => (this.#refreshing = null));
+    await this.#refreshing;
+  }
+
+  async #rotate(): Promise<void> {
+    try {
+      const signed = await navigator.locks.request(LOCK, async () => await callAsStranger('refresh', {}));
+      this.#enter(signed, false);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === 'unauthenticated') this.#leave(this.me ? 'ended' : null);
+      else if (error.code === 'blocked') this.#leave('blocked');
+      else throw new NoAnswer(error.message);
+      throw error;
+    }
+  }
+
+  #enter(signed: SignedIn, isNew: boolean): void {
+    this.#access = signed.access;
+    // By this machine's clock, which may be wrong: what counts is how long it lasts.
+    this.#until = Math.min(signed.access_until, Date.now() + 30 * 60_000);
+    this.me = signed.me;
+    this.ending = null;
+    this.state = 'in';
+    localStorage.setItem(HINT, '1');
+    if (isNew) this.#tabs.postMessage('in');
+  }
+
+  #leave(why: 'ended' | 'blocked' | null): void {
+    this.#access = '';
+    this.#until = 0;
+    this.me = null;
+    this.ending = why;
+    this.state = 'out';
+    localStorage.removeItem(HINT);
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,47 @@
+/** Times and days, as the person reads them. */
+import { preferences } from '../preferences.svelte';
+import { speech, t } from '../words/index.svelte';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const clock = preferences.clock === 'auto' ? undefined : preferences.clock === '12';
+  const key = `${speech.language} ${clock} ${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    const withClock = options.hour && clock !== undefined ? { ...options, hour12: clock } : options;
+    formats.set(key, (found = new Intl.DateTimeFormat(speech.language, withClock)));
+  }
+  return found;
+}
+
+/** `14:05` */
+export const clock = (at: number): string => format({ hour: '2-digit', minute: '2-digit' }).format(at);
+
+/** `22 November 2026, 14:05` */
+export const fullTime = (at: number): string => format({ dateStyle: 'long', timeStyle: 'short' }).format(at);
+
+/** `22 Nov, 14:05`, or only the clock when it is today. */
+export function clockAndDay(at: number): string {
+  if (dayNumber(at) === dayNumber(Date.now())) return clock(at);
+  return `${format({ day: 'numeric', month: 'short', ...yearUnlessThis(at) }).format(at)}, ${clock(at)}`;
+}
+
+/** `Today`, `Yesterday`, `Friday, 20 November` */
+export function day(at: number): string {
+  const ago = dayNumber(Date.now()) - dayNumber(at);
+  if (ago === 0) return t().common.today;
+  if (ago === 1) return t().common.yesterday;
+  const text = format({ weekday: 'long', day: 'numeric', month: 'long', ...yearUnlessThis(at) }).format(at);
+  return text[0]!.toLocaleUpperCase() + text.slice(1);
+}
+
+/** The number of the day in the person's own zone: two times of one day have the same. */
+export function dayNumber(at: number): number {
+  const date = new Date(at);
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
+}
+
+function yearUnlessThis(at: number): Intl.DateTimeFormatOptions {
+  return new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' };
+}

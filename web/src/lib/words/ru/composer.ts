@@ -1,0 +1,5 @@
+import type en from '../en/composer';
+
+const ru: typeof en = {};
+
+export default ru;
