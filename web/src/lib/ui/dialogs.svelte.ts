@@ -1,0 +1,26 @@
+/** The one dialog that is open over the page. Any component may open it; the shell shows it. */
+import type { Message } from '../api/types';
+
+export type Opened =
+  | { kind: 'switcher' }
+  | { kind: 'shortcuts' }
+  | { kind: 'create-channel' }
+  | { kind: 'new-direct' }
+  | { kind: 'profile'; person: number }
+  | { kind: 'invite'; channel: number }
+  | { kind: 'report'; message: Message }
+  | { kind: 'readers'; message: Message };
+
+class Dialogs {
+  current = $state.raw<Opened | null>(null);
+
+  open(what: Opened): void {
+    this.current = what;
+  }
+
+  close(): void {
+    this.current = null;
+  }
+}
+
+export const dialogs = new Dialogs();

@@ -1,0 +1,49 @@
+/** Short notes at the edge of the page: what was done, or why it was not. */
+import { said } from '../api/said';
+
+export interface Toast {
+  id: number;
+  text: string;
+  isError: boolean;
+  /** A way back, such as undoing. */
+  action?: { label: string; run: () => void } | undefined;
+}
+
+const SHOWN_MS = 6_000;
+const MOST = 4;
+
+class Toasts {
+  all = $state.raw<readonly Toast[]>([]);
+  #next = 1;
+
+  say(text: string, action?: Toast['action']): void {
+    this.#show({ id: this.#next++, text, isError: false, action });
+  }
+
+  /** Says why something was refused. */
+  fail(error: unknown): void {
+    this.#show({ id: this.#next++, text: said(error), isError: true });
+  }
+
+  /** Does something, and says why not if it is refused. True when it was done. */
+  async run(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  close(id: number): void {
+    this.all = this.all.filter((toast) => toast.id !== id);
+  }
+
+  #show(toast: Toast): void {
+    this.all = [...this.all.slice(1 - MOST), toast];
+    setTimeout(() => this.close(toast.id), SHOWN_MS);
+  }
+}
+
+export const toasts = new Toasts();
