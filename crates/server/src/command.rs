@@ -9,6 +9,12 @@ mod user;
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::{
+    Layer,
+    filter::{FilterExt, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 use veche::Description;
 use veche::settings::{self, Given, LogFormat, Settings};
 use veche_model::Role;
@@ -131,15 +137,19 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
 
 /// Log lines go to standard error, so that what a command prints can be piped.
 fn log(settings: &Settings) {
-    // Below that it writes down every frame, whatever people say in it.
-    let frames = "tungstenite=debug".parse().expect("a directive");
-    let filter = tracing_subscriber::EnvFilter::new(&settings.log).add_directive(frames);
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    // There it writes down every frame, whatever people say in it.
+    let without_frames = filter_fn(|line| {
+        *line.level() != tracing::Level::TRACE || !line.target().starts_with("tungstenite")
+    });
+    let filter = tracing_subscriber::EnvFilter::new(&settings.log).and(without_frames);
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
-    match settings.log_format {
-        LogFormat::Human => lines.with_target(false).init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
-    }
+    let lines = match settings.log_format {
+        LogFormat::Human => lines.with_target(false).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(lines.with_filter(filter))
+        .init();
 }

@@ -789,3 +789,17 @@ async fn the_log_has_no_secrets_however_much_is_logged() {
         assert!(!log.contains(secret), "{secret} is in {log}");
     }
 }
+
+#[tokio::test]
+async fn the_log_says_no_more_than_was_asked_for() {
+    let folder = folder();
+    let serving = Binary::new(folder.path(), &["--log", "info"]).serve().await;
+    let user1 = serving.signs_in("user1", "password").await;
+    user1.listens(1).await.close().await;
+    user1.chats().await.close().await;
+    let (_, log) = serving.stop().await;
+    assert!(
+        log.contains("INFO") && !log.contains("DEBUG") && !log.contains("TRACE"),
+        "{log}"
+    );
+}
