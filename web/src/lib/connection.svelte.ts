@@ -45,6 +45,8 @@ export class Connection {
   #nextId = 1;
   readonly #asked = new Map<number, Asked>();
   #failures = 0;
+  /** The last attempt ended before the greeting: perhaps the server does not know the session any more. */
+  #wasRefused = false;
   #beatMs = 25_000;
   #heardAt = 0;
   #hiddenAt = 0;
@@ -110,6 +112,8 @@ export class Connection {
     this.#startSilence();
     let access: string;
     try {
+      // A browser does not say why a handshake was refused. Any request does, and refreshes if that is what it takes.
+      if (this.#wasRefused) await session.reread();
       access = await session.access(false);
     } catch {
       if (session.state === 'in') this.#later();
@@ -120,6 +124,7 @@ export class Connection {
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, ['veche.v1', `bearer.${access}`]);
     this.#socket = socket;
+    this.#wasRefused = true;
     this.#heardAt = Date.now();
     socket.onmessage = ({ data }: MessageEvent<string>) => {
       if (socket !== this.#socket) return;
@@ -147,6 +152,7 @@ export class Connection {
     } else if (frame.entered) this.listener.entered(frame.entered);
     else if (frame.resync) this.listener.resync(frame.resync);
     else if (frame.hello) {
+      this.#wasRefused = false;
       this.#beatMs = frame.hello.beat_seconds * 1000;
       const held = this.listener.hello(frame.hello);
       this.#ask('resume', held).then(

@@ -58,12 +58,16 @@ export class Outbox {
   }
 
   discard(nonce: string): void {
-    this.#remove(nonce);
+    this.#hide(nonce);
+    this.#tabs.postMessage({ gone: nonce, user: this.user } satisfies News);
+    void forget(nonce);
   }
 
-  /** It stands in the log: by answer or event, whichever came first. */
+  /** It stands in the log: by answer or event, whichever came first. Other tabs learn it by events of their own. */
   settle(nonce: string): void {
-    if (this.all.some((pending) => pending.nonce === nonce)) this.#remove(nonce);
+    if (!this.all.some((pending) => pending.nonce === nonce)) return;
+    this.#hide(nonce);
+    void forget(nonce);
   }
 
   /** Sends again whatever waits. */
@@ -112,12 +116,6 @@ export class Outbox {
     this.#show(pending);
     this.#tabs.postMessage({ put: pending } satisfies News);
     void keep(pending);
-  }
-
-  #remove(nonce: string): void {
-    this.#hide(nonce);
-    this.#tabs.postMessage({ gone: nonce, user: this.user } satisfies News);
-    void forget(nonce);
   }
 
   #show(pending: Pending): void {
