@@ -985,6 +985,9 @@ export interface ChannelParams {
 /** What `channels` is told. */
 export type ChannelsParams = Record<string, never>;
 
+/** What `clear_demo` is told. */
+export type ClearDemoParams = Record<string, never>;
+
 /** What `create_channel` is told. */
 export interface CreateChannelParams {
   kind: NewKind;
@@ -1525,6 +1528,18 @@ export interface Operations {
     path: "/api/v1/channels";
     params: ChannelsParams;
     result: Place[];
+  };
+  /**
+   * Removes the demo data: its people, whose passwords everybody knows, its channels with all that anybody said
+   * there, and the direct messages of its people. Who of them has posted elsewhere stays as the author of that,
+   * blocked and without a password. Their sockets end. For administrators; a `conflict` while only the demo data
+   * has one, and when there is none of it.
+   */
+  clear_demo: {
+    method: "DELETE";
+    path: "/api/v1/demo";
+    params: ClearDemoParams;
+    result: null;
   };
   /**
    * Makes a channel, of which the caller is the owner and the first member. A name that another channel has is
@@ -2101,6 +2116,7 @@ export const operations: {
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
+  clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },
