@@ -237,6 +237,14 @@ export interface Facts {
   messages_at_most: number;
   /** How many sockets are open on this node. */
   sockets: number;
+  /** How many messages this node has stored since it was started. */
+  posts: number;
+  /** How much the database holds, with its indexes. */
+  store_bytes: number;
+  /** How long this node has kept processors busy since it was started; `null` where the system does not tell. */
+  cpu_ms: number | null;
+  /** How much memory this node holds now; `null` where the system does not tell. */
+  memory_bytes: number | null;
 }
 
 /** A thread that a person follows, as that person sees it. */
@@ -1626,7 +1634,10 @@ export interface Operations {
     params: EventsParams;
     result: EventPage;
   };
-  /** The server at a glance: its version and store, and how much there is. For administrators. */
+  /**
+   * The server at a glance: its version and store, how much there is, and what it takes. Cheap enough to be asked
+   * every few seconds. For administrators.
+   */
   facts: {
     method: "GET";
     path: "/api/v1/facts";
