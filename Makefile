@@ -1,10 +1,11 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help run test check describe kill bench dist chroot-check unit-check
+.PHONY: help web run test check describe kill bench dist chroot-check unit-check
 
 ROUNDS = 200
 
 help:
+	@echo 'make web           build the page for browsers, web/dist; run, test, check and dist do so too'
 	@echo 'make run           build and start Veche on http://127.0.0.1:8000; ARGS="--listen ..." hands it flags'
 	@echo 'make test          run all tests'
 	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
@@ -15,18 +16,28 @@ help:
 	@echo 'make chroot-check  show that dist/veche needs nothing around it (as root)'
 	@echo 'make unit-check    look at deploy/veche.service with systemd-analyze'
 
+web:
+	@scripts/web
+
+# Serves without the page where there is no Node to build it.
 run:
 	@scripts/setup cc
+	@scripts/web --if-possible
 	@cargo run --release --locked -p veche -- $(ARGS)
 
+# The stories of web/ are told to the debug build of the server, in Chromium.
 test:
-	@scripts/setup cc postgres
+	@scripts/setup cc postgres node chromium
+	@scripts/web
+	npm --prefix web test
 	cargo test --workspace --locked
+	npm --prefix web run stories
 
 # The advisories of cargo-deny are left out: they come from a database on the network, and the same commit would pass one
 # day and fail the next.
 check:
-	@scripts/setup cc
+	@scripts/setup cc node
+	@scripts/web
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked
@@ -34,6 +45,7 @@ check:
 	cargo deny --locked check bans licenses sources
 	command -v cargo-machete >/dev/null || cargo install --locked cargo-machete@0.9.2
 	cargo machete
+	npm --prefix web run check
 	for script in scripts/*; do sh -n "$$script" || exit 1; done
 	bash -n .ci/run
 

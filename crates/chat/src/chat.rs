@@ -44,7 +44,10 @@ mod turns;
 mod upkeep;
 
 use std::{
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64},
+    },
     time::Duration,
 };
 
@@ -100,6 +103,8 @@ struct Inner {
     indexing: Indexing,
     seen: Seen,
     has_demo: AtomicBool,
+    /// Messages stored by this node.
+    posts: AtomicI64,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -145,6 +150,7 @@ impl Chat {
             indexing: Indexing::default(),
             seen: Seen::default(),
             has_demo: AtomicBool::new(false),
+            posts: AtomicI64::new(0),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         })))

@@ -10,6 +10,7 @@ mod error;
 mod hub;
 mod limits;
 mod passwords;
+mod process;
 mod search;
 mod store;
 mod tokens;

@@ -22,4 +22,12 @@ pub struct Facts {
     pub messages_at_most: i64,
     /// How many sockets are open on this node.
     pub sockets: i64,
+    /// How many messages this node has stored since it was started.
+    pub posts: i64,
+    /// How much the database holds, with its indexes.
+    pub store_bytes: i64,
+    /// How long this node has kept processors busy since it was started; `null` where the system does not tell.
+    pub cpu_ms: Option<i64>,
+    /// How much memory this node holds now; `null` where the system does not tell.
+    pub memory_bytes: Option<i64>,
 }

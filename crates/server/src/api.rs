@@ -13,6 +13,7 @@ mod read;
 
 mod audit;
 mod channels;
+mod demo;
 mod drafts;
 mod facts;
 mod invites;

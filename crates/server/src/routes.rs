@@ -3,8 +3,8 @@
 mod atom;
 mod docs;
 mod facts;
-mod front;
 mod greenatom;
+mod web;
 mod wrap;
 
 use aide::{
@@ -63,18 +63,26 @@ pub(crate) fn router(app: App) -> Router {
     }
     routes
         .merge(docs::routes())
-        .merge(front::routes())
+        .merge(web::routes())
         .nest("/api/v1", api::routes())
         .route("/api/v1/", any(api::nowhere))
         .route("/ws/chat", get(sockets::greenatom))
         .route("/ws/{channel_id}", get(sockets::atom))
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not Found"))
-        .method_not_allowed_fallback(async || {
-            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
-        })
+        .fallback(async || nowhere())
+        .method_not_allowed_fallback(async || no_such_method())
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(axum::middleware::from_fn(wrap::wrap))
         .with_state(app)
+}
+
+/// The answer where no route is.
+fn nowhere() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "Not Found")
+}
+
+/// The answer where a route is not for this method.
+fn no_such_method() -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
 }
 
 /// The same path, with or without its last slash. Old clients write some of them either way.

@@ -3,11 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use veche_model::{
-    ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Kind, Millis, Role, Scopes, Seq,
-    UserId, Username,
+    Action, ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Event, Kind, Millis,
+    Relation, Role, Scopes, Seq, UserId, Username,
 };
 
-use super::Chat;
+use super::{Caller, Chat};
 use crate::{
     Error, Result,
     bus::Notice,
@@ -132,61 +132,83 @@ impl Chat {
 
     /// Removes the demo data: its people, its channels with all that anybody said there, and the direct messages of its
     /// people. Someone of it who has posted elsewhere stays as the author of that, blocked and without a password.
-    pub async fn clear_demo(&self) -> Result<()> {
-        let (chat, now) = (self.clone(), self.now());
+    ///
+    /// For administrators, and a [`Error::Conflict`] while none but those of the demo data would be left; the operator can
+    /// always make another one.
+    pub async fn clear_demo(&self, caller: &Caller) -> Result<()> {
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         self.finish(async move {
-            let (people, channels) = chat
+            let cleared = chat
                 .0
                 .store
-                .write(async move |tx| clear(tx, now).await)
+                .write(async move |tx| clear(tx, &caller, now).await)
                 .await?;
-            for channel in channels {
-                chat.0.bus.publish(Notice::ChannelEnded {
-                    channel,
-                    why: Ending::Deleted,
-                });
-            }
-            for person in people {
-                chat.recheck(person).await;
-            }
+            chat.tell_cleared(cleared).await;
             Ok(())
         })
         .await
     }
+
+    async fn tell_cleared(&self, cleared: Cleared) {
+        for channel in cleared.channels {
+            self.0.bus.publish(Notice::ChannelEnded {
+                channel,
+                why: Ending::Deleted,
+            });
+        }
+        // In no channel's turn: whoever hears another event first reads this one from the log.
+        for (channel, event) in cleared.left {
+            self.0.bus.publish(Notice::Happened {
+                channel,
+                people: Vec::new(),
+                events: vec![event],
+            });
+            self.0.indexing.ring(channel);
+        }
+        for person in cleared.people {
+            self.recheck(person).await;
+        }
+        if let Err(error) = self.look_for_demo().await {
+            tracing::warn!(%error, "cannot tell whether there is demo data; trying again");
+        }
+    }
 }
 
-async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<ChannelId>)> {
+/// What was removed.
+struct Cleared {
+    people: Vec<UserId>,
+    channels: Vec<ChannelId>,
+    /// That people left channels which stay.
+    left: Vec<(ChannelId, Event)>,
+}
+
+async fn clear(tx: &mut Tx<'_>, caller: &Caller, now: Millis) -> Result<Cleared> {
+    let admins = tx.hold_admins().await?;
+    caller
+        .permit(tx, Relation::House, Action::Administer)
+        .await?;
     let people = tx.demo_users().await?;
     if people.is_empty() {
         return Err(Error::Conflict("there is no demo data"));
     }
-    let mut channels = tx.demo_channels().await?;
-    for person in &people {
-        // Held first, so that nobody posts in their name meanwhile.
-        tx.user_to_change(*person).await?;
-        channels.extend(tx.directs_of(*person).await?);
+    if caller.actor().is_some() && admins.iter().all(|admin| people.contains(admin)) {
+        return Err(Error::Conflict(
+            "make an administrator of your own first: only the demo data has one",
+        ));
     }
-    channels.sort_unstable();
-    channels.dedup();
+    let channels = hold(tx, &people).await?;
     for channel in &channels {
         tx.delete_channel(*channel).await?;
-        tx.audit(&Entry::new(Act::ChannelDeleted, now).at_channel(*channel))
-            .await?;
+        let entry = Entry::new(Act::ChannelDeleted, now).at_channel(*channel);
+        tx.audit(&caller.sign(entry)).await?;
     }
+    let mut left = Vec::new();
     for person in &people {
-        for channel in tx.channels_of(*person).await? {
-            if let Some(held) = tx.advance(channel, 1).await? {
-                tx.remove_member(channel, *person).await?;
-                tx.log_change(channel, held.head, &Change::Left(*person), None, now)
-                    .await?;
-            }
-        }
-        tx.audit(
-            &Entry::new(Act::Blocked, now)
-                .to(*person)
-                .detail("demo data removed"),
-        )
-        .await?;
+        left.extend(leave(tx, *person, now).await?);
+        let entry = Entry::new(Act::Blocked, now)
+            .to(*person)
+            .detail("demo data removed");
+        tx.audit(&caller.sign(entry)).await?;
         if tx.has_posted(*person).await? {
             tx.block(*person, "", now).await?;
             tx.set_password(*person, "").await?;
@@ -195,7 +217,50 @@ async fn clear(tx: &mut Tx<'_>, now: Millis) -> Result<(Vec<UserId>, Vec<Channel
             tx.delete_user(*person).await?;
         }
     }
-    tx.audit(&Entry::new(Act::Demo, now).detail(REMOVED))
-        .await?;
-    Ok((people, channels))
+    let entry = Entry::new(Act::Demo, now).detail(REMOVED);
+    tx.audit(&caller.sign(entry)).await?;
+    Ok(Cleared {
+        people,
+        channels,
+        left,
+    })
+}
+
+/// Holds the people of the demo data, so that nobody posts in their name any more. The channels that are to go with them.
+async fn hold(tx: &mut Tx<'_>, people: &[UserId]) -> Result<Vec<ChannelId>> {
+    // Channels before people, as whoever posts holds them: else the two could wait for each other.
+    let mut around = tx.demo_channels().await?;
+    for person in people {
+        around.extend(tx.channels_of(*person).await?);
+        around.extend(tx.directs_of(*person).await?);
+    }
+    around.sort_unstable();
+    around.dedup();
+    for channel in around {
+        tx.advance(channel, 0).await?;
+    }
+    let mut channels = tx.demo_channels().await?;
+    for person in people {
+        tx.user_to_change(*person).await?;
+        channels.extend(tx.directs_of(*person).await?);
+    }
+    channels.sort_unstable();
+    channels.dedup();
+    Ok(channels)
+}
+
+/// A person leaves all channels that they are still in.
+async fn leave(tx: &mut Tx<'_>, person: UserId, now: Millis) -> Result<Vec<(ChannelId, Event)>> {
+    let mut left = Vec::new();
+    for channel in tx.channels_of(person).await? {
+        if let Some(held) = tx.advance(channel, 1).await? {
+            tx.remove_member(channel, person).await?;
+            let change = Change::Left(person);
+            tx.log_change(channel, held.head, &change, None, now)
+                .await?;
+            let event = tx.event(channel, held.head, change, None, now).await?;
+            left.push((channel, event));
+        }
+    }
+    Ok(left)
 }

@@ -1,22 +1,24 @@
 //! How much there is.
 
+use std::sync::atomic::Ordering;
+
 use veche_model::{Action, Facts, Relation};
 
 use super::{Caller, Chat};
-use crate::Result;
+use crate::{Result, process};
 
 impl Chat {
     /// What an administrator may want to know of the server at a glance.
     pub async fn facts(&self, caller: &Caller) -> Result<Facts> {
         let caller = caller.clone();
-        let counts = self
+        let (counts, store_bytes) = self
             .0
             .store
             .read(async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;
-                Ok(tx.counts().await?)
+                Ok((tx.counts().await?, tx.size().await?))
             })
             .await?;
         let (people, channels, messages_at_most) = counts;
@@ -28,6 +30,10 @@ impl Chat {
             channels,
             messages_at_most,
             sockets: self.sockets() as i64,
+            posts: self.0.posts.load(Ordering::Relaxed),
+            store_bytes,
+            cpu_ms: process::cpu_ms(),
+            memory_bytes: process::memory_bytes(),
         })
     }
 }

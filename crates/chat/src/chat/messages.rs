@@ -5,6 +5,7 @@ use std::{
     future::Future,
     iter,
     panic::AssertUnwindSafe,
+    sync::atomic::Ordering,
 };
 
 use futures_util::FutureExt;
@@ -77,6 +78,9 @@ impl Chat {
                     let events: Vec<Event> = new
                         .map(|new| posted(new.message.clone(), new.thread))
                         .collect();
+                    self.0
+                        .posts
+                        .fetch_add(events.len() as i64, Ordering::Relaxed);
                     if !events.is_empty() {
                         self.0.bus.publish(Notice::Happened {
                             channel,

@@ -1,6 +1,6 @@
 //! Facts about the database as a whole.
 
-use super::{Failure, Tx, value::values};
+use super::{Failure, Tx, tx::Dialects, value::values};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -9,6 +9,12 @@ const SET: &str = "insert into facts (name, value) values ($1, $2) on conflict (
 // Adding up the heads looks at one row a channel, counting messages at each of them.
 const COUNTS: &str = "select (select count(*) from users), (select count(*) from channels),
     (select cast(coalesce(sum(head), 0) as bigint) from channels)";
+// The tables of a prototype in the same PostgreSQL database are not ours.
+const SIZE: Dialects = Dialects {
+    sqlite: "select page_count * page_size from pragma_page_count, pragma_page_size",
+    postgres: "select cast(coalesce(sum(pg_total_relation_size(oid)), 0) as bigint) from pg_class
+        where relkind = 'r' and relnamespace = to_regnamespace(current_schema())",
+};
 
 /// What the database is told apart from any other by, and from its own earlier self after a restore.
 const EPOCH: &str = "epoch";
@@ -17,6 +23,12 @@ impl Tx<'_> {
     /// How many people and channels there are, and how many positions their logs have.
     pub(crate) async fn counts(&mut self) -> Result<(i64, i64, i64)> {
         self.one(COUNTS, &[]).await
+    }
+
+    /// How many bytes the tables take, with their indexes.
+    pub(crate) async fn size(&mut self) -> Result<i64> {
+        let (bytes,) = self.one(self.dialect(SIZE), &[]).await?;
+        Ok(bytes)
     }
 
     /// Which database this is; every open one has an epoch.

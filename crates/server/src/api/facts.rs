@@ -11,7 +11,8 @@ pub(super) fn operations() -> Vec<Entry> {
     vec![Entry::of::<GetFacts>()]
 }
 
-/// The server at a glance: its version and store, and how much there is. For administrators.
+/// The server at a glance: its version and store, how much there is, and what it takes. Cheap enough to be asked every few seconds. For
+/// administrators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct GetFacts {}

@@ -164,6 +164,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
         let all = [
             super::audit::operations(),
             super::channels::operations(),
+            super::demo::operations(),
             super::drafts::operations(),
             super::facts::operations(),
             super::invites::operations(),

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use veche::{open_chat, settings::Settings};
+use veche_chat::Caller;
 
 use super::{Demo, Outcome};
 
@@ -10,7 +11,10 @@ pub(super) async fn demo(command: Demo, settings: &Settings) -> Outcome {
     let chat = open_chat(settings).await?;
     let done = match command {
         Demo::Add => chat.add_demo().await.map(|()| "the demo data is there"),
-        Demo::Clear => chat.clear_demo().await.map(|()| "the demo data is gone"),
+        Demo::Clear => {
+            let cleared = chat.clear_demo(&Caller::operator()).await;
+            cleared.map(|()| "the demo data is gone")
+        }
     };
     chat.close().await;
     println!("{}", done?);

@@ -7,7 +7,13 @@ use aide::{
     swagger::Swagger,
     transform::TransformOperation,
 };
-use axum::{Json, Router, body::Bytes, http::header, response::Html, routing::get};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    http::{HeaderName, header},
+    response::Html,
+    routing::get,
+};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -134,6 +140,13 @@ const STYLE_LINK: &str = r#"<link rel="stylesheet" href="/docs/style.css">"#;
 const BUNDLE_LINK: &str = r#"<script src="/docs/bundle.js"></script>"#;
 const START_LINK: &str = r#"<script src="/docs/start.js"></script>"#;
 
+/// What the page may: its scripts set styles as they like, and try routes of this server.
+const POLICY: [(HeaderName, &str); 1] = [(
+    header::CONTENT_SECURITY_POLICY,
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+)];
+
 static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| api::OPENAPI.to_string().into());
 static ASYNCAPI: LazyLock<Bytes> = LazyLock::new(|| api::ASYNCAPI.to_string().into());
 
@@ -155,7 +168,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/openapi.json", described(|| &OPENAPI))
         .route("/asyncapi.json", described(|| &ASYNCAPI))
-        .route("/docs", get(async || Html(PAGE.html.as_str())))
+        .route("/docs", get(async || (POLICY, Html(PAGE.html.as_str()))))
         .route("/docs/style.css", asset("text/css", || &PAGE.style))
         .route("/docs/bundle.js", asset("text/javascript", || &PAGE.bundle))
         .route("/docs/start.js", asset("text/javascript", || &PAGE.start))

@@ -6,7 +6,7 @@ use veche_chat::Caller;
 use veche_model::{ChannelId, Role, UserId};
 
 use crate::{
-    harness::{PASSWORD, Veche},
+    harness::{PASSWORD, Person, Veche},
     stories,
 };
 
@@ -16,6 +16,8 @@ stories![
     without_demo_data_a_house_begins_empty,
     a_house_with_people_in_it_gets_no_demo_data,
     removed_demo_data_is_gone_and_everybody_else_stays,
+    an_administrator_removes_the_demo_data_while_people_talk,
+    demo_data_stays_while_nobody_else_is_an_administrator,
 ];
 
 const PEOPLE: [(&str, &str); 4] = [
@@ -24,6 +26,14 @@ const PEOPLE: [(&str, &str); 4] = [
     ("moderator", "password"),
     ("admin", "securepassword"),
 ];
+
+/// Whether the server tells everybody that the demo data is here.
+async fn has_demo(veche: &Veche) -> bool {
+    let health = veche.get("/healthz").await.ok();
+    let server = veche.get("/api/v1/server").await.ok();
+    assert_eq!(health["demo"], server["demo"]);
+    health["demo"].as_bool().expect("yes or no")
+}
 
 async fn the_first_start_makes_four_people_two_channels_and_two_messages(veche: Veche) {
     for (id, (name, password)) in (1..).zip(PEOPLE) {
@@ -72,8 +82,7 @@ async fn the_first_start_makes_four_people_two_channels_and_two_messages(veche: 
     }
     let third = moderator.get("/messages/3/").await;
     third.refused(404, "Channel not found");
-    let page = veche.get("/").await.text;
-    assert!(page.contains("veche demo clear"), "{page}");
+    assert!(has_demo(&veche).await);
 }
 
 async fn a_second_start_changes_nothing(mut veche: Veche) {
@@ -105,8 +114,7 @@ async fn without_demo_data_a_house_begins_empty(veche: Veche) {
         let reply = veche.tries_to_sign_in("/auth/token", name, password).await;
         reply.refused(400, "Incorrect username or password");
     }
-    let page = veche.get("/").await.text;
-    assert!(!page.contains("veche demo clear"), "{page}");
+    assert!(!has_demo(&veche).await);
     let user1 = veche.person("user1").await;
     assert_eq!(user1.id, 1);
     let reply = user1.get("/messages/1/").await;
@@ -144,8 +152,8 @@ async fn removed_demo_data_is_gone_and_everybody_else_stays(mut veche: Veche) {
     socket.send("mine").await;
     assert_eq!(socket.text().await, "anna: mine");
 
-    let cleared = operator.clear_demo().await;
-    let again = operator.clear_demo().await;
+    let cleared = operator.clear_demo(&Caller::operator()).await;
+    let again = operator.clear_demo(&Caller::operator()).await;
     operator.close().await;
 
     cleared.expect("there was demo data");
@@ -169,8 +177,96 @@ async fn removed_demo_data_is_gone_and_everybody_else_stays(mut veche: Veche) {
             reply.refused(404, "Channel not found");
         }
     }
-    let page = veche.get("/").await.text;
-    assert!(!page.contains("veche demo clear"), "{page}");
+    assert!(!has_demo(&veche).await);
+}
+
+async fn makes_admin(veche: &Veche, person: &Person) {
+    let path = format!("/api/v1/people/{}/role", person.id);
+    let told = json!({"role": "admin"});
+    let admin = veche.demo("admin").await;
+    admin.put_json(&path, told).await.done();
+}
+
+async fn an_administrator_removes_the_demo_data_while_people_talk(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    makes_admin(&veche, &anna).await;
+    let [user1, user2] = [veche.demo("user1").await, veche.demo("user2").await];
+    let square = anna.founds("open", "square").await;
+    anna.brings(square, &[&boris, &user1, &user2]).await;
+    let said = user1.says(square, "I was here").await;
+    let (mut annas, mut boriss) = (anna.lives().await, boris.lives().await);
+    let (user1s, user2s) = (user1.lives().await, user2.lives().await);
+    let (mut in_first, mut directly) = (user2.listens(1).await, user2.chats().await);
+
+    annas.request("clear_demo", json!({})).await;
+
+    assert!(!has_demo(&veche).await);
+    assert_eq!(user1s.closed().await.0, Some(4003), "blocked");
+    assert_eq!(user2s.closed().await.0, Some(4001), "gone");
+    assert_eq!(in_first.closed().await.0, Some(1008));
+    assert_eq!(directly.closed().await.0, Some(1008));
+    for (name, password) in PEOPLE {
+        let reply = veche.tries_to_sign_in("/auth/token", name, password).await;
+        reply.refused(400, "Incorrect username or password");
+    }
+    user1.get("/api/v1/me").await.is_problem("blocked");
+    user2.get("/api/v1/me").await.is_problem("unauthenticated");
+    // Whoever stays hears who left, and goes on.
+    for person in [&user1, &user2] {
+        let event = boriss.event().await;
+        assert_eq!(
+            (&event["type"], &event["user"]),
+            (&json!("left"), &json!(person.id))
+        );
+    }
+    anna.says(square, "and now to work").await;
+    assert_eq!(boriss.event().await["message"]["text"], "and now to work");
+    let message = format!("/channels/{square}/messages/{said}");
+    assert_eq!(boris.asks(&message).await["text"], "I was here");
+    boris
+        .get("/api/v1/channels/1")
+        .await
+        .is_problem("not_found");
+
+    let lines = anna.asks("/audit?act=demo").await;
+    assert_eq!(lines[0]["actor"], anna.id, "{lines}");
+    assert_eq!(
+        (&lines[0]["detail"], &lines[1]["detail"]),
+        (&"removed".into(), &"added".into())
+    );
+    let path = format!("/audit?actor={}&act=blocked", anna.id);
+    assert_eq!(anna.asks(&path).await.as_array().map(Vec::len), Some(4));
+    let again = anna.delete("/api/v1/demo").await;
+    again.is_problem("conflict");
+}
+
+async fn demo_data_stays_while_nobody_else_is_an_administrator(veche: Veche) {
+    let anna = veche.person("anna").await;
+    let admin = veche.demo("admin").await;
+    let said = admin.reads(1).await;
+
+    let refused = admin.delete("/api/v1/demo").await;
+    refused.is_problem("conflict");
+    let detail = refused.json["detail"].as_str().expect("a sentence");
+    assert!(
+        detail.contains("administrator of your own first"),
+        "{detail}"
+    );
+    // One who is blocked does not count.
+    makes_admin(&veche, &anna).await;
+    let block = format!("/api/v1/people/{}/block", anna.id);
+    admin.put_json(&block, json!({})).await.done();
+    admin.delete("/api/v1/demo").await.is_problem("conflict");
+    assert!(has_demo(&veche).await);
+    assert_eq!(admin.reads(1).await, said);
+    veche.demo("user1").await;
+
+    admin.delete(&block).await.done();
+    admin.delete("/api/v1/demo").await.done();
+    assert!(!has_demo(&veche).await);
+    admin.get("/api/v1/me").await.is_problem("unauthenticated");
+    let anna = veche.signs_in("anna", PASSWORD).await;
+    assert_eq!(anna.asks("/me").await["person"]["role"], "admin");
 }
 
 #[test]

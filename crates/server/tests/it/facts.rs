@@ -25,9 +25,23 @@ async fn administrators_see_how_much_there_is(veche: Veche) {
         ("channels", 1),
         ("messages_at_most", 2),
         ("sockets", 1),
+        ("posts", 1),
     ] {
         let count = |facts: &serde_json::Value| facts[fact].as_i64().expect("a number");
         assert_eq!(count(&after) - count(&before), more, "{fact}");
+    }
+    // What the process takes grows, and is not nonsense.
+    for (fact, least) in [
+        ("cpu_ms", 10),
+        ("memory_bytes", 1 << 20),
+        ("store_bytes", 1 << 16),
+    ] {
+        let [first, last] = [&before, &after].map(|facts| facts[fact].as_i64().expect("a number"));
+        assert!((least..1 << 36).contains(&first), "{fact}: {first}");
+        assert!(
+            fact == "memory_bytes" || last >= first,
+            "{fact}: {first}, {last}"
+        );
     }
     for person in [&anna, &moderator] {
         person.get("/api/v1/facts").await.is_problem("forbidden");

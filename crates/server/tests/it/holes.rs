@@ -1065,7 +1065,6 @@ async fn every_answer_has_careful_headers() {
     let veche = Veche::on_sqlite().await;
     let admin = veche.demo("admin").await;
     let replies = [
-        (200, veche.get("/").await),
         (200, veche.get("/docs").await),
         (200, veche.get("/healthz").await),
         (200, veche.get("/metrics").await),
@@ -1101,6 +1100,8 @@ async fn every_answer_has_careful_headers() {
             "{number}"
         );
         assert_eq!(reply.header("x-frame-options"), "DENY", "{number}");
+        let features = reply.header("permissions-policy");
+        assert!(features.contains("camera=(), "), "{number}: {features}");
         assert_eq!(reply.header("referrer-policy"), "no-referrer", "{number}");
         assert_eq!(reply.header("cache-control"), "no-store", "{number}");
         assert_eq!(reply.header("access-control-allow-origin"), "", "{number}");

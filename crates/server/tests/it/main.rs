@@ -38,6 +38,7 @@ mod sessions_v1;
 mod sockets_abuse;
 mod tokens;
 mod tokens_v1;
+mod web;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
 macro_rules! stories {

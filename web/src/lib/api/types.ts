@@ -237,6 +237,14 @@ export interface Facts {
   messages_at_most: number;
   /** How many sockets are open on this node. */
   sockets: number;
+  /** How many messages this node has stored since it was started. */
+  posts: number;
+  /** How much the database holds, with its indexes. */
+  store_bytes: number;
+  /** How long this node has kept processors busy since it was started; `null` where the system does not tell. */
+  cpu_ms: number | null;
+  /** How much memory this node holds now; `null` where the system does not tell. */
+  memory_bytes: number | null;
 }
 
 /** A thread that a person follows, as that person sees it. */
@@ -985,6 +993,9 @@ export interface ChannelParams {
 /** What `channels` is told. */
 export type ChannelsParams = Record<string, never>;
 
+/** What `clear_demo` is told. */
+export type ClearDemoParams = Record<string, never>;
+
 /** What `create_channel` is told. */
 export interface CreateChannelParams {
   kind: NewKind;
@@ -1527,6 +1538,18 @@ export interface Operations {
     result: Place[];
   };
   /**
+   * Removes the demo data: its people, whose passwords everybody knows, its channels with all that anybody said
+   * there, and the direct messages of its people. Who of them has posted elsewhere stays as the author of that,
+   * blocked and without a password. Their sockets end. For administrators; a `conflict` while only the demo data
+   * has one, and when there is none of it.
+   */
+  clear_demo: {
+    method: "DELETE";
+    path: "/api/v1/demo";
+    params: ClearDemoParams;
+    result: null;
+  };
+  /**
    * Makes a channel, of which the caller is the owner and the first member. A name that another channel has is
    * refused, so a repeat makes no second one.
    */
@@ -1611,7 +1634,10 @@ export interface Operations {
     params: EventsParams;
     result: EventPage;
   };
-  /** The server at a glance: its version and store, and how much there is. For administrators. */
+  /**
+   * The server at a glance: its version and store, how much there is, and what it takes. Cheap enough to be asked
+   * every few seconds. For administrators.
+   */
   facts: {
     method: "GET";
     path: "/api/v1/facts";
@@ -2101,6 +2127,7 @@ export const operations: {
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
+  clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },

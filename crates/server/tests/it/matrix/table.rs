@@ -47,6 +47,8 @@ pub(super) enum Spends {
     Blocked,
     /// The standing of the person: muted before.
     Muted,
+    /// The demo data: put back before.
+    Demo,
 }
 
 impl Row {
@@ -252,7 +254,7 @@ fn invites() -> Vec<Row> {
 
 #[rustfmt::skip]
 fn people() -> Vec<Row> {
-    use Spends::{Blocked, Muted, Session};
+    use Spends::{Blocked, Demo, Muted, Session};
     let (restrain, never) = (["FFFF", "FAFF", "FAAA"], "FFFF");
     vec![
         house("people", "AAA", nothing),
@@ -270,6 +272,7 @@ fn people() -> Vec<Row> {
         house("resolve_report", "FAA", |scene| json!({"report": scene.report, "outcome": "dismissed"})),
         house("audit", "FFA", nothing),
         house("facts", "FFA", nothing),
+        house("clear_demo", "FFA", nothing).spends(Demo),
     ]
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use veche_chat::Error;
 
 use crate::harness::{Engine, Live, PASSWORD, Person, Veche};
 
@@ -127,9 +128,13 @@ pub(super) struct Town {
 impl Town {
     pub(super) async fn settle(engine: Engine) -> Self {
         let veche = Veche::on(engine, &[("limits", "off")]).await;
-        let root = veche.demo("admin").await;
-        let [anna, boris, carla, blocked] =
-            veche.people(["anna", "boris", "carla", "blocked"]).await;
+        let [root, anna, boris, carla, blocked] = veche
+            .people(["root", "anna", "boris", "carla", "blocked"])
+            .await;
+        let path = format!("/api/v1/people/{}/role", root.id);
+        let told = json!({"role": "admin"});
+        let demo = veche.demo("admin").await;
+        demo.put_json(&path, told).await.done();
         let mut town = Self {
             veche,
             root,
@@ -165,6 +170,14 @@ impl Town {
         let told = json!({ "role": role });
         self.root.put_json(&path, told).await.done();
         person
+    }
+
+    /// Puts the demo data back if it is gone. Nobody of ours belongs to it.
+    pub(super) async fn put_demo_back(&self) {
+        let operator = self.veche.operator().await;
+        let added = operator.add_demo().await;
+        operator.close().await;
+        assert!(matches!(added, Ok(()) | Err(Error::Taken(_))), "{added:?}");
     }
 
     async fn reports(&self) -> i64 {

@@ -1,0 +1,35 @@
+//! The demo data of the first day.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result};
+use veche_model::Scope;
+
+use super::operation::{Entry, Method, Operation, Route};
+
+pub(super) fn operations() -> Vec<Entry> {
+    vec![Entry::of::<ClearDemo>()]
+}
+
+/// Removes the demo data: its people, whose passwords everybody knows, its channels with all that anybody said there, and the
+/// direct messages of its people. Who of them has posted elsewhere stays as the author of that, blocked and without a
+/// password. Their sockets end. For administrators; a `conflict` while only the demo data has one, and when there is none of
+/// it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ClearDemo {}
+
+impl Operation for ClearDemo {
+    const ROUTE: Route = Route {
+        name: "clear_demo",
+        method: Method::Delete,
+        path: "/demo",
+        scope: Scope::Admin,
+        tag: "Administration",
+    };
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.clear_demo(caller).await
+    }
+}

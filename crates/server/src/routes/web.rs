@@ -1,0 +1,100 @@
+//! The page for browsers and what it is made of, from `web/dist`, where `make web` puts it.
+
+mod coding;
+mod file;
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use rust_embed::Embed;
+
+use super::{no_such_method, nowhere};
+use crate::App;
+use file::Keep;
+
+/// Read as it is asked for in a debug build, inside the binary otherwise.
+#[derive(Embed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// The page's own paths: what is shown at each, it decides itself.
+const PAGES: [&str; 16] = [
+    "/",
+    "/sign-in",
+    "/c/{channel}",
+    "/c/{channel}/{message}",
+    "/search",
+    "/threads",
+    "/drafts",
+    "/saved",
+    "/mentions",
+    "/channels",
+    "/people",
+    "/invite/{code}",
+    "/settings",
+    "/settings/{page}",
+    "/moderation",
+    "/moderation/{page}",
+];
+
+/// What browsers look for under a name that never changes.
+const FIXED: [&str; 6] = [
+    "/manifest.webmanifest",
+    "/sw.js",
+    "/icon.svg",
+    "/icon-192.png",
+    "/icon-512.png",
+    "/icon-maskable.png",
+];
+
+pub(super) fn routes() -> Router<App> {
+    let pages = PAGES.into_iter().fold(Router::new(), |pages, path| {
+        pages.route(path, get(page::<Built>))
+    });
+    pages
+        .route("/register", get(page_for_browsers::<Built>))
+        .merge(files::<Built, App>())
+        .merge(plain::routes())
+}
+
+/// What the page is made of.
+fn files<Files: Embed + 'static, S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let asset = async |Path(path): Path<String>, asked: HeaderMap| {
+        let answer = file::answer::<Files>(&format!("assets/{path}"), Keep::ForGood, &asked);
+        answer.ok_or_else(nowhere)
+    };
+    let files = Router::new().route("/assets/{*path}", get(asset));
+    FIXED.into_iter().fold(files, |files, path| {
+        let fixed = async move |asked: HeaderMap| {
+            let answer = file::answer::<Files>(&path[1..], Keep::WhileTheSame, &asked);
+            answer.ok_or_else(nowhere)
+        };
+        files.route(path, get(fixed))
+    })
+}
+
+async fn page<Files: Embed>(State(app): State<App>, asked: HeaderMap) -> Response {
+    file::answer::<Files>("index.html", Keep::WhileTheSame, &asked)
+        .unwrap_or_else(|| plain::page(app.chat.has_demo()).into_response())
+}
+
+/// The page where the contract of Greenatom chat has a route of its own and refuses a `GET`: only whoever asks for a page
+/// gets one, as every browser does and no client of the contract.
+async fn page_for_browsers<Files: Embed>(app: State<App>, asked: HeaderMap) -> Response {
+    let vary = (header::VARY, HeaderValue::from_static("Accept"));
+    if coding::wish(&asked, &header::ACCEPT, "text/html") > 0.0 {
+        let mut page = page::<Files>(app, asked).await;
+        page.headers_mut().append(vary.0, vary.1);
+        return page;
+    }
+    let allowed = (header::ALLOW, HeaderValue::from_static("POST"));
+    ([vary, allowed], no_such_method()).into_response()
+}
