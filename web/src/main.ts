@@ -5,6 +5,10 @@ import { preferences } from './lib/preferences.svelte';
 import { session } from './lib/session.svelte';
 import { guessLanguage, speech } from './lib/words/index.svelte';
 
-await Promise.all([speech.speak(preferences.language ?? guessLanguage(navigator.languages)), session.start()]);
+preferences.show();
+const coming = session.start();
+await speech.speak(preferences.language ?? guessLanguage(navigator.languages));
+// A stranger's door is there at once; for somebody who is coming in, the code comes while the server is asked.
+void (session.state === 'starting' ? import('./shell/Shell.svelte') : coming);
 
 mount(App, { target: document.getElementById('app')! });

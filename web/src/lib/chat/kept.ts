@@ -44,6 +44,11 @@ export async function kept(user: number): Promise<Pending[]> {
   return all.filter((pending) => pending.user === user).sort((a, b) => a.at - b.at);
 }
 
+/** How many there are of everybody who used this browser. */
+export async function keptByAnybody(): Promise<number> {
+  return await act<number>('readonly', (store) => store.count()).catch(() => 0);
+}
+
 export async function keep(pending: Pending): Promise<void> {
   await act('readwrite', (store) => store.put({ ...pending })).catch(() => {});
 }
