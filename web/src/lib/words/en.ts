@@ -7,10 +7,11 @@ import moderation from './en/moderation';
 import pages from './en/pages';
 import panels from './en/panels';
 import problems from './en/problems';
+import search from './en/search';
 import settings from './en/settings';
 import shell from './en/shell';
 
-const en = { common, composer, conversation, door, moderation, pages, panels, problems, settings, shell };
+const en = { common, composer, conversation, door, moderation, pages, panels, problems, search, settings, shell };
 
 export type Words = typeof en;
 export default en;

@@ -8,9 +8,10 @@ import moderation from './ru/moderation';
 import pages from './ru/pages';
 import panels from './ru/panels';
 import problems from './ru/problems';
+import search from './ru/search';
 import settings from './ru/settings';
 import shell from './ru/shell';
 
-const ru: Words = { common, composer, conversation, door, moderation, pages, panels, problems, settings, shell };
+const ru: Words = { common, composer, conversation, door, moderation, pages, panels, problems, search, settings, shell };
 
 export default ru;
