@@ -17,8 +17,8 @@ mod tokens;
 
 pub use chat::{
     Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
-    History, LASTING, Messages, NewAccount, Options, Range, Receipt, SearchPage, SignedIn, Sort,
-    Wanted, Which,
+    History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt, SearchPage,
+    SignedIn, Sort, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

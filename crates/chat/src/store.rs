@@ -15,6 +15,7 @@ mod failure;
 mod invites;
 mod log;
 mod members;
+mod mentions;
 mod messages;
 mod migrations;
 mod pages;

@@ -17,6 +17,7 @@ mod demo;
 mod drafts;
 mod facts;
 mod invites;
+mod mentions;
 mod messages;
 mod moderation;
 mod owners;

@@ -1,20 +1,18 @@
 //! What hangs on messages: whom they mention, and what others put to them.
 
-use std::collections::HashMap;
-
 use veche_model::{ChannelId, Message, Millis, Reaction, Seq, UserId};
 
 use super::{
     Failure, Tx,
     messages::{Bare, marks},
-    value::values,
+    value::{Value, values},
 };
 
 type Result<T> = std::result::Result<T, Failure>;
 
-const MENTIONED: &str = "select seq, user_id from mentions
+const MENTIONED: &str = "select channel_id, seq, user_id from mentions
     where channel_id = $1 and seq >= $2 and seq <= $3 order by seq, user_id";
-const REACTIONS: &str = "select seq, emoji, user_id, at from reactions
+const REACTIONS: &str = "select channel_id, seq, emoji, user_id from reactions
     where channel_id = $1 and seq >= $2 and seq <= $3 order by seq, at, emoji, user_id";
 const MENTION: &str = "insert into mentions (user_id, channel_id, seq) values ($1, $2, $3) on conflict (user_id, channel_id, seq) do nothing";
 const UNMENTION: &str = "delete from mentions where channel_id = $1 and seq = $2";
@@ -26,37 +24,34 @@ const UNREACT_ALL: &str = "delete from reactions where channel_id = $1 and seq =
 const MEMBER_NAMED: &str = "select u.id from users u join members m on m.user_id = u.id
     where u.username_fold = $1 and m.channel_id = $2";
 
+/// Up to this far apart, messages are looked at together with all that stands between them.
+const APART: i64 = 100;
+
 impl Tx<'_> {
     /// The messages with all that hangs on them. Those that have nothing cost nothing.
     pub(super) async fn dress(&mut self, bare: Vec<Bare>) -> Result<Vec<Message>> {
-        let mut wanted: HashMap<(ChannelId, i64), (Seq, Seq)> = HashMap::new();
-        for Bare { message, marks } in &bare {
-            for mark in [marks::MENTIONS, marks::REACTIONS] {
-                if marks & mark != 0 {
-                    let range = wanted
-                        .entry((message.channel, mark))
-                        .or_insert((message.seq, message.seq));
-                    *range = (range.0.min(message.seq), range.1.max(message.seq));
-                }
+        let marked = |mark: i64| -> Vec<Vec<Value<'_>>> {
+            let marked = bare.iter().filter(|bare| bare.marks & mark != 0);
+            let places = marked.map(|bare| (bare.message.channel, bare.message.seq));
+            stretches(places.collect())
+                .into_iter()
+                .map(|(channel, first, last)| values![channel, first, last].to_vec())
+                .collect()
+        };
+        let (mentioning, reacted) = (marked(marks::MENTIONS), marked(marks::REACTIONS));
+        let mut messages: Vec<Message> = bare.into_iter().map(|bare| bare.message).collect();
+        let mentions: Vec<Vec<(ChannelId, Seq, UserId)>> =
+            self.all_each(MENTIONED, &mentioning).await?;
+        for (channel, seq, user) in mentions.into_iter().flatten() {
+            for message in at(&mut messages, channel, seq) {
+                message.mentions.push(user);
             }
         }
-        let mut messages: Vec<Message> = bare.into_iter().map(|bare| bare.message).collect();
-        for ((channel, mark), (first, last)) in wanted {
-            let params = values![channel, first, last];
-            if mark == marks::MENTIONS {
-                let rows: Vec<(Seq, UserId)> = self.all(MENTIONED, params).await?;
-                for (seq, user) in rows {
-                    for message in at(&mut messages, channel, seq) {
-                        message.mentions.push(user);
-                    }
-                }
-            } else {
-                let rows: Vec<(Seq, String, UserId, i64)> = self.all(REACTIONS, params).await?;
-                for (seq, emoji, user, _) in rows {
-                    for message in at(&mut messages, channel, seq) {
-                        add(&mut message.reactions, &emoji, user);
-                    }
-                }
+        let reactions: Vec<Vec<(ChannelId, Seq, String, UserId)>> =
+            self.all_each(REACTIONS, &reacted).await?;
+        for (channel, seq, emoji, user) in reactions.into_iter().flatten() {
+            for message in at(&mut messages, channel, seq) {
+                add(&mut message.reactions, &emoji, user);
             }
         }
         Ok(messages)
@@ -157,6 +152,19 @@ fn at(
     messages
         .iter_mut()
         .filter(move |message| message.channel == channel && message.seq == seq)
+}
+
+/// Stretches of channels with all these places in them: one for a page of history, some for what was found here and there.
+fn stretches(mut places: Vec<(ChannelId, Seq)>) -> Vec<(ChannelId, Seq, Seq)> {
+    places.sort_unstable();
+    let mut stretches: Vec<(ChannelId, Seq, Seq)> = Vec::new();
+    for (channel, seq) in places {
+        match stretches.last_mut() {
+            Some((of, _, last)) if *of == channel && seq.0 - last.0 <= APART => *last = seq,
+            _ => stretches.push((channel, seq, seq)),
+        }
+    }
+    stretches
 }
 
 fn add(reactions: &mut Vec<Reaction>, emoji: &str, user: UserId) {

@@ -229,9 +229,18 @@ impl Tx<'_> {
         channel: ChannelId,
         seqs: &[Seq],
     ) -> Result<Vec<Message>> {
-        let sets: Vec<Vec<Value<'_>>> = seqs
+        let places: Vec<_> = seqs.iter().map(|seq| (channel, *seq)).collect();
+        self.messages_in(&places).await
+    }
+
+    /// The messages at these places, in that order; places without one are passed over.
+    pub(crate) async fn messages_in(
+        &mut self,
+        places: &[(ChannelId, Seq)],
+    ) -> Result<Vec<Message>> {
+        let sets: Vec<Vec<Value<'_>>> = places
             .iter()
-            .map(|seq| values![channel, *seq].to_vec())
+            .map(|(channel, seq)| values![*channel, *seq].to_vec())
             .collect();
         let found: Vec<Vec<Bare>> = self.all_each(AT, &sets).await?;
         let found = found.into_iter().flatten().collect();

@@ -168,6 +168,7 @@ pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
             super::drafts::operations(),
             super::facts::operations(),
             super::invites::operations(),
+            super::mentions::operations(),
             super::messages::operations(),
             super::moderation::operations(),
             super::owners::operations(),

@@ -27,6 +27,7 @@ mod invites;
 mod live;
 mod live_begins;
 mod matrix;
+mod mentions;
 mod moderation_v1;
 mod modes;
 mod posting;

@@ -440,6 +440,13 @@ export interface Membership {
   joined_at: number;
 }
 
+/** What mentions one. */
+export interface Mentions {
+  messages: Message[];
+  /** Where the next page begins; `null` when this is the last. */
+  next: string | null;
+}
+
 /** A message, named by its channel and the seq of its posting. */
 export interface Message {
   /** Where it was said. */
@@ -1163,6 +1170,14 @@ export interface MembersParams {
   limit?: number;
 }
 
+/** What `mentioned` is told. */
+export interface MentionedParams {
+  /** The `next` of the page before. */
+  before?: string | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
 /** What `message` is told. */
 export interface MessageParams {
   channel: number;
@@ -1755,6 +1770,16 @@ export interface Operations {
     params: MembersParams;
     result: Member[];
   };
+  /**
+   * The messages of others that mention one, or everybody in a channel since one came there: the last first, from
+   * the channels and direct ones that one is in now, answers too.
+   */
+  mentioned: {
+    method: "GET";
+    path: "/api/v1/mentions";
+    params: MentionedParams;
+    result: Mentions;
+  };
   /** A message, or the tombstone of a deleted one. */
   message: {
     method: "GET";
@@ -2153,6 +2178,7 @@ export const operations: {
   mark_unread: { method: "PUT", path: "/api/v1/channels/{channel}/unread", query: false },
   me: { method: "GET", path: "/api/v1/me", query: true },
   members: { method: "GET", path: "/api/v1/channels/{channel}/members", query: true },
+  mentioned: { method: "GET", path: "/api/v1/mentions", query: true },
   message: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   messages: { method: "GET", path: "/api/v1/channels/{channel}/messages", query: true },
   mute: { method: "PUT", path: "/api/v1/people/{person}/mute", query: false },

@@ -284,6 +284,7 @@ fn own_things() -> Vec<Row> {
         house("edit_profile", "AAA", |_| json!({"about": "a person"})),
         house("drafts", "AAA", nothing),
         house("saved", "AAA", nothing),
+        house("mentioned", "AAA", nothing),
         house("search", "AAA", |_| json!({"query": "hear"})),
         // A token that leaked must not become more, nor tell what else there is.
         house("sessions", "AAA", nothing).token("F"),

@@ -1,0 +1,85 @@
+//! Messages that call a person.
+
+use veche_model::{ChannelId, Message, Millis, Moment, Seq, UserId};
+
+use super::{
+    Failure, Tx,
+    tx::{Dialects, dialects},
+    value::{Value, values},
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+const SEATS: &str =
+    "select channel_id, joined_at from members where user_id = $1 order by channel_id";
+macro_rules! is_wanted {
+    () => {
+        "m.author_id <> $2 and m.deleted_at is null and (m.posted_at < $4 or (m.posted_at = $4 and m.seq < $5))"
+    };
+}
+// The last ones of one channel: each half walks its index from the end, and both stop early. Left alone, SQLite would look at
+// every message of the channel for those that call everybody.
+macro_rules! in_channel {
+    ($messages:literal) => {
+        concat!(
+            "select posted_at, seq from (
+                select m.posted_at, m.seq from ",
+            $messages,
+            " where m.channel_id = $1 and m.everyone = 1 and m.posted_at >= $3 and ",
+            is_wanted!(),
+            " order by m.seq desc limit $6) e
+            union
+            select posted_at, seq from (
+                select m.posted_at, m.seq from mentions n
+                join messages m on m.channel_id = n.channel_id and m.seq = n.seq
+                where n.user_id = $2 and n.channel_id = $1 and ",
+            is_wanted!(),
+            " order by n.seq desc limit $6) p"
+        )
+    };
+}
+const IN_CHANNEL: Dialects = dialects!(
+    sqlite: in_channel!("messages m indexed by messages_to_everyone"),
+    postgres: in_channel!("messages m")
+);
+
+impl Tx<'_> {
+    /// What others have posted before a moment that mentions this person, or everybody in a channel since the person came
+    /// there: the last first, from the channels that they are in.
+    pub(crate) async fn mentioning(
+        &mut self,
+        user: UserId,
+        before: Moment,
+        most: i64,
+    ) -> Result<Vec<Message>> {
+        let seats: Vec<(ChannelId, Millis)> = self.all(SEATS, values![user]).await?;
+        let sets: Vec<Vec<Value<'_>>> = seats
+            .iter()
+            .map(|(channel, joined_at)| {
+                // Of what was posted in the same millisecond, the channel with the greater id comes first.
+                let seq = match channel.cmp(&before.channel) {
+                    std::cmp::Ordering::Less => Seq(i64::MAX),
+                    std::cmp::Ordering::Equal => before.seq,
+                    std::cmp::Ordering::Greater => Seq(0),
+                };
+                values![*channel, user, *joined_at, before.at, seq, most].to_vec()
+            })
+            .collect();
+        let found: Vec<Vec<(Millis, Seq)>> = self.all_each(self.dialect(IN_CHANNEL), &sets).await?;
+        let mut moments: Vec<Moment> = seats
+            .iter()
+            .zip(found)
+            .flat_map(|((channel, _), found)| {
+                found.into_iter().map(|(at, seq)| Moment {
+                    at,
+                    channel: *channel,
+                    seq,
+                })
+            })
+            .collect();
+        moments.sort_unstable_by(|one, other| other.cmp(one));
+        moments.truncate(usize::try_from(most).unwrap_or_default());
+        let places: Vec<(ChannelId, Seq)> = moments.iter().map(|m| (m.channel, m.seq)).collect();
+        self.messages_in(&places).await
+    }
+}
