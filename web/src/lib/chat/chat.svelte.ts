@@ -1,7 +1,7 @@
 /** The chat as the person sees it: their channels, kept true by what the live socket tells. */
 import { SvelteMap } from 'svelte/reactivity';
 import { call } from '../api/http';
-import type { Event, FollowedThread, Membership, Message, Place as Told, SavedMessage } from '../api/types';
+import type { Event, FollowedThread, Message, Place as Told, SavedMessage } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
 import { Drafts } from './drafts.svelte';
@@ -46,6 +46,7 @@ export class Chat implements Listener {
     return calls;
   });
 
+  #isStopped = false;
   #epoch: string | null = null;
   /** Channels by when they were last looked at, the latest at the end. */
   #looked: number[] = [];
@@ -62,10 +63,12 @@ export class Chat implements Listener {
 
   async start(): Promise<void> {
     await this.outbox.load();
-    this.connection.start();
+    if (!this.#isStopped) this.connection.start();
   }
 
   stop(): void {
+    this.#isStopped = true;
+    this.people.stop();
     this.connection.stop();
     this.outbox.stop();
     clearInterval(this.#sweep);
@@ -94,11 +97,12 @@ export class Chat implements Listener {
   async read(channel: number, seq: number): Promise<void> {
     const place = this.place(channel);
     if (!place || seq <= place.membership.read) return;
-    this.#standing(channel, await this.connection.ask('read', { channel, seq }));
+    // The counts come by the signal: that says as of when they hold, and the answer does not.
+    await this.connection.ask('read', { channel, seq });
   }
 
   async markUnread(channel: number, from: number): Promise<void> {
-    this.#standing(channel, await call('mark_unread', { channel, from }));
+    await call('mark_unread', { channel, from });
   }
 
   async readAll(): Promise<void> {
@@ -121,7 +125,7 @@ export class Chat implements Listener {
   enter(told: Told): Place {
     const held = this.place(told.channel.id);
     if (held) {
-      held.told(told);
+      held.answered(told);
       return held;
     }
     const place = new Place(told, this.me);
@@ -156,10 +160,11 @@ export class Chat implements Listener {
       log.distrustPages();
       thread?.distrustPages();
       const holds = log.state === 'ready' || thread?.state === 'ready';
-      if (holds && this.#epoch === epoch && told.channel.head - known <= LONG_AWAY) {
-        channels[String(held.id)] = known;
-      } else if (holds) this.#readAnew(held, told.channel.head);
-      else held.known = told.channel.head;
+      const { head } = told.channel;
+      if (this.#epoch !== epoch || head < known) held.restart(head);
+      if (holds && known === held.known && head - known <= LONG_AWAY) channels[String(held.id)] = known;
+      else if (holds) this.#readAnew(held, head);
+      else held.known = head;
       held.told(told);
     }
     const held = this.#epoch ?? epoch;
@@ -276,24 +281,20 @@ export class Chat implements Listener {
 
   #readAnew(place: Place, head: number): void {
     place.known = head;
-    const wasOpen = place.log.state === 'ready';
-    place.log.drop();
-    place.thread?.drop();
-    if (wasOpen && this.#looked.at(-1) === place.id) {
-      void place.log.open(null).catch(() => {});
-      void place.thread?.open(null).catch(() => {});
+    const isOpen = this.#looked.at(-1) === place.id;
+    for (const log of place.logs) {
+      const wasOpen = log.state !== 'empty';
+      log.drop();
+      if (wasOpen && isOpen) void log.open(null).catch(() => {});
     }
-  }
-
-  #standing(channel: number, membership: Membership): void {
-    const place = this.place(channel);
-    // The signal, which says as of when the counts hold, comes as well; this one only saves its way.
-    if (place) place.counted(membership, place.known);
   }
 
   async #rereadPlaces(): Promise<void> {
     try {
-      for (const told of await call('channels', {})) this.place(told.channel.id)?.told(told);
+      const asked = new Map([...this.places.values()].map((place) => [place.id, ++place.standings]));
+      for (const told of await call('channels', {})) {
+        this.place(told.channel.id)?.answered(told, asked.get(told.channel.id));
+      }
     } catch {
       // The next greeting tells.
     }

@@ -1,17 +1,23 @@
 /** What was begun and not sent, per channel and thread. Kept on the server, so that every device goes on with it. */
 import { SvelteMap } from 'svelte/reactivity';
-import { call, NoAnswer } from '../api/http';
+import { call, Refusal } from '../api/http';
 import type { KeptDraft } from '../api/types';
 
 /** A pause in writing this long, and the draft goes to the server. */
 const PAUSE_MS = 800;
-/** What comes from another device does not replace what is being written here. */
-const WRITING_MS = 5_000;
 
 export class Drafts {
   readonly #texts = new SvelteMap<string, KeptDraft>();
-  /** Written here and not kept yet. */
-  readonly #unkept = new Map<string, { timer: ReturnType<typeof setTimeout>; since: number }>();
+  /**
+   * Written here and not on the server yet, each with what waits for a pause. Nothing that comes from there replaces such a
+   * draft: it is on its way to replace that.
+   */
+  readonly #unkept = new Map<string, ReturnType<typeof setTimeout> | undefined>();
+  /** On its way to the server. One at a time for each draft: the later one must not be overtaken. */
+  readonly #keeping = new Set<string>();
+  /** When each last changed, counted in changes: a list that was asked for before that is older. */
+  readonly #changedAt = new Map<string, number>();
+  #changes = 0;
 
   /** All of them, the last first. */
   readonly all = $derived([...this.#texts.values()].sort((a, b) => b.kept_at - a.kept_at));
@@ -26,62 +32,85 @@ export class Drafts {
   }
 
   async load(): Promise<void> {
+    const asked = this.#changes;
     const told = await call('drafts', {});
-    const there = new Set(told.map(({ channel, thread }) => key(channel, thread)));
-    for (const name of [...this.#texts.keys()]) {
-      if (!there.has(name) && !this.#unkept.has(name)) this.#texts.delete(name);
-    }
-    for (const draft of told) this.heard(draft);
+    const isNews = (name: string): boolean => !this.#unkept.has(name) && (this.#changedAt.get(name) ?? 0) <= asked;
+    const there = new Map(told.map((draft) => [key(draft.channel, draft.thread), draft]));
+    for (const name of [...this.#texts.keys()]) if (!there.has(name) && isNews(name)) this.#texts.delete(name);
+    for (const [name, draft] of there) if (isNews(name)) this.#set(name, draft);
   }
 
   /** From the person's fingers. */
   write(channel: number, thread: number | null, text: string): void {
     const name = key(channel, thread);
     if (this.text(channel, thread) === text) return;
-    this.#set({ channel, thread, text, kept_at: Date.now() });
-    clearTimeout(this.#unkept.get(name)?.timer);
-    const timer = setTimeout(() => void this.#keep(channel, thread), PAUSE_MS);
-    this.#unkept.set(name, { timer, since: Date.now() });
+    this.#set(name, { channel, thread, text, kept_at: Date.now() });
+    this.#keepIn(name, PAUSE_MS);
   }
 
   /** From another device. */
   heard(draft: KeptDraft): void {
-    const here = this.#unkept.get(key(draft.channel, draft.thread));
-    if (!here || Date.now() - here.since > WRITING_MS) this.#set(draft);
+    const name = key(draft.channel, draft.thread);
+    if (!this.#unkept.has(name)) this.#set(name, draft);
   }
 
   /** Keeps at once what waits for a pause: the page is being left, or the connection is back. */
   flush(): void {
-    for (const name of [...this.#unkept.keys()]) {
-      const [channel, thread] = name.split('/').map(Number);
-      void this.#keep(channel!, thread || null);
-    }
+    for (const name of [...this.#unkept.keys()]) void this.#keep(name);
   }
 
   /** The channel is gone, and what was meant for it. */
   drop(channel: number): void {
-    for (const [name, draft] of this.#texts) if (draft.channel === channel) this.#texts.delete(name);
+    for (const [name, draft] of [...this.#texts]) if (draft.channel === channel) this.#texts.delete(name);
+    for (const [name, timer] of [...this.#unkept]) {
+      if (place(name).channel !== channel) continue;
+      clearTimeout(timer);
+      this.#unkept.delete(name);
+    }
   }
 
-  #set(draft: KeptDraft): void {
-    const name = key(draft.channel, draft.thread);
+  #set(name: string, draft: KeptDraft): void {
+    this.#changedAt.set(name, ++this.#changes);
     if (draft.text === '') this.#texts.delete(name);
     else this.#texts.set(name, draft);
   }
 
-  async #keep(channel: number, thread: number | null): Promise<void> {
-    const name = key(channel, thread);
-    const waiting = this.#unkept.get(name);
-    clearTimeout(waiting?.timer);
-    const text = this.text(channel, thread);
+  #keepIn(name: string, ms: number): void {
+    clearTimeout(this.#unkept.get(name));
+    this.#unkept.set(name, setTimeout(() => void this.#keep(name), ms));
+  }
+
+  async #keep(name: string): Promise<void> {
+    clearTimeout(this.#unkept.get(name));
+    if (this.#keeping.has(name)) return;
+    this.#keeping.add(name);
     try {
-      await call('keep_draft', { channel, thread, text });
+      // Again, if it was written on meanwhile.
+      for (let kept = -1; this.#unkept.has(name) && this.#changedAt.get(name) !== kept; ) {
+        kept = this.#changedAt.get(name)!;
+        const { channel, thread } = place(name);
+        await call('keep_draft', { channel, thread, text: this.text(channel, thread) });
+        if (this.#changedAt.get(name) !== kept) continue;
+        this.#unkept.delete(name);
+        this.#changedAt.set(name, ++this.#changes);
+      }
     } catch (error) {
-      // It waits for the connection to come back; a refusal is for good.
-      if (error instanceof NoAnswer) return;
+      // Otherwise it waits for the connection to come back.
+      if (error instanceof Refusal && this.#unkept.has(name) && PASSING.includes(error.code)) {
+        this.#keepIn(name, (error.problem.retry_after ?? 1) * 1000);
+      }
+    } finally {
+      this.#keeping.delete(name);
     }
-    if (this.#unkept.get(name) === waiting) this.#unkept.delete(name);
   }
 }
 
+/** Refusals that are over in a while. */
+const PASSING = ['too_fast', 'unavailable', 'full', 'internal', 'timeout'];
+
 const key = (channel: number, thread: number | null): string => `${channel}/${thread ?? 0}`;
+
+function place(name: string): { channel: number; thread: number | null } {
+  const [channel, thread] = name.split('/').map(Number);
+  return { channel: channel!, thread: thread || null };
+}

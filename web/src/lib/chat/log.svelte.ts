@@ -12,6 +12,9 @@ const MOST = 1_500;
 const isNote = (event: Event): event is Note =>
   ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed'].includes(event.type);
 
+/** A tombstone is shown as long as it has answers. */
+const isGone = (message: Message): boolean => message.is_deleted && message.replies === 0;
+
 export class Log {
   /** By seq. */
   messages = $state.raw<readonly Message[]>([]);
@@ -33,6 +36,10 @@ export class Log {
   #greetings = 0;
   /** A page that replaces all makes those asked for before it worthless. */
   #replaced = 0;
+  /** So does letting go of an end: what they bring does not join on to what is left. */
+  #cuts = 0;
+  /** The head of the page that has the end: what the channel's log says up to there is in it already. */
+  #endAt = 0;
   #inFlight = 0;
   /** What was told while a page was under way: the page may be older. */
   readonly #told: Event[] = [];
@@ -59,6 +66,7 @@ export class Log {
 
   async older(): Promise<void> {
     if (!this.hasBefore || this.isLoadingBefore || this.state !== 'ready') return;
+    if (this.messages.length === 0) return await this.#load({ around: null }, 'replace');
     this.isLoadingBefore = true;
     try {
       await this.#load({ before: this.#first() }, 'before');
@@ -69,6 +77,7 @@ export class Log {
 
   async newer(): Promise<void> {
     if (!this.hasAfter || this.isLoadingAfter || this.state !== 'ready') return;
+    if (this.messages.length === 0) return await this.#load({ around: null }, 'replace');
     this.isLoadingAfter = true;
     try {
       await this.#load({ after: this.#last() }, 'after');
@@ -84,6 +93,7 @@ export class Log {
     this.#repliesAt.clear();
     this.messages = [];
     this.notes = [];
+    this.root = null;
     this.hasBefore = this.hasAfter = false;
     this.state = 'empty';
   }
@@ -91,6 +101,7 @@ export class Log {
   /** A greeting came: pages under way were read in another time. Those who wait for them ask again. */
   distrustPages(): void {
     this.#greetings++;
+    this.#told.length = 0;
   }
 
   /** Lets go of all but the end, when nobody looks at it. */
@@ -99,54 +110,69 @@ export class Log {
     if (this.messages.length <= most) return;
     this.messages = this.messages.slice(-most);
     this.hasBefore = true;
-    const first = this.#first();
-    this.notes = this.notes.filter((note) => note.seq > first);
-    for (const seq of this.#repliesAt.keys()) if (seq < first) this.#repliesAt.delete(seq);
+    this.#forgetOutside();
   }
 
   apply(event: Event): void {
     if (this.#inFlight > 0) this.#told.push(event);
+    this.#applyToRoot(event);
     if (this.state === 'ready') this.#apply(event);
   }
 
   #apply(event: Event): void {
     if (isNote(event)) {
-      if (this.thread === null && !this.hasAfter && !this.notes.some((note) => note.seq === event.seq)) {
-        this.notes = [...this.notes, event].sort((a, b) => a.seq - b.seq);
-      }
+      const isNew = this.thread === null && this.#isNew(event.seq) && !this.notes.some((note) => note.seq === event.seq);
+      if (isNew) this.notes = [...this.notes, event].sort((a, b) => a.seq - b.seq);
       return;
     }
-    if ('message' in event && event.message) this.put(event.message, event.type === 'posted');
+    if ('message' in event && event.message) this.#put(event.message, event.type === 'posted', event.seq);
     if ('thread' in event && event.thread) {
       const { root, replies, last_reply } = event.thread;
-      if (root === this.thread && this.root) this.root = { ...this.root, replies, last_reply };
       const at = this.#find(root);
-      if (at >= 0 && (this.#repliesAt.get(root) ?? 0) < event.seq) {
-        this.#repliesAt.set(root, event.seq);
-        this.#set(at, { ...this.messages[at]!, replies, last_reply });
-      }
+      if (at < 0 || (this.#repliesAt.get(root) ?? 0) >= event.seq) return;
+      this.#repliesAt.set(root, event.seq);
+      this.#set(at, { ...this.messages[at]!, replies, last_reply });
+    }
+  }
+
+  #applyToRoot(event: Event): void {
+    if (!this.root) return;
+    if ('message' in event && event.message.seq === this.thread) this.#takeText(event.message);
+    if ('thread' in event && event.thread?.root === this.thread) {
+      const { replies, last_reply } = event.thread;
+      this.root = { ...this.root, replies, last_reply };
     }
   }
 
   /** Takes a message as it is now, unless a later one is held. `isNew` puts it in when it was not there. */
   put(message: Message, isNew: boolean): void {
-    if (message.seq === this.thread && this.root) {
-      this.#take({ ...message, replies: this.root.replies, last_reply: this.root.last_reply });
-    }
-    if (message.thread !== this.thread || this.state !== 'ready') return;
+    if (message.seq === this.thread) this.#takeText(message);
+    if (this.state === 'ready') this.#put(message, isNew, 0);
+  }
+
+  /** `asOf` is the position up to which the message's answers are counted in it; 0 when nobody knows. */
+  #put(message: Message, isNew: boolean, asOf: number): void {
+    if (message.thread !== this.thread) return;
     const at = this.#find(message.seq);
     if (at < 0) {
-      if (!isNew || this.hasAfter || message.is_deleted) return;
+      if (!isNew || !this.#isNew(message.seq) || isGone(message)) return;
+      this.#repliesAt.set(message.seq, asOf);
       this.messages = [...this.messages, message].sort((a, b) => a.seq - b.seq);
       return;
     }
     const held = this.messages[at]!;
     if (held.changed > message.changed) return;
-    // Replying does not change a message: its count comes by the events' `thread` alone.
-    const { replies, last_reply } = held;
-    const now = { ...message, replies, last_reply };
-    if (now.is_deleted && replies === 0) this.messages = this.messages.toSpliced(at, 1);
-    else this.#set(at, now);
+    // Answering does not change a message: whichever count is the later one holds.
+    const isCounted = asOf > (this.#repliesAt.get(message.seq) ?? 0);
+    if (isCounted) this.#repliesAt.set(message.seq, asOf);
+    const { replies, last_reply } = isCounted ? message : held;
+    this.#set(at, { ...message, replies, last_reply });
+  }
+
+  /** Whether what has just happened at a position belongs to the end that is held. */
+  #isNew(seq: number): boolean {
+    const isBefore = this.hasBefore && this.messages.length > 0 && seq < this.#first();
+    return !this.hasAfter && !isBefore && seq > this.#endAt;
   }
 
   async #load(where: { around?: number | null; before?: number; after?: number }, how: 'replace' | 'before' | 'after') {
@@ -154,16 +180,20 @@ export class Log {
       this.#replaced++;
       if (this.state !== 'ready') this.state = 'loading';
     }
-    const replaced = this.#replaced;
+    const [replaced, cuts] = [this.#replaced, this.#cuts];
     this.#inFlight++;
     try {
       const { channel, thread } = this;
-      if (thread !== null && how === 'replace') this.#take(await call('message', { channel, message: thread }));
       for (;;) {
         const greetings = this.#greetings;
-        const page = await call('messages', { channel, thread, limit: PAGE, ...where });
-        if (replaced !== this.#replaced) return;
-        if (greetings === this.#greetings) return this.#merge(page, how);
+        const [root, page] = await Promise.all([
+          thread !== null && how === 'replace' ? call('message', { channel, message: thread }) : null,
+          call('messages', { channel, thread, limit: PAGE, ...where }),
+        ]);
+        if (replaced !== this.#replaced || cuts !== this.#cuts) return;
+        if (greetings !== this.#greetings) continue;
+        if (root) this.#take(root);
+        return this.#merge(page, how);
       }
     } catch (error) {
       if (replaced !== this.#replaced) return;
@@ -175,9 +205,16 @@ export class Log {
     }
   }
 
-  /** Keeps the thread's first message as it is now. */
+  /** Keeps the thread's first message as it was read, and whatever was told of it meanwhile: that may be later. */
   #take(root: Message): void {
     if (!this.root || this.root.changed <= root.changed) this.root = root;
+    for (const event of this.#told) this.#applyToRoot(event);
+  }
+
+  /** The thread's first message has changed. Answering does not change it: how many there are is told apart. */
+  #takeText(root: Message): void {
+    if (!this.root || this.root.changed > root.changed) return;
+    this.root = { ...root, replies: this.root.replies, last_reply: this.root.last_reply };
   }
 
   #merge(page: MessagePage, how: 'replace' | 'before' | 'after'): void {
@@ -192,11 +229,17 @@ export class Log {
     const all = [...known.values()].sort((a, b) => a.seq - b.seq);
     const allNotes = new Map((how === 'replace' ? [] : this.notes).map((note) => [note.seq, note]));
     for (const note of notes) allNotes.set(note.seq, note);
-    if (how === 'replace') this.#repliesAt.clear();
+    if (how === 'replace') {
+      this.#cuts++;
+      this.#repliesAt.clear();
+    }
     for (const message of fresh) this.#repliesAt.set(message.seq, page.head);
 
     if (how !== 'after') this.hasBefore = page.has_before;
-    if (how !== 'before') this.hasAfter = page.has_after;
+    if (how !== 'before') {
+      this.hasAfter = page.has_after;
+      this.#endAt = page.head;
+    }
     if (how === 'before') this.prepended++;
     this.messages = all;
     this.notes = [...allNotes.values()].sort((a, b) => a.seq - b.seq);
@@ -215,8 +258,15 @@ export class Log {
       this.messages = this.messages.slice(over);
       this.hasBefore = true;
     }
+    this.#forgetOutside();
+  }
+
+  /** After an end was let go: what lay there, and what is on the way to join on to it. */
+  #forgetOutside(): void {
+    this.#cuts++;
     const [first, last] = [this.#first(), this.#last()];
-    this.notes = this.notes.filter(({ seq }) => seq > first && (!this.hasAfter || seq < last));
+    this.notes = this.notes.filter(({ seq }) => (!this.hasBefore || seq > first) && (!this.hasAfter || seq < last));
+    for (const seq of this.#repliesAt.keys()) if (seq < first || seq > last) this.#repliesAt.delete(seq);
   }
 
   #holds(seq: number): boolean {
@@ -228,7 +278,7 @@ export class Log {
   #last = (): number => this.messages.at(-1)?.seq ?? 0;
 
   #set(at: number, message: Message): void {
-    this.messages = this.messages.with(at, message);
+    this.messages = isGone(message) ? this.messages.toSpliced(at, 1) : this.messages.with(at, message);
   }
 
   /** The index of a message; -1 when it is not held. */

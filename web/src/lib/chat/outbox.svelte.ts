@@ -7,6 +7,8 @@ import type { Message, Problem } from '../api/types';
 import type { Connection } from '../connection.svelte';
 import { forget, keep, kept, type Pending } from './kept';
 
+/** What another tab has not sent after this long, this one sends as well: the other may be gone. */
+const ORPHANED_MS = 5_000;
 /** A refusal that asks for more patience than this is shown to the person. */
 const PATIENT_S = 10;
 
@@ -18,6 +20,9 @@ export class Outbox {
 
   readonly #sending = new Set<number>();
   #lastAt = 0;
+  #isStopped = false;
+  /** Settled in another tab while this one was reading what is left. */
+  readonly #gone = new Set<string>();
   /** Tabs tell each other, so that each shows the same. Whoever sends first settles it for all. */
   readonly #tabs = new BroadcastChannel('veche.outbox');
 
@@ -28,17 +33,27 @@ export class Outbox {
   ) {
     this.#tabs.onmessage = ({ data }: MessageEvent<News>) => {
       if ('put' in data) {
-        if (data.put.user === this.user) this.#show(data.put);
-      } else if (data.user === this.user) this.#hide(data.gone);
+        if (data.put.user !== this.user) return;
+        this.#show(data.put);
+        setTimeout(() => void this.#send(data.put.channel), ORPHANED_MS);
+      } else if (data.user === this.user) {
+        this.#gone.add(data.gone);
+        this.#hide(data.gone);
+      }
     };
   }
 
   /** Brings back what an earlier page has left. */
   async load(): Promise<void> {
-    for (const pending of await kept(this.user)) this.#show(pending);
+    const left = await kept(this.user);
+    for (const pending of left) if (!this.#gone.has(pending.nonce)) this.#show(pending);
+    this.#gone.clear();
+    // Whatever the clock says now, what was written before goes first.
+    this.#lastAt = Math.max(this.#lastAt, left.at(-1)?.at ?? 0);
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#tabs.close();
   }
 
@@ -81,30 +96,27 @@ export class Outbox {
     try {
       for (;;) {
         const next = this.all.find((one) => one.channel === channel && one.state === 'waiting');
-        if (!next || this.connection.state !== 'live') return;
-        await this.#try(next);
+        if (!next || this.#isStopped || this.connection.state !== 'live') return;
+        if (!(await this.#try(next))) return;
       }
     } finally {
       this.#sending.delete(channel);
     }
   }
 
-  async #try({ nonce, channel, thread, text }: Pending): Promise<void> {
+  /** False when no answer came: the next resume sends again, and until then there is nothing to be done. */
+  async #try({ nonce, channel, thread, text }: Pending): Promise<boolean> {
     try {
       this.posted(await this.connection.ask('post', { channel, thread, text, nonce }));
       this.settle(nonce);
     } catch (error) {
-      if (error instanceof NoAnswer) return this.#afterLoss();
+      if (error instanceof NoAnswer) return false;
       if (!(error instanceof Refusal)) throw error;
       const wait = patience(error.problem);
       if (wait === null) this.#fail(nonce, error.problem);
       else await new Promise((done) => setTimeout(done, wait * 1000));
     }
-  }
-
-  /** The next resume sends again; until then there is nothing to be done. */
-  async #afterLoss(): Promise<void> {
-    while (this.connection.state === 'live') await new Promise((done) => setTimeout(done, 100));
+    return true;
   }
 
   #fail(nonce: string, problem: Problem): void {
@@ -120,7 +132,7 @@ export class Outbox {
 
   #show(pending: Pending): void {
     const rest = this.all.filter((one) => one.nonce !== pending.nonce);
-    this.all = [...rest, pending].sort((a, b) => a.at - b.at);
+    this.all = [...rest, pending].sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
   }
 
   #hide(nonce: string): void {

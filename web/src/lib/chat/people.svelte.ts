@@ -12,6 +12,7 @@ export class People {
   readonly present = new SvelteSet<number>();
   readonly #wanted = new Set<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
 
   /** The person, as far as they are known by now. Reading again once they are is the reader's effect. */
   get(id: number): Person | undefined {
@@ -39,6 +40,12 @@ export class People {
     if (this.#known.has(id)) this.#want(id);
   }
 
+  /** Asks for nobody any more. */
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
   /** Looks into the directory. */
   async search(text: string, limit = 20): Promise<Person[]> {
     const found = await call('people', { search: text || null, limit });
@@ -48,7 +55,7 @@ export class People {
 
   #want(id: number): void {
     this.#wanted.add(id);
-    this.#timer ??= setTimeout(() => void this.#fetch(), 10);
+    if (!this.#isStopped) this.#timer ??= setTimeout(() => void this.#fetch(), 10);
   }
 
   async #fetch(): Promise<void> {
@@ -58,10 +65,11 @@ export class People {
     try {
       this.take(...(await call('people', { ids, limit: BATCH })));
     } catch {
+      if (this.#isStopped) return;
       for (const id of ids) this.#wanted.add(id);
       this.#timer ??= setTimeout(() => void this.#fetch(), 3_000);
       return;
     }
-    if (this.#wanted.size > 0) this.#timer ??= setTimeout(() => void this.#fetch(), 10);
+    if (this.#wanted.size > 0 && !this.#isStopped) this.#timer ??= setTimeout(() => void this.#fetch(), 10);
   }
 }

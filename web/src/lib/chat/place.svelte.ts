@@ -17,6 +17,8 @@ export class Place {
   typing = $state.raw<readonly { user: number; thread: number; until: number }[]>([]);
   /** Up to where the log was told. */
   known = 0;
+  /** How often the socket has told how the person stands here: of two answers with the same head, either may be the later. */
+  standings = 0;
 
   /** Up to where the counts hold. */
   #countedTo = 0;
@@ -43,23 +45,31 @@ export class Place {
 
   readonly isQuiet = $derived.by(() => this.membership.level === 'nothing' || this.channel.mode === 'archived');
 
-  /** Takes the channel and the counts as the server gives them. */
+  /** Takes the channel and the counts as the socket gives them, in the order in which things happened. */
   told({ channel, membership }: Told): void {
-    this.channel = channel;
+    if (channel.head >= this.known) this.channel = channel;
     if (membership) this.counted(membership, channel.head);
   }
 
-  /** Counts that hold as of `head`; those of an earlier moment than what is held are passed over. */
+  /** Counts that hold as of `head`, by a signal; those of an earlier moment than what is held are passed over. */
   counted(membership: Membership, head: number): void {
-    if (head < this.#countedTo) {
-      // Ours have counted on from a later moment; what else changed is still news.
-      const { unread, mentions } = this.membership;
-      this.membership = membership.read === this.membership.read ? { ...membership, unread, mentions } : membership;
-      if (membership.read !== this.membership.read) this.#countAgain();
-      return;
-    }
+    this.standings++;
+    if (head < this.#countedTo) return this.#countAgain();
     this.#countedTo = head;
     this.membership = membership;
+  }
+
+  /** Takes what an operation has answered. It was asked when so many standings were told: a later one may have overtaken it. */
+  answered(told: Told, asked = -1): void {
+    const { head } = told.channel;
+    if (head > this.#countedTo || (head === this.#countedTo && asked === this.standings)) this.told(told);
+    else if (told.membership) this.#countAgain();
+  }
+
+  /** What is held is of another time: the log and the counts begin anew at `head`. */
+  restart(head: number): void {
+    this.known = head;
+    this.#countedTo = 0;
   }
 
   openThread(root: number): Log {
@@ -103,10 +113,9 @@ export class Place {
     const { message } = event;
     if (!this.#counts(message)) return;
     const { unread, mentions } = this.membership;
-    // From many, nobody knows how many are left.
-    if (unread >= MANY && event.type === 'deleted') return;
-    const by = event.type === 'posted' ? 1 : -1;
-    if (event.type === 'deleted' && mentions > 0) this.#countAgain();
+    // From many, nobody knows how many are left; nor whether a tombstone mentioned anybody.
+    if (event.type === 'deleted' && (mentions > 0 || unread >= MANY)) this.#countAgain();
+    const by = event.type === 'posted' ? 1 : unread >= MANY ? 0 : -1;
     const mine = event.type === 'posted' && this.mentionsMe(message) ? 1 : 0;
     this.membership = {
       ...this.membership,
@@ -128,8 +137,9 @@ export class Place {
   #countAgain(): void {
     clearTimeout(this.#recount);
     this.#recount = setTimeout(() => {
+      const asked = this.standings;
       call('channel', { channel: this.id }).then(
-        (told) => this.told(told),
+        (told) => this.answered(told, asked),
         // The next greeting counts anew.
         () => {},
       );
