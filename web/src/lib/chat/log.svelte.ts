@@ -26,8 +26,10 @@ export class Log {
   state = $state.raw<'empty' | 'loading' | 'ready' | 'failed'>('empty');
   isLoadingBefore = $state.raw(false);
   isLoadingAfter = $state.raw(false);
-  /** Counts up when messages were put in at the front: the list keeps its place then. */
+  /** Counts up when messages were put in or let go at the front: the list keeps its place then. */
   prepended = $state.raw(0);
+  /** Counts up when a page came in place of all that was held. */
+  opened = $state.raw(0);
 
   /** The message that a thread answers; `null` for a channel, and until it is known. */
   root = $state.raw<Message | null>(null);
@@ -241,20 +243,23 @@ export class Log {
       this.#endAt = page.head;
     }
     if (how === 'before') this.prepended++;
+    if (how === 'replace') this.opened++;
     this.messages = all;
     this.notes = [...allNotes.values()].sort((a, b) => a.seq - b.seq);
     this.state = 'ready';
-    this.#bound(how);
+    // A list keeps its place when one of its ends changes, not both: the other follows a moment later.
+    if (all.length > MOST) setTimeout(() => this.#bound(how), 100);
     for (const event of this.#told) if (event.seq > page.head) this.#apply(event);
   }
 
   #bound(how: 'replace' | 'before' | 'after'): void {
     const over = this.messages.length - MOST;
-    if (over <= 0) return;
+    if (over <= 0 || this.#inFlight > 0) return;
     if (how === 'before') {
       this.messages = this.messages.slice(0, MOST);
       this.hasAfter = true;
     } else {
+      this.prepended++;
       this.messages = this.messages.slice(over);
       this.hasBefore = true;
     }

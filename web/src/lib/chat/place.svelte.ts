@@ -5,6 +5,8 @@ import { Log } from './log.svelte';
 
 /** 1000 stands for 1000 or more, as it does on the wire. */
 const MANY = 1000;
+/** Nobody needs to know it more exactly. */
+export const MOST_COUNTED = 200;
 
 export class Place {
   channel = $state.raw<Told['channel']>(undefined as never);
@@ -15,6 +17,10 @@ export class Place {
   thread = $state.raw<Log | null>(null);
   /** Who is typing, until when: by person, for the channel (0) and each thread. */
   typing = $state.raw<readonly { user: number; thread: number; until: number }[]>([]);
+  /** The message that is being edited. */
+  editing = $state.raw<number | null>(null);
+  /** How many people are in it, up to `MOST_COUNTED`; `null` until somebody asked. */
+  members = $state.raw<number | null>(null);
   /** Up to where the log was told. */
   known = 0;
   /** How often the socket has told how the person stands here: of two answers with the same head, either may be the later. */
@@ -77,6 +83,15 @@ export class Place {
     return this.thread!;
   }
 
+  /** Finds out how many people are in it. */
+  async countMembers(): Promise<void> {
+    this.members ??= (await call('members', { channel: this.id, limit: MOST_COUNTED })).length;
+  }
+
+  #recountMembers(by: 1 | -1): void {
+    if (this.members !== null && this.members < MOST_COUNTED) this.members += by;
+  }
+
   /** Everything that holds messages of this channel. */
   get logs(): Log[] {
     return this.thread ? [this.log, this.thread] : [this.log];
@@ -97,6 +112,10 @@ export class Place {
         break;
       case 'slowed':
         this.channel = { ...this.channel, slow_seconds: event.seconds };
+        break;
+      case 'joined':
+      case 'left':
+        this.#recountMembers(event.type === 'joined' ? 1 : -1);
         break;
       case 'posted':
         this.typing = this.typing.filter(({ user }) => user !== event.actor);

@@ -1,6 +1,9 @@
 /** Times and days, as the person reads them. */
 import { preferences } from '../preferences.svelte';
 import { speech, t } from '../words/index.svelte';
+import { dayNumber } from './days';
+
+export { dayNumber };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -34,12 +37,6 @@ export function day(at: number): string {
   if (ago === 1) return t().common.yesterday;
   const text = format({ weekday: 'long', day: 'numeric', month: 'long', ...yearUnlessThis(at) }).format(at);
   return text[0]!.toLocaleUpperCase() + text.slice(1);
-}
-
-/** The number of the day in the person's own zone: two times of one day have the same. */
-export function dayNumber(at: number): number {
-  const date = new Date(at);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
 }
 
 function yearUnlessThis(at: number): Intl.DateTimeFormatOptions {

@@ -1,0 +1,75 @@
+/** What can be done with a message. What shows at once is taken back when the server refuses it. */
+import { call } from '$lib/api/http';
+import type { Message, Reaction } from '$lib/api/types';
+import type { Chat } from '$lib/chat/chat.svelte';
+import { preferences } from '$lib/preferences.svelte';
+import { channelPath } from '$lib/route.svelte';
+import { toasts } from '$lib/ui/toasts.svelte';
+import { t } from '$lib/words/index.svelte';
+
+/** How many of the last used are remembered. */
+const RECENT = 24;
+
+export const hasReacted = (message: Message, emoji: string, person: number): boolean =>
+  message.reactions.some((reaction) => reaction.emoji === emoji && reaction.people.includes(person));
+
+/** Puts a reaction, or takes it back. */
+export async function toggleReaction(chat: Chat, message: Message, emoji: string): Promise<void> {
+  const isOn = !hasReacted(message, emoji, chat.me);
+  chat.took({ ...message, reactions: reacted(message.reactions, emoji, chat.me, isOn) });
+  if (isOn) preferences.recentEmoji = [emoji, ...preferences.recentEmoji.filter((one) => one !== emoji)].slice(0, RECENT);
+  const about = { channel: message.channel, message: message.seq, emoji };
+  const done = await toasts.run(async () => chat.took(await (isOn ? call('react', about) : call('unreact', about))));
+  if (!done) chat.took(message);
+}
+
+/** The reactions with one more, or one less. */
+export function reacted(reactions: readonly Reaction[], emoji: string, person: number, isOn: boolean): Reaction[] {
+  const there = reactions.some((reaction) => reaction.emoji === emoji);
+  const all = there || !isOn ? [...reactions] : [...reactions, { emoji, people: [] }];
+  return all.flatMap((reaction) => {
+    if (reaction.emoji !== emoji) return [reaction];
+    const others = reaction.people.filter((one) => one !== person);
+    const people = isOn ? [...others, person] : others;
+    return people.length > 0 ? [{ emoji, people }] : [];
+  });
+}
+
+export async function toggleSaved(chat: Chat, message: Message): Promise<void> {
+  const before = chat.saved;
+  const about = { channel: message.channel, message: message.seq };
+  const isSaved = chat.isSaved(message);
+  const others = before.filter(({ message: { channel, seq } }) => channel !== message.channel || seq !== message.seq);
+  chat.saved = isSaved ? others : [{ message, saved_at: Date.now() }, ...others];
+  const done = await toasts.run(async () => {
+    if (isSaved) await call('unsave', about);
+    else await call('save', about);
+  });
+  if (!done) chat.saved = before;
+}
+
+export async function togglePin(chat: Chat, message: Message): Promise<void> {
+  const about = { channel: message.channel, message: message.seq };
+  await toasts.run(async () => chat.took(await (message.pinned_at === null ? call('pin', about) : call('unpin', about))));
+}
+
+export const isFollowed = (chat: Chat, channel: number, root: number): boolean =>
+  chat.threads.some((thread) => thread.root.channel === channel && thread.root.seq === root);
+
+export async function toggleFollow(chat: Chat, channel: number, root: number): Promise<void> {
+  const about = { channel, message: root };
+  await toasts.run(() => (isFollowed(chat, channel, root) ? call('unfollow', about) : call('follow', about)));
+  chat.rereadThreads();
+}
+
+export async function copyLink({ channel, seq, thread }: Message): Promise<void> {
+  await copy(location.origin + channelPath(channel, seq, thread), t().conversation.linkCopied);
+}
+
+export async function copyText({ text }: Message): Promise<void> {
+  await copy(text, t().conversation.textCopied);
+}
+
+async function copy(text: string, words: string): Promise<void> {
+  if (await toasts.run(() => navigator.clipboard.writeText(text))) toasts.say(words);
+}
