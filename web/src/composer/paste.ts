@@ -9,11 +9,13 @@ interface Block {
 const FORMATTED = 'a[href], b, strong, i, em, s, del, strike, code, pre, blockquote, ul, ol, table, h1, h2, h3, h4, h5, h6';
 const BLOCKS =
   'address, article, aside, blockquote, dd, div, dl, dt, figure, footer, h1, h2, h3, h4, h5, h6, header, hr, li, main, nav, ol, p, pre, section, table, ul';
+/** Kinds of nodes. */
+const [ELEMENT, TEXT] = [1, 3];
 const UNSEEN = 'script, style, head, meta, title, template, noscript';
 
 /** The text as Markdown; `null` when there is no formatting in it that Markdown could keep. */
 export function toMarkdown(document: Document): string | null {
-  const formatted = [...document.body.querySelectorAll(FORMATTED)];
+  const formatted = Array.from(document.body.querySelectorAll(FORMATTED));
   if (!formatted.some((element) => !isPlainBold(element))) return null;
   return joined(blocks(document.body)).trim();
 }
@@ -37,7 +39,7 @@ function blocks(parent: Element): Block[] {
     if (text !== '') found.push({ text: text.replace(/^(#{1,6} |> |[-+] )/gm, '\\$1'), isTight: parent.tagName !== 'P' });
     line = '';
   };
-  for (const node of parent.childNodes) {
+  for (const node of Array.from(parent.childNodes)) {
     if (isElement(node) && isBlock(node)) {
       end();
       found.push(...blocksOf(node));
@@ -83,7 +85,7 @@ function fenced(element: Element): string {
 function list(element: Element): string {
   let number = Number(element.getAttribute('start') ?? 1);
   const items: string[] = [];
-  for (const item of element.children) {
+  for (const item of Array.from(element.children)) {
     // Some programs put a list within a list straight into the outer one.
     if (item.tagName === 'UL' || item.tagName === 'OL') {
       items.push(list(item).replace(/^/gm, '  '));
@@ -97,8 +99,8 @@ function list(element: Element): string {
 }
 
 function table(element: Element): string {
-  const rows = [...element.querySelectorAll('tr')].map((row) =>
-    [...row.querySelectorAll('th, td')].map((cell) => tidy(inlines(cell)).replace(/\n+/g, ' ').replace(/\|/g, '\\|')),
+  const rows = Array.from(element.querySelectorAll('tr'), (row) =>
+    Array.from(row.querySelectorAll('th, td'), (cell) => tidy(inlines(cell)).replace(/\n+/g, ' ').replace(/\|/g, '\\|')),
   );
   const width = Math.max(0, ...rows.map((row) => row.length));
   // One cell, or one column, is a text that came from a table.
@@ -109,7 +111,7 @@ function table(element: Element): string {
 }
 
 function inline(node: Node): string {
-  if (node.nodeType === Node.TEXT_NODE) return escaped((node.nodeValue ?? '').replace(/[ \t\r\n\f]+/g, ' '));
+  if (node.nodeType === TEXT) return escaped((node.nodeValue ?? '').replace(/[ \t\r\n\f]+/g, ' '));
   if (!isElement(node) || node.matches(UNSEEN)) return '';
   switch (node.tagName) {
     case 'BR':
@@ -141,7 +143,7 @@ function inline(node: Node): string {
 }
 
 const inlines = (element: Element): string =>
-  [...element.childNodes].map((node) => (isElement(node) && isBlock(node) ? `\n${inline(node)}\n` : inline(node))).join('');
+  Array.from(element.childNodes, (node) => (isElement(node) && isBlock(node) ? `\n${inline(node)}\n` : inline(node))).join('');
 
 function code(text: string): string {
   const inside = text.replace(/\s+/g, ' ');
@@ -177,6 +179,6 @@ const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/g) ?
 const isPlainBold = (element: Element): boolean =>
   /^(B|STRONG)$/.test(element.tagName) && /font-weight:\s*(normal|400)/.test(element.getAttribute('style') ?? '');
 
-const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE;
+const isElement = (node: Node): node is Element => node.nodeType === ELEMENT;
 
-const isBlock = (element: Element): boolean => element.matches(BLOCKS) || element.querySelector(BLOCKS) !== null;
+const isBlock = (element: Element): boolean => element.matches(BLOCKS) || Boolean(element.querySelector(BLOCKS));
