@@ -2,6 +2,7 @@
  * What was begun and not sent, per channel and thread. Kept on the server, so that every device goes on with it; until the server
  * has it, also in the browser, so that a page that is loaded anew or was closed without a network has it again.
  */
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { call, NoAnswer } from '../api/http';
 import type { KeptDraft } from '../api/types';
@@ -25,8 +26,10 @@ export class Drafts {
   readonly #unkept = new Map<string, Unkept>();
   /** Until when what comes from elsewhere is older, or the echo of one's own. */
   readonly #mineUntil = new Map<string, number>();
-  /** Several people may use one browser. */
-  readonly #storage = `veche.unkept.${session.me?.person.id ?? 0}`;
+  /** What came from another device meanwhile. */
+  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Several people may use one browser. What is later known of oneself makes no other drafts. */
+  readonly #storage = `veche.unkept.${untrack(() => session.me)?.person.id ?? 0}`;
 
   constructor() {
     for (const draft of stored(this.#storage)) {
@@ -57,7 +60,7 @@ export class Drafts {
       const name = key(draft.channel, draft.thread);
       const here = this.#unkept.get(name);
       if (here?.isOld && draft.kept_at > here.since) this.#unkept.delete(name);
-      this.heard(draft);
+      if (!this.#isMine(name)) this.#set(draft);
     }
     for (const here of this.#unkept.values()) here.isOld = false;
     this.flush();
@@ -73,12 +76,18 @@ export class Drafts {
     const timer = setTimeout(() => void this.#keep(channel, thread), PAUSE_MS);
     this.#unkept.set(name, { timer, since, isOld: false });
     this.#mineUntil.set(name, since + WRITING_MS);
+    clearTimeout(this.#waiting.get(name));
     this.#store();
   }
 
-  /** From another device, or the server's answer. */
+  /** From another device. While one writes here it waits; what is written here then goes over it. */
   heard(draft: KeptDraft): void {
-    if (!this.#isMine(key(draft.channel, draft.thread))) this.#set(draft);
+    const name = key(draft.channel, draft.thread);
+    clearTimeout(this.#waiting.get(name));
+    this.#waiting.delete(name);
+    if (!this.#isMine(name)) return this.#set(draft);
+    const wait = (this.#mineUntil.get(name) ?? 0) - Date.now();
+    if (wait > 0) this.#waiting.set(name, setTimeout(() => this.#unkept.has(name) || this.heard(draft), wait + 1));
   }
 
   /** Keeps at once what waits for a pause: the page is being left, or the connection is back. */
