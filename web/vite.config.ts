@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { emoji } from './plugins/emoji.ts';
 import { precompress } from './plugins/precompress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -9,7 +10,7 @@ const server = process.env.VECHE ?? 'http://127.0.0.1:8000';
 const proxy = { '/api': { target: server, ws: true } };
 
 export default defineConfig({
-  plugins: [svelte(), precompress()],
+  plugins: [svelte(), emoji(), precompress()],
   resolve: { alias: { $lib: here('./src/lib'), $app: here('./src') } },
   server: { proxy },
   preview: { proxy },

@@ -1,6 +1,7 @@
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { startWorker } from './lib/notify/worker';
 import { preferences } from './lib/preferences.svelte';
 import { session } from './lib/session.svelte';
 import { guessLanguage, speech } from './lib/words/index.svelte';
@@ -12,3 +13,4 @@ await speech.speak(preferences.language ?? guessLanguage(navigator.languages));
 void (session.state === 'starting' ? import('./shell/Shell.svelte') : coming);
 
 mount(App, { target: document.getElementById('app')! });
+if (import.meta.env.PROD) startWorker();

@@ -13,6 +13,12 @@ worker.addEventListener('install', () => void worker.skipWaiting());
 
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 
+/** Files that the page has loaded before this worker was there. */
+worker.addEventListener('message', (event) => {
+  const { keep } = event.data as { keep?: string[] };
+  if (keep) event.waitUntil(keepAll(keep));
+});
+
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -26,7 +32,8 @@ worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
   const path = String(event.notification.data ?? '/');
   event.waitUntil(
-    worker.clients.matchAll({ type: 'window' }).then(async ([open]) => {
+    worker.clients.matchAll({ type: 'window', includeUncontrolled: true }).then(async (all) => {
+      const open = all.find(({ visibilityState }) => visibilityState === 'visible') ?? all[0];
       if (!open) return void (await worker.clients.openWindow(path));
       await open.focus();
       open.postMessage({ go: path });
@@ -44,10 +51,28 @@ async function fromCache(request: Request): Promise<Response> {
   const fresh = await fetch(request);
   if (fresh.ok) {
     await cache.put(request, fresh.clone());
-    const keys = await cache.keys();
-    await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map((old) => cache.delete(old)));
+    await bound(cache);
   }
   return fresh;
+}
+
+/** The page itself, too: it was loaded before there was a worker to see it. */
+async function keepAll(urls: readonly string[]): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const url of ['/', ...urls]) {
+    try {
+      if (!(await cache.match(url))) await cache.add(url);
+    } catch {
+      // One that cannot be had does not keep the others from being kept.
+    }
+  }
+  await bound(cache);
+}
+
+/** The oldest go first; the page itself never does. */
+async function bound(cache: Cache): Promise<void> {
+  const files = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== '/');
+  await Promise.all(files.slice(0, Math.max(0, files.length - MOST)).map((old) => cache.delete(old)));
 }
 
 /** One page serves all paths, so one copy of it is kept. */

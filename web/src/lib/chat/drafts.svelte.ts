@@ -1,4 +1,7 @@
-/** What was begun and not sent, per channel and thread. Kept on the server, so that every device goes on with it. */
+/**
+ * What was begun and not sent, per channel and thread. Kept on the server, so that every device goes on with it; until the server
+ * has it also in the browser, so that a page that was closed without a network has it again.
+ */
 import { SvelteMap } from 'svelte/reactivity';
 import { call, Refusal } from '../api/http';
 import type { KeptDraft } from '../api/types';
@@ -18,6 +21,20 @@ export class Drafts {
   /** When each last changed, counted in changes: a list that was asked for before that is older. */
   readonly #changedAt = new Map<string, number>();
   #changes = 0;
+  /** Left by an earlier page, with the time of writing: another device may have gone on since. */
+  readonly #left = new Map<string, number>();
+  readonly #storage: string;
+
+  /** Several people may use one browser. */
+  constructor(user: number) {
+    this.#storage = `veche.drafts.${user}`;
+    for (const draft of stored(this.#storage)) {
+      const name = key(draft.channel, draft.thread);
+      this.#set(name, draft);
+      this.#unkept.set(name, undefined);
+      this.#left.set(name, draft.kept_at);
+    }
+  }
 
   /** All of them, the last first. */
   readonly all = $derived([...this.#texts.values()].sort((a, b) => b.kept_at - a.kept_at));
@@ -36,8 +53,12 @@ export class Drafts {
     const told = await call('drafts', {});
     const isNews = (name: string): boolean => !this.#unkept.has(name) && (this.#changedAt.get(name) ?? 0) <= asked;
     const there = new Map(told.map((draft) => [key(draft.channel, draft.thread), draft]));
+    for (const [name, at] of this.#left) if ((there.get(name)?.kept_at ?? 0) > at) this.#unkept.delete(name);
+    this.#left.clear();
     for (const name of [...this.#texts.keys()]) if (!there.has(name) && isNews(name)) this.#texts.delete(name);
     for (const [name, draft] of there) if (isNews(name)) this.#set(name, draft);
+    this.#store();
+    this.flush();
   }
 
   /** From the person's fingers. */
@@ -45,7 +66,9 @@ export class Drafts {
     const name = key(channel, thread);
     if (this.text(channel, thread) === text) return;
     this.#set(name, { channel, thread, text, kept_at: Date.now() });
+    this.#left.delete(name);
     this.#keepIn(name, PAUSE_MS);
+    this.#store();
   }
 
   /** From another device. */
@@ -56,7 +79,7 @@ export class Drafts {
 
   /** Keeps at once what waits for a pause: the page is being left, or the connection is back. */
   flush(): void {
-    for (const name of [...this.#unkept.keys()]) void this.#keep(name);
+    for (const name of [...this.#unkept.keys()]) if (!this.#left.has(name)) void this.#keep(name);
   }
 
   /** The channel is gone, and what was meant for it. */
@@ -67,6 +90,7 @@ export class Drafts {
       clearTimeout(timer);
       this.#unkept.delete(name);
     }
+    this.#store();
   }
 
   #set(name: string, draft: KeptDraft): void {
@@ -93,6 +117,7 @@ export class Drafts {
         if (this.#changedAt.get(name) !== kept) continue;
         this.#unkept.delete(name);
         this.#changedAt.set(name, ++this.#changes);
+        this.#store();
       }
     } catch (error) {
       // Otherwise it waits for the connection to come back.
@@ -102,6 +127,27 @@ export class Drafts {
     } finally {
       this.#keeping.delete(name);
     }
+  }
+
+  #store(): void {
+    const drafts = [...this.#unkept.keys()].map((name): KeptDraft => {
+      const held = this.#texts.get(name);
+      return { ...place(name), text: held?.text ?? '', kept_at: held?.kept_at ?? Date.now() };
+    });
+    try {
+      if (drafts.length === 0) localStorage.removeItem(this.#storage);
+      else localStorage.setItem(this.#storage, JSON.stringify(drafts));
+    } catch {
+      // Full or forbidden: the server has it after a pause.
+    }
+  }
+}
+
+function stored(name: string): KeptDraft[] {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? '[]') as KeptDraft[];
+  } catch {
+    return [];
   }
 }
 

@@ -1,5 +1,70 @@
 import type en from '../en/composer';
+import { countRu, formRu } from '../plural';
 
-const ru: typeof en = {};
+const signs = { one: 'знак', few: 'знака', many: 'знаков' };
+
+const ru: typeof en = {
+  write: (place) => `Написать: ${place}`,
+  reply: (place) => `Ответить: ${place}`,
+  editing: 'Изменить сообщение',
+  send: 'Отправить',
+  sendBy: (keys) => `Отправить (${keys})`,
+  formatting: 'Оформление',
+  emoji: 'Эмодзи',
+  preview: 'Посмотреть, как выйдет',
+  goOn: 'Писать дальше',
+  bold: 'Жирный',
+  italic: 'Курсив',
+  strike: 'Зачёркнутый',
+  code: 'Код',
+  block: 'Блок кода',
+  quote: 'Цитата',
+  list: 'Список',
+  numbers: 'Нумерованный список',
+  link: 'Ссылка',
+  left: (n) => `${formRu(n, { one: 'Остался', few: 'Осталось', many: 'Осталось' })} ${countRu(n, signs)}`,
+  over: (n) => `Длиннее на ${countRu(n, signs)}, чем можно. Сократите или отправьте по частям.`,
+  tooManyMentions: (n) => `В одном сообщении можно упомянуть не больше ${n} человек.`,
+  noFiles: 'Файлы здесь пока не отправить, только текст.',
+  nothingToReactTo: 'Здесь ещё нет сообщений: реакцию поставить не на что.',
+  noSuchEmoji: (code) => `Нет эмодзи :${code}:`,
+  suggestions: 'Подсказки',
+  suggested: (n) => countRu(n, { one: 'подсказка', few: 'подсказки', many: 'подсказок' }),
+  everyone: 'все в этом канале',
+  here: 'все в этом канале, кто сейчас здесь',
+  notInChannel: 'не в этом канале',
+  outsider: (name) => `${name} — не в этом канале и этого не увидит.`,
+  invite: 'Пригласить',
+  inviteWho: (name) => `Пригласить в канал: ${name}`,
+  invited: (name) => `${name} теперь в канале.`,
+  archived: 'Канал в архиве: его можно читать, но писать в него больше нельзя.',
+  announcement: 'Здесь пишут только владельцы канала и модераторы. Вы можете читать и ставить реакции.',
+  muted: (until) => `До ${until} вы можете читать, но не писать.`,
+  slow: (time) => `В этом канале пишут не спеша. Отправить можно будет через ${time}.`,
+  picker: {
+    search: 'Найти эмодзи',
+    none: 'Таких эмодзи нет.',
+    failed: 'Эмодзи не загрузились.',
+    recent: 'Недавние',
+    found: 'Нашлось',
+    tone: 'Цвет кожи',
+    tones: ['Обычный', 'Светлый', 'Светловатый', 'Средний', 'Темноватый', 'Тёмный'],
+    groups: {
+      smileys: 'Смайлики',
+      people: 'Люди',
+      nature: 'Животные и природа',
+      food: 'Еда и напитки',
+      travel: 'Путешествия и места',
+      activities: 'Занятия',
+      objects: 'Предметы',
+      symbols: 'Символы',
+      flags: 'Флаги',
+    },
+  },
+  notices: {
+    inPlace: (name, place) => `${name}, ${place}`,
+    test: 'Так Veche сообщает о новых сообщениях.',
+  },
+};
 
 export default ru;

@@ -1,0 +1,153 @@
+/** What may be meant by the word at the caret: people, channels, emoji. The list is walked by the keyboard. */
+import { untrack } from 'svelte';
+import { call } from '$lib/api/http';
+import type { Channel, Person } from '$lib/api/types';
+import type { Chat } from '$lib/chat/chat.svelte';
+import type { Place } from '$lib/chat/place.svelte';
+import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
+import { speech } from '$lib/words/index.svelte';
+import { crowdOf } from './crowd.svelte';
+import { foldName, tokenAt, type Token } from './tokens';
+
+export type Suggestion =
+  | { kind: 'person'; key: string; insert: string; person: Person; isIn: boolean }
+  | { kind: 'everyone'; key: string; insert: string; word: 'channel' | 'here' }
+  | { kind: 'channel'; key: string; insert: string; channel: Channel }
+  | { kind: 'emoji'; key: string; insert: string; emoji: Emoji };
+
+const MOST = 8;
+/** A pause in writing, and the directory is asked. */
+const PAUSE_MS = 120;
+
+export class Suggest {
+  token = $state.raw<Token | null>(null);
+  /** The row that Enter takes. */
+  at = $state(0);
+
+  #emoji = $state.raw<EmojiSet | null>(null);
+  /** Channels that the directory has told of. */
+  #open = $state.raw<readonly Channel[]>([]);
+  /** Where a list was closed by hand: it does not open again for the same word. */
+  #closedAt: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly chat: Chat,
+    private readonly place: () => Place,
+  ) {}
+
+  readonly items = $derived.by((): readonly Suggestion[] => {
+    const { token } = this;
+    if (!token) return [];
+    if (token.sigil === '@') return this.#people(foldName(token.query));
+    if (token.sigil === '#') return this.#channels(foldName(token.query));
+    return this.#emojiLike(token.query);
+  });
+
+  /** Looks at what is being written. */
+  look(text: string, caret: number): void {
+    const token = tokenAt(text, caret);
+    if (!token || token.from !== this.#closedAt) this.#closedAt = null;
+    else return this.#set(null);
+    if (token?.query === this.token?.query && token?.from === this.token?.from && token?.sigil === this.token?.sigil) return;
+    this.#set(token);
+    if (token) this.#ask(token);
+  }
+
+  /** Closes the list until another word is begun. */
+  close(): void {
+    this.#closedAt = this.token?.from ?? null;
+    this.#set(null);
+  }
+
+  move(by: number): void {
+    const count = this.items.length;
+    if (count > 0) this.at = (this.at + by + count) % count;
+  }
+
+  #set(token: Token | null): void {
+    clearTimeout(this.#timer);
+    this.token = token;
+    this.at = 0;
+  }
+
+  #ask({ sigil, query }: Token): void {
+    const place = untrack(this.place);
+    if (sigil === ':') {
+      loadEmoji(speech.language).then((set) => (this.#emoji = set), () => {});
+      return;
+    }
+    if (sigil === '@') void crowdOf(place).load();
+    if (sigil === '@' && place.channel.kind === 'direct') return;
+    this.#timer = setTimeout(() => void this.#lookInto(sigil, query).catch(() => {}), PAUSE_MS);
+  }
+
+  async #lookInto(sigil: '@' | '#', query: string): Promise<void> {
+    if (sigil === '@') return void (await this.chat.people.search(query, 20));
+    const told = await call('find_channels', { query: query || null, limit: 20 });
+    this.#open = told.map(({ channel }) => channel);
+  }
+
+  #people(query: string): Suggestion[] {
+    const { place, chat } = { place: this.place(), chat: this.chat };
+    const crowd = crowdOf(place);
+    const isDirect = place.channel.kind === 'direct';
+    const inside = new Set(crowd.people);
+    const found: { rank: number; item: Suggestion }[] = [];
+    const everybody = new Map<number, Person>();
+    for (const id of inside) {
+      const person = chat.people.get(id);
+      if (person) everybody.set(id, person);
+    }
+    if (!isDirect) for (const person of chat.people.all) everybody.set(person.id, person);
+    for (const person of everybody.values()) {
+      if (person.id === chat.me || person.is_blocked) continue;
+      const rank = rankOf(query, person.username, person.name);
+      if (rank === null) continue;
+      const isIn = inside.has(person.id) || crowd.has(person.id) !== false;
+      const item = { kind: 'person', key: `p${person.id}`, insert: `@${person.username}`, person, isIn } as const;
+      found.push({ rank: rank + (isIn ? 0 : 10), item });
+    }
+    for (const word of isDirect ? [] : (['channel', 'here'] as const)) {
+      if (!word.startsWith(query)) continue;
+      found.push({ rank: query === '' ? 5 : 0.5, item: { kind: 'everyone', key: word, insert: `@${word}`, word } });
+    }
+    const name = (item: Suggestion): string => (item.kind === 'person' ? item.person.name : '');
+    found.sort((a, b) => a.rank - b.rank || name(a.item).localeCompare(name(b.item)));
+    return found.slice(0, MOST).map(({ item }) => item);
+  }
+
+  #channels(query: string): Suggestion[] {
+    const mine = [...this.chat.places.values()].map(({ channel }) => channel);
+    const all = new Map([...this.#open, ...mine].map((channel) => [channel.id, channel]));
+    const found: { rank: number; channel: Channel; name: string }[] = [];
+    for (const channel of all.values()) {
+      if (channel.name === null) continue;
+      const rank = rankOf(query, channel.name);
+      const isMine = this.chat.places.has(channel.id);
+      if (rank !== null) found.push({ rank: rank + (isMine ? 0 : 0.5), channel, name: channel.name });
+    }
+    found.sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
+    return found.slice(0, MOST).map(({ channel, name }) => {
+      // A name of several words cannot be told from the words behind it: it becomes a link.
+      const isWord = /^[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}]$/u.test(name);
+      const insert = isWord ? `#${name}` : `[#${name.replace(/[[\]\\]/g, '\\$&')}](${location.origin}/c/${channel.id})`;
+      return { kind: 'channel', key: `c${channel.id}`, insert, channel };
+    });
+  }
+
+  #emojiLike(query: string): Suggestion[] {
+    const found = this.#emoji?.search(query, MOST) ?? [];
+    return found.map((emoji) => ({ kind: 'emoji', key: emoji.text, insert: toned(emoji), emoji }));
+  }
+}
+
+/** How well a name fits: the beginning best, then the beginning of a word of it, then anywhere; `null` when it does not. */
+export function rankOf(query: string, ...names: string[]): number | null {
+  if (query === '') return 1;
+  const folded = names.map(foldName);
+  if (folded.some((name) => name === query)) return 0;
+  if (folded.some((name) => name.startsWith(query))) return 1;
+  if (folded.some((name) => name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(query)))) return 2;
+  return folded.some((name) => name.includes(query)) ? 3 : null;
+}

@@ -1,0 +1,147 @@
+/** Tells the person of what is new while they look elsewhere: title, picture of the tab, badge of the app, sound, desktop. */
+import type { Chat } from '../chat/chat.svelte';
+import type { Place } from '../chat/place.svelte';
+import type { Message } from '../api/types';
+import { preferences } from '../preferences.svelte';
+import { channelPath, router } from '../route.svelte';
+import { placeName } from '../text/names';
+import { t } from '../words/index.svelte';
+import { askPermission, permission, show, type Permission } from './desktop';
+import { badge } from './favicon';
+import { play } from './sound';
+
+/** Of several tabs, the one that holds this lock notifies. */
+const LOCK = 'veche.notify';
+/** Held by a tab for the channel that somebody is looking at in it. */
+const LOOKING = 'veche.looking.';
+/** What is told late, after an absence, is for the counts to show. */
+const NEWS_MS = 120_000;
+const MOST_CHARS = 240;
+
+/**
+ * Begins to tell; what it gives ends that, and leaves title and picture as they were.
+ *
+ * To be run within an effect of the shell.
+ */
+export function notifications(chat: Chat): () => void {
+  const stopped = new AbortController();
+  let isFirst = false;
+  void navigator.locks
+    .request(LOCK, { signal: stopped.signal }, () => {
+      isFirst = true;
+      return new Promise<void>((done) => stopped.signal.addEventListener('abort', () => done()));
+    })
+    .catch(() => {});
+
+  const heard = (place: Place, message: Message): void => {
+    if (isFirst && wants(chat, place, message)) void tell(chat, place, message);
+  };
+  chat.listeners.add(heard);
+  const endCounts = $effect.root(() => {
+    counts(chat);
+    looking();
+  });
+  return () => {
+    chat.listeners.delete(heard);
+    stopped.abort();
+    endCounts();
+  };
+}
+
+/** Shows how it is, for the settings: asks for permission when it was not asked for yet. To be called on a click. */
+export async function test(): Promise<Permission> {
+  await play().catch(() => {});
+  const allowed = permission() === 'default' ? await askPermission() : permission();
+  if (allowed === 'granted') await show({ title: 'Veche', body: t().composer.notices.test, path: router.path, tag: 'test' });
+  return allowed;
+}
+
+export { askPermission, permission, type Permission };
+
+/** Whether a message is one of those that the person wants to be told of. */
+export function wants(chat: Chat, place: Place, message: Message): boolean {
+  if (message.is_deleted || Date.now() - message.posted_at > NEWS_MS) return false;
+  const { level } = place.membership;
+  if (level === 'nothing') return false;
+  if (place.mentionsMe(message)) return true;
+  if (place.channel.kind === 'direct' && message.thread === null) return true;
+  if (level !== 'all') return false;
+  const { thread } = message;
+  return thread === null || chat.threads.some(({ root }) => root.channel === place.id && root.seq === thread);
+}
+
+async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
+  const { held = [] } = await navigator.locks.query();
+  if (held.some(({ name }) => name === LOOKING + place.id)) return;
+  if (preferences.sound) void play().catch(() => {});
+  if (!preferences.desktop) return;
+  const name = chat.people.name(message.author, message.author_username);
+  const isBetweenTwo = place.channel.kind === 'direct' && place.others.length === 1;
+  const title = isBetweenTwo ? name : t().composer.notices.inPlace(name, placeName(chat, place));
+  const body = message.text.length > MOST_CHARS ? `${message.text.slice(0, MOST_CHARS)}…` : message.text;
+  const path = channelPath(place.id, message.seq, message.thread);
+  await show({ title, body, path, tag: `channel-${place.id}` }).catch(() => {});
+}
+
+/** Keeps title, picture and badge true. */
+function counts(chat: Chat): void {
+  const hasUnread = $derived(
+    [...chat.places.values()].some((place) => place.membership.unread > 0 && !place.isQuiet),
+  );
+  $effect(() => {
+    const { calls } = chat;
+    title(calls);
+    // The number follows whoever changes the title, such as a page with a name of its own.
+    const changed = new MutationObserver(() => title(calls));
+    const element = document.querySelector('title');
+    if (element) changed.observe(element, { childList: true, characterData: true, subtree: true });
+    return () => {
+      changed.disconnect();
+      title(0);
+    };
+  });
+  $effect(() => {
+    void badge(chat.calls, hasUnread);
+    void appBadge(chat.calls);
+  });
+  $effect(() => () => {
+    void badge(0, false);
+    void appBadge(0);
+  });
+}
+
+function title(calls: number): void {
+  const bare = document.title.replace(/^\(\d+\+?\) /, '');
+  const wanted = calls > 0 ? `(${calls > 999 ? '999+' : calls}) ${bare}` : bare;
+  if (document.title !== wanted) document.title = wanted;
+}
+
+async function appBadge(calls: number): Promise<void> {
+  try {
+    await (calls > 0 ? navigator.setAppBadge?.(calls) : navigator.clearAppBadge?.());
+  } catch {
+    // Only an installed app has one.
+  }
+}
+
+/** Says to the other tabs which channel is being looked at here. */
+function looking(): void {
+  let isFocused = $state(document.hasFocus());
+  $effect(() => {
+    const look = (): void => void (isFocused = document.hasFocus() && !document.hidden);
+    const changes = [[window, 'focus'], [window, 'blur'], [document, 'visibilitychange']] as const;
+    for (const [where, what] of changes) where.addEventListener(what, look);
+    return () => {
+      for (const [where, what] of changes) where.removeEventListener(what, look);
+    };
+  });
+  $effect(() => {
+    const { route } = router;
+    if (!isFocused || route.page !== 'channel') return undefined;
+    const left = new AbortController();
+    const held = new Promise<void>((done) => left.signal.addEventListener('abort', () => done()));
+    // Shared: two windows may show one channel.
+    void navigator.locks.request(LOOKING + route.channel, { mode: 'shared', signal: left.signal }, () => held).catch(() => {});
+    return () => left.abort();
+  });
+}
