@@ -28,7 +28,7 @@ export function callsIn(place: Place): number {
 
 export class Shelves {
   readonly folded = new SvelteSet<Shelf>(read<Shelf[]>(FOLDED, []));
-  /** When something was last said or looked at in a channel, as far as this browser knows. */
+  /** When somebody last said something in a direct channel, as far as this browser knows. */
   readonly #active: SvelteMap<number, number>;
   #isHeld = $state.raw(false);
   #release: ReturnType<typeof setTimeout> | undefined;
@@ -80,7 +80,7 @@ export class Shelves {
     return this.#active.get(place.id) ?? place.channel.created_at;
   }
 
-  /** Something happens there: it was opened, or somebody spoke. */
+  /** Somebody has spoken there. */
   touch(channel: number): void {
     this.#active.set(channel, Date.now());
     const all = [...this.#active].sort(([, a], [, b]) => b - a).slice(0, REMEMBERED);
@@ -99,7 +99,6 @@ export class Shelves {
 
   opened(channel: number): void {
     write(this.#key('last'), channel);
-    this.touch(channel);
   }
 
   /** Called as the pointer moves over the rows. */
