@@ -6,6 +6,8 @@ export type Opened =
   | { kind: 'shortcuts' }
   | { kind: 'create-channel' }
   | { kind: 'new-direct' }
+  | { kind: 'status' }
+  | { kind: 'confirm'; title: string; text: string; label: string; isDanger?: boolean; run: () => Promise<unknown> }
   | { kind: 'profile'; person: number }
   | { kind: 'invite'; channel: number }
   | { kind: 'report'; message: Message }

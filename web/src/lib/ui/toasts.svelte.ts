@@ -10,6 +10,8 @@ export interface Toast {
 }
 
 const SHOWN_MS = 6_000;
+/** What offers something to do is there for longer. */
+const OFFERED_MS = 12_000;
 const MOST = 4;
 
 class Toasts {
@@ -42,7 +44,7 @@ class Toasts {
 
   #show(toast: Toast): void {
     this.all = [...this.all.slice(1 - MOST), toast];
-    setTimeout(() => this.close(toast.id), SHOWN_MS);
+    setTimeout(() => this.close(toast.id), toast.action ? OFFERED_MS : SHOWN_MS);
   }
 }
 

@@ -1,7 +1,8 @@
 import { countEn } from '../plural';
 
 export default {
-  tagline: 'Where your people talk things out. On your own server.',
+  tagline: 'Where your people talk things out.',
+  where: 'On your own server.',
   signIn: 'Sign in',
   register: 'Create account',
   setUp: 'Create administrator',

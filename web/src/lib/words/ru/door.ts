@@ -2,7 +2,8 @@ import type en from '../en/door';
 import { countRu } from '../plural';
 
 const ru: typeof en = {
-  tagline: 'Место, где вместе решают. На вашем собственном сервере.',
+  tagline: 'Место, где всё решают вместе.',
+  where: 'На вашем собственном сервере.',
   signIn: 'Войти',
   register: 'Зарегистрироваться',
   setUp: 'Создать администратора',

@@ -1,0 +1,90 @@
+/** What the shortcuts of the whole page do. */
+import type { Chat } from '$lib/chat/chat.svelte';
+import type { Place } from '$lib/chat/place.svelte';
+import { type KeyId, pressed } from '$lib/keys';
+import { channelPath, router } from '$lib/route.svelte';
+import { dialogs } from '$lib/ui/dialogs.svelte';
+import { toasts } from '$lib/ui/toasts.svelte';
+import { t } from '$lib/words/index.svelte';
+import { walkRegions } from './regions';
+import { isUnread, type Shelves } from './shelves.svelte';
+
+/** Shortcuts that hold while one writes, too. */
+const WHILE_WRITING = /^(Escape|F6)$/;
+
+/** Listens for the shortcuts; an `onkeydown` for the whole window. */
+export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) => void {
+  const actions: Partial<Record<KeyId, () => void>> = {
+    switcher: () => dialogs.open({ kind: 'switcher' }),
+    search: () => router.go('/search'),
+    shortcuts: () => dialogs.open({ kind: 'shortcuts' }),
+    region: () => walkRegions(1),
+    regionBack: () => walkRegions(-1),
+    previous: () => step(shelves.rows, -1),
+    next: () => step(shelves.rows, 1),
+    previousUnread: () => step(shelves.rows, -1, isUnread),
+    nextUnread: () => step(shelves.rows, 1, isUnread),
+    mentions: () => router.go('/mentions'),
+    read: () => escape(chat),
+    readAll: () => readAll(chat),
+  };
+
+  return (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const id = pressed(event);
+    const act = id && actions[id];
+    if (!act || isOver() || (isWriting(event) && !holdsWhileWriting(event))) return;
+    if (id === 'read' && hasText(event.target)) return;
+    event.preventDefault();
+    act();
+  };
+}
+
+const holdsWhileWriting = (event: KeyboardEvent): boolean =>
+  event.ctrlKey || event.metaKey || event.altKey || WHILE_WRITING.test(event.key);
+
+/** Whether something stands over the page that has keys of its own. */
+const isOver = (): boolean => document.querySelector('dialog[open], :popover-open:not([data-toasts])') !== null;
+
+const isField = (target: EventTarget | null): target is HTMLElement =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+
+const isWriting = (event: KeyboardEvent): boolean => isField(event.target);
+
+function hasText(target: EventTarget | null): boolean {
+  if (!isField(target)) return false;
+  const text = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.value : target.textContent;
+  return (text ?? '').trim() !== '';
+}
+
+/** Goes to the next row that will do, from the one that is open, and round at the end. */
+function step(rows: Place[], by: 1 | -1, will: (place: Place) => boolean = () => true): void {
+  const { route } = router;
+  const here = rows.findIndex((place) => route.page === 'channel' && place.id === route.channel);
+  const start = here < 0 && by < 0 ? 0 : here;
+  for (let n = 1; n <= rows.length; n++) {
+    const place = rows[(start + by * n + rows.length * 2) % rows.length]!;
+    if (will(place)) return router.go(channelPath(place.id));
+  }
+}
+
+/** Closes what stands beside the channel when one is in there; otherwise the channel is read, and its end is shown. */
+function escape(chat: Chat): void {
+  if (document.activeElement?.closest('[data-region="panel"]')) return router.beside(null);
+  const { route } = router;
+  const place = route.page === 'channel' ? chat.place(route.channel) : undefined;
+  if (!place) return;
+  dispatchEvent(new CustomEvent('veche:present', { detail: { channel: place.id } }));
+  // Without a connection there is nobody to tell; the list says it again when it is seen.
+  chat.read(place.id, place.known).catch(() => {});
+}
+
+/** It cannot be taken back, so it asks. */
+export function readAll(chat: Chat): void {
+  const unread = [...chat.places.values()].filter((place) => place.membership.unread > 0).length;
+  if (unread + chat.unreadThreads === 0) return toasts.say(t().shell.nothingUnread);
+  toasts.say(t().shell.readAllAsk(unread), {
+    label: t().shell.markRead,
+    run: () => void toasts.run(() => chat.readAll()),
+  });
+}

@@ -1,0 +1,140 @@
+/** In which order the sidebar shows the channels, and which of its sections are folded. */
+import { untrack } from 'svelte';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Chat } from '$lib/chat/chat.svelte';
+import type { Place } from '$lib/chat/place.svelte';
+import { router } from '$lib/route.svelte';
+import { placeName } from '$lib/text/names';
+import { speech } from '$lib/words/index.svelte';
+
+export type Shelf = 'unread' | 'favourites' | 'channels' | 'directs';
+export const SHELVES: readonly Shelf[] = ['unread', 'favourites', 'channels', 'directs'];
+
+type Sorted = Record<Shelf, Place[]>;
+
+/** Rows stay where they are this long after the pointer has moved over them. */
+const HOLD_MS = 2_500;
+/** How many channels' last times are remembered. */
+const REMEMBERED = 300;
+const FOLDED = 'veche.folded';
+
+export const isUnread = (place: Place): boolean => place.membership.unread > 0 && !place.isQuiet;
+
+/** What a row says as a number: mentions, and everything in a direct channel. */
+export function callsIn(place: Place): number {
+  if (place.membership.level === 'nothing') return 0;
+  return place.channel.kind === 'direct' ? place.membership.unread : place.membership.mentions;
+}
+
+export class Shelves {
+  readonly folded = new SvelteSet<Shelf>(read<Shelf[]>(FOLDED, []));
+  /** When somebody last said something in a direct channel, as far as this browser knows. */
+  readonly #active: SvelteMap<number, number>;
+  #isHeld = $state.raw(false);
+  #release: ReturnType<typeof setTimeout> | undefined;
+  #last: Sorted | null = null;
+
+  constructor(private readonly chat: Chat) {
+    this.#active = new SvelteMap(read<[number, number][]>(this.#key('active'), []));
+  }
+
+  readonly #open = $derived(router.route.page === 'channel' ? router.route.channel : null);
+  /** A channel stays among the unread ones, or out of them, as long as it is open: no row goes away under a click. */
+  readonly #openIsUnread = $derived.by(() => {
+    const place = this.#open === null || !this.chat.isReady ? undefined : this.chat.place(this.#open);
+    return place !== undefined && untrack(() => isUnread(place));
+  });
+
+  readonly #sorted = $derived.by((): Sorted => {
+    const shelves: Sorted = { unread: [], favourites: [], channels: [], directs: [] };
+    for (const place of this.chat.places.values()) shelves[this.#shelf(place)].push(place);
+    const names = new Map([...this.chat.places.values()].map((place) => [place.id, placeName(this.chat, place)]));
+    const { compare } = new Intl.Collator(speech.language, { numeric: true, sensitivity: 'base' });
+    const byName = (a: Place, b: Place): number => compare(names.get(a.id)!, names.get(b.id)!) || a.id - b.id;
+    shelves.unread.sort((a, b) => Number(callsIn(b) > 0) - Number(callsIn(a) > 0) || byName(a, b));
+    shelves.favourites.sort(byName);
+    shelves.channels.sort((a, b) => Number(a.isQuiet) - Number(b.isQuiet) || byName(a, b));
+    shelves.directs.sort((a, b) => this.activeAt(b) - this.activeAt(a) || byName(a, b));
+    return shelves;
+  });
+
+  /** As it is shown: while the pointer moves over the rows they stay. */
+  readonly shown = $derived.by((): Sorted => {
+    const sorted = this.#sorted;
+    if (this.#isHeld && this.#last && hasAll(this.#last, this.chat.places)) return this.#last;
+    return (this.#last = sorted);
+  });
+
+  /** The rows from top to bottom; those of folded sections are passed over. */
+  get rows(): Place[] {
+    return SHELVES.flatMap((shelf) => (this.folded.has(shelf) ? [] : this.shown[shelf]));
+  }
+
+  #shelf(place: Place): Shelf {
+    if (place.id === this.#open ? this.#openIsUnread : isUnread(place)) return 'unread';
+    if (place.membership.is_favourite) return 'favourites';
+    return place.channel.kind === 'direct' ? 'directs' : 'channels';
+  }
+
+  activeAt(place: Place): number {
+    return this.#active.get(place.id) ?? place.channel.created_at;
+  }
+
+  /** Somebody has spoken there. */
+  touch(channel: number): void {
+    this.#active.set(channel, Date.now());
+    const all = [...this.#active].sort(([, a], [, b]) => b - a).slice(0, REMEMBERED);
+    write(this.#key('active'), all);
+  }
+
+  fold(shelf: Shelf): void {
+    if (!this.folded.delete(shelf)) this.folded.add(shelf);
+    write(FOLDED, [...this.folded]);
+  }
+
+  /** The channel that was open last. */
+  get lastOpen(): number | null {
+    return read<number | null>(this.#key('last'), null);
+  }
+
+  opened(channel: number): void {
+    write(this.#key('last'), channel);
+  }
+
+  /** Called as the pointer moves over the rows. */
+  hold = (): void => {
+    this.#isHeld = true;
+    clearTimeout(this.#release);
+    this.#release = setTimeout(this.letGo, HOLD_MS);
+  };
+
+  letGo = (): void => {
+    clearTimeout(this.#release);
+    this.#isHeld = false;
+  };
+
+  #key(what: string): string {
+    return `veche.${what}.${this.chat.me}`;
+  }
+}
+
+function hasAll(sorted: Sorted, places: ReadonlyMap<number, Place>): boolean {
+  const held = SHELVES.flatMap((shelf) => sorted[shelf]);
+  return held.length === places.size && held.every((place) => places.get(place.id) === place);
+}
+
+function read<T>(key: string, otherwise: T): T {
+  try {
+    return (JSON.parse(localStorage.getItem(key) ?? 'null') as T | null) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: it lasts as long as the page.
+  }
+}

@@ -1,0 +1,87 @@
+/** What the quick switcher offers, the best first. */
+import { call } from '$lib/api/http';
+import type { Person } from '$lib/api/types';
+import type { Chat } from '$lib/chat/chat.svelte';
+import type { Place } from '$lib/chat/place.svelte';
+import { channelPath, router } from '$lib/route.svelte';
+import { session } from '$lib/session.svelte';
+import { fitAny } from '$lib/text/fuzzy';
+import { placeName } from '$lib/text/names';
+import { t } from '$lib/words/index.svelte';
+import { callsIn, isUnread } from './shelves.svelte';
+
+interface Shown {
+  key: string;
+  name: string;
+  detail: string;
+  label: 'channel' | 'direct' | 'person' | 'page';
+}
+
+export type Target = Shown &
+  ({ kind: 'place'; place: Place } | { kind: 'person'; person: Person } | { kind: 'page'; path: string });
+
+/** What is unread comes a little before what fits as well. */
+const CALLS = 60;
+const UNREAD = 30;
+/** A channel one is in before somebody one has not written to, and pages last. */
+const BEHIND = { place: 0, person: 40, page: 80 };
+
+export function targets(chat: Chat, typed: string, people: readonly Person[]): Target[] {
+  const isEmpty = typed.trim() === '';
+  const all: { target: Target; score: number }[] = [];
+  const offer = (target: Target, names: string[], more: number): void => {
+    const score = fitAny(typed, names);
+    if (score > 0) all.push({ target, score: score + more - BEHIND[target.kind] });
+  };
+
+  const written = new Set<number>();
+  for (const place of chat.places.values()) {
+    const { kind, topic } = place.channel;
+    const alone = kind === 'direct' && place.others.length === 1 ? chat.people.get(place.others[0]!) : undefined;
+    if (alone) written.add(alone.id);
+    const name = placeName(chat, place);
+    const target: Target = {
+      kind: 'place',
+      key: `c${place.id}`,
+      place,
+      name,
+      detail: alone ? `@${alone.username}` : topic,
+      label: kind === 'direct' ? 'direct' : 'channel',
+    };
+    offer(target, alone ? [name, alone.username] : [name], callsIn(place) > 0 ? CALLS : isUnread(place) ? UNREAD : 0);
+  }
+  if (!isEmpty) {
+    for (const person of people) {
+      if (written.has(person.id) || person.is_blocked) continue;
+      const { id, name, username } = person;
+      offer({ kind: 'person', key: `p${id}`, person, name, detail: `@${username}`, label: 'person' }, [name, username], 0);
+    }
+    for (const [path, name] of pages()) offer({ kind: 'page', key: path, path, name, detail: '', label: 'page' }, [name], 0);
+  }
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  return all.sort((a, b) => b.score - a.score || compare(a.target.name, b.target.name)).map(({ target }) => target);
+}
+
+function pages(): [string, string][] {
+  const words = t().shell;
+  const all: [string, string][] = [
+    ['/threads', words.threads],
+    ['/mentions', words.mentions],
+    ['/drafts', words.drafts],
+    ['/saved', words.saved],
+    ['/search', words.search],
+    ['/channels', words.browse],
+    ['/people', words.people],
+    ['/settings', words.settings],
+  ];
+  if (session.me && session.me.person.role !== 'member') all.push(['/moderation', words.moderation]);
+  return all;
+}
+
+/** Goes there; with a person, the channel is opened first. */
+export async function go(chat: Chat, target: Target): Promise<void> {
+  if (target.kind === 'page') return router.go(target.path);
+  if (target.kind === 'place') return router.go(channelPath(target.place.id));
+  const place = chat.enter(await call('open_direct', { people: [target.person.id] }));
+  router.go(channelPath(place.id));
+}
