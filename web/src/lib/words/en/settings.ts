@@ -7,7 +7,7 @@ export default {
     language: 'Language',
     appearance: 'Appearance',
     notifications: 'Notifications',
-    sessions: 'Sessions and tokens',
+    sessions: 'Sessions',
     password: 'Password',
   },
   signOut: 'Sign out',
@@ -83,7 +83,7 @@ export default {
   testText: 'This is how a notification looks.',
 
   sessionsTitle: 'Where you are signed in',
-  sessionsHint: 'What you do not know, end. And change your password.',
+  sessionsHint: 'End whatever you do not recognise, and change your password.',
   current: 'this one',
   unnamedSession: 'A program',
   browserOn: (browser: string, system: string) => `${browser} on ${system}`,

@@ -8,7 +8,7 @@ const ru: typeof en = {
     language: 'Язык',
     appearance: 'Внешний вид',
     notifications: 'Уведомления',
-    sessions: 'Сеансы и ключи',
+    sessions: 'Сеансы',
     password: 'Пароль',
   },
   signOut: 'Выйти',
@@ -84,7 +84,7 @@ const ru: typeof en = {
   testText: 'Так выглядит уведомление.',
 
   sessionsTitle: 'Где вы вошли',
-  sessionsHint: 'Незнакомое завершите. И смените пароль.',
+  sessionsHint: 'Если что-то вам незнакомо, завершите это и смените пароль.',
   current: 'этот',
   unnamedSession: 'Программа',
   browserOn: (browser, system) => `${browser}, ${system}`,
