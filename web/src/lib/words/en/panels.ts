@@ -63,7 +63,7 @@ export default {
   add: 'Add',
   addNamed: (name: string) => `Add ${name}`,
   added: 'Added',
-  isIn: 'Is in',
+  isIn: 'Already here',
   nobodyFound: 'Nobody found',
   nobodyFoundHint: 'Who has no account yet can come by an invite link.',
 
