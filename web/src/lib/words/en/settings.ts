@@ -114,10 +114,10 @@ export default {
   tokenScopesEmpty: 'Choose at least one.',
   scopes: { read: 'Read', write: 'Write', moderate: 'Moderate', admin: 'Administer' },
   scopesAbout: {
-    read: 'read and listen',
+    read: 'channels and messages',
     write: 'post, and change what is yours',
     moderate: 'keep order',
-    admin: 'keep people and settings',
+    admin: 'people and settings',
   },
   tokenDays: 'How long it works',
   tokenForever: 'For good',

@@ -115,10 +115,10 @@ const ru: typeof en = {
   tokenScopesEmpty: 'Выберите хотя бы одно.',
   scopes: { read: 'Читать', write: 'Писать', moderate: 'Модерировать', admin: 'Управлять' },
   scopesAbout: {
-    read: 'читать и слушать',
-    write: 'писать и менять своё',
+    read: 'каналы и сообщения',
+    write: 'и менять своё',
     moderate: 'следить за порядком',
-    admin: 'управлять людьми и настройками',
+    admin: 'людьми и настройками',
   },
   tokenDays: 'Сколько действует',
   tokenForever: 'Бессрочно',
