@@ -30,6 +30,9 @@ export function clockAndDay(at: number): string {
   return `${format({ day: 'numeric', month: 'short', ...yearUnlessThis(at) }).format(at)}, ${clock(at)}`;
 }
 
+/** `22 November 2026` */
+export const date = (at: number): string => format({ dateStyle: 'long' }).format(at);
+
 /** `Today`, `Yesterday`, `Friday, 20 November` */
 export function day(at: number): string {
   const ago = dayNumber(Date.now()) - dayNumber(at);
