@@ -30,15 +30,24 @@ export class Search {
   /** The hit that was opened last: coming back leads to it. */
   opened: string | null = null;
 
-  readonly query = $derived<Query>({ chips: this.chips, words: this.words });
-  readonly isEmpty = $derived(this.chips.length === 0 && this.text.trim() === '');
-  readonly wrong = $derived<Wrong | null>(wrong(this.query));
-
   /** What the results answer. */
   #asked = '';
   #askedSort: Order = 'newest';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+
+  // Computed, not derived: it outlives the page that made it.
+  get query(): Query {
+    return { chips: this.chips, words: this.words };
+  }
+
+  get isEmpty(): boolean {
+    return this.chips.length === 0 && this.text.trim() === '';
+  }
+
+  get wrong(): Wrong | null {
+    return wrong(this.query);
+  }
 
   /** Takes the query of the page's address. */
   show(q: string, sort: Order): void {
