@@ -30,7 +30,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   kept = new Map();
   wire = new Wire();
-  drafts = new Drafts();
+  drafts = new Drafts(1);
 });
 
 const pause = async (ms = 800): Promise<void> => {

@@ -109,6 +109,6 @@ describe('hostile texts', () => {
     const began = performance.now();
     parse(text);
     isFewEmoji(text);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });

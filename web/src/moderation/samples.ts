@@ -1,5 +1,5 @@
 /** What becomes of the server's facts over time. */
-import type { Sample } from './facts';
+import type { Facts } from '$lib/api/types';
 
 export const EVERY_MS = 3_000;
 /** How far back is shown. */
@@ -9,7 +9,7 @@ const RATE_MS = 15_000;
 
 export interface Taken {
   at: number;
-  facts: Sample;
+  facts: Facts;
 }
 
 export interface Point {
@@ -21,7 +21,7 @@ export const PLOTS = ['sockets', 'posts', 'cpu', 'memory', 'store'] as const;
 export type PlotName = (typeof PLOTS)[number];
 
 /** Adds a sample; what is too old goes. Another start of the server begins anew: its counts did too. */
-export function withSample(taken: readonly Taken[], at: number, facts: Sample): Taken[] {
+export function withSample(taken: readonly Taken[], at: number, facts: Facts): Taken[] {
   const same = taken.at(-1)?.facts.started_at === facts.started_at ? taken : [];
   return [...same.filter((one) => at - one.at <= SPAN_MS), { at, facts }];
 }
@@ -36,9 +36,9 @@ function valueOf(taken: readonly Taken[], index: number, name: PlotName): number
     case 'sockets':
       return facts.sockets;
     case 'memory':
-      return facts.memory_bytes ?? null;
+      return facts.memory_bytes;
     case 'store':
-      return facts.store_bytes ?? null;
+      return facts.store_bytes;
     case 'posts':
       return rate(taken, index, 60_000, ({ posts }) => posts);
     case 'cpu':
@@ -47,7 +47,7 @@ function valueOf(taken: readonly Taken[], index: number, name: PlotName): number
 }
 
 /** By how much a count has grown in so much time. */
-function rate(taken: readonly Taken[], index: number, per: number, count: (facts: Sample) => number | null | undefined): number | null {
+function rate(taken: readonly Taken[], index: number, per: number, count: (facts: Facts) => number | null): number | null {
   const now = taken[index]!;
   const before = taken.slice(0, index).find((one) => now.at - one.at <= RATE_MS);
   const [from, to] = [before && count(before.facts), count(now.facts)];

@@ -24,7 +24,7 @@ export class Chat implements Listener {
   readonly me: number;
   readonly places = new SvelteMap<number, Place>();
   readonly people = new People();
-  readonly drafts = new Drafts();
+  readonly drafts: Drafts;
   readonly connection = new Connection(this);
   readonly outbox: Outbox;
   /** `ready` once the first greeting was heard. */
@@ -55,6 +55,7 @@ export class Chat implements Listener {
 
   constructor(me: number) {
     this.me = me;
+    this.drafts = new Drafts(me);
     this.outbox = new Outbox(me, this.connection, (message) => this.place(message.channel)?.log && this.#put(message));
     this.#sweep = setInterval(() => this.#sweepTyping(), 1_000);
     addEventListener('pagehide', this.#leaving);
@@ -176,7 +177,6 @@ export class Chat implements Listener {
   resumed(answer: { resync: number[]; gone: number[] }): void {
     for (const channel of answer.gone) this.leave(channel);
     this.outbox.resume();
-    this.drafts.flush();
     void this.drafts.load().catch(() => {});
     void this.rereadSaved();
     this.rereadThreads();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chip, parse, print, printChip, settle, withoutWriting, wordAt, writing, wrong, type Chip } from './query';
+import { chip, parse, print, printChip, settle, withoutWriting, wordAt, writing, wrong, type Chip } from '../src/pages/search/query';
 
 const made = (operator: Chip['operator'], value: string, more: Partial<Chip> = {}): Chip =>
   ({ operator, value, isNegated: false, isName: false, ...more });
