@@ -163,7 +163,7 @@ describe('an event', () => {
     chat.hello(hello());
     await opened(7);
     chat.outbox.post(7, null, 'mine');
-    const [{ nonce }] = chat.outbox.all as [{ nonce: string }];
+    const { nonce } = chat.outbox.all[0]!;
     town.post(ME, { text: 'mine', nonce });
     chat.event(next(town));
     expect(chat.outbox.all).toEqual([]);
@@ -175,7 +175,7 @@ describe('an event', () => {
     const town = room(7, 0);
     chat.hello(hello());
     chat.outbox.post(7, null, 'mine');
-    const [{ nonce }] = chat.outbox.all as [{ nonce: string }];
+    const { nonce } = chat.outbox.all[0]!;
     town.post(2, { text: 'theirs', nonce });
     chat.event(next(town));
     expect(chat.outbox.all).toHaveLength(1);
