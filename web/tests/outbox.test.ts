@@ -1,5 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as Http from '../src/lib/api/http';
 import type { Message, Problem } from '../src/lib/api/types';
 import type { Connection } from '../src/lib/connection.svelte';
 import { Assembly } from './support/assembly';
@@ -19,7 +20,7 @@ class Line {
 
   constructor(
     private readonly server: Server,
-    private readonly http: typeof import('../src/lib/api/http'),
+    private readonly http: typeof Http,
   ) {}
 
   ask = (_: 'post', post: Post): Promise<Message> => {
