@@ -63,6 +63,7 @@ export class Drafts {
       if (!this.#isMine(name)) this.#set(draft);
     }
     for (const here of this.#unkept.values()) here.isOld = false;
+    this.#store();
     this.flush();
   }
 
