@@ -6,6 +6,8 @@
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
 const CACHE = 'shell';
+/** A file is the same however it was asked for: a script says its origin, this worker does not. */
+const ANY = { ignoreVary: true };
 /** Old versions' files go when there are more than this. */
 const MOST = 200;
 
@@ -46,7 +48,7 @@ const isOurs = (path: string): boolean => PAGES.test(path);
 
 async function fromCache(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const held = await cache.match(request);
+  const held = await cache.match(request, ANY);
   if (held) return held;
   const fresh = await fetch(request);
   if (fresh.ok) {
@@ -61,7 +63,7 @@ async function keepAll(urls: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE);
   for (const url of ['/', ...urls]) {
     try {
-      if (!(await cache.match(url))) await cache.add(url);
+      if (!(await cache.match(url, ANY))) await cache.add(url);
     } catch {
       // One that cannot be had does not keep the others from being kept.
     }
@@ -83,7 +85,7 @@ async function fromServer(request: Request): Promise<Response> {
     if (fresh.ok) await cache.put('/', fresh.clone());
     return fresh;
   } catch (error) {
-    const held = await cache.match('/');
+    const held = await cache.match('/', ANY);
     if (held) return held;
     throw error;
   }

@@ -8,7 +8,7 @@ const RELOADED = 'veche.reloaded';
 
 /** To be called once the page stands: it must not wait for any of this. */
 export function startWorker(): void {
-  addEventListener('vite:preloadError', renew);
+  addEventListener('vite:preloadError', () => void renew());
   if (!('serviceWorker' in navigator)) return;
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ go?: string }>) => {
     if (typeof data.go === 'string') router.go(data.go);
@@ -32,14 +32,20 @@ async function register(): Promise<void> {
 }
 
 /**
- * The server has a new version, and a part of this one that was not loaded yet is gone: loads the page anew. What is being
- * written is a draft, kept in the browser and on the server, and what was sent waits in the outbox, so all of it is there again.
+ * A part of the page that was not loaded yet is gone. If that is because the server has a new version, loads the page anew: what is
+ * being written is a draft, kept in the browser and on the server, and what was sent waits in the outbox, so all of it is there again.
  */
-function renew(event: Event): void {
-  if (!navigator.onLine) return;
+async function renew(): Promise<void> {
   const before = Number(sessionStorage.getItem(RELOADED) ?? 0);
   if (Date.now() - before < AGAIN_MS) return;
-  event.preventDefault();
+  try {
+    const mine = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src');
+    const page = await (await fetch('/', { cache: 'no-store' })).text();
+    if (!mine || page.includes(mine)) return;
+  } catch {
+    // The server is away: what is on the screen is better than nothing.
+    return;
+  }
   sessionStorage.setItem(RELOADED, String(Date.now()));
   location.reload();
 }

@@ -6,6 +6,8 @@ export default {
   editing: 'Edit the message',
   send: 'Send',
   sendBy: (keys: string) => `Send (${keys})`,
+  saveBy: (keys: string) => `Save (${keys})`,
+  leave: 'Leave it as it was (Esc)',
   formatting: 'Formatting',
   emoji: 'Emoji',
   preview: 'Preview',

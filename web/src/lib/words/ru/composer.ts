@@ -9,6 +9,8 @@ const ru: typeof en = {
   editing: 'Изменить сообщение',
   send: 'Отправить',
   sendBy: (keys) => `Отправить (${keys})`,
+  saveBy: (keys) => `Сохранить (${keys})`,
+  leave: 'Оставить как было (Esc)',
   formatting: 'Оформление',
   emoji: 'Эмодзи',
   preview: 'Посмотреть, как выйдет',
