@@ -33,7 +33,13 @@ export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) =
     if (event.defaultPrevented || event.isComposing) return;
     const id = pressed(event);
     const act = id && actions[id];
-    if (!act || isOver() || (isWriting(event) && !holdsWhileWriting(event))) return;
+    if (!act || (isWriting(event) && !holdsWhileWriting(event))) return;
+    if (isOver()) {
+      // The same keys close what they have opened, and never become the browser's in between.
+      if (id === 'switcher') event.preventDefault();
+      if (id === 'switcher' && dialogs.current?.kind === 'switcher') dialogs.close();
+      return;
+    }
     if (id === 'read' && hasText(event.target)) return;
     event.preventDefault();
     act();

@@ -12,10 +12,14 @@ export interface Toast {
 const SHOWN_MS = 6_000;
 /** What offers something to do is there for longer. */
 const OFFERED_MS = 12_000;
+/** How long they stay after they were looked at. */
+const READ_MS = 2_000;
 const MOST = 4;
 
 class Toasts {
   all = $state.raw<readonly Toast[]>([]);
+  /** Whether the pointer or the focus is on them: none goes away then. */
+  isRead = false;
   #next = 1;
 
   say(text: string, action?: Toast['action']): void {
@@ -44,7 +48,14 @@ class Toasts {
 
   #show(toast: Toast): void {
     this.all = [...this.all.slice(1 - MOST), toast];
-    setTimeout(() => this.close(toast.id), toast.action ? OFFERED_MS : SHOWN_MS);
+    this.#closeLater(toast.id, toast.action ? OFFERED_MS : SHOWN_MS);
+  }
+
+  #closeLater(id: number, wait: number): void {
+    setTimeout(() => {
+      if (this.isRead) this.#closeLater(id, READ_MS);
+      else this.close(id);
+    }, wait);
   }
 }
 
