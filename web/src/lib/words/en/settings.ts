@@ -129,7 +129,7 @@ export default {
 
   passwordTitle: 'Change your password',
   passwordHint: 'All your other sessions end, and all your access tokens. You stay signed in here.',
-  old: 'Password of now',
+  old: 'Current password',
   oldWrong: 'This is not your password.',
   new: 'New password',
   newHint: 'At least 8 characters; none that anybody would try. A few words in a row are good, and easy to keep in mind.',
