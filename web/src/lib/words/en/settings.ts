@@ -39,7 +39,14 @@ export default {
   untils: { none: 'I change it', half: '30 minutes', hour: '1 hour', today: 'The end of today', kept: 'As before' },
   keptUntil: (until: string) => `Until ${until}`,
   clearStatus: 'Clear the status',
-  suggestions: ['🎧 Focused', '🥪 At lunch', '🚌 On the way', '🏡 Working from home', '🤒 Ill', '🌴 On holiday'],
+  suggestions: {
+    focused: '🎧 Focused',
+    lunch: '🥪 At lunch',
+    way: '🚌 On the way',
+    home: '🏡 Working from home',
+    ill: '🤒 Ill',
+    holiday: '🌴 On holiday',
+  },
   suggestionsLabel: 'Suggestions',
 
   privacyTitle: 'Privacy',
