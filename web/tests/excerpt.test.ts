@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { excerpt } from './excerpt';
+import { excerpt } from '../src/lib/text/excerpt';
 
 describe('an excerpt', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minutesAhead } from './zone';
+import { minutesAhead } from '../src/lib/text/zone';
 
 describe('zones', () => {
   const winter = Date.UTC(2026, 0, 15);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Paged, stretch } from './paged.svelte';
+import { Paged, stretch } from '../src/lib/ui/paged.svelte';
 
 const all = Array.from({ length: 25 }, (_, at) => at + 1);
 const numbers = (limit: number): Paged<number> =>
