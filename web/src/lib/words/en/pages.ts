@@ -1,7 +1,6 @@
 import { countEn } from '../plural';
 
 export default {
-  inChannel: (name: string) => `in ${name}`,
   unknownChannel: 'a channel you are not in',
   reply: 'in a thread',
 
@@ -29,7 +28,6 @@ export default {
   drafts: 'Drafts',
   draftsEmpty: 'No drafts',
   draftsEmptyHint: 'What you begin to write and do not send waits here, on all your devices.',
-  keptAt: (when: string) => `kept ${when}`,
   deleteDraft: 'Delete the draft',
   draftDeleted: 'The draft is deleted.',
   undo: 'Undo',

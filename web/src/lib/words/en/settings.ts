@@ -39,7 +39,14 @@ export default {
   untils: { none: 'I change it', half: '30 minutes', hour: '1 hour', today: 'The end of today', kept: 'As before' },
   keptUntil: (until: string) => `Until ${until}`,
   clearStatus: 'Clear the status',
-  suggestions: ['🎧 Focused', '🥪 At lunch', '🚌 On the way', '🏡 Working from home', '🤒 Ill', '🌴 On holiday'],
+  suggestions: {
+    focused: '🎧 Focused',
+    lunch: '🥪 At lunch',
+    way: '🚌 On the way',
+    home: '🏡 Working from home',
+    ill: '🤒 Ill',
+    holiday: '🌴 On holiday',
+  },
   suggestionsLabel: 'Suggestions',
 
   privacyTitle: 'Privacy',
@@ -129,7 +136,7 @@ export default {
 
   passwordTitle: 'Change your password',
   passwordHint: 'All your other sessions end, and all your access tokens. You stay signed in here.',
-  old: 'Password of now',
+  old: 'Current password',
   oldWrong: 'This is not your password.',
   new: 'New password',
   newHint: 'At least 8 characters; none that anybody would try. A few words in a row are good, and easy to keep in mind.',

@@ -2,7 +2,6 @@ import type en from '../en/pages';
 import { countRu } from '../plural';
 
 const ru: typeof en = {
-  inChannel: (name) => `в «${name}»`,
   unknownChannel: 'канал, в котором вас нет',
   reply: 'в обсуждении',
 
@@ -30,7 +29,6 @@ const ru: typeof en = {
   drafts: 'Черновики',
   draftsEmpty: 'Черновиков нет',
   draftsEmptyHint: 'Начатое и неотправленное ждёт здесь, на всех ваших устройствах.',
-  keptAt: (when) => `от ${when}`,
   deleteDraft: 'Удалить черновик',
   draftDeleted: 'Черновик удалён.',
   undo: 'Вернуть',

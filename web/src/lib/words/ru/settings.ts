@@ -40,7 +40,14 @@ const ru: typeof en = {
   untils: { none: 'Пока не сменю', half: '30 минут', hour: '1 час', today: 'До конца дня', kept: 'Как было' },
   keptUntil: (until) => `До ${until}`,
   clearStatus: 'Убрать статус',
-  suggestions: ['🎧 Работаю, не отвлекайте', '🥪 Обедаю', '🚌 В дороге', '🏡 Работаю из дома', '🤒 Болею', '🌴 В отпуске'],
+  suggestions: {
+    focused: '🎧 Работаю, не отвлекайте',
+    lunch: '🥪 Обедаю',
+    way: '🚌 В дороге',
+    home: '🏡 Работаю из дома',
+    ill: '🤒 Болею',
+    holiday: '🌴 В отпуске',
+  },
   suggestionsLabel: 'Подсказки',
 
   privacyTitle: 'Приватность',
