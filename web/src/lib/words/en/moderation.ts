@@ -127,13 +127,10 @@ export default {
     which: 'Which reports',
     none: { open: 'Nothing to look at', resolved: 'Nothing was resolved yet', all: 'No reports yet' },
     noneAbout: { open: 'Nobody waits for an answer. Good.', resolved: 'What you decide is kept here.', all: 'When somebody reports a message, it comes here.' },
-    by: 'Author',
     reported: 'Reported by',
-    where: 'Where',
     private: 'a private conversation',
     around: 'Look at it in context',
     aroundTitle: 'What was said around it',
-    aroundNone: 'You may not see this conversation: only the reported text, as it was.',
     aroundOpen: 'Open in the channel',
     deleted: 'This message was deleted.',
     changed: 'edited',
@@ -162,7 +159,6 @@ export default {
     actFailed: (why: string) => `Nothing was done: ${why}`,
     halfDone: (what: string, why: string) => `${what} But the report could not be closed: ${why} Try again to close it; nothing else will be done twice.`,
     closeIt: 'Close the report',
-    resolved: (outcome: string, name: string, when: string) => `${outcome} by ${name}, ${when}`,
   },
 
   audit: {

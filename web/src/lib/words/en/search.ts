@@ -35,7 +35,6 @@ export default {
   me: 'What I wrote',
   day: 'Day',
   dayNote: 'Days are counted in UTC.',
-  take: 'Take this day',
   weekAgo: 'A week ago',
   nobody: 'Nobody is called that.',
   noChannel: 'You are in no channel called that.',
