@@ -14,9 +14,12 @@ class Crowd {
   /** Whether everybody is known. */
   #isWhole: boolean;
   #loading: Promise<void> | null = null;
+  /** Up to where the channel's log was told before: who came or went behind it is not among those read. */
+  readonly #from: number;
 
   constructor(private readonly place: Place) {
     const { kind, people } = place.channel;
+    this.#from = place.known;
     this.#isWhole = kind === 'direct';
     this.#known = new SvelteMap(people.map((person) => [person, true]));
   }
@@ -28,6 +31,10 @@ class Crowd {
 
   /** Whether a person is in it; `undefined` until that is known, and from then on the reader's effect runs again. */
   has(person: number): boolean | undefined {
+    const moved = this.place.log.notes.findLast((note) => {
+      return note.seq > this.#from && (note.type === 'joined' || note.type === 'left') && note.user === person;
+    });
+    if (moved) return moved.type === 'joined';
     const known = this.#known.get(person);
     if (known !== undefined) return known;
     return this.#isWhole ? false : undefined;

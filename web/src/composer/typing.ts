@@ -9,19 +9,19 @@ const EVERY_MS = 4_000;
 export class Typing {
   #told = '';
   #at = 0;
-  /** Channels that are too large for it refuse it. */
-  readonly #useless = new Set<number>();
 
   constructor(private readonly connection: Connection) {}
 
   tell(place: Place, thread: number | null): void {
-    if (session.me?.is_discreet || this.#useless.has(place.id) || this.connection.state !== 'live') return;
+    if (session.me?.is_discreet || this.connection.state !== 'live') return;
+    // Nobody else is there to see it.
     if (place.others.length === 1 && place.others[0] === session.me?.person.id) return;
     const where = `${place.id}/${thread ?? 0}`;
     if (this.#told === where && Date.now() - this.#at < EVERY_MS) return;
     this.#told = where;
     this.#at = Date.now();
-    this.connection.ask('typing', { channel: place.id, thread }).catch(() => this.#useless.add(place.id));
+    // Whoever may not say so may still write, as far as the next answer tells.
+    this.connection.ask('typing', { channel: place.id, thread }).catch(() => {});
   }
 
   /** What was written is sent: the next letter is news again, once the others have seen the message. */

@@ -58,7 +58,7 @@ export class EmojiSet {
 function rankOf({ shortcodes }: Emoji, words: readonly string[], wanted: string, parts: readonly string[]): number | null {
   if (shortcodes.includes(wanted)) return 0;
   if (words[0] === wanted) return 1;
-  if (shortcodes.some((code) => code.startsWith(wanted))) return 2;
+  if (shortcodes.some((code) => code.startsWith(wanted)) || words[0]?.startsWith(wanted)) return 2;
   if (parts.every((part) => words.includes(part))) return 3;
   if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 4;
   return wanted.length > 2 && shortcodes.some((code) => code.includes(wanted)) ? 5 : null;
