@@ -1,0 +1,123 @@
+/** Networks and servers go away; what was written does not. */
+import assert from 'node:assert/strict';
+import { story } from './support/town.js';
+import { until } from './support/until.js';
+
+/** What stands in the log of the square, in its order: nothing doubled, nothing that was never written. */
+async function logged(person) {
+  const events = await person.api.log(person.town.channel);
+  return events.filter(({ type }) => type === 'posted').map(({ message }) => message.text);
+}
+
+story('five messages written without a network come in their order, once', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  await anna.writes('before');
+  await boris.sees(['before']);
+  await anna.goesOffline();
+  const five = ['one', 'two', 'three', 'four', 'five'];
+  for (const text of five) await anna.writes(text);
+  await anna.sees(['before', ...five.map((text) => `${text}…`)]);
+  await boris.writes('meanwhile');
+  await anna.comesBack();
+  const all = ['before', 'meanwhile', ...five];
+  await Promise.all([anna, boris].map((one) => one.sees(all)));
+  assert.deepEqual(await logged(anna), all);
+});
+
+story('a connection that is cut again and again while both write loses and doubles nothing', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const written = { anna: [], boris: [] };
+  for (let round = 0; round < 6; round++) {
+    for (const person of [anna, boris]) {
+      for (let at = 0; at < 2; at++) {
+        const text = `${person.username} ${round}.${at}`;
+        written[person.username].push(text);
+        await person.writes(text);
+        // In the middle of whatever is under way.
+        if (at === round % 2) person.way.drop();
+      }
+    }
+  }
+  await until('all is logged', async () => (await logged(anna)).length === 24 || (await logged(anna)), { within: 30_000 });
+  const log = await logged(anna);
+  for (const { username } of [anna, boris]) {
+    assert.deepEqual(log.filter((text) => text.startsWith(username)), written[username]);
+  }
+  for (const person of [anna, boris]) {
+    await until('the screen shows the end of the log', async () => {
+      const read = await person.reads();
+      return JSON.stringify(read) === JSON.stringify(log.slice(-read.length)) || read;
+    });
+  }
+});
+
+story('a server that is killed while both write has lost nothing', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const written = { anna: [], boris: [] };
+  const write = async (person, text) => {
+    written[person.username].push(text);
+    await person.writes(text);
+  };
+  for (let round = 0; round < 3; round++) {
+    await Promise.all([anna, boris].map((person) => write(person, `${person.username} ${round} up`)));
+    await town.server.kill();
+    await Promise.all([anna, boris].map((person) => write(person, `${person.username} ${round} down`)));
+    await town.server.restart();
+  }
+  const want = 12;
+  await until('all is logged', async () => (await logged(anna)).length === want || (await logged(anna)), { within: 60_000 });
+  const log = await logged(anna);
+  for (const { username } of [anna, boris]) {
+    assert.deepEqual(log.filter((text) => text.startsWith(username)), written[username]);
+  }
+  await Promise.all([anna, boris].map((one) => one.sees(log)));
+});
+
+story('what waited for a network outlives the page, and is sent once', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  await until('the page can start without a network', async () =>
+    await anna.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'));
+  await anna.page.reload();
+  await anna.list().waitFor();
+  await anna.goesOffline();
+  await anna.writes('one');
+  await anna.writes('two');
+  await anna.sees(['one…', 'two…']);
+  await anna.page.reload().catch(() => {});
+  await anna.comesBack();
+  await boris.sees(['one', 'two']);
+  await anna.sees(['one', 'two']);
+  assert.deepEqual(await logged(anna), ['one', 'two']);
+});
+
+story('two tabs of one person agree', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const other = await anna.opensTab();
+  await other.goto(anna.page.url());
+  const there = other.getByRole('log', { name: anna.words.conversation.list('town-square') });
+  await there.waitFor();
+
+  await anna.writes('from the first');
+  await anna.sees(['from the first'], there);
+  await anna.goesOffline();
+  await anna.writes('while away');
+  await anna.sees(['from the first', 'while away…'], there);
+  await anna.comesBack();
+  for (const list of [anna.list(), there]) await anna.sees(['from the first', 'while away'], list);
+  await boris.sees(['from the first', 'while away']);
+  assert.deepEqual(await logged(anna), ['from the first', 'while away']);
+
+  // What is begun in one is in the other.
+  await anna.field().fill('half a thou');
+  await until('the draft is in the other tab', async () => {
+    const text = await other.getByRole('textbox', { name: /town-square/ }).inputValue();
+    return text === 'half a thou' || text;
+  });
+  // Signing out of one is signing out of both.
+  await anna.page.bringToFront();
+  await anna.page.getByRole('button', { name: anna.words.shell.me('anna') }).click();
+  await anna.page.getByRole('menuitem', { name: anna.words.shell.signOut }).click();
+  const dialog = anna.page.getByRole('dialog').getByRole('button', { name: anna.words.shell.signOut });
+  await Promise.race([dialog.click().catch(() => {}), anna.page.getByLabel(anna.words.door.username).waitFor()]);
+  await other.getByRole('textbox', { name: anna.words.door.username, exact: true }).waitFor();
+});

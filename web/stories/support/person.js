@@ -1,0 +1,196 @@
+/** Somebody at a browser, and what they do there: everything is found by its role and its name, as they find it. */
+import { passwordOf } from './server.js';
+import { until } from './until.js';
+import { Way } from './way.js';
+import { t } from './words.js';
+
+/** What `vite preview` says in the place of a server that is down. */
+const PREVIEW = process.env.VECHE_PAGE === 'preview' ? '|502' : '';
+/** What every page says of a server that cannot be reached, and nobody can prevent. */
+const OF_THE_NETWORK = new RegExp(String.raw`net::ERR_|WebSocket connection to .* failed|Failed to load resource: the server responded with a status of (401|403|404|409|422|429${PREVIEW})`);
+
+export class Person {
+  complaints = [];
+  #expected = [];
+
+  constructor(town, username, { language = 'en', name = username } = {}) {
+    Object.assign(this, { town, username, language, name });
+  }
+
+  get words() {
+    return t(this.language);
+  }
+
+  /** Opens a browser of their own, with a way of its own to the server. */
+  async arrives({ phone = false, dark = false, ...more } = {}) {
+    this.way = await Way.to(this.town.server.port);
+    this.context = await this.town.browser.newContext({
+      baseURL: this.way.url,
+      locale: this.language === 'ru' ? 'ru-RU' : 'en-GB',
+      colorScheme: dark ? 'dark' : 'light',
+      viewport: phone ? { width: 390, height: 800 } : { width: 1280, height: 900 },
+      hasTouch: phone,
+      isMobile: phone,
+      permissions: ['clipboard-read', 'clipboard-write'],
+      ...more,
+    });
+    this.context.setDefaultTimeout(15_000);
+    // Broken rules of the page's policy are told here as well.
+    await this.context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        console.error(`Content Security Policy: ${violatedDirective} ${blockedURI}`);
+      });
+    });
+    this.page = await this.opensTab();
+    return this;
+  }
+
+  async opensTab() {
+    const page = await this.context.newPage();
+    page.on('pageerror', (error) => this.complaints.push(`${this.username}: ${error.stack?.split('\n').slice(0, 4).join('\n') ?? error}`));
+    page.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      const text = `${message.text()} (${message.location().url})`;
+      if (!OF_THE_NETWORK.test(text)) this.complaints.push(`${this.username}: ${text}`);
+    });
+    return page;
+  }
+
+  /** This is meant to happen. */
+  mayComplain(of) {
+    this.#expected.push(of);
+  }
+
+  get unexpected() {
+    return this.complaints.filter((complaint) => !this.#expected.some((of) => of.test(complaint)));
+  }
+
+  async signsIn() {
+    const { door } = this.words;
+    await this.page.goto('/');
+    await this.page.getByRole('textbox', { name: door.username, exact: true }).fill(this.username);
+    await this.page.getByLabel(door.password, { exact: true }).fill(passwordOf(this.username));
+    await this.page.getByRole('button', { name: door.signIn, exact: true }).click();
+    await this.sidebar.waitFor();
+    return this;
+  }
+
+  get sidebar() {
+    return this.page.getByRole('navigation', { name: this.words.shell.sidebar });
+  }
+
+  /** The row of a channel in the sidebar. */
+  row(name) {
+    return this.sidebar.getByRole('link').filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  async opens(name) {
+    await this.row(name).click();
+    await this.list(name).waitFor();
+    this.place = name;
+  }
+
+  /** The messages of a channel; of the thread that is open. */
+  list(name = this.place) {
+    return this.page.getByRole('log', { name: this.words.conversation.list(name), exact: true });
+  }
+
+  get thread() {
+    return this.page.getByRole('log', { name: this.words.conversation.answersList, exact: true });
+  }
+
+  field(name = this.place) {
+    return this.page.getByRole('textbox', { name: new RegExp(`^${escape(this.words.composer.write(''))}.*${escape(name)}$`) });
+  }
+
+  get answerField() {
+    return this.page.getByRole('textbox', { name: new RegExp(`^${escape(this.words.composer.reply(''))}`) });
+  }
+
+  async writes(text, field = this.field()) {
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  /** A message on the screen, by its text. */
+  message(text, list = this.list()) {
+    return list.getByRole('article').filter({ hasText: text }).last();
+  }
+
+  /** What stands on the screen, in its order, with `…` behind what waits and `!` behind what was refused. */
+  async reads(list = this.list()) {
+    return await list.getByRole('article').evaluateAll((articles) =>
+      articles.map((article) => {
+        const text = /, \d{1,2}[:.]\d{2}(?: ?[AP]M)?: ([^]*)$/iu.exec(article.getAttribute('aria-label') ?? '')?.[1] ?? '?';
+        if (article.querySelector('[role=alert]')) return `${text}!`;
+        return article.classList.contains('pending') ? `${text}…` : text;
+      }));
+  }
+
+  /** Until exactly this stands there. */
+  async sees(texts, list = this.list()) {
+    await until(`${this.username} sees ${JSON.stringify(texts)}`, async () => {
+      const read = await this.reads(list);
+      return JSON.stringify(read) === JSON.stringify(texts) || read;
+    });
+  }
+
+  /** Opens what can be done with a message. */
+  async menuOf(text, list = this.list()) {
+    const message = this.message(text, list);
+    await message.hover();
+    await message.getByRole('button', { name: this.words.conversation.more }).click();
+    return this.page.getByRole('menu');
+  }
+
+  async does(deed, text, list = this.list()) {
+    const menu = await this.menuOf(text, list);
+    await menu.getByRole('menuitem', { name: this.words.conversation[deed] }).click();
+  }
+
+  async edits(text, to) {
+    await this.does('edit', text);
+    const field = this.page.getByRole('textbox', { name: this.words.composer.editing });
+    await field.fill(to);
+    await field.press('Enter');
+    await field.waitFor({ state: 'detached' });
+  }
+
+  async deletes(text) {
+    await this.does('delete', text);
+    await this.page.getByRole('dialog').getByRole('button', { name: this.words.common.delete, exact: true }).click();
+  }
+
+  /** With one of the emoji that are offered at once. */
+  async reacts(text, emoji, list = this.list()) {
+    const message = this.message(text, list);
+    await message.hover();
+    await message.getByRole('toolbar').getByRole('button', { name: this.words.conversation.reactWith(emoji), exact: true }).click();
+  }
+
+  /** Answers in the thread of a message, which opens beside. */
+  async replies(text, answer) {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: this.words.conversation.reply, exact: true }).click();
+    await this.writes(answer, this.answerField);
+  }
+
+  /** The browser knows it, and nothing comes through. */
+  async goesOffline() {
+    await this.way.cut();
+    await this.context.setOffline(true);
+  }
+
+  async comesBack() {
+    await this.way.open();
+    await this.context.setOffline(false);
+  }
+
+  async leaves() {
+    await this.context?.close();
+    await this.way?.cut().catch(() => {});
+  }
+}
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,105 @@
+/** The real binary over a folder of its own, to be killed and started again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { freshDatabase } from './database.js';
+import { end, start } from './started.js';
+import { until } from './until.js';
+
+const binary = process.env.VECHE_BIN ?? fileURLToPath(new URL('../../../target/debug/veche', import.meta.url));
+const web = fileURLToPath(new URL('../../', import.meta.url));
+
+export class Server {
+  /** What the server has complained of. */
+  complaints = [];
+  #child;
+  #page;
+  #env;
+  #folder;
+
+  static async start(engine, settings = {}) {
+    const server = new Server();
+    server.#folder = await mkdtemp(join(tmpdir(), 'veche-stories.'));
+    server.#env = {
+      VECHE_DATA: server.#folder,
+      VECHE_LISTEN: '127.0.0.1:0',
+      VECHE_DEMO: 'off',
+      VECHE_LIMITS: 'off',
+      VECHE_PASSWORD_MEMORY_KIB: '8',
+      VECHE_LOG: 'warn',
+      ...(await freshDatabase(engine)),
+      ...settings,
+    };
+    await server.#start();
+    if (process.env.VECHE_PAGE === 'preview') await server.#preview();
+    return server;
+  }
+
+  /** SIGKILL: no chance to finish anything. */
+  async kill() {
+    await end(this.#child, 'SIGKILL');
+  }
+
+  /** Starts it again, on the same port and over the same data. */
+  async restart() {
+    this.#env.VECHE_LISTEN = `127.0.0.1:${this.apiPort}`;
+    await this.#start();
+  }
+
+  async stop() {
+    await end(this.#child);
+    if (this.#page) await end(this.#page);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Makes somebody who may more than others; their password is `password of name`. */
+  async appoint(username, role) {
+    const env = { PATH: process.env.PATH, ...this.#env };
+    const child = start(binary, ['user', 'add', username, '--role', role], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.stdin.end(`${passwordOf(username)}\n`);
+    const code = await new Promise((done) => child.once('exit', done));
+    if (code !== 0) throw new Error(`veche user add ${username} ended with ${code}`);
+  }
+
+  async #start() {
+    const env = { PATH: process.env.PATH, ...this.#env };
+    this.#child = start(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = this.#child;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (!/ (TRACE|DEBUG|INFO) /.test(line)) this.complaints.push(line);
+    });
+    const lines = createInterface({ input: child.stdout });
+    const address = await new Promise((done, failed) => {
+      lines.on('line', (line) => {
+        const [, port] = /http:\/\/[\d.]+:(\d+)/.exec(line) ?? [];
+        if (port) done(Number(port));
+        if (/\b(WARN|ERROR)\b/.test(line)) this.complaints.push(line);
+      });
+      child.once('exit', () => failed(new Error(`the server ended: ${this.complaints.join('\n')}`)));
+    });
+    this.apiPort = address;
+    this.port ??= address;
+    this.api = `http://127.0.0.1:${address}`;
+    await until('the server answers', async () => (await fetch(`${this.api}/readyz`)).ok);
+  }
+
+  /** The page from `vite preview`, where the binary does not have it. */
+  async #preview() {
+    const env = { ...process.env, VECHE: this.api };
+    this.#page = start(process.execPath, ['node_modules/vite/bin/vite.js', 'preview', '--port', '0', '--host', '127.0.0.1'], {
+      cwd: process.env.VECHE_WEB ?? web, env, stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const lines = createInterface({ input: this.#page.stdout });
+    this.port = await new Promise((done) => {
+      lines.on('line', (line) => {
+        const [, port] = /127\.0\.0\.1:(\d+)/.exec(line.replace(/\x1b\[\d+m/g, '')) ?? [];
+        if (port) done(Number(port));
+      });
+    });
+  }
+}
+
+/** What everybody's password is. */
+export const passwordOf = (username) => `password of ${username}`;

@@ -1,0 +1,95 @@
+/** A server with people around it, for one story. */
+import { mkdir } from 'node:fs/promises';
+import { after, test } from 'node:test';
+import { Api } from './api.js';
+import { closeBrowser, theBrowser } from './browser.js';
+import { closeDatabases, ENGINES } from './database.js';
+import { Person } from './person.js';
+import { Server } from './server.js';
+
+export class Town {
+  people = [];
+  #expected = [];
+
+  static async found(engine, settings) {
+    const town = new Town();
+    [town.server, town.browser] = await Promise.all([Server.start(engine, settings), theBrowser()]);
+    town.api = new Api(town.server.api);
+    return town;
+  }
+
+  /** Somebody with an account, who has not come yet. */
+  async person(username, options = {}) {
+    const person = new Person(this, username, options);
+    if (options.role) {
+      await this.server.appoint(username, options.role);
+      person.api = await this.api.signIn(username);
+    } else person.api = await this.api.register(username, person.name);
+    this.people.push(person);
+    return person;
+  }
+
+  /** People who have signed in and look at a channel that they are all in. */
+  async square(usernames, { name = 'town-square', ...options } = {}) {
+    const people = [];
+    for (const username of usernames) people.push(await this.person(username, options));
+    this.channel = (await people[0].api.createChannel(name)).id;
+    for (const { api } of people.slice(1)) await api.join(this.channel);
+    await Promise.all(people.map(async (person) => {
+      await person.arrives(options);
+      await person.signsIn();
+      await person.opens(name);
+    }));
+    return people;
+  }
+
+  /** The server is meant to say this. */
+  mayComplain(of) {
+    this.#expected.push(of);
+  }
+
+  get complaints() {
+    const ofServer = this.server.complaints.filter((line) => !this.#expected.some((of) => of.test(line)));
+    return [...this.people.flatMap((person) => person.unexpected), ...ofServer];
+  }
+
+  async leave() {
+    await Promise.allSettled(this.people.map(async (person) => await person.leaves()));
+    await this.server.stop();
+  }
+}
+
+/** Tells a story on each engine. It fails on whatever a page or the server complained of that the story did not expect. */
+export function story(name, body, { engines = ENGINES, settings = {} } = {}) {
+  for (const engine of engines.filter((one) => ENGINES.includes(one))) {
+    test(`${name} (${engine})`, async () => {
+      const town = await Town.found(engine, settings);
+      try {
+        await body(town);
+        const { complaints } = town;
+        if (complaints.length > 0) throw new Error(`complaints:\n${complaints.join('\n')}`);
+      } catch (error) {
+        if (town.complaints.length > 0) console.error(town.complaints.join('\n'));
+        await portray(town, `${name} ${engine}`);
+        throw error;
+      } finally {
+        await town.leave();
+      }
+    });
+  }
+}
+
+/** What everybody's screen shows, when `PORTRAITS` names a folder for it. */
+async function portray(town, name) {
+  const folder = process.env.PORTRAITS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  for (const { username, page } of town.people) {
+    await page?.screenshot({ path: `${folder}/${`${name} ${username}`.replace(/\W+/g, '-')}.png` }).catch(() => {});
+  }
+}
+
+after(async () => {
+  await closeBrowser();
+  await closeDatabases();
+});

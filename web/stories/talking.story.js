@@ -1,0 +1,63 @@
+/** What people do most. */
+import assert from 'node:assert/strict';
+import { story } from './support/town.js';
+import { until } from './support/until.js';
+
+story('two people talk, edit, react and delete, and see the same', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  await anna.writes('hello');
+  await boris.sees(['hello']);
+  await boris.writes('good day');
+  await anna.writes('how are the roofs?');
+  const texts = ['hello', 'good day', 'how are the roofs?'];
+  await Promise.all([anna.sees(texts), boris.sees(texts)]);
+
+  await anna.edits('how are the roofs?', 'how are the walls?');
+  await Promise.all([anna, boris].map((one) => one.sees(['hello', 'good day', 'how are the walls?'])));
+  await boris.message('walls').getByText(boris.words.conversation.edited).waitFor();
+
+  await boris.reacts('hello', '👍');
+  const both = anna.message('hello').getByRole('button', { name: /👍 1/ });
+  await both.waitFor();
+  await both.click();
+  await boris.message('hello').getByRole('button', { name: /👍 2/ }).waitFor();
+
+  await anna.deletes('how are the walls?');
+  await Promise.all([anna, boris].map((one) => one.sees(['hello', 'good day'])));
+});
+
+story('an answer stands in its thread, and the thread is counted', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  await anna.writes('who keeps the bell?');
+  await boris.sees(['who keeps the bell?']);
+  await boris.replies('who keeps the bell?', 'clara does');
+  await boris.sees(['who keeps the bell?', 'clara does'], boris.thread);
+  const summary = anna.message('bell').getByRole('button', { name: anna.words.conversation.openThread(1) });
+  await summary.click();
+  await anna.sees(['who keeps the bell?', 'clara does'], anna.thread);
+  await anna.writes('good', anna.answerField);
+  await boris.sees(['who keeps the bell?', 'clara does', 'good'], boris.thread);
+  await anna.sees(['who keeps the bell?']);
+});
+
+story('what is unread is counted alike by everybody', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const other = (await boris.api.createChannel('roofs')).id;
+  await anna.api.join(other);
+  await boris.row('roofs').waitFor();
+  await anna.row('roofs').waitFor();
+  await boris.opens('roofs');
+  await boris.writes('one');
+  await boris.writes('@anna two');
+  await anna.row('roofs').getByText(anna.words.shell.mentionCount(1)).waitFor({ state: 'attached' });
+  const counted = async () => {
+    const { membership } = await anna.api.ask('GET', `/channels/${other}`);
+    return membership;
+  };
+  assert.deepEqual([(await counted()).unread, (await counted()).mentions], [2, 1]);
+  await anna.opens('roofs');
+  await anna.sees(['one', '@anna two']);
+  await until('it is read', async () => (await counted()).unread === 0 || (await counted()));
+  await until('the badge is gone', async () => (await anna.row('roofs').getByText(anna.words.shell.mentionCount(1)).count()) === 0);
+  assert.equal((await counted()).mentions, 0);
+});
