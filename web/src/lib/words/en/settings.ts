@@ -86,8 +86,6 @@ export default {
   test: 'Send a test',
   testHint: 'Shows one and plays the sound, as far as they are on.',
   tested: 'Sent. If you saw and heard nothing, look into the notification settings of your system.',
-  testTitle: 'Veche',
-  testText: 'This is how a notification looks.',
 
   sessionsTitle: 'Where you are signed in',
   sessionsHint: 'End whatever you do not recognise, and change your password.',
