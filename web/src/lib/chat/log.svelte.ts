@@ -106,6 +106,22 @@ export class Log {
     for (const seq of this.#repliesAt.keys()) if (seq < first) this.#repliesAt.delete(seq);
   }
 
+  /** Lets go of the far end, when there is more than anyone looks back at: what is around a position stays. */
+  bound(around: number): void {
+    const over = this.messages.length - MOST;
+    if (over <= 0 || this.#inFlight > 0) return;
+    if (around < this.messages[this.messages.length >> 1]!.seq) {
+      this.messages = this.messages.slice(0, MOST);
+      this.hasAfter = true;
+    } else {
+      this.prepended++;
+      this.messages = this.messages.slice(over);
+      this.hasBefore = true;
+    }
+    const [first, last] = [this.#first(), this.#last()];
+    this.notes = this.notes.filter(({ seq }) => seq > first && (!this.hasAfter || seq < last));
+  }
+
   apply(event: Event): void {
     if (this.#inFlight > 0) this.#told.push(event);
     if (this.state === 'ready') this.#apply(event);
@@ -204,24 +220,7 @@ export class Log {
     this.messages = all;
     this.notes = [...allNotes.values()].sort((a, b) => a.seq - b.seq);
     this.state = 'ready';
-    // A list keeps its place when one of its ends changes, not both: the other follows a moment later.
-    if (all.length > MOST) setTimeout(() => this.#bound(how), 100);
     for (const event of this.#told) if (event.seq > page.head) this.#apply(event);
-  }
-
-  #bound(how: 'replace' | 'before' | 'after'): void {
-    const over = this.messages.length - MOST;
-    if (over <= 0 || this.#inFlight > 0) return;
-    if (how === 'before') {
-      this.messages = this.messages.slice(0, MOST);
-      this.hasAfter = true;
-    } else {
-      this.prepended++;
-      this.messages = this.messages.slice(over);
-      this.hasBefore = true;
-    }
-    const [first, last] = [this.#first(), this.#last()];
-    this.notes = this.notes.filter(({ seq }) => seq > first && (!this.hasAfter || seq < last));
   }
 
   #holds(seq: number): boolean {
