@@ -14,7 +14,13 @@ const NAMES = /\b(Veche|Markdown|Ctrl|Shift|Alt|Enter|Esc|Tab|Home|End|Page Up|P
 /** Sections whose keys are told by the server. */
 const BY_CODE = new Set(['problems']);
 
-const hasLetters = (text) => /\p{L}/u.test(text.replace(NAMES, ''));
+/** A key beside what it does: `Reply (T)`. */
+const KEY = /\([A-Z]\)/g;
+
+/** What the search understands is written the same in every language: `from:anna`. */
+const OPERATOR = /\b\w+:[\w-]+/g;
+
+const hasLetters = (text) => /\p{L}/u.test(text.replace(NAMES, '').replace(KEY, ''));
 const found = [];
 const complain = (where, what) => found.push(`${where}: ${what}`);
 
@@ -118,7 +124,7 @@ for (const [path, word] of leaves(ru)) {
   const english = path.reduce((words, part) => words?.[part], en);
   for (const text of said(word)) {
     const letters = text.replace(NAMES, '').replace(/[a-z]+:\/\/\S+|\S+@\S+|\S+\.\S+/g, '');
-    if (/\p{Script=Latin}{2}/u.test(letters) && !/\p{Script=Cyrillic}/u.test(text)) complain(key(path), `“${text}” in Russian`);
+    if (/\p{Script=Latin}{2}/u.test(letters.replace(OPERATOR, '')) && !/\p{Script=Cyrillic}/u.test(text)) complain(key(path), `“${text}” in Russian`);
   }
   if (typeof word !== 'function' || typeof english !== 'function') continue;
   const forms = (word) => new Set([1, 2, 5].map((n) => word(n, n, n)).map((text) => String(text).replace(/\d+/g, '#'))).size;

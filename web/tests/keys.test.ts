@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type * as Keys from '../src/lib/keys';
 
-let keys: typeof import('../src/lib/keys');
+let keys: typeof Keys;
 
 beforeAll(async () => {
   vi.stubGlobal('navigator', { platform: 'Linux x86_64' });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Event, Message } from '../src/lib/api/types';
 import { Log } from '../src/lib/chat/log.svelte';
 import { Assembly } from './support/assembly';
@@ -214,7 +214,8 @@ describe('a log', () => {
       quietly(world.log.older());
       await world.calm();
     }
-    await vi.waitFor(() => expect(world.log.messages).toHaveLength(1_500));
+    world.log.bound(seqs(world)[0]!);
+    expect(world.log.messages).toHaveLength(1_500);
     expect(world.log.hasAfter).toBe(true);
     world.assembly.post(2);
     await world.calm();

@@ -18,9 +18,12 @@ function* functions(words: object, path: string[] = []): Generator<[string, (...
   }
 }
 
+/** Stands for whatever else a word wants: no number that is looked for is in it. */
+const FILLER = '¤' as unknown as number;
+
 /** What a word says of so many, without the number itself; `null` when it does not take numbers. */
 function about(word: (...numbers: number[]) => unknown, place: number, n: number): string | null {
-  const numbers = Array.from({ length: Math.max(1, word.length) }, (_, at) => (at === place ? n : 777_777));
+  const numbers = Array.from({ length: Math.max(1, word.length) }, (_, at) => (at === place ? n : FILLER));
   try {
     const text = word(...numbers);
     return typeof text === 'string' ? text.replaceAll(n.toLocaleString('ru'), '#').replaceAll(String(n), '#') : null;

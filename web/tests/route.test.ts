@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type * as Routes from '../src/lib/route.svelte';
 
-let parse: typeof import('../src/lib/route.svelte').parse;
-let channelPath: typeof import('../src/lib/route.svelte').channelPath;
+let parse: typeof Routes.parse;
+let channelPath: typeof Routes.channelPath;
 
 beforeAll(async () => {
   // The router reads the address of the page when it is loaded.

@@ -80,7 +80,10 @@ export function countChars(text: string): number {
   let count = text.length;
   for (let at = 0; at < text.length - 1; at++) {
     const [high, low] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
-    if (high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000) count--, at++;
+    if (high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+      count--;
+      at++;
+    }
   }
   return count;
 }

@@ -51,6 +51,6 @@ function rate(taken: readonly Taken[], index: number, per: number, count: (facts
   const now = taken[index]!;
   const before = taken.slice(0, index).find((one) => now.at - one.at <= RATE_MS);
   const [from, to] = [before && count(before.facts), count(now.facts)];
-  if (!before || from == null || to == null) return null;
+  if (!before || from === null || from === undefined || to === null) return null;
   return (Math.max(0, to - from) / (now.at - before.at)) * per;
 }

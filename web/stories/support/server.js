@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { freshDatabase } from './database.js';
 import { end, start } from './started.js';
 import { until } from './until.js';
@@ -94,7 +95,7 @@ export class Server {
     const lines = createInterface({ input: this.#page.stdout });
     this.port = await new Promise((done) => {
       lines.on('line', (line) => {
-        const [, port] = /127\.0\.0\.1:(\d+)/.exec(line.replace(/\x1b\[\d+m/g, '')) ?? [];
+        const [, port] = /127\.0\.0\.1:(\d+)/.exec(stripVTControlCharacters(line)) ?? [];
         if (port) done(Number(port));
       });
     });

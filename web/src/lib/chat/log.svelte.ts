@@ -115,6 +115,21 @@ export class Log {
     this.#forgetOutside();
   }
 
+  /** Lets go of the far end, when there is more than anyone looks back at: what is around a position stays. */
+  bound(around: number): void {
+    const over = this.messages.length - MOST;
+    if (over <= 0 || this.#inFlight > 0) return;
+    if (around < this.messages[this.messages.length >> 1]!.seq) {
+      this.messages = this.messages.slice(0, MOST);
+      this.hasAfter = true;
+    } else {
+      this.prepended++;
+      this.messages = this.messages.slice(over);
+      this.hasBefore = true;
+    }
+    this.#forgetOutside();
+  }
+
   apply(event: Event): void {
     if (this.#inFlight > 0) this.#told.push(event);
     this.#applyToRoot(event);
@@ -247,23 +262,7 @@ export class Log {
     this.messages = all;
     this.notes = [...allNotes.values()].sort((a, b) => a.seq - b.seq);
     this.state = 'ready';
-    // A list keeps its place when one of its ends changes, not both: the other follows a moment later.
-    if (all.length > MOST) setTimeout(() => this.#bound(how), 100);
     for (const event of this.#told) if (event.seq > page.head) this.#apply(event);
-  }
-
-  #bound(how: 'replace' | 'before' | 'after'): void {
-    const over = this.messages.length - MOST;
-    if (over <= 0 || this.#inFlight > 0) return;
-    if (how === 'before') {
-      this.messages = this.messages.slice(0, MOST);
-      this.hasAfter = true;
-    } else {
-      this.prepended++;
-      this.messages = this.messages.slice(over);
-      this.hasBefore = true;
-    }
-    this.#forgetOutside();
   }
 
   /** After an end was let go: what lay there, and what is on the way to join on to it. */

@@ -1,5 +1,7 @@
 /** Colours for code. The grammars are many: they are loaded when the first code that names its language is seen. */
 
+import type * as Grammars from './grammars';
+
 /** A stretch of code that looks the same. */
 export interface Stretch {
   text: string;
@@ -16,7 +18,7 @@ interface Node {
 
 const KEPT = 200;
 const cache = new Map<string, readonly Stretch[]>();
-let grammars: Promise<typeof import('./grammars')> | undefined;
+let grammars: Promise<typeof Grammars> | undefined;
 
 /** What was coloured before, at once. */
 export const highlighted = (language: string, code: string): readonly Stretch[] | undefined => cache.get(`${language}\n${code}`);

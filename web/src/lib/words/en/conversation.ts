@@ -80,7 +80,6 @@ export default {
 
   // Threads.
   thread: 'Thread',
-  following: 'Following',
   noAnswers: 'No answers yet. Write the first one.',
 
   // Pins.

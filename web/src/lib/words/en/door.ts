@@ -37,8 +37,10 @@ export default {
     passwordCommon: 'This is one of the first that anybody would try.',
     nameLong: 'At most 100 characters.',
   },
-  ended: 'Your session has ended. Sign in again.',
-  blocked: 'Your account is blocked. Ask a moderator why.',
+  endings: {
+    ended: 'Your session has ended. Sign in again.',
+    blocked: 'Your account is blocked. Ask a moderator why.',
+  },
   invited: 'You have been invited to a channel. Sign in or create an account to see where it leads.',
   setUpUsed: 'This link is not good any more. The server’s log shows the one that is, unless there is an administrator already.',
   needsSetUp: 'This server has no administrator yet. The link that makes the first one stands in the server’s log.',

@@ -47,7 +47,7 @@ const ru: typeof en = {
   profileOf: (name) => `Профиль: ${name}`,
 
   reactedBy: (names, emoji) => `${emoji}: ${list.format(names)}`,
-  others: (n) => `ещё ${n.toLocaleString('ru')}`,
+  others: (n) => `ещё ${countRu(n, { one: 'человек', few: 'человека', many: 'человек' })}`,
   reaction: (emoji, n, own) => `${emoji} ${n}${own ? ', и ваша' : ''}`,
   reactWith: (emoji) => `Поставить ${emoji}`,
   react: 'Добавить реакцию',
@@ -76,7 +76,6 @@ const ru: typeof en = {
   deleteOthersText: 'Оно исчезнет у всех, вернуть его нельзя. Удаление попадёт в журнал.',
 
   thread: 'Обсуждение',
-  following: 'Вы следите',
   noAnswers: 'Ответов пока нет. Напишите первый.',
 
   noPins: 'Пока ничего не закреплено',

@@ -123,7 +123,7 @@ const ru: typeof en = {
   switcherTitle: 'Перейти',
   switcherPlaceholder: 'Канал, человек или страница',
   nothingFound: 'Ничего с таким названием.',
-  found: (n) => `Найдено: ${n}`,
+  found: (n) => countRu(n, { one: 'совпадение', few: 'совпадения', many: 'совпадений' }),
   kinds: { channel: 'Канал', direct: 'Личное', person: 'Человек', page: 'Страница' },
   sheet: { everywhere: 'Везде', channels: 'Каналы', messages: 'Сообщения' },
   orKey: 'или',
