@@ -42,6 +42,8 @@ export default {
   showMore: 'Show more',
   showLess: 'Show less',
   copyCode: 'Copy code',
+  done: 'Done',
+  notDone: 'Not done',
   replies: (n: number) => countEn(n, { one: 'reply', other: 'replies' }),
   lastReply: (at: string) => `last at ${at}`,
   openThread: (n: number) => `Open the thread, ${countEn(n, { one: 'reply', other: 'replies' })}`,
@@ -119,7 +121,7 @@ export default {
     announcement: (who: string) => `${who} made it a channel for announcements`,
     archived: (who: string) => `${who} archived the channel`,
   },
-  slowed: (who: string, wait: string) => `${who} made the channel slow: one message each ${wait}`,
+  slowed: (who: string, wait: string) => `${who} set the slow mode: ${wait} between messages`,
   unslowed: (who: string) => `${who} ended the slow mode`,
   operator: 'The operator',
 

@@ -41,6 +41,8 @@ const ru: typeof en = {
   showMore: 'Показать целиком',
   showLess: 'Свернуть',
   copyCode: 'Скопировать код',
+  done: 'Сделано',
+  notDone: 'Не сделано',
   replies: (n) => countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' }),
   lastReply: (at) => `последний в ${at}`,
   openThread: (n) => `Открыть обсуждение, ${countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' })}`,
@@ -109,7 +111,7 @@ const ru: typeof en = {
     announcement: (who) => `${who}: теперь это канал для объявлений`,
     archived: (who) => `${who}: канал отправлен в архив`,
   },
-  slowed: (who, wait) => `${who}: медленный режим, одно сообщение раз в ${wait}`,
+  slowed: (who, wait) => `${who}: медленный режим, пауза между сообщениями — ${wait}`,
   unslowed: (who) => `${who}: медленный режим выключен`,
   operator: 'Оператор',
 
