@@ -2,11 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
-const path = (language) => fileURLToPath(new URL(`../src/lib/words/${language}.ts`, import.meta.url));
+const path = (file) => fileURLToPath(new URL(`../src/lib/words/${file}.ts`, import.meta.url));
 
 /** `en` and `ru`: sections of words, as the page has them. */
 export async function catalogue() {
-  const load = async (language) => (await runnerImport(path(language), { configFile: false, logLevel: 'error' })).module.default;
-  const [en, ru] = await Promise.all([load('en'), load('ru')]);
+  const load = async (file) => (await runnerImport(path(file), { configFile: false, logLevel: 'error' })).module.default;
+  const whole = async (language) => ({ ...(await load(language)), ...(await load(`${language}/more`)) });
+  const [en, ru] = await Promise.all([whole('en'), whole('ru')]);
   return { en, ru };
 }

@@ -1,0 +1,11 @@
+/** Русский, для всего, что загружается по мере надобности. */
+import type en from '../en/more';
+import moderation from './moderation';
+import pages from './pages';
+import panels from './panels';
+import search from './search';
+import settings from './settings';
+
+const ru: typeof en = { moderation, pages, panels, search, settings };
+
+export default ru;
