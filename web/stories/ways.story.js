@@ -143,7 +143,15 @@ story('what was set holds after a reload', async (town) => {
   assert.equal(await page.getByRole('radio', { name: words.settings.themes.dark }).isChecked(), true);
   assert.equal(await page.getByRole('radio', { name: words.settings.densities.compact }).isChecked(), true);
   assert.equal(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches), false);
-  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const [light] = /[\d.]+/.exec(paper.replace(/^\w+\(/, '')) ?? [];
-  assert.ok(Number(light) < (paper.startsWith('rgb') ? 100 : 0.5), `the paper is dark: ${paper}`);
+  const [ink, paper] = await page.evaluate(() => {
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+    const light = (colour) => {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      return canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((sum, one) => sum + one, 0);
+    };
+    const { color, backgroundColor } = getComputedStyle(document.body);
+    return [light(color), light(backgroundColor)];
+  });
+  assert.ok(paper < ink, 'the paper is darker than the ink');
 }, { engines: ['sqlite'] });

@@ -1,12 +1,9 @@
 /** The real binary over a folder of its own, to be killed and started again. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { freshDatabase } from './database.js';
-import { end, start } from './started.js';
+import { clear, end, folder, start } from './started.js';
 import { until } from './until.js';
 
 const binary = process.env.VECHE_BIN ?? fileURLToPath(new URL('../../../target/debug/veche', import.meta.url));
@@ -22,7 +19,7 @@ export class Server {
 
   static async start(engine, settings = {}) {
     const server = new Server();
-    server.#folder = await mkdtemp(join(tmpdir(), 'veche-stories.'));
+    server.#folder = folder();
     server.#env = {
       VECHE_DATA: server.#folder,
       VECHE_LISTEN: '127.0.0.1:0',
@@ -52,7 +49,7 @@ export class Server {
   async stop() {
     await end(this.#child);
     if (this.#page) await end(this.#page);
-    await rm(this.#folder, { recursive: true, force: true });
+    clear(this.#folder);
   }
 
   /** Makes somebody who may more than others; their password is `password of name`. */
