@@ -120,11 +120,19 @@ impl Chat {
                     return Err(Error::NotFound("message"));
                 }
                 let (messages, has_before, has_after) = window(tx, channel, want).await?;
-                // What became of the channel around them; up to the head where the page ends there.
+                // What became of the channel around them, up to where the next page begins: none is between two pages.
                 let first = messages.first().map_or(Seq(0), |message| message.seq);
-                let from = if has_before { first } else { Seq(0) };
+                let from = match want.from {
+                    From::After(seq) => seq,
+                    _ if has_before => first,
+                    _ => Seq(0),
+                };
                 let last = messages.last().map_or(Seq(0), |message| message.seq);
-                let to = if has_after { last } else { Seq(head.0 + 1) };
+                let to = match want.from {
+                    From::Before(seq) => seq,
+                    _ if has_after => last,
+                    _ => Seq(head.0 + 1),
+                };
                 let events = match want.thread {
                     None => tx.channel_events(channel, from, to, BETWEEN).await?,
                     Some(_) => Vec::new(),

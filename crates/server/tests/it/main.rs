@@ -30,6 +30,7 @@ mod matrix;
 mod mentions;
 mod moderation_v1;
 mod modes;
+mod pages;
 mod posting;
 mod raw_http;
 mod reports;
