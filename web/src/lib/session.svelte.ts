@@ -1,6 +1,7 @@
 /** Who is signed in. The refresh token lies in a cookie that no script can read; `access` lives in memory only. */
 import { call, callAs, callAsStranger, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
 import type { Me, SignedIn } from './api/types';
+import { exclusively } from './browser';
 
 /** Says that there may be a cookie: without it, a stranger's visit would begin with a refused request. */
 const HINT = 'veche.signed-in';
@@ -83,7 +84,7 @@ class Session implements Bearer {
 
   async #rotate(): Promise<void> {
     try {
-      const signed = await navigator.locks.request(LOCK, async () => await callAsStranger('refresh', {}));
+      const signed = await exclusively(LOCK, () => callAsStranger('refresh', {}));
       this.#enter(signed, false);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
