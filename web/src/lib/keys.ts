@@ -1,4 +1,4 @@
-/** The shortcuts of the page, one table: what is listened for, what the sheet shows and what tooltips say. */
+/** The shortcuts of the page but those of a message, one table: what is listened for, what the sheet shows and what tooltips say. */
 import { t } from './words/index.svelte';
 import type { Words } from './words/en';
 
@@ -6,7 +6,7 @@ export type KeyId = keyof Words['shell']['keys'];
 
 export interface Shortcut {
   id: KeyId;
-  section: 'everywhere' | 'channels' | 'messages';
+  section: 'everywhere' | 'channels' | 'writing';
   /** Any of them does it. `Mod` is ⌘ on a Mac, Ctrl elsewhere. */
   keys: readonly string[];
 }
@@ -26,12 +26,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'mentions', section: 'channels', keys: ['Mod+Shift+M'] },
   { id: 'read', section: 'channels', keys: ['Escape'] },
   { id: 'readAll', section: 'channels', keys: ['Shift+Escape'] },
-  { id: 'walk', section: 'messages', keys: ['ArrowUp', 'ArrowDown'] },
-  { id: 'thread', section: 'messages', keys: ['Enter', 'T'] },
-  { id: 'react', section: 'messages', keys: ['R'] },
-  { id: 'edit', section: 'messages', keys: ['E'] },
-  { id: 'delete', section: 'messages', keys: ['Delete'] },
-  { id: 'editLast', section: 'messages', keys: ['ArrowUp'] },
+  { id: 'editLast', section: 'writing', keys: ['ArrowUp'] },
 ];
 
 export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
@@ -74,6 +69,6 @@ export function isPressed(event: KeyboardEvent, keys: string): boolean {
 
 /** The shortcut that was pressed, if it is one of those that hold everywhere on the page. */
 export function pressed(event: KeyboardEvent): KeyId | null {
-  const found = shortcuts.find(({ section, keys }) => section !== 'messages' && keys.some((one) => isPressed(event, one)));
+  const found = shortcuts.find(({ section, keys }) => section !== 'writing' && keys.some((one) => isPressed(event, one)));
   return found?.id ?? null;
 }

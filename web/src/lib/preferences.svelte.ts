@@ -68,6 +68,11 @@ class Preferences {
     dataset.theme = this.theme;
     dataset.density = this.density;
     style.setProperty('--zoom', String(this.zoom / 100));
+    // The browser's own bar follows what was chosen here, not the system.
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+      const own = (meta.dataset.media ??= meta.media);
+      meta.media = this.theme === 'system' ? own : own.includes(this.theme) ? 'all' : 'not all';
+    }
   }
 
   #keep(change: Partial<Kept>): void {

@@ -20,6 +20,9 @@ class Router {
   /** The panel that is open beside the channel: `members`, `pins`, `info`. */
   readonly panel = $derived(this.query.get('panel'));
 
+  /** Grows when somebody goes to where they are: they want to be shown it again. */
+  again = $state.raw(0);
+
   constructor() {
     addEventListener('popstate', () => (this.#url = new URL(location.href)));
   }
@@ -31,7 +34,7 @@ class Router {
   /** Goes to a path of ours. `replace` leaves no step to go back to. */
   go(path: string, { replace = false } = {}): void {
     const url = new URL(path, location.href);
-    if (url.href === location.href) return;
+    if (url.href === location.href) return void this.again++;
     if (replace) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     this.#url = url;

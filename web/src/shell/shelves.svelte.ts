@@ -45,13 +45,19 @@ export class Shelves {
     return place !== undefined && untrack(() => isUnread(place));
   });
 
+  /** What is read in an open channel moves its row no more than it takes it away. */
+  readonly #openCalls = $derived.by(() => {
+    const place = this.#open === null || !this.chat.isReady ? undefined : this.chat.place(this.#open);
+    return place !== undefined && untrack(() => callsIn(place) > 0);
+  });
+
   readonly #sorted = $derived.by((): Sorted => {
     const shelves: Sorted = { unread: [], favourites: [], channels: [], directs: [] };
     for (const place of this.chat.places.values()) shelves[this.#shelf(place)].push(place);
     const names = new Map([...this.chat.places.values()].map((place) => [place.id, placeName(this.chat, place)]));
     const { compare } = new Intl.Collator(speech.language, { numeric: true, sensitivity: 'base' });
     const byName = (a: Place, b: Place): number => compare(names.get(a.id)!, names.get(b.id)!) || a.id - b.id;
-    shelves.unread.sort((a, b) => Number(callsIn(b) > 0) - Number(callsIn(a) > 0) || byName(a, b));
+    shelves.unread.sort((a, b) => Number(this.#calls(b)) - Number(this.#calls(a)) || byName(a, b));
     shelves.favourites.sort(byName);
     shelves.channels.sort((a, b) => Number(a.isQuiet) - Number(b.isQuiet) || byName(a, b));
     shelves.directs.sort((a, b) => this.activeAt(b) - this.activeAt(a) || byName(a, b));
@@ -68,6 +74,10 @@ export class Shelves {
   /** The rows from top to bottom; those of folded sections are passed over. */
   get rows(): Place[] {
     return SHELVES.flatMap((shelf) => (this.folded.has(shelf) ? [] : this.shown[shelf]));
+  }
+
+  #calls(place: Place): boolean {
+    return place.id === this.#open ? this.#openCalls : callsIn(place) > 0;
   }
 
   #shelf(place: Place): Shelf {

@@ -31,3 +31,31 @@ export function pieces(text: string): Piece[] {
   if (from < text.length) found.push({ type: 'text', text: text.slice(from) });
   return found;
 }
+
+/** Lets a call of a channel take in the words behind it, where a channel is called so: `#town` and ` square` are one name. */
+export function withLongNames<Other extends { type: string }>(all: readonly (Piece | Other)[], names: readonly string[]): (Piece | Other)[] {
+  if (names.length === 0) return [...all];
+  const longest = [...names].sort((a, b) => b.length - a.length);
+  const found: (Piece | Other)[] = [];
+  for (const piece of all) {
+    const last = found.at(-1);
+    const isBehind = last !== undefined && isPiece(last, 'channel') && isPiece(piece, 'text');
+    const whole = isBehind ? last.text + piece.text : '';
+    const name = isBehind && longest.find((one) => begins(whole.slice(1), one) && one.length >= last.text.length);
+    if (!name) {
+      found.push(piece);
+      continue;
+    }
+    const end = name.length + 1;
+    found.splice(-1, 1, { type: 'channel', text: whole.slice(0, end), key: nameKey(name) });
+    if (end < whole.length) found.push({ type: 'text', text: whole.slice(end) });
+  }
+  return found;
+}
+
+function isPiece<Type extends Piece['type']>(one: { type: string }, type: Type): one is Extract<Piece, { type: Type }> {
+  return one.type === type;
+}
+
+const begins = (text: string, name: string): boolean =>
+  nameKey(text.slice(0, name.length)) === nameKey(name) && !/^[\p{L}\p{N}\p{M}]/u.test(text.slice(name.length));

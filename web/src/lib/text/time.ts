@@ -5,6 +5,11 @@ import { dayNumber } from './days';
 
 export { dayNumber };
 
+/** The person's own way of writing times, as far as it is one of the page's language. */
+function locale(): string {
+  return navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === speech.language) ?? speech.language;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -13,13 +18,13 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   let found = formats.get(key);
   if (!found) {
     const withClock = options.hour && clock !== undefined ? { ...options, hour12: clock } : options;
-    formats.set(key, (found = new Intl.DateTimeFormat(speech.language, withClock)));
+    formats.set(key, (found = new Intl.DateTimeFormat(locale(), withClock)));
   }
   return found;
 }
 
 /** `14:05` */
-export const clock = (at: number): string => format({ hour: '2-digit', minute: '2-digit' }).format(at);
+export const clock = (at: number): string => format({ hour: 'numeric', minute: '2-digit' }).format(at);
 
 /** `22 November 2026, 14:05` */
 export const fullTime = (at: number): string => format({ dateStyle: 'long', timeStyle: 'short' }).format(at);

@@ -127,6 +127,7 @@ export default {
 
   // Where it begins.
   beginning: (name: string) => `This is the beginning of ${name}`,
+  beginningWith: (names: string) => `You and ${names}`,
   beginningOpen: 'An open channel: everybody here can find it and join.',
   beginningClosed: 'A closed channel: only those who were invited can see it.',
   beginningDirect: (names: string) => `Only ${names} and you can read what is said here.`,

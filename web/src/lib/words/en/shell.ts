@@ -119,7 +119,7 @@ export default {
   nothingFound: 'Nothing of this name.',
   found: (n: number) => countEn(n, { one: 'hit', other: 'hits' }),
   kinds: { channel: 'Channel', direct: 'Direct', person: 'Person', page: 'Page' },
-  sheet: { everywhere: 'Everywhere', channels: 'Channels', messages: 'Messages' },
+  sheet: { everywhere: 'Everywhere', channels: 'Channels', writing: 'Writing' },
   orKey: 'or',
   keys: {
     switcher: 'Go to a channel or person',
@@ -136,11 +136,6 @@ export default {
     mentions: 'Mentions',
     read: 'Mark the channel as read, go to its end',
     readAll: 'Mark everything as read',
-    walk: 'From message to message',
-    thread: 'Open the thread',
-    react: 'React',
-    edit: 'Edit',
-    delete: 'Delete',
-    editLast: 'Edit your last message, from an empty field',
+    editLast: 'Edit your last message, in an empty field',
   },
 };

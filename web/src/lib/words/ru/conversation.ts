@@ -116,6 +116,7 @@ const ru: typeof en = {
   operator: 'Оператор',
 
   beginning: (name) => `Здесь начинается ${name}`,
+  beginningWith: (names) => `Вы и ${names}`,
   beginningOpen: 'Открытый канал: его может найти каждый, и каждый может войти.',
   beginningClosed: 'Закрытый канал: его видят только приглашённые.',
   beginningDirect: (names) => `То, что здесь пишут, видите только вы и ${names}.`,

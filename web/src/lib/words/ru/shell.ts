@@ -125,7 +125,7 @@ const ru: typeof en = {
   nothingFound: 'Ничего с таким названием.',
   found: (n) => countRu(n, { one: 'совпадение', few: 'совпадения', many: 'совпадений' }),
   kinds: { channel: 'Канал', direct: 'Личное', person: 'Человек', page: 'Страница' },
-  sheet: { everywhere: 'Везде', channels: 'Каналы', messages: 'Сообщения' },
+  sheet: { everywhere: 'Везде', channels: 'Каналы', writing: 'В поле сообщения' },
   orKey: 'или',
   keys: {
     switcher: 'Перейти к каналу или человеку',
@@ -142,12 +142,7 @@ const ru: typeof en = {
     mentions: 'Упоминания',
     read: 'Отметить канал прочитанным, перейти в конец',
     readAll: 'Отметить прочитанным всё',
-    walk: 'От сообщения к сообщению',
-    thread: 'Открыть обсуждение',
-    react: 'Поставить реакцию',
-    edit: 'Изменить',
-    delete: 'Удалить',
-    editLast: 'Изменить своё последнее, из пустого поля',
+    editLast: 'Изменить своё последнее (в пустом поле)',
   },
 };
 
