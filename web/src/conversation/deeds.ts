@@ -1,4 +1,5 @@
 /** What can be done with a message. What shows at once is taken back when the server refuses it. */
+import { copy as toClipboard } from '$lib/browser';
 import { call } from '$lib/api/http';
 import type { Message, Reaction } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
@@ -71,5 +72,5 @@ export async function copyText({ text }: Message): Promise<void> {
 }
 
 async function copy(text: string, words: string): Promise<void> {
-  if (await toasts.run(() => navigator.clipboard.writeText(text))) toasts.say(words);
+  if (await toasts.run(() => toClipboard(text))) toasts.say(words);
 }

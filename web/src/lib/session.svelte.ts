@@ -1,6 +1,7 @@
 /** Who is signed in. The refresh token lies in a cookie that no script can read; `access` lives in memory only. */
-import { call, callAs, callAsStranger, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
+import { call, callAs, callAsStranger, callBy, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
 import type { Me, SignedIn } from './api/types';
+import { exclusively } from './browser';
 
 /** Says that there may be a cookie: without it, a stranger's visit would begin with a refused request. */
 const HINT = 'veche.signed-in';
@@ -23,7 +24,7 @@ class Session implements Bearer {
   constructor() {
     callAs(this);
     this.#tabs.onmessage = ({ data }: MessageEvent<'out' | 'in'>) => {
-      if (data === 'out' && this.state === 'in') this.#leave(null);
+      if (data === 'out' && (this.state === 'in' || this.ending === 'ended')) this.#leave(null);
       if (data === 'in' && this.state === 'out') void this.start();
     };
   }
@@ -36,9 +37,8 @@ class Session implements Bearer {
     }
     try {
       await this.#refresh();
-    } catch (error) {
-      if (error instanceof Refusal && this.state === 'out') return;
-      this.state = 'unreachable';
+    } catch {
+      if (this.state !== 'out') this.state = 'unreachable';
     }
   }
 
@@ -55,9 +55,15 @@ class Session implements Bearer {
   }
 
   async signOut(): Promise<void> {
-    await call('sign_out', {});
-    this.#tabs.postMessage('out');
-    this.#leave(null);
+    const access = await this.access(false);
+    // Every tab's socket is closed before the answer comes. None of them refreshes a session that is on its way out.
+    await exclusively(LOCK, async () => {
+      await callBy(access, 'sign_out', {}).catch((error: unknown) => {
+        if (!(error instanceof Refusal) || error.code !== 'unauthenticated') throw error;
+      });
+      this.#tabs.postMessage('out');
+      this.#leave(null);
+    });
   }
 
   /** The bearer token; refreshed when it is about to end, or when it was refused. */
@@ -83,7 +89,11 @@ class Session implements Bearer {
 
   async #rotate(): Promise<void> {
     try {
-      const signed = await navigator.locks.request(LOCK, async () => await callAsStranger('refresh', {}));
+      const signed = await exclusively(LOCK, async () => (localStorage.getItem(HINT) ? await callAsStranger('refresh', {}) : null));
+      if (!signed) {
+        if (this.state !== 'out') this.#leave(this.me ? 'ended' : null);
+        throw new NoAnswer('signed out');
+      }
       this.#enter(signed, false);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -4,6 +4,7 @@
  */
 import { NoAnswer, Refusal } from '../api/http';
 import type { Message, Problem } from '../api/types';
+import { randomId } from '../browser';
 import type { Connection } from '../connection.svelte';
 import { forget, keep, kept, type Pending } from './kept';
 
@@ -60,7 +61,7 @@ export class Outbox {
   post(channel: number, thread: number | null, text: string): void {
     // Two in one millisecond keep their order.
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
-    const [nonce, at] = [crypto.randomUUID(), this.#lastAt];
+    const [nonce, at] = [randomId(), this.#lastAt];
     this.#put({ nonce, user: this.user, channel, thread, text, at, state: 'waiting', problem: null });
     void this.#send(channel);
   }

@@ -2,6 +2,7 @@
 import type { Chat } from '../chat/chat.svelte';
 import type { Place } from '../chat/place.svelte';
 import type { Message } from '../api/types';
+import { locks } from '../browser';
 import { preferences } from '../preferences.svelte';
 import { channelPath, router } from '../route.svelte';
 import { placeName } from '../text/names';
@@ -25,9 +26,9 @@ const MOST_CHARS = 240;
  */
 export function notifications(chat: Chat): () => void {
   const stopped = new AbortController();
-  let isFirst = false;
-  void navigator.locks
-    .request(LOCK, { signal: stopped.signal }, () => {
+  let isFirst = !locks;
+  void locks
+    ?.request(LOCK, { signal: stopped.signal }, () => {
       isFirst = true;
       return new Promise<void>((done) => stopped.signal.addEventListener('abort', () => done()));
     })
@@ -71,8 +72,8 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
 }
 
 async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
-  const { held = [] } = await navigator.locks.query();
-  if (held.some(({ name }) => name === LOOKING + place.id)) return;
+  const { held = [] } = (await locks?.query()) ?? {};
+  if (lookedAt === place.id || held.some(({ name }) => name === LOOKING + place.id)) return;
   if (preferences.sound) void play().catch(() => {});
   if (!preferences.desktop) return;
   const name = chat.people.name(message.author, message.author_username);
@@ -124,6 +125,9 @@ async function appBadge(calls: number): Promise<void> {
   }
 }
 
+/** The channel that somebody is looking at here. */
+let lookedAt: number | null = null;
+
 /** Says to the other tabs which channel is being looked at here. */
 function looking(): void {
   let isFocused = $state(document.hasFocus());
@@ -138,10 +142,14 @@ function looking(): void {
   $effect(() => {
     const { route } = router;
     if (!isFocused || route.page !== 'channel') return undefined;
+    lookedAt = route.channel;
     const left = new AbortController();
     const held = new Promise<void>((done) => left.signal.addEventListener('abort', () => done()));
     // Shared: two windows may show one channel.
-    void navigator.locks.request(LOOKING + route.channel, { mode: 'shared', signal: left.signal }, () => held).catch(() => {});
-    return () => left.abort();
+    void locks?.request(LOOKING + route.channel, { mode: 'shared', signal: left.signal }, () => held).catch(() => {});
+    return () => {
+      lookedAt = null;
+      left.abort();
+    };
   });
 }

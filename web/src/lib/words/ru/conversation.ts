@@ -93,15 +93,15 @@ const ru: typeof en = {
   readersTitle: 'Кто прочитал',
   readBy: (n) => `Прочитали: ${countRu(n, { one: 'человек', few: 'человека', many: 'человек' })}`,
   readByNobody: 'Пока никто больше не прочитал',
-  notYet: (n) => `Ещё нет: ${countRu(n, { one: 'человек', few: 'человека', many: 'человек' })}`,
+  notYet: (n) => `Ещё не прочитали: ${countRu(n, { one: 'человек', few: 'человека', many: 'человек' })}`,
 
   typing: (names) => `${list.format(names)} ${names.length === 1 ? 'печатает' : 'печатают'}…`,
   manyTyping: 'Несколько человек печатают…',
 
   joined: (who, n) => `${who} теперь ${n === 1 ? 'участвует' : 'участвуют'} в канале`,
-  broughtIn: (who, by) => `${by}: в канал приглашены ${who}`,
+  broughtIn: (who, by) => `${by}: теперь в канале ${who}`,
   left: (who, n) => `${who} больше не ${n === 1 ? 'участвует' : 'участвуют'} в канале`,
-  removed: (who, by) => `${by}: из канала удалены ${who}`,
+  removed: (who, by) => `${by}: больше не в канале ${who}`,
   names: (names, others) => list.format(others > 0 ? [...names, `ещё ${others.toLocaleString('ru')}`] : names),
   renamed: (who, name) => `${who}: канал теперь называется ${name}`,
   topic: (who, topic) => `${who}: новая тема — ${topic}`,

@@ -1,5 +1,5 @@
 import type en from '../en/door';
-import { countRu } from '../plural';
+import { countRu, formRu } from '../plural';
 
 const ru: typeof en = {
   tagline: 'Место, где всё решают вместе.',
@@ -56,7 +56,7 @@ const ru: typeof en = {
   trying: 'Пробуем…',
   tryNow: 'Попробовать сейчас',
   kept: (n) =>
-    `На этом устройстве ${n === 1 ? 'хранится' : 'хранятся'} ${countRu(n, {
+    `На этом устройстве ${formRu(n, { one: 'хранится', few: 'хранятся', many: 'хранятся' })} ${countRu(n, {
       one: 'неотправленное сообщение',
       few: 'неотправленных сообщения',
       many: 'неотправленных сообщений',
