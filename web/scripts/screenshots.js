@@ -14,7 +14,7 @@ const THEMES = ['light', 'dark'];
 /** In each language the page is looked at by somebody who speaks it. */
 const LANGUAGES = { en: { locale: 'en-GB', username: MAYOR }, ru: { locale: 'ru-RU', username: RUSSIAN.username } };
 /** Who is there besides. */
-const PRESENT = ['tom', 'grace', 'amir', 'ilya', 'lena', 'olga', 'nikita', 'dasha'];
+const PRESENT = ['marta', 'tom', 'grace', 'amir', 'ilya', 'lena', 'olga', 'nikita', 'dasha'];
 /** When it is in the pictures, about. */
 const HOUR = 10;
 
