@@ -15,18 +15,21 @@ export const RUSSIAN = { username: 'dasha', channel: 'Пристань' };
 
 class Town {
   #base;
-  #access = {};
+  /** The way in of each, by username. */
+  access = {};
   ids = {};
   channels = {};
   /** What was said, by the key it has in the talk: `{channel, seq}`. */
   said = {};
+  /** Where the new begins, by channel. */
+  news = new Map();
 
   constructor(base) {
     this.#base = base;
   }
 
   async ask(username, method, path, body) {
-    const access = this.#access[username];
+    const access = this.access[username];
     const answer = await fetch(`${this.#base}/api/v1${path}`, {
       method,
       headers: { ...(access && { authorization: `Bearer ${access}` }), ...(body && { 'content-type': 'application/json' }) },
@@ -40,7 +43,7 @@ class Town {
   async comes({ username, name, email, colour, about, status, time_zone, locale }, code) {
     const account = { username, name, email, password: passwordOf(username) };
     const signed = await this.ask(username, 'POST', code ? '/setup' : '/register', code ? { ...account, code } : account);
-    this.#access[username] = signed.access;
+    this.access[username] = signed.access;
     this.ids[username] = signed.me.person.id;
     await this.ask(username, 'PATCH', '/me', { about, colour, status: status && { text: status }, time_zone, locale });
   }
@@ -61,12 +64,13 @@ class Town {
   }
 
   /** Says a line, with what became of it: answers, reactions, a pin, another text, its end. */
-  async says(where, { by, text, key, reactions = {}, pinnedBy, edited, isDeleted, savedBy = [], reported, answers = [] }, thread) {
+  async says(where, { by, text, key, reactions = {}, pinnedBy, edited, isDeleted, savedBy = [], reported, answers = [] }, { thread, isNew = false } = {}) {
     const channel = this.channels[where];
     const { seq } = await this.ask(by, 'POST', `/channels/${channel}/messages`, { text, nonce: crypto.randomUUID(), thread });
     const at = `/channels/${channel}/messages/${seq}`;
     if (key) this.said[key] = { channel, seq };
-    for (const answer of answers) await this.says(where, answer, seq);
+    if (isNew && !this.news.has(channel)) this.news.set(channel, seq);
+    for (const answer of answers) await this.says(where, answer, { thread: seq });
     for (const [emoji, usernames] of Object.entries(reactions)) {
       for (const username of usernames.split(' ')) await this.ask(username, 'PUT', `${at}/reactions/${encodeURIComponent(emoji)}`, {});
     }
@@ -78,8 +82,14 @@ class Town {
   }
 
   /** Everybody has read everything so far. */
-  async everybodyReads(usernames = Object.keys(this.ids)) {
-    for (const username of usernames) await this.ask(username, 'PUT', '/read', {});
+  async everybodyReads() {
+    for (const username of Object.keys(this.ids)) await this.ask(username, 'PUT', '/read', {});
+  }
+
+  /** What was new for somebody is new again. */
+  async renew(username) {
+    const mine = new Set((await this.ask(username, 'GET', '/channels')).map(({ channel }) => channel.id));
+    for (const [channel, from] of this.news) if (mine.has(channel)) await this.ask(username, 'PUT', `/channels/${channel}/unread`, { from });
   }
 }
 
@@ -91,7 +101,7 @@ export async function furnish(base, code) {
   for (const people of DIRECTS) await town.opensDirect(people);
   for (const { where, lines } of TALK.read) for (const line of lines) await town.says(where, line);
   await town.everybodyReads();
-  for (const { where, lines } of TALK.unread) for (const line of lines) await town.says(where, line);
+  for (const { where, lines } of TALK.unread) for (const line of lines) await town.says(where, line, { isNew: true });
   await arrange(town);
   return town;
 }

@@ -11,14 +11,16 @@ export interface Shortcut {
   keys: readonly string[];
 }
 
+export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
+
 export const shortcuts: readonly Shortcut[] = [
   { id: 'switcher', section: 'everywhere', keys: ['Mod+K'] },
   { id: 'search', section: 'everywhere', keys: ['Mod+Shift+F', '/'] },
   { id: 'shortcuts', section: 'everywhere', keys: ['?', 'Mod+/'] },
   { id: 'region', section: 'everywhere', keys: ['F6'] },
   { id: 'regionBack', section: 'everywhere', keys: ['Shift+F6'] },
-  { id: 'back', section: 'everywhere', keys: ['Alt+ArrowLeft'] },
-  { id: 'forward', section: 'everywhere', keys: ['Alt+ArrowRight'] },
+  { id: 'back', section: 'everywhere', keys: [isMac ? 'Mod+[' : 'Alt+ArrowLeft'] },
+  { id: 'forward', section: 'everywhere', keys: [isMac ? 'Mod+]' : 'Alt+ArrowRight'] },
   { id: 'previous', section: 'channels', keys: ['Alt+ArrowUp'] },
   { id: 'next', section: 'channels', keys: ['Alt+ArrowDown'] },
   { id: 'previousUnread', section: 'channels', keys: ['Alt+Shift+ArrowUp'] },
@@ -28,8 +30,6 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'readAll', section: 'channels', keys: ['Shift+Escape'] },
   { id: 'editLast', section: 'writing', keys: ['ArrowUp'] },
 ];
-
-export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
 const NAMES: Record<string, string> = {
   Mod: isMac ? '⌘' : 'Ctrl',

@@ -23,8 +23,11 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found;
 }
 
-/** `14:05` */
-export const clock = (at: number): string => format({ hour: 'numeric', minute: '2-digit' }).format(at);
+/** `14:05`, `2:05 PM` */
+export function clock(at: number): string {
+  const { hour12 } = format({ hour: 'numeric' }).resolvedOptions();
+  return format({ hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' }).format(at);
+}
 
 /** `22 November 2026, 14:05` */
 export const fullTime = (at: number): string => format({ dateStyle: 'long', timeStyle: 'short' }).format(at);

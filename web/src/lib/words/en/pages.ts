@@ -36,8 +36,8 @@ export default {
   savedEmpty: 'Nothing saved yet',
   savedEmptyHint: 'Save a message by its menu to find it again here. Nobody else learns of it.',
   savedAt: (when: string) => `saved ${when}`,
-  unsave: 'Take from the saved ones',
-  unsaved: 'It is not among the saved ones any more.',
+  unsave: 'Remove from saved',
+  unsaved: 'Removed from saved.',
 
   mentions: 'Mentions',
   mentionsEmpty: 'Nobody has mentioned you yet',

@@ -5,7 +5,7 @@ const wait = (seconds: number) => countRu(seconds, { one: 'секунду', few:
 
 const ru: typeof en = {
   unauthenticated: 'Сеанс закончился. Войдите снова.',
-  wrong_password: 'Неверное имя пользователя или пароль.',
+  wrong_password: 'Неверное имя для входа или пароль.',
   blocked: 'Ваша учётная запись заблокирована. Спросите модератора, почему.',
   muted: (until) => `До ${until} вы можете читать, но не писать.`,
   forbidden: 'Здесь вам этого нельзя.',
