@@ -1,71 +1,104 @@
 /** Keeping order: blocking, muting, reports; and finding things again. */
 import assert from 'node:assert/strict';
+import { passwordOf } from './support/server.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
 
+/** A moderator, in the square with the others. */
+async function withModerator(town) {
+  const people = await town.square(['anna', 'boris']);
+  const marfa = await town.person('marfa', { role: 'moderator' });
+  await marfa.api.join(town.channel);
+  return [...people, marfa];
+}
+
 story('somebody who is blocked while typing sees why, and nothing of theirs comes through', async (town) => {
-  const [anna, boris] = await town.square(['anna', 'boris']);
-  await town.server.appoint('marfa', 'moderator');
-  const marfa = await town.api.signIn('marfa');
+  const [anna, boris, marfa] = await withModerator(town);
+  await marfa.comes(town.channel, 'town-square');
   await boris.writes('I am here');
-  await anna.sees(['I am here']);
+  await marfa.sees(['I am here']);
   await boris.field().pressSequentially('and I am going to');
-  await marfa.ask('PUT', `/people/${boris.api.me.id}/block`, { reason: 'enough' });
+  await marfa.page.getByText(marfa.words.conversation.typing(['boris'])).waitFor();
+
+  await marfa.message('I am here').getByRole('button', { name: 'boris' }).first().click();
+  const card = marfa.page.getByRole('dialog');
+  await card.getByRole('button', { name: marfa.words.panels.block, exact: true }).click();
+  await card.getByRole('textbox', { name: marfa.words.panels.reason }).fill('enough');
+  await card.getByRole('button', { name: marfa.words.panels.block, exact: true }).click();
+  await card.getByText(marfa.words.panels.reasonGiven('enough')).waitFor();
   const answered = (await anna.api.log(town.channel)).length;
-  await boris.page.getByText(boris.words.door.blocked).waitFor();
+
+  const { door, problems } = boris.words;
+  await boris.page.getByText(door.endings.blocked).waitFor();
   assert.equal(await boris.page.getByRole('log').count(), 0);
+  boris.mayBeRefused(403, '/api/v1/sessions');
+  await boris.page.getByRole('textbox', { name: door.username, exact: true }).fill('boris');
+  await boris.page.getByLabel(door.password, { exact: true }).fill(passwordOf('boris'));
+  await boris.page.getByRole('button', { name: door.signIn, exact: true }).click();
+  await boris.page.getByRole('alert').getByText(problems.blocked).waitFor();
+
   await anna.writes('peace');
-  await anna.sees(['I am here', 'peace']);
+  await Promise.all([anna, marfa].map((one) => one.sees(['I am here', 'peace'])));
   const log = await anna.api.log(town.channel);
   assert.deepEqual(log.slice(answered).map(({ actor }) => actor), [anna.api.me.id]);
 });
 
 story('somebody who is muted keeps what they wrote, and is told until when', async (town) => {
-  const [anna, boris] = await town.square(['anna', 'boris']);
-  await town.server.appoint('marfa', 'moderator');
-  const marfa = await town.api.signIn('marfa');
-  await marfa.ask('PUT', `/people/${boris.api.me.id}/mute`, { seconds: 600, reason: 'calm down' });
+  const [anna, boris, marfa] = await withModerator(town);
+  await marfa.api.ask('PUT', `/people/${boris.api.me.id}/mute`, { seconds: 600, reason: 'calm down' });
   const said = new RegExp(boris.words.composer.muted('~').split('~')[0]);
   await boris.page.getByText(said).waitFor();
   await anna.writes('quiet at last');
   await boris.sees(['quiet at last']);
-  await marfa.ask('DELETE', `/people/${boris.api.me.id}/mute`);
+  await marfa.api.ask('DELETE', `/people/${boris.api.me.id}/mute`);
   await boris.field().waitFor();
   await boris.writes('sorry');
   await anna.sees(['quiet at last', 'sorry']);
 });
 
-story('a report comes to the moderators, who act on it', async (town) => {
-  const [anna, boris] = await town.square(['anna', 'boris']);
-  const marfa = await town.person('marfa', { role: 'moderator' });
+story('a report comes to the moderators, who take the message away', async (town) => {
+  const [anna, boris, marfa] = await withModerator(town);
+  await anna.writes('good morning');
+  await boris.sees(['good morning']);
   await boris.writes('buy my roofs');
-  await anna.sees(['buy my roofs']);
+  await anna.sees(['good morning', 'buy my roofs']);
   await anna.does('report', 'buy my roofs');
-  const dialog = anna.page.getByRole('dialog');
-  await dialog.getByRole('textbox').fill('he always says that');
-  await dialog.getByRole('button', { name: anna.words.conversation.sendReport, exact: true }).click();
+  const asked = anna.page.getByRole('dialog');
+  await asked.getByRole('textbox').fill('he always says that');
+  await asked.getByRole('button', { name: anna.words.conversation.sendReport, exact: true }).click();
   await anna.page.getByText(anna.words.conversation.reported).waitFor();
 
+  const { reports } = marfa.words.moderation;
   await marfa.arrives();
-  await marfa.signsIn();
-  await marfa.page.goto('/moderation/reports');
-  await marfa.page.getByText('he always says that').waitFor();
-  await marfa.page.getByText('buy my roofs').first().waitFor();
+  await marfa.signsIn('/moderation/reports');
+  const report = marfa.page.getByRole('article', { name: reports.theMessage }).filter({ hasText: 'he always says that' });
+  await report.getByText('buy my roofs').waitFor();
+  await report.getByRole('button', { name: reports.acts.deleted }).click();
+  const decided = marfa.page.getByRole('dialog');
+  await decided.getByRole('textbox').fill('told him before');
+  await decided.getByRole('button', { name: reports.verbs.deleted }).click();
+  await marfa.page.getByText(reports.none.open).waitFor();
+
+  await Promise.all([anna, boris].map((one) => one.sees(['good morning'])));
+  await marfa.page.getByText(reports.states.resolved, { exact: true }).click();
+  await report.getByText(reports.outcomes.deleted).waitFor();
+  await report.getByText('told him before').waitFor();
 });
 
 story('what was said is found again, and opens where it was said', async (town) => {
   const [anna, boris] = await town.square(['anna', 'boris']);
-  for (let at = 0; at < 150; at++) await boris.api.post(town.channel, at === 20 ? 'the bell of Novgorod' : `talk ${at}`);
+  await boris.api.post(town.channel, 'the bell of Novgorod');
+  for (let at = 0; at < 120; at++) await boris.api.post(town.channel, `talk ${at}`);
+  await anna.message('talk 119').waitFor();
   await anna.page.getByRole('link', { name: anna.words.shell.search }).click();
-  const box = anna.page.getByRole('combobox').or(anna.page.getByRole('searchbox')).first();
-  await box.fill('novgorod');
+  const box = anna.page.getByRole('combobox', { name: anna.words.search.input });
+  await box.pressSequentially('novgorod');
   await box.press('Enter');
-  const hit = anna.page.getByRole('main').getByRole('link').filter({ hasText: 'Novgorod' }).first();
-  await hit.click();
+  await anna.page.getByRole('main').getByRole('link').filter({ hasText: 'Novgorod' }).first().click();
   const message = anna.message('the bell of Novgorod');
   await message.waitFor();
   await until('it is in sight', async () => {
     const box = await message.boundingBox();
-    return (box !== null && box.y > 0 && box.y < 900) || box;
+    return (box !== null && box.y > 0 && box.y + box.height < 900) || box;
   });
 });

@@ -32,7 +32,7 @@ story('an answer stands in its thread, and the thread is counted', async (town) 
   await boris.sees(['who keeps the bell?']);
   await boris.replies('who keeps the bell?', 'clara does');
   await boris.sees(['who keeps the bell?', 'clara does'], boris.thread);
-  const summary = anna.message('bell').getByRole('button', { name: anna.words.conversation.openThread(1) });
+  const summary = anna.message('bell').getByRole('button', { name: anna.words.conversation.replies(1) });
   await summary.click();
   await anna.sees(['who keeps the bell?', 'clara does'], anna.thread);
   await anna.writes('good', anna.answerField);
@@ -46,10 +46,13 @@ story('what is unread is counted alike by everybody', async (town) => {
   await anna.api.join(other);
   await boris.row('roofs').waitFor();
   await anna.row('roofs').waitFor();
+  const tab = await anna.opensTab();
+  await tab.goto(`/c/${town.channel}`);
+  const badges = [anna.sidebar, anna.sidebarIn(tab)].map((sidebar) => sidebar.getByText(anna.words.shell.mentionCount(1)));
   await boris.opens('roofs');
   await boris.writes('one');
   await boris.writes('@anna two');
-  await anna.row('roofs').getByText(anna.words.shell.mentionCount(1)).waitFor({ state: 'attached' });
+  await Promise.all(badges.map((badge) => badge.waitFor({ state: 'attached' })));
   const counted = async () => {
     const { membership } = await anna.api.ask('GET', `/channels/${other}`);
     return membership;
@@ -58,6 +61,11 @@ story('what is unread is counted alike by everybody', async (town) => {
   await anna.opens('roofs');
   await anna.sees(['one', '@anna two']);
   await until('it is read', async () => (await counted()).unread === 0 || (await counted()));
-  await until('the badge is gone', async () => (await anna.row('roofs').getByText(anna.words.shell.mentionCount(1)).count()) === 0);
+  await Promise.all(badges.map((badge) => badge.waitFor({ state: 'detached' })));
   assert.equal((await counted()).mentions, 0);
+
+  await boris.does('readers', 'one');
+  const readers = boris.page.getByRole('dialog', { name: boris.words.conversation.readersTitle });
+  await readers.getByText(boris.words.conversation.readBy(1)).waitFor();
+  await readers.getByRole('button', { name: 'anna' }).waitFor();
 });

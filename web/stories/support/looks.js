@@ -1,5 +1,7 @@
 /** Everything there is to look at: pages, panels, dialogs, menus; each opened as a person would, or by its address. */
 
+import { until } from './until.js';
+
 /** Opens one of the page's own addresses without loading the page anew. */
 export async function goes(person, path) {
   await person.page.evaluate((path) => {
@@ -8,7 +10,12 @@ export async function goes(person, path) {
   }, path);
 }
 
-const closes = async ({ page }) => await page.keyboard.press('Escape');
+/** What lies over the page is gone. */
+async function closes({ page, words }) {
+  const above = page.getByRole('dialog').or(page.getByRole('menu')).or(page.getByRole('textbox', { name: words.composer.editing }));
+  if ((await above.count()) > 0) await page.keyboard.press('Escape');
+  await until('it is closed', async () => (await above.count()) === 0);
+}
 
 /** A town with something of everything in it; gives who looks at it, a moderator, and the channel's paths. */
 export async function furnish(town, options = {}) {
@@ -43,6 +50,7 @@ export const DOORS = { 'sign in': '/sign-in', register: '/register' };
 /** What somebody sees who has signed in: an address, or what to do from the square, and how to undo it. */
 export function views({ square, seq, direct }) {
   const at = `/c/${square}`;
+  const beside = (what) => ({ at: `${at}?${what}`, opens: async ({ page }) => await page.getByRole('complementary').waitFor() });
   const dialog = async ({ page }) => await page.getByRole('dialog').last().waitFor();
   const menu = async ({ page }) => await page.getByRole('menu').waitFor();
   /** From the list of messages, by the keys that it says it has. */
@@ -60,10 +68,10 @@ export function views({ square, seq, direct }) {
     channel: at,
     'direct channel': `/c/${direct}`,
     'message in its place': `${at}/${seq}`,
-    thread: `${at}?thread=${seq}`,
-    members: `${at}?panel=members`,
-    pins: `${at}?panel=pins`,
-    info: `${at}?panel=info`,
+    thread: beside(`thread=${seq}`),
+    members: beside('panel=members'),
+    pins: beside('panel=pins'),
+    info: beside('panel=info'),
     search: '/search?q=bell',
     'empty search': '/search',
     threads: '/threads',
@@ -108,24 +116,29 @@ export function views({ square, seq, direct }) {
       await dialog(person);
     } },
     'menu of oneself': { at: '/', onlyWide: true, opens: async (person) => {
-      await person.page.getByRole('button', { name: person.words.shell.me('anna') }).click();
+      await person.page.getByRole('button', { name: person.words.shell.me('@anna') }).click();
       await menu(person);
     } },
   };
 }
 
+/** Until whatever is read is there, and whatever moves has come to rest. */
+const rests = async ({ page }) =>
+  await page.waitForFunction(() => {
+    const isAtWork = document.querySelector('[aria-busy=true], [role=status] .line, .spinner') !== null;
+    return !isAtWork && document.getAnimations().every(({ effect }) => effect?.getTiming().iterations === Infinity);
+  });
+
 /** Brings a person to a view; gives how to leave it. */
 export async function shows(person, view) {
   const path = typeof view === 'string' ? view : view.at;
   await goes(person, path);
-  // Whatever is being read is there, and whatever moves has come to rest.
-  await person.page.waitForFunction(() => !document.querySelector('[aria-busy=true], .spinner'));
-  await person.page.waitForTimeout(150);
+  if (path.startsWith('/c/99')) await person.page.getByText(person.words.shell.notFound).waitFor();
+  else if (path.startsWith('/c/')) await person.page.getByRole('log').first().waitFor();
+  else await person.page.getByRole('main').getByRole('heading').first().waitFor();
+  await rests(person);
   if (typeof view === 'string') return async () => {};
   await view.opens(person);
-  await person.page.waitForTimeout(100);
-  return async () => {
-    await closes(person);
-    await closes(person);
-  };
+  await rests(person);
+  return async () => await closes(person);
 }

@@ -4,10 +4,10 @@ import { until } from './until.js';
 import { Way } from './way.js';
 import { t } from './words.js';
 
-/** What `vite preview` says in the place of a server that is down. */
-const PREVIEW = process.env.VECHE_PAGE === 'preview' ? '|502' : '';
-/** What every page says of a server that cannot be reached, and nobody can prevent. */
-const OF_THE_NETWORK = new RegExp(String.raw`net::ERR_|WebSocket connection to .* failed|Failed to load resource: the server responded with a status of (401|403|404|409|422|429${PREVIEW})`);
+/** What a page says, and nobody can prevent, when the server cannot be reached. */
+const CUT_OFF = /net::ERR_|WebSocket connection to .* failed/;
+/** A broken rule of the page's policy is never meant to happen. */
+const OF_THE_POLICY = /Content Security Policy|Trusted ?(Types|HTML|Script)/i;
 
 export class Person {
   complaints = [];
@@ -50,8 +50,7 @@ export class Person {
     page.on('pageerror', (error) => this.complaints.push(`${this.username}: ${error.stack?.split('\n').slice(0, 4).join('\n') ?? error}`));
     page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
-      const text = `${message.text()} (${message.location().url})`;
-      if (!OF_THE_NETWORK.test(text)) this.complaints.push(`${this.username}: ${text}`);
+      this.complaints.push(`${this.username}: ${message.text()} (${message.location().url})`);
     });
     return page;
   }
@@ -61,13 +60,42 @@ export class Person {
     this.#expected.push(of);
   }
 
-  get unexpected() {
-    return this.complaints.filter((complaint) => !this.#expected.some((of) => of.test(complaint)));
+  /** The way to the server is meant to be lost. */
+  mayLoseTheWay() {
+    this.mayComplain(CUT_OFF);
   }
 
-  async signsIn() {
+  /** A request is meant to be refused; a browser writes that down, too. */
+  mayBeRefused(status, path) {
+    this.mayComplain(new RegExp(`responded with a status of ${status} .*${escape(path)}`));
+  }
+
+  get unexpected() {
+    const isMeant = (complaint) => !OF_THE_POLICY.test(complaint) && this.#expected.some((of) => of.test(complaint));
+    return this.complaints.filter((complaint) => !isMeant(complaint));
+  }
+
+  /** Opens a browser in which they have signed in before, and looks at a channel. */
+  async comes(channel, name, options) {
+    await this.arrives(options);
+    await this.context.addInitScript(() => {
+      // What signing in leaves behind; once, for they may sign out.
+      if (!sessionStorage.getItem('came')) localStorage.setItem('veche.signed-in', '1');
+      sessionStorage.setItem('came', '1');
+    });
+    const answer = await this.context.request.post('/api/v1/sessions', {
+      data: { username: this.username, password: passwordOf(this.username), cookie: true },
+    });
+    if (!answer.ok()) throw new Error(`${this.username} could not sign in: ${await answer.text()}`);
+    await this.page.goto(`/c/${channel}`);
+    await this.list(name).waitFor();
+    this.place = name;
+    return this;
+  }
+
+  async signsIn(at = '/') {
     const { door } = this.words;
-    await this.page.goto('/');
+    await this.page.goto(at);
     await this.page.getByRole('textbox', { name: door.username, exact: true }).fill(this.username);
     await this.page.getByLabel(door.password, { exact: true }).fill(passwordOf(this.username));
     await this.page.getByRole('button', { name: door.signIn, exact: true }).click();
@@ -76,7 +104,12 @@ export class Person {
   }
 
   get sidebar() {
-    return this.page.getByRole('navigation', { name: this.words.shell.sidebar });
+    return this.sidebarIn(this.page);
+  }
+
+  /** That of another of their tabs. */
+  sidebarIn(page) {
+    return page.getByRole('navigation', { name: this.words.shell.sidebar });
   }
 
   /** The row of a channel in the sidebar. */
@@ -178,13 +211,29 @@ export class Person {
 
   /** The browser knows it, and nothing comes through. */
   async goesOffline() {
+    this.mayLoseTheWay();
     await this.way.cut();
     await this.context.setOffline(true);
+  }
+
+  /** Whatever is under way is lost; the next may come through. */
+  losesTheWay() {
+    this.mayLoseTheWay();
+    this.way.drop();
   }
 
   async comesBack() {
     await this.way.open();
     await this.context.setOffline(false);
+  }
+
+  /** What stands on their screens, for whoever looks for the reason of a failure. */
+  async portrays() {
+    const pages = this.context?.pages() ?? [];
+    return await Promise.all(pages.map(async (page) => {
+      const screen = await page.locator('body').ariaSnapshot({ timeout: 3_000 }).catch((error) => `nothing: ${error.message.split('\n')[0]}`);
+      return `--- ${this.username} at ${page.url()}\n${screen}`;
+    }));
   }
 
   async leaves() {

@@ -1,19 +1,16 @@
 /** The real binary over a folder of its own, to be killed and started again. */
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import { freshDatabase } from './database.js';
 import { clear, end, folder, start } from './started.js';
 import { until } from './until.js';
 
 const binary = process.env.VECHE_BIN ?? fileURLToPath(new URL('../../../target/debug/veche', import.meta.url));
-const web = fileURLToPath(new URL('../../', import.meta.url));
 
 export class Server {
   /** What the server has complained of. */
   complaints = [];
   #child;
-  #page;
   #env;
   #folder;
 
@@ -31,7 +28,6 @@ export class Server {
       ...settings,
     };
     await server.#start();
-    if (process.env.VECHE_PAGE === 'preview') await server.#preview();
     return server;
   }
 
@@ -42,13 +38,12 @@ export class Server {
 
   /** Starts it again, on the same port and over the same data. */
   async restart() {
-    this.#env.VECHE_LISTEN = `127.0.0.1:${this.apiPort}`;
+    this.#env.VECHE_LISTEN = `127.0.0.1:${this.port}`;
     await this.#start();
   }
 
   async stop() {
     await end(this.#child);
-    if (this.#page) await end(this.#page);
     clear(this.#folder);
   }
 
@@ -77,25 +72,9 @@ export class Server {
       });
       child.once('exit', () => failed(new Error(`the server ended: ${this.complaints.join('\n')}`)));
     });
-    this.apiPort = address;
-    this.port ??= address;
+    this.port = address;
     this.api = `http://127.0.0.1:${address}`;
     await until('the server answers', async () => (await fetch(`${this.api}/readyz`)).ok);
-  }
-
-  /** The page from `vite preview`, where the binary does not have it. */
-  async #preview() {
-    const env = { ...process.env, VECHE: this.api };
-    this.#page = start(process.execPath, ['node_modules/vite/bin/vite.js', 'preview', '--port', '0', '--host', '127.0.0.1'], {
-      cwd: process.env.VECHE_WEB ?? web, env, stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const lines = createInterface({ input: this.#page.stdout });
-    this.port = await new Promise((done) => {
-      lines.on('line', (line) => {
-        const [, port] = /127\.0\.0\.1:(\d+)/.exec(stripVTControlCharacters(line)) ?? [];
-        if (port) done(Number(port));
-      });
-    });
   }
 }
 

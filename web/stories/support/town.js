@@ -1,11 +1,16 @@
 /** A server with people around it, for one story. */
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Api } from './api.js';
 import { closeBrowser, theBrowser } from './browser.js';
 import { closeDatabases, ENGINES } from './database.js';
 import { Person } from './person.js';
 import { Server } from './server.js';
+
+/** Where pictures of the screens of a failed story go. */
+const PORTRAITS = process.env.PORTRAITS ?? join(tmpdir(), 'veche-portraits');
 
 export class Town {
   people = [];
@@ -29,17 +34,13 @@ export class Town {
     return person;
   }
 
-  /** People who have signed in and look at a channel that they are all in. */
+  /** People who were here before and look at a channel that they are all in. */
   async square(usernames, { name = 'town-square', ...options } = {}) {
     const people = [];
     for (const username of usernames) people.push(await this.person(username, options));
     this.channel = (await people[0].api.createChannel(name)).id;
     for (const { api } of people.slice(1)) await api.join(this.channel);
-    await Promise.all(people.map(async (person) => {
-      await person.arrives(options);
-      await person.signsIn();
-      await person.opens(name);
-    }));
+    await Promise.all(people.map(async (person) => await person.comes(this.channel, name, options)));
     return people;
   }
 
@@ -51,6 +52,25 @@ export class Town {
   get complaints() {
     const ofServer = this.server.complaints.filter((line) => !this.#expected.some((of) => of.test(line)));
     return [...this.people.flatMap((person) => person.unexpected), ...ofServer];
+  }
+
+  /** SIGKILL: no chance to finish anything. */
+  async killsServer() {
+    for (const person of this.people) person.mayLoseTheWay();
+    await this.server.kill();
+  }
+
+  /** What everybody's screens show, in words and as files. */
+  async portrayed(name) {
+    await mkdir(PORTRAITS, { recursive: true });
+    const told = [];
+    for (const person of this.people) {
+      told.push(...(await person.portrays()));
+      const path = join(PORTRAITS, `${`${name} ${person.username}`.replace(/[^\p{L}\d]+/gu, '-')}.png`);
+      const isTaken = await person.page?.screenshot({ path, timeout: 5_000 }).then(() => true, () => false);
+      if (isTaken) told.push(`--- ${person.username}: ${path}`);
+    }
+    return told;
   }
 
   async leave() {
@@ -69,23 +89,12 @@ export function story(name, body, { engines = ENGINES, settings = {} } = {}) {
         const { complaints } = town;
         if (complaints.length > 0) throw new Error(`complaints:\n${complaints.join('\n')}`);
       } catch (error) {
-        if (town.complaints.length > 0) console.error(town.complaints.join('\n'));
-        await portray(town, `${name} ${engine}`);
+        console.error([`${name} (${engine}):`, ...town.complaints, ...(await town.portrayed(`${name} ${engine}`))].join('\n'));
         throw error;
       } finally {
         await town.leave();
       }
     });
-  }
-}
-
-/** What everybody's screen shows, when `PORTRAITS` names a folder for it. */
-async function portray(town, name) {
-  const folder = process.env.PORTRAITS;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  for (const { username, page } of town.people) {
-    await page?.screenshot({ path: `${folder}/${`${name} ${username}`.replace(/\W+/g, '-')}.png` }).catch(() => {});
   }
 }
 

@@ -46,7 +46,7 @@ export default {
   notDone: 'Not done',
   replies: (n: number) => countEn(n, { one: 'reply', other: 'replies' }),
   lastReply: (at: string) => `last at ${at}`,
-  openThread: (n: number) => `Open the thread, ${countEn(n, { one: 'reply', other: 'replies' })}`,
+  openThread: 'open the thread',
   profileOf: (name: string) => `Profile of ${name}`,
 
   // Reactions.

@@ -45,7 +45,7 @@ const ru: typeof en = {
   notDone: 'Не сделано',
   replies: (n) => countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' }),
   lastReply: (at) => `последний в ${at}`,
-  openThread: (n) => `Открыть обсуждение, ${countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' })}`,
+  openThread: 'открыть обсуждение',
   profileOf: (name) => `Профиль: ${name}`,
 
   reactedBy: (names, emoji) => `${emoji}: ${list.format(names)}`,

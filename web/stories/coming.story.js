@@ -1,0 +1,55 @@
+/** The first day: an administrator of one's own, and people who come by a link. */
+import assert from 'node:assert/strict';
+import { Person } from './support/person.js';
+import { passwordOf } from './support/server.js';
+import { story } from './support/town.js';
+import { until } from './support/until.js';
+
+story('a stranger comes by an invite link, and talks', async (town) => {
+  const anna = await town.person('anna');
+  const channel = (await anna.api.createChannel('guild', 'closed')).id;
+  await anna.comes(channel, 'guild');
+  const { panels, conversation } = anna.words;
+  await anna.page.getByRole('button', { name: conversation.invite }).click();
+  const dialog = anna.page.getByRole('dialog', { name: panels.inviteTitle('guild') });
+  await dialog.getByRole('button', { name: panels.makeLink }).click();
+  const link = new URL(await dialog.getByRole('textbox', { name: panels.link, exact: true }).inputValue());
+  await anna.page.keyboard.press('Escape');
+
+  const clara = new Person(town, 'clara');
+  town.people.push(clara);
+  await clara.arrives();
+  const { page, words } = clara;
+  await page.goto(link.pathname);
+  await page.getByText(words.door.invited).waitFor();
+  await page.getByRole('link', { name: words.door.register }).click();
+  await page.getByRole('textbox', { name: words.door.username, exact: true }).fill('clara');
+  await page.getByLabel(words.door.password, { exact: true }).fill(passwordOf('clara'));
+  await page.getByRole('button', { name: words.door.register, exact: true }).click();
+  await page.getByRole('button', { name: words.shell.joinChannel('guild') }).click();
+  await clara.list('guild').waitFor();
+  clara.place = 'guild';
+  await clara.writes('may I come in?');
+  await anna.sees(['may I come in?']);
+  await anna.writes('you are in');
+  await clara.sees(['may I come in?', 'you are in']);
+});
+
+story('an administrator of their own takes the demo data away', async (town) => {
+  const olga = await town.person('olga', { role: 'admin' });
+  await olga.arrives();
+  const { page, words } = olga;
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: words.door.demoAs('user1', words.common.roles.member) }).waitFor();
+  await olga.signsIn('/moderation/server');
+  await page.getByRole('button', { name: words.moderation.server.demoRemove }).click();
+  const dialog = page.getByRole('dialog', { name: words.moderation.server.demoTitle });
+  await dialog.getByRole('button', { name: words.moderation.server.demoVerb, exact: true }).click();
+  await page.getByText(words.moderation.server.demoDone).waitFor();
+  await until('nobody is told of demo data any more', async () => (await page.getByText(words.shell.demo).count()) === 0);
+  await page.goto('/people');
+  await page.getByText('@olga').first().waitFor();
+  assert.equal(await page.getByText('@user1').count(), 0);
+  await assert.rejects(town.api.ask('POST', '/sessions', { username: 'user1', password: 'password' }), /wrong_password/);
+  await assert.rejects(town.api.ask('POST', '/sessions', { username: 'admin', password: 'securepassword' }), /wrong_password/);
+}, { engines: ['sqlite'], settings: { VECHE_DEMO: 'on' } });
