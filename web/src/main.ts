@@ -7,10 +7,13 @@ import { session } from './lib/session.svelte';
 import { guessLanguage, speech } from './lib/words/index.svelte';
 
 preferences.show();
-const coming = session.start();
-await speech.speak(preferences.language ?? guessLanguage(navigator.languages));
-// A stranger's door is there at once; for somebody who is coming in, the code comes while the server is asked.
-void (session.state === 'starting' ? import('./shell/Shell.svelte') : coming);
+void session.start();
+// For somebody who is coming in, the code comes while the server is asked.
+if (session.state === 'starting') for (const part of [import('./shell/Shell.svelte'), import('./conversation/Conversation.svelte')]) part.catch(() => {});
+else void import('./door/Door.svelte').catch(() => {});
 
-mount(App, { target: document.getElementById('app')! });
-if (import.meta.env.PROD) startWorker();
+// Not awaited: the words are in a file that needs a part of this one, and would wait for this one's end.
+void speech.speak(preferences.language ?? guessLanguage(navigator.languages)).then(() => {
+  mount(App, { target: document.getElementById('app')! });
+  if (import.meta.env.PROD) startWorker();
+});

@@ -51,11 +51,12 @@ export class Shelves {
     return place !== undefined && untrack(() => callsIn(place) > 0);
   });
 
+  readonly #collator = $derived(new Intl.Collator(speech.language, { numeric: true, sensitivity: 'base' }));
   readonly #sorted = $derived.by((): Sorted => {
     const shelves: Sorted = { unread: [], favourites: [], channels: [], directs: [] };
     for (const place of this.chat.places.values()) shelves[this.#shelf(place)].push(place);
     const names = new Map([...this.chat.places.values()].map((place) => [place.id, placeName(this.chat, place)]));
-    const { compare } = new Intl.Collator(speech.language, { numeric: true, sensitivity: 'base' });
+    const { compare } = this.#collator;
     const byName = (a: Place, b: Place): number => compare(names.get(a.id)!, names.get(b.id)!) || a.id - b.id;
     shelves.unread.sort((a, b) => Number(this.#calls(b)) - Number(this.#calls(a)) || byName(a, b));
     shelves.favourites.sort(byName);
