@@ -5,7 +5,7 @@ import { emoji } from './plugins/emoji.ts';
 import { precompress } from './plugins/precompress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** A running server, for `npm run dev` and `npx vite preview`. */
+/** A running server, for `npm run dev`. */
 const server = process.env.VECHE ?? 'http://127.0.0.1:8000';
 const proxy = { '/api': { target: server, ws: true } };
 
@@ -13,7 +13,6 @@ export default defineConfig({
   plugins: [svelte(), emoji(), precompress()],
   resolve: { alias: { $lib: here('./src/lib'), $app: here('./src') } },
   server: { proxy },
-  preview: { proxy },
   build: {
     target: 'es2022',
     // The policy of the page lets no data: URL in but pictures, and a file of its own is cached for good.
