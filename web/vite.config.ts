@@ -9,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const START = new RegExp([
   'src/main.ts', 'src/lib/(api/said|chat/kept|words/plural|ui/act.svelte).ts', '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte',
 ].map((path) => `/${path.replaceAll('.', '[.]')}$`).join('|'));
-/** A running server, for `npm run dev` and `npx vite preview`. */
+/** A running server, for `npm run dev`. */
 const server = process.env.VECHE ?? 'http://127.0.0.1:8000';
 const proxy = { '/api': { target: server, ws: true } };
 
@@ -17,7 +17,6 @@ export default defineConfig({
   plugins: [svelte(), emoji(), precompress()],
   resolve: { alias: { $lib: here('./src/lib'), $app: here('./src') } },
   server: { proxy },
-  preview: { proxy },
   build: {
     target: 'es2022',
     // The policy of the page lets no data: URL in but pictures, and a file of its own is cached for good.

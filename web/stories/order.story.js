@@ -17,6 +17,8 @@ story('somebody who is blocked while typing sees why, and nothing of theirs come
   await marfa.comes(town.channel, 'town-square');
   await boris.writes('I am here');
   await marfa.sees(['I am here']);
+  // The draft of what he writes may be on its way when he is blocked.
+  boris.mayBeRefused(403, '/draft');
   await boris.field().pressSequentially('and I am going to');
   await marfa.page.getByText(marfa.words.conversation.typing(['boris'])).waitFor();
 

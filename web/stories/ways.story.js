@@ -23,7 +23,7 @@ story('everything that is done most can be done without a mouse', async (town) =
   const isAt = (what, selector) => until(what, async () => {
     const at = await page.evaluate((selector) => {
       const { activeElement: at } = document;
-      return at?.matches(selector) || at?.outerHTML.slice(0, 120);
+      return at?.matches(selector) || `${at?.tagName} ${at?.getAttribute('aria-label')}`;
     }, selector);
     return at;
   });

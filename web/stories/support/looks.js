@@ -24,6 +24,7 @@ export async function furnish(town, options = {}) {
   const square = (await anna.api.createChannel('town-square')).id;
   await anna.api.createChannel('archive', 'closed');
   await boris.api.join(square);
+  const roofs = (await boris.api.createChannel('roofs')).id;
   const clara = await town.person('clara');
   await clara.api.join(square);
   await anna.api.ask('PATCH', `/channels/${square}`, { topic: 'What concerns us all' });
@@ -41,14 +42,14 @@ export async function furnish(town, options = {}) {
   const direct = await boris.api.ask('POST', '/directs', { people: [anna.api.me.id] });
   await boris.api.post(direct.channel.id, 'psst');
   await anna.api.ask('PUT', `/channels/${square}/draft`, { text: 'And who pays for' });
-  return { anna, boris, square, seq, direct: direct.channel.id };
+  return { anna, boris, square, roofs, seq, direct: direct.channel.id };
 }
 
 /** What a stranger sees. */
-export const DOORS = { 'sign in': '/sign-in', register: '/register' };
+export const DOORS = { 'sign in': '/sign-in', register: '/register', 'first administrator': '/?setup=0000' };
 
 /** What somebody sees who has signed in: an address, or what to do from the square, and how to undo it. */
-export function views({ square, seq, direct }) {
+export function views({ square, roofs, seq, direct }) {
   const at = `/c/${square}`;
   const beside = (what) => ({ at: `${at}?${what}`, opens: async ({ page }) => await page.getByRole('complementary').waitFor() });
   const dialog = async ({ page }) => await page.getByRole('dialog').last().waitFor();
@@ -64,6 +65,17 @@ export function views({ square, seq, direct }) {
     await person.page.getByRole('menuitem', { name: person.words.conversation[deed] }).click();
     await dialog(person);
   };
+  /** Buttons and rows of menus, one after the other, by their names; the last opens a dialog, unless it is said to open a menu. */
+  const clicks = (at, names, opens = dialog) => ({ at, opens: async (person) => {
+    // What the page itself is about comes after the list of channels, which may have buttons of the same name.
+    for (const name of names(person.words)) {
+      await person.page.getByRole('button', { name, exact: true }).or(person.page.getByRole('menuitem', { name, exact: true })).last().click();
+    }
+    await opens(person);
+  } });
+  const ofPerson = (...deeds) => clicks('/moderation/people', ({ moderation }) => [moderation.people.manageWho('Boris Godunov'), ...deeds.map((deed) => moderation.people[deed])]);
+  const ofChannel = (...deeds) => clicks('/moderation/channels', ({ moderation }) => [moderation.actions('town-square'), ...deeds.map((deed) => moderation.channels[deed])], deeds.length > 0 ? dialog : menu);
+  const ofReport = (outcome) => clicks('/moderation/reports', ({ moderation }) => [moderation.reports.acts[outcome]]);
   return {
     channel: at,
     'direct channel': `/c/${direct}`,
@@ -80,7 +92,8 @@ export function views({ square, seq, direct }) {
     mentions: '/mentions',
     channels: '/channels',
     people: '/people',
-    'not found': '/c/99999',
+    'not found': { at: '/c/99999', opens: async ({ page, words }) => await page.getByText(words.shell.notFound).waitFor() },
+    'a channel to join': { at: `/c/${roofs}`, opens: async ({ page, words }) => await page.getByRole('button', { name: words.shell.joinChannel('roofs') }).waitFor() },
     nowhere: '/nowhere/at/all',
     'invitation that ended': '/invite/00000000000000000000000000000000',
     ...Object.fromEntries(['', '/profile', '/language', '/appearance', '/notifications', '/sessions', '/password'].map((part) => [`settings${part}`, `/settings${part}`])),
@@ -106,39 +119,51 @@ export function views({ square, seq, direct }) {
       await person.message('crack').getByRole('button', { name: 'Boris Godunov' }).first().click();
       await dialog(person);
     } },
-    'new channel': { at: '/', onlyWide: true, opens: async (person) => {
-      await person.page.getByRole('button', { name: person.words.shell.addChannel }).click();
-      await person.page.getByRole('menuitem', { name: person.words.shell.create }).click();
-      await dialog(person);
-    } },
-    'new direct channel': { at: '/', onlyWide: true, opens: async (person) => {
-      await person.page.getByRole('button', { name: person.words.shell.newDirect }).click();
-      await dialog(person);
-    } },
-    'menu of oneself': { at: '/', onlyWide: true, opens: async (person) => {
+    'new channel': clicks('/', ({ shell }) => [shell.addChannel, shell.create]),
+    'new direct channel': clicks('/', ({ shell }) => [shell.newDirect]),
+    'menu of a row': clicks('/', ({ shell }) => [shell.rowMenu('archive')], menu),
+    'menu of oneself': { at: '/', opens: async (person) => {
       await person.page.getByRole('button', { name: person.words.shell.me('@anna') }).click();
       await menu(person);
     } },
+    'names to choose from': { at, opens: async (person) => {
+      await person.field('town-square').fill('@bo');
+      await person.page.getByRole('listbox').waitFor();
+    } },
+    inviting: clicks(`${at}?panel=info`, ({ panels }) => [panels.inviteLink]),
+    'adding people': clicks(`${at}?panel=members`, ({ panels }) => [panels.addPeople]),
+    leaving: clicks(`${at}?panel=info`, ({ panels }) => [panels.leave]),
+    'deleting a channel': clicks(`${at}?panel=info`, ({ panels }) => [panels.delete]),
+    'new token': clicks('/settings/sessions', ({ settings }) => [settings.newToken]),
+    'managing a person': ofPerson(),
+    'a person’s role': ofPerson('changeRole'),
+    'a person’s sessions': ofPerson('sessions'),
+    'menu of a channel': ofChannel(),
+    'renaming a channel': ofChannel('rename'),
+    'slowing a channel down': ofChannel('slowDown'),
+    'deleting a channel as a moderator': ofChannel('delete'),
+    'deleting what was reported': ofReport('deleted'),
+    'muting who was reported': ofReport('muted'),
+    'what was said around it': clicks('/moderation/reports', ({ moderation }) => [moderation.reports.around]),
   };
 }
 
 /** Until whatever is read is there, and whatever moves has come to rest. */
-const rests = async ({ page }) =>
-  await page.waitForFunction(() => {
-    const isAtWork = document.querySelector('[aria-busy=true], [role=status] .line, .spinner') !== null;
+const rests = async ({ page, words }) =>
+  await page.waitForFunction((loading) => {
+    const isAtWork = document.querySelector(`[aria-busy=true], .spinner, [role=status][aria-label="${loading}"]`) !== null;
     return !isAtWork && document.getAnimations().every(({ effect }) => effect?.getTiming().iterations === Infinity);
-  });
+  }, words.common.loading);
 
 /** Brings a person to a view; gives how to leave it. */
 export async function shows(person, view) {
-  const path = typeof view === 'string' ? view : view.at;
+  const isPath = typeof view === 'string';
+  const path = isPath ? view : view.at;
   await goes(person, path);
-  if (path.startsWith('/c/99')) await person.page.getByText(person.words.shell.notFound).waitFor();
-  else if (path.startsWith('/c/')) await person.page.getByRole('log').first().waitFor();
-  else await person.page.getByRole('main').getByRole('heading').first().waitFor();
+  const { page } = person;
+  await (isPath && path.startsWith('/c/') ? page.getByRole('log') : page.getByRole('main').getByRole('heading')).first().waitFor();
   await rests(person);
-  if (typeof view === 'string') return async () => {};
-  await view.opens(person);
+  if (!isPath) await view.opens(person);
   await rests(person);
   return async () => await closes(person);
 }

@@ -12,6 +12,9 @@ import { Server } from './server.js';
 /** Where pictures of the screens of a failed story go. */
 const PORTRAITS = process.env.PORTRAITS ?? join(tmpdir(), 'veche-portraits');
 
+/** No story takes as long, on however slow a machine. */
+const LONGEST_MS = 300_000;
+
 export class Town {
   people = [];
   #expected = [];
@@ -82,7 +85,7 @@ export class Town {
 /** Tells a story on each engine. It fails on whatever a page or the server complained of that the story did not expect. */
 export function story(name, body, { engines = ENGINES, settings = {} } = {}) {
   for (const engine of engines.filter((one) => ENGINES.includes(one))) {
-    test(`${name} (${engine})`, async () => {
+    test(`${name} (${engine})`, { timeout: LONGEST_MS }, async () => {
       const town = await Town.found(engine, settings);
       try {
         await body(town);
