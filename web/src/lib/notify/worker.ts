@@ -2,6 +2,9 @@
 import { router } from '../route.svelte';
 import { workerUrl } from '../trusted';
 
+/** Whoever has just come has better things to do than to load what they may need without a network. */
+const LATER_MS = 10_000;
+
 /** To be called once the page stands: it must not wait for any of this. */
 export function startWorker(): void {
   if (!('serviceWorker' in navigator)) return;
@@ -15,13 +18,19 @@ export function startWorker(): void {
 async function register(): Promise<void> {
   try {
     await navigator.serviceWorker.register(workerUrl());
-    const { active } = await navigator.serviceWorker.ready;
+    await keepLoaded();
+    await new Promise((done) => setTimeout(done, LATER_MS));
     // A start without a network shows one or the other; what each imports comes along.
     await Promise.all([import('../../shell/Shell.svelte'), import('../../door/Door.svelte'), import('../../conversation/Conversation.svelte')]);
-    // What was loaded before there was a worker went past it.
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    active?.postMessage({ keep: loaded.filter((url) => new URL(url).pathname.startsWith('/assets/')) });
+    await keepLoaded();
   } catch {
     // A private window, or no network: the page works without.
   }
+}
+
+/** Has the worker keep what was loaded before there was one, and so went past it. */
+async function keepLoaded(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+  active?.postMessage({ keep: loaded.filter((url) => new URL(url).pathname.startsWith('/assets/')) });
 }
