@@ -116,7 +116,10 @@ story('two tabs of one person agree', async (town) => {
     const text = await other.getByRole('textbox', { name: /town-square/ }).inputValue();
     return text === 'half a thou' || text;
   });
-  // Signing out of one is signing out of both.
+  // Signing out of one is signing out of both. What the other was just asking for is refused.
+  anna.mayBeRefused(401, '/api/v1/threads');
+  anna.mayBeRefused(401, '/api/v1/drafts');
+  anna.mayBeRefused(401, '/api/v1/saved');
   await anna.page.bringToFront();
   await anna.page.getByRole('button', { name: anna.words.shell.me('@anna') }).click();
   await anna.page.getByRole('menuitem', { name: anna.words.shell.signOut }).click();

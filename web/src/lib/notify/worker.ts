@@ -18,10 +18,11 @@ export function startWorker(): void {
 async function register(): Promise<void> {
   try {
     await navigator.serviceWorker.register(workerUrl());
+    // A start without a network stands at the door, which says what waits; what it imports comes along.
+    await import('../../door/Door.svelte');
     await keepLoaded();
     await new Promise((done) => setTimeout(done, LATER_MS));
-    // A start without a network shows one or the other; what each imports comes along.
-    await Promise.all([import('../../shell/Shell.svelte'), import('../../door/Door.svelte'), import('../../conversation/Conversation.svelte')]);
+    await Promise.all([import('../../shell/Shell.svelte'), import('../../conversation/Conversation.svelte')]);
     await keepLoaded();
   } catch {
     // A private window, or no network: the page works without.
