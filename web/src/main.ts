@@ -1,7 +1,7 @@
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { startWorker } from './lib/notify/worker';
+import { startWorker } from './lib/worker';
 import { preferences } from './lib/preferences.svelte';
 import { session } from './lib/session.svelte';
 import { guessLanguage, speech } from './lib/words/index.svelte';

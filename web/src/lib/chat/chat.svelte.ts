@@ -56,7 +56,7 @@ export class Chat implements Listener {
   constructor(me: number) {
     this.me = me;
     this.drafts = new Drafts(me);
-    this.outbox = new Outbox(me, this.connection, (message) => this.place(message.channel)?.log && this.#put(message));
+    this.outbox = new Outbox(me, this.connection, (message) => this.#put(message));
     this.#sweep = setInterval(() => this.#sweepTyping(), 1_000);
     addEventListener('pagehide', this.#leaving);
     document.addEventListener('visibilitychange', this.#leaving);

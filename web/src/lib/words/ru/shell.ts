@@ -48,12 +48,6 @@ const ru: typeof en = {
   shortcuts: 'Сочетания клавиш',
   signOut: 'Выйти',
   statusTitle: 'Чем вы заняты?',
-  statusText: 'Статус',
-  statusPlaceholder: 'В дороге, буду в три…',
-  statusUntil: 'Убрать',
-  statusFor: { never: 'Пока не уберу', hour: 'Через час', fourHours: 'Через 4 часа', today: 'В конце дня', week: 'Через неделю' },
-  statusIdeas: ['На встрече', 'На обеде', 'Работаю из дома', 'В отпуске'],
-  clearStatus: 'Убрать статус',
   lost: 'Нет связи. Подключаемся снова…',
   offline: 'Вы не в сети.',
   waits: (n) =>
