@@ -1,14 +1,29 @@
 //! The schema, version by version. Only ever added to; each step is one transaction.
 
-use deadpool_postgres::Object;
+use deadpool_postgres::ClientWrapper;
+use futures_util::{FutureExt, future::BoxFuture};
 use rusqlite::Connection;
 
-use super::Failure;
+use super::{Failure, Tx};
+
+/// What a version changes.
+struct Step {
+    /// The tables.
+    sql: &'static str,
+    /// What SQL cannot say, such as a key that a new rule makes of a name: run behind the SQL, in the same transaction.
+    pass: Option<Pass>,
+}
+
+type Pass = for<'a> fn(&'a mut Tx<'_>) -> BoxFuture<'a, Result<(), Failure>>;
+
+const fn sql(sql: &'static str) -> Step {
+    Step { sql, pass: None }
+}
 
 /// Step 1 first. The dialects differ in the four places that [`for_sqlite`] and [`for_postgres`] fill in.
-const STEPS: &[&str] = &[
-    include_str!("migrations/0001_chat.sql"),
-    include_str!("migrations/0002_live.sql"),
+const STEPS: &[Step] = &[
+    sql(include_str!("migrations/0001_chat.sql")),
+    sql(include_str!("migrations/0002_live.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.
@@ -51,51 +66,92 @@ fn refuse_the_future(found: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn run_sqlite(connection: &mut Connection) -> Result<(), Failure> {
-    loop {
-        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let version: i64 = tx.query_row("pragma user_version", [], |row| row.get(0))?;
-        refuse_the_future(version)?;
-        let Some(step) = usize::try_from(version)
-            .ok()
-            .and_then(|next| STEPS.get(next))
-        else {
-            return Ok(());
-        };
-        tx.execute_batch(&for_sqlite(step))?;
-        tx.pragma_update(None, "user_version", version + 1)?;
-        tx.commit()?;
+fn behind(version: i64) -> Option<&'static Step> {
+    usize::try_from(version)
+        .ok()
+        .and_then(|next| STEPS.get(next))
+}
+
+async fn pass(step: &Step, tx: &mut Tx<'_>) -> Result<(), Failure> {
+    match step.pass {
+        Some(pass) => pass(tx).await,
+        None => Ok(()),
     }
 }
 
-pub(super) async fn run_postgres(client: &mut Object) -> Result<(), Failure> {
+pub(super) fn run_sqlite(connection: &mut Connection) -> Result<(), Failure> {
     loop {
-        let tx = client.transaction().await?;
-        // Two nodes that start at once take turns.
-        tx.execute("select pg_advisory_xact_lock($1)", &[&LOCK])
-            .await?;
-        tx.batch_execute(
+        connection.execute_batch("begin immediate")?;
+        let is_more = step_sqlite(connection);
+        let end = if is_more.is_ok() {
+            "commit"
+        } else {
+            "rollback"
+        };
+        connection.execute_batch(end)?;
+        if !is_more? {
+            return Ok(());
+        }
+    }
+}
+
+/// Takes the next step; false when there is none.
+fn step_sqlite(connection: &mut Connection) -> Result<bool, Failure> {
+    let version: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    refuse_the_future(version)?;
+    let Some(step) = behind(version) else {
+        return Ok(false);
+    };
+    connection.execute_batch(&for_sqlite(step.sql))?;
+    // Nothing in a transaction of SQLite ever waits.
+    let passed = pass(step, &mut Tx::on_sqlite(connection)).now_or_never();
+    passed.unwrap_or(Err(Failure::Aborted))?;
+    connection.pragma_update(None, "user_version", version + 1)?;
+    Ok(true)
+}
+
+pub(super) async fn run_postgres(client: &ClientWrapper) -> Result<(), Failure> {
+    loop {
+        client.batch_execute("begin").await?;
+        let is_more = step_postgres(client).await;
+        let end = if is_more.is_ok() {
+            "commit"
+        } else {
+            "rollback"
+        };
+        client.batch_execute(end).await?;
+        if !is_more? {
+            return Ok(());
+        }
+    }
+}
+
+/// Takes the next step; false when there is none.
+async fn step_postgres(client: &ClientWrapper) -> Result<bool, Failure> {
+    // Two nodes that start at once take turns.
+    client
+        .execute("select pg_advisory_xact_lock($1)", &[&LOCK])
+        .await?;
+    client
+        .batch_execute(
             "create schema if not exists veche; create table if not exists veche.schema (version bigint not null)",
         )
         .await?;
-        let version: i64 = tx
-            .query_one("select coalesce(max(version), 0) from veche.schema", &[])
-            .await?
-            .try_get(0)?;
-        refuse_the_future(version)?;
-        let Some(step) = usize::try_from(version)
-            .ok()
-            .and_then(|next| STEPS.get(next))
-        else {
-            tx.commit().await?;
-            return Ok(());
-        };
-        tx.batch_execute(&for_postgres(step)).await?;
-        tx.execute(
+    let version: i64 = client
+        .query_one("select coalesce(max(version), 0) from veche.schema", &[])
+        .await?
+        .try_get(0)?;
+    refuse_the_future(version)?;
+    let Some(step) = behind(version) else {
+        return Ok(false);
+    };
+    client.batch_execute(&for_postgres(step.sql)).await?;
+    pass(step, &mut Tx::on_postgres_begun(client)).await?;
+    client
+        .execute(
             "insert into veche.schema (version) values ($1)",
             &[&(version + 1)],
         )
         .await?;
-        tx.commit().await?;
-    }
+    Ok(true)
 }

@@ -63,8 +63,8 @@ impl Postgres {
             }))
             .build()
             .map_err(|error| Failure::Engine(error.into()))?;
-        let mut client = pool.get().await?;
-        migrations::run_postgres(&mut client).await?;
+        let client = pool.get().await?;
+        migrations::run_postgres(&client).await?;
         let row = client
             .query_one("select current_setting('server_version')", &[])
             .await?;

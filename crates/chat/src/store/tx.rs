@@ -53,6 +53,19 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// A transaction that writes, whose beginning was sent already.
+    pub(super) fn on_postgres_begun(client: &'a ClientWrapper) -> Self {
+        let engine = Engine::Postgres {
+            client,
+            begin: None,
+            is_snapshot: false,
+        };
+        Self {
+            engine,
+            failed: false,
+        }
+    }
+
     /// A transaction that only reads.
     pub(super) fn on_postgres_snapshot(client: &'a ClientWrapper) -> Self {
         let begin = Some("begin isolation level repeatable read read only");
