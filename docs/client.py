@@ -56,7 +56,7 @@ class Client:
             if answer.headers.get("content-type") != "application/problem+json":
                 self.session = answer.raise_for_status().json()
             elif (problem := answer.json())["code"] in TRY_AGAIN:
-                await asyncio.sleep(problem.get("retry_after") or 1)
+                await asyncio.sleep(min(problem.get("retry_after") or 1, 60))
             elif self.session:
                 self.session = {}
             else:
@@ -76,7 +76,7 @@ class Client:
                         self.epoch, self.pause, self.outcomes = hello["epoch"], 0, asyncio.Queue()
                         tasks.create_task(self.say(socket))
                     case {"answer": {"id": 2, "problem": problem}} if problem["code"] in TRY_AGAIN:
-                        self.outcomes.put_nowait(problem.get("retry_after") or 1)
+                        self.outcomes.put_nowait(min(problem.get("retry_after") or 1, 60))
                     case {"answer": {"problem": {"code": "unauthenticated" | "unavailable" | "internal"}}}:
                         raise ConnectionError("the server cannot answer as yet")
                     case {"resync": {"channel": self.channel}}:

@@ -36,12 +36,20 @@ pub enum Error {
     /// Choose another.
     #[error("this {0} is taken")]
     Taken(&'static str),
+    /// Choose another of each.
+    #[error("this username and this email are taken")]
+    BothTaken,
     /// The thing is not in the state that this would change.
     #[error("{0}")]
     Conflict(&'static str),
     /// Wait until then: a moderator has muted the account.
-    #[error("you are muted until {0}")]
-    Muted(Millis),
+    #[error("you are muted until {until}")]
+    Muted {
+        /// Until when.
+        until: Millis,
+        /// How long that is from now.
+        wait: Duration,
+    },
     /// Read anew: the position lies beyond the last one, which is this.
     #[error("the log ends at {0}")]
     Ahead(Seq),

@@ -2,8 +2,13 @@
 
 use std::str::FromStr;
 
-use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use jsonwebtoken::{
+    DecodingKey, EncodingKey, Header, Validation, dangerous::insecure_decode_claims,
+};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _, IgnoredAny},
+};
 use veche_model::{Millis, Role, User};
 
 use crate::{Error, Result};
@@ -48,6 +53,32 @@ impl TryFrom<String> for Algorithm {
     }
 }
 
+/// How far ahead of ours the clock may stand that a token was signed by, in seconds.
+const LEEWAY: i64 = 30;
+
+/// All that a header of ours says. One that wants more to be understood (`crit`, `b64`), or brings a key, is none of ours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    #[serde(rename = "alg")]
+    _alg: IgnoredAny,
+    typ: Option<String>,
+}
+
+/// What a token may say besides. We say none of it; one that was signed for others by the same key does not count here.
+#[derive(Deserialize)]
+struct Aside {
+    nbf: Option<i64>,
+    #[serde(default, rename = "aud", deserialize_with = "unwelcome")]
+    _aud: (),
+    #[serde(default, rename = "iss", deserialize_with = "unwelcome")]
+    _iss: (),
+}
+
+fn unwelcome<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
+    Err(D::Error::custom("is not said here"))
+}
+
 /// What one kind of token says.
 pub(crate) trait Claims: Serialize + DeserializeOwned {
     /// What its header calls it, which tells it from every other kind.
@@ -62,7 +93,8 @@ pub(crate) trait Claims: Serialize + DeserializeOwned {
 pub(crate) struct Access {
     sub: String,
     username: String,
-    uid: i64,
+    /// Whose session that is.
+    pub(crate) uid: i64,
     is_admin: bool,
     is_moderator: bool,
     iat: i64,
@@ -225,17 +257,31 @@ impl Keys {
         Token(token)
     }
 
-    /// What a token says, if it is ours, of this kind and still good.
+    /// What a token says, if it is ours, of this kind, good already and still good.
     pub(crate) fn verify<C: Claims>(&self, token: &str, now: Millis) -> Result<C> {
-        let data = jsonwebtoken::decode::<C>(token, &self.verify, &self.validation)
-            .map_err(|_| Error::Unauthenticated)?;
-        let kind = data.header.typ.as_deref().unwrap_or(Access::TYPE);
-        let (from, until) = data.claims.times();
-        if !kind.eq_ignore_ascii_case(C::TYPE) || until <= now.seconds() || until <= from {
-            return Err(Error::Unauthenticated);
+        let claims = jsonwebtoken::decode::<C>(token, &self.verify, &self.validation)
+            .map_err(|_| Error::Unauthenticated)?
+            .claims;
+        let (kind, not_before) = said(token).ok_or(Error::Unauthenticated)?;
+        let kind = kind.as_deref().unwrap_or(Access::TYPE);
+        let (from, until) = claims.times();
+        let begins = from.max(not_before).saturating_sub(LEEWAY);
+        let is_good = begins <= now.seconds() && now.seconds() < until && from < until;
+        if is_good && kind.eq_ignore_ascii_case(C::TYPE) {
+            Ok(claims)
+        } else {
+            Err(Error::Unauthenticated)
         }
-        Ok(data.claims)
     }
+}
+
+/// The kind that a well-signed token says it is, if any, and since when it is to be good; `None` for one that says what no
+/// token of ours says.
+fn said(token: &str) -> Option<(Option<String>, i64)> {
+    let head = token.split('.').next()?;
+    let head: Head = insecure_decode_claims(format!("{head}.{head}.")).ok()?;
+    let aside: Aside = insecure_decode_claims(token).ok()?;
+    Some((head.typ, aside.nbf.unwrap_or(i64::MIN)))
 }
 
 #[cfg(test)]
@@ -325,6 +371,83 @@ mod tests {
         assert_eq!(taken_for(&sign(Some("another+jwt"), "refresh")), [false; 3]);
         // What has no type is what every token was before there were others.
         assert_eq!(taken_for(&sign(None, "refresh")), [true, false, false]);
+    }
+
+    /// A token of these claims, with one more of them.
+    #[derive(Serialize)]
+    struct With<T> {
+        #[serde(flatten)]
+        access: Access,
+        #[serde(flatten)]
+        more: std::collections::BTreeMap<&'static str, T>,
+    }
+
+    #[test]
+    fn a_token_of_tomorrow_or_for_others_is_none_of_today() {
+        let keys = keys();
+        let good = |name, value: serde_json::Value| {
+            let claims = With {
+                access: access(),
+                more: [(name, value)].into(),
+            };
+            let token = jsonwebtoken::encode(&keys.header, &claims, &keys.sign).expect("a token");
+            keys.verify::<Access>(&token, NOW).is_ok()
+        };
+        let now = NOW.seconds();
+        for (name, value) in [
+            ("nbf", now.into()),
+            ("nbf", (now + 30).into()),
+            ("nbf", (-1).into()),
+            ("nickname", "anna".into()),
+        ] {
+            assert!(good(name, value), "{name}");
+        }
+        for (name, value) in [
+            ("nbf", (now + 31).into()),
+            ("nbf", i64::MAX.into()),
+            ("nbf", "soon".into()),
+            ("nbf", 0.5.into()),
+            ("aud", "others".into()),
+            ("aud", serde_json::json!(["veche"])),
+            ("iss", "others".into()),
+        ] {
+            assert!(!good(name, value), "{name}");
+        }
+        let early = |seconds| {
+            let token = keys.issue(&access());
+            let before = Millis(0).plus_seconds(now - seconds);
+            keys.verify::<Access>(&token.0, before).is_ok()
+        };
+        assert!(
+            early(30) && !early(31),
+            "a token is not used before it is made"
+        );
+    }
+
+    #[test]
+    fn a_header_says_what_ours_say_and_no_more() {
+        let keys = keys();
+        let good = |change: &dyn Fn(&mut Header)| {
+            let mut header = keys.header.clone();
+            change(&mut header);
+            let token = jsonwebtoken::encode(&header, &access(), &keys.sign).expect("a token");
+            keys.verify::<Access>(&token, NOW).is_ok()
+        };
+        assert!(good(&|_| {}));
+        assert!(good(&|header| header.typ = Some("jwt".to_owned())));
+        let changes: [&dyn Fn(&mut Header); 8] = [
+            &|header| header.crit = Some(vec!["exp".to_owned()]),
+            &|header| header.crit = Some(Vec::new()),
+            &|header| header.extras.insert("b64", false),
+            &|header| header.extras.insert("crit2", "x"),
+            &|header| header.kid = Some("ours".to_owned()),
+            &|header| header.cty = Some("JWT".to_owned()),
+            &|header| header.jku = Some("http://127.0.0.1:1/".to_owned()),
+            &|header| header.typ = Some("at+jwt".to_owned()),
+        ];
+        for change in changes {
+            assert!(!good(change));
+        }
     }
 
     #[test]

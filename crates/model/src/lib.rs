@@ -56,7 +56,7 @@ pub use password::Password;
 pub use patch::Patch;
 pub use permit::{Action, Relation, Stand, Verdict, permit};
 pub use person::{Me, Person};
-pub use problem::{Code, Problem};
+pub use problem::{BrokenRule, Code, Problem};
 pub use profile::{About, Hue, Locale, Profile, Status, TimeZone};
 pub use report::{Outcome, OwnReport, Report, ReportState};
 pub use restraints::Restraints;

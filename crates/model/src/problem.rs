@@ -25,12 +25,24 @@ pub struct Problem {
     /// The rule that it breaks, as the rest of a sentence: `must have at most 80 characters`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// Every field that breaks a rule, when there is more than one; the first is `field`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<BrokenRule>>,
     /// Seconds after which it makes sense to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
     /// The last position of the log that a position lies beyond.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head: Option<Seq>,
+}
+
+/// A field that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BrokenRule {
+    /// The field.
+    pub field: String,
+    /// The rule that it breaks, as the rest of a sentence.
+    pub rule: String,
 }
 
 /// The kind of a problem.
@@ -141,6 +153,7 @@ impl Problem {
             code,
             field: None,
             rule: None,
+            fields: None,
             retry_after: None,
             head: None,
         }

@@ -1,6 +1,6 @@
 //! Points in time, as the store keeps them and the wires show them.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,12 @@ impl Millis {
     #[must_use]
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
+    }
+
+    /// How long it is until then; nothing when that is over.
+    #[must_use]
+    pub fn until(self, then: Self) -> Duration {
+        Duration::from_millis(u64::try_from(then.0.saturating_sub(self.0)).unwrap_or_default())
     }
 
     /// This many seconds later.

@@ -6,6 +6,6 @@ mod request;
 mod signed;
 
 pub(crate) use fields::{Fields, Place, Shape};
-pub(crate) use refusal::{Contract, Refusal, Refused};
+pub(crate) use refusal::{Contract, Refusal, Refused, whole};
 pub(crate) use request::{Body, Form, Params};
 pub(crate) use signed::{Address, Signed, bearer};

@@ -4,6 +4,7 @@ mod atom;
 mod docs;
 mod facts;
 mod greenatom;
+mod host;
 mod web;
 mod wrap;
 

@@ -51,7 +51,8 @@ async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Ref
 async fn handshake(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Response> {
     upgrade(parts, app).await.map_err(|problem| {
         let status = StatusCode::from_u16(problem.status).unwrap_or_default();
-        Refusal::new(status, problem.detail).into_response()
+        let refusal = Refusal::new(status, problem.detail);
+        refusal.retry_after(problem.retry_after).into_response()
     })
 }
 

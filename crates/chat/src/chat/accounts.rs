@@ -162,7 +162,7 @@ pub(super) async fn insert(
         is_demo: false,
     };
     match tx.taken(&new).await? {
-        (true, true) => return Err(Error::Taken("username and email")),
+        (true, true) => return Err(Error::BothTaken),
         (true, false) => return Err(Error::Taken("username")),
         (false, true) => return Err(Error::Taken("email")),
         (false, false) => {}

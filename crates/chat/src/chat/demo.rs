@@ -52,7 +52,7 @@ impl Chat {
         match self.add_demo().await {
             Ok(()) => Ok(true),
             // Another node was quicker.
-            Err(Error::Taken(_)) => Ok(false),
+            Err(Error::Taken(_) | Error::BothTaken) => Ok(false),
             Err(error) => Err(error),
         }
     }

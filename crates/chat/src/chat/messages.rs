@@ -370,7 +370,10 @@ async fn accept<'a>(
 pub(super) fn may_say(kind: Kind, mode: Mode, author: &Standing, now: Millis) -> Result<()> {
     author.permit(kind, mode, Action::Post)?;
     match author.muted_until {
-        Some(until) if now < until => Err(Error::Muted(until)),
+        Some(until) if now < until => Err(Error::Muted {
+            until,
+            wait: now.until(until),
+        }),
         _ => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! Keeping a session up: each refresh token is good once, and a used one that comes back ends its session.
+//! Keeping a session up: each refresh token is good once, and one that was used before the last one ends its session.
 
 use std::net::IpAddr;
 
@@ -14,7 +14,7 @@ use crate::{
     tokens::Refresh,
 };
 
-/// How long the last refresh token may come once more, because the answer to it was lost, in milliseconds.
+/// How long the last refresh token may come again, because the answers to it were lost, in milliseconds.
 const GRACE: i64 = 30_000;
 /// How far the clocks of two nodes may stand apart, in milliseconds.
 const SKEW: i64 = 2_000;
@@ -30,8 +30,8 @@ struct Arrival {
 impl Chat {
     /// Gives a new access token and the next refresh token for this one, which is used up.
     ///
-    /// The last one may come once more within 30 s, and gets the same generation: the answer may have been lost. Any older
-    /// one has been copied: its session ends, with its sockets, and so it does for whoever else holds it.
+    /// The last one may come again within 30 s, however often, and gets the same generation each time: the answers may have
+    /// been lost. Any older one has been copied: its session ends, with its sockets, and so it does for whoever else holds it.
     pub async fn refresh(&self, token: &str, address: Option<IpAddr>) -> Result<SignedIn> {
         let Refresh {
             jti: session,
@@ -97,7 +97,6 @@ impl Chat {
             tx.rotate(&session, now, until, from.as_deref()).await?;
             (turn.generation + 1, until)
         } else if may_retry(&turn, generation, now) {
-            tx.retry_rotation(&session).await?;
             (turn.generation, turn.expires_at)
         } else {
             tx.revoke_session(id, &session, now).await?;
@@ -118,9 +117,9 @@ impl Chat {
     }
 }
 
-/// Whether this is the last token, whose answer may have been lost a moment ago. A clock that went back makes no moment of it.
+/// Whether this is the last token, whose answers may have been lost a moment ago. A clock that went back makes no moment of it.
 fn may_retry(turn: &Turn, generation: i64, now: Millis) -> bool {
     let since = turn.rotated_at.map(|at| now.0 - at.0);
     let is_fresh = since.is_some_and(|since| (-SKEW..=GRACE).contains(&since));
-    generation == turn.generation - 1 && is_fresh && !turn.is_retried
+    generation == turn.generation - 1 && is_fresh
 }

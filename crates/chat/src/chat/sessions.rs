@@ -30,13 +30,18 @@ impl Chat {
         token: &str,
         address: Option<IpAddr>,
     ) -> Result<Caller> {
-        let Access { jti: session, .. } = self.0.keys.verify(token, self.now())?;
+        let Access {
+            jti: session, uid, ..
+        } = self.0.keys.verify(token, self.now())?;
         let id = session.clone();
         let found = self
             .0
             .store
             .read(async move |tx| alive(tx, &id).await)
             .await?;
+        if found.user.id.0 != uid {
+            return Err(Error::Unauthenticated);
+        }
         self.0.seen.note(&session, found.seen_at, self.now());
         Ok(Caller::person(found, session, address))
     }

@@ -25,13 +25,12 @@ const FIND: &str =
     "select u.id, u.username, u.name, u.email, u.role, u.blocked_at, u.created_at, s.revoked_at, s.kind, s.scopes, s.seen_at
     from sessions s join users u on u.id = s.user_id where s.id = $1";
 const TURN: Locking = locking!(
-    "select kind, generation, rotated_at, is_retried, revoked_at, expires_at from sessions where id = $1",
+    "select kind, generation, rotated_at, revoked_at, expires_at from sessions where id = $1",
     "for update"
 );
 const ROTATE: &str =
-    "update sessions set generation = generation + 1, rotated_at = $2, is_retried = 0, seen_at = $2,
+    "update sessions set generation = generation + 1, rotated_at = $2, seen_at = $2,
     expires_at = $3, address = $4 where id = $1";
-const RETRY: &str = "update sessions set is_retried = 1 where id = $1";
 const ALL: &str =
     "select id, kind, name, scopes, address, created_at, seen_at, expires_at from sessions
     where user_id = $1 and revoked_at is null and expires_at > $2
@@ -91,7 +90,6 @@ pub(crate) struct Turn {
     pub(crate) kind: SessionKind,
     pub(crate) generation: i64,
     pub(crate) rotated_at: Option<Millis>,
-    pub(crate) is_retried: bool,
     pub(crate) is_revoked: bool,
     pub(crate) expires_at: Millis,
 }
@@ -102,9 +100,8 @@ impl FromRow for Turn {
             kind: row.get(0)?,
             generation: row.get(1)?,
             rotated_at: row.get(2)?,
-            is_retried: row.get(3)?,
-            is_revoked: row.get::<Option<i64>>(4)?.is_some(),
-            expires_at: row.get(5)?,
+            is_revoked: row.get::<Option<i64>>(3)?.is_some(),
+            expires_at: row.get(4)?,
         })
     }
 }
@@ -165,11 +162,6 @@ impl Tx<'_> {
         self.run(ROTATE, values![id, now, until, address])
             .await
             .map(drop)
-    }
-
-    /// The good refresh token is handed out a second time, which is the last.
-    pub(crate) async fn retry_rotation(&mut self, id: &str) -> Result<()> {
-        self.run(RETRY, values![id]).await.map(drop)
     }
 
     /// The sessions of a person that are alive, personal access tokens first, then newest first.

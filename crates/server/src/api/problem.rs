@@ -1,9 +1,11 @@
 //! What /api/v1 says of an error: the one place for its words, and where a failure of ours is logged.
 
-use std::{error::Error as _, time::Duration};
+use std::error::Error as _;
 
 use veche_chat::{Error, Failure};
-use veche_model::{Action, Code, Invalid, Problem, Scope};
+use veche_model::{Action, BrokenRule, Code, Invalid, Problem, Scope};
+
+use crate::contract::whole;
 
 /// An error as it stands on the wire.
 pub(crate) fn problem(error: Error) -> Problem {
@@ -13,7 +15,10 @@ pub(crate) fn problem(error: Error) -> Problem {
             Problem::new(Code::WrongPassword, "the username or the password is wrong")
         }
         Error::Blocked => Problem::new(Code::Blocked, "this account is blocked"),
-        Error::Muted(until) => Problem::new(Code::Muted, format!("you are muted until {until}")),
+        Error::Muted { until, wait } => {
+            Problem::new(Code::Muted, format!("you are muted until {until}"))
+                .retry_after(whole(wait))
+        }
         Error::Forbidden(action) => Problem::new(Code::Forbidden, denied(action)),
         Error::Hidden(noun) | Error::NotFound(noun) => {
             Problem::new(Code::NotFound, format!("there is no such {noun}"))
@@ -21,8 +26,10 @@ pub(crate) fn problem(error: Error) -> Problem {
         Error::Invalid(Invalid { field, rule }) => Problem::invalid(field, rule),
         Error::Taken(noun) => Problem {
             field: Some(noun.to_owned()),
+            rule: Some(TAKEN.to_owned()),
             ..Problem::new(Code::Taken, format!("this {noun} is taken"))
         },
+        Error::BothTaken => both_taken(),
         Error::Conflict(what) => Problem::new(Code::Conflict, what),
         Error::Ahead(head) => Problem {
             head: Some(head),
@@ -33,6 +40,23 @@ pub(crate) fn problem(error: Error) -> Problem {
             Problem::new(Code::TooFast, format!("too fast, wait {seconds} s")).retry_after(seconds)
         }
         Error::Store(failure) => of_failure(&failure),
+    }
+}
+
+/// The rule that a field breaks whose value another has.
+const TAKEN: &str = "is taken";
+
+fn both_taken() -> Problem {
+    let both = ["username", "email"];
+    let misfits = both.map(|field| BrokenRule {
+        field: field.to_owned(),
+        rule: TAKEN.to_owned(),
+    });
+    Problem {
+        field: Some(misfits[0].field.clone()),
+        rule: Some(TAKEN.to_owned()),
+        fields: Some(misfits.into()),
+        ..Problem::new(Code::Taken, Error::BothTaken.to_string())
     }
 }
 
@@ -86,9 +110,4 @@ fn of_failure(failure: &Failure) -> Problem {
             broke()
         }
     }
-}
-
-/// Whole seconds, never less than it takes.
-fn whole(wait: Duration) -> u64 {
-    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

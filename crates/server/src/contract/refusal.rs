@@ -1,6 +1,6 @@
 //! How the old contracts say no: `{"detail": ...}`, with FastAPI's statuses.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, marker::PhantomData, time::Duration};
 
 use aide::{OperationOutput, generate::GenContext, openapi};
 use axum::{
@@ -61,8 +61,16 @@ impl Refusal {
         }
     }
 
+    /// The same, with the seconds after which it makes sense to try again, if it does.
+    pub(crate) fn retry_after(self, retry_after: Option<u64>) -> Self {
+        Self {
+            retry_after,
+            ..self
+        }
+    }
+
     /// The same, and the connection ends with it.
-    pub(super) fn hanging_up(self) -> Self {
+    pub(crate) fn hanging_up(self) -> Self {
         Self {
             hangs_up: true,
             ..self
@@ -105,16 +113,21 @@ impl Refusal {
                 StatusCode::BAD_REQUEST,
                 format!("{} already registered", capital(noun)),
             ),
-            Error::Muted(until) => Self::new(
+            Error::BothTaken => Self::new(
+                StatusCode::BAD_REQUEST,
+                "Username and email already registered",
+            ),
+            Error::Muted { until, wait } => Self::wait(
                 StatusCode::FORBIDDEN,
                 format!("You are muted until {until}"),
+                whole(wait),
             ),
             Error::Ahead(head) => {
                 Self::new(StatusCode::CONFLICT, format!("The log ends at {head}"))
             }
             Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
             Error::TooFast(wait) => {
-                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+                let seconds = whole(wait);
                 let detail = format!("Too many requests, wait {seconds} s");
                 Self::wait(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
             }
@@ -277,6 +290,11 @@ impl<C> OperationOutput for Refused<C> {
         };
         described.into_iter().map(respond).collect()
     }
+}
+
+/// Whole seconds, never less than it takes.
+pub(crate) fn whole(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 fn capital(text: &str) -> String {

@@ -41,7 +41,7 @@ impl Contract for Atom {
             Error::WrongPassword => {
                 Refusal::new(StatusCode::BAD_REQUEST, "Incorrect username or password")
             }
-            Error::Taken("username and email") => Refusal::of(Error::Taken("email")),
+            Error::BothTaken => Refusal::of(Error::Taken("email")),
             error => Refusal::of(error),
         }
     }

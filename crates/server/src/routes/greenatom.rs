@@ -45,7 +45,7 @@ impl Contract for Greenatom {
         match error {
             Error::Blocked => Refusal::new(StatusCode::FORBIDDEN, "Blocked"),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, "No access"),
-            Error::Taken("username and email") => Refusal::of(Error::Taken("username")),
+            Error::BothTaken => Refusal::of(Error::Taken("username")),
             Error::Taken("email") => {
                 Refusal::new(StatusCode::BAD_REQUEST, "Mail already registered")
             }

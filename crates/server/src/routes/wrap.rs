@@ -12,6 +12,7 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::host;
 use crate::{
     api::{self, Refused},
     contract::Refusal,
@@ -57,7 +58,13 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
     let is_below_api = request.uri().path().starts_with("/api/v1");
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), %method, route);
 
-    let answered = AssertUnwindSafe(next.run(request))
+    let answering = async {
+        match host::refusal(&request, is_below_api) {
+            Some(refusal) => refusal,
+            None => next.run(request).await,
+        }
+    };
+    let answered = AssertUnwindSafe(answering)
         .catch_unwind()
         .instrument(span.clone())
         .await;

@@ -101,6 +101,69 @@ async fn a_request_that_is_none_is_refused_and_nobody_is_hurt() {
 }
 
 #[tokio::test]
+async fn a_request_says_once_whom_it_is_for() {
+    let veche = Veche::on_sqlite().await;
+    let anna = veche.person("anna").await;
+    let auth = format!("authorization: Bearer {}\r\n", anna.token);
+    let upgrade = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
+                   sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    for path in [
+        "/healthz",
+        "/",
+        "/getallchats",
+        "/api/v1/me",
+        "/nowhere",
+        "/ws/chat",
+    ] {
+        let more = if path == "/ws/chat" { upgrade } else { "" };
+        for hosts in [
+            "",
+            "host: a\r\nhost: a\r\n",
+            "host: a\r\nHOST: b\r\n",
+            "host: a, b\r\n",
+            "host: a b\r\n",
+            "host: u:p@a\r\n",
+            "host: a/b\r\n",
+            "host: a:b\r\n",
+            "host: [::1\r\n",
+        ] {
+            let mut raw = Raw::connect(&veche.base).await;
+            let request = format!("GET {path} HTTP/1.1\r\n{hosts}{auth}{more}\r\n");
+            raw.send(request.as_bytes()).await;
+            // All until the server closes, which it does.
+            let answer = String::from_utf8_lossy(&raw.rest().await).into_owned();
+            assert_eq!(status(answer.as_bytes()), 400, "{path} {hosts:?} {answer}");
+            assert!(answer.contains("connection: close\r\n"), "{answer}");
+        }
+    }
+    for head in [
+        "GET /healthz HTTP/1.1\r\nhost: chat.example.org:8443\r\n",
+        "GET /healthz HTTP/1.1\r\nhost: [2001:db8::1]:8000\r\n",
+        "GET /healthz HTTP/1.1\r\nhost: xn--e1afmkfd.example\r\n",
+        "GET /healthz HTTP/1.1\r\nhost: my_host\r\n",
+        "GET /healthz HTTP/1.1\r\nhost:\r\n",
+        "GET http://a/healthz HTTP/1.1\r\nhost: a\r\n",
+        // Before 1.1 there was one host only.
+        "GET /healthz HTTP/1.0\r\n",
+        "GET /healthz HTTP/1.0\r\nhost: a\r\n",
+    ] {
+        let mut raw = Raw::connect(&veche.base).await;
+        raw.send(format!("{head}connection: close\r\n\r\n").as_bytes())
+            .await;
+        let answer = raw.rest().await;
+        assert_eq!(status(&answer), 200, "{head} {answer:?}");
+    }
+    for head in [
+        "GET http://a/healthz HTTP/1.1\r\n",
+        "GET /healthz HTTP/1.0\r\nhost: a\r\nhost: b\r\n",
+    ] {
+        let mut raw = Raw::connect(&veche.base).await;
+        raw.send(format!("{head}\r\n").as_bytes()).await;
+        assert_eq!(status(&raw.rest().await), 400, "{head}");
+    }
+}
+
+#[tokio::test]
 async fn a_handshake_that_does_not_fit_opens_no_socket() {
     let veche = Veche::on_sqlite().await;
     let anna = veche.person("anna").await;

@@ -198,6 +198,49 @@ fn bad_tokens(good: &str) -> Vec<(String, String)> {
             add(&format!("{name} is {value}"), but(&claims, name, value));
         }
     }
+    for (name, value) in [
+        ("nbf", json!(now + 3600)),
+        ("nbf", json!(now + 90)),
+        ("nbf", json!(i64::MAX)),
+        ("nbf", json!("tomorrow")),
+        ("nbf", json!(1e300)),
+        ("aud", json!("others")),
+        ("aud", json!([])),
+        ("iss", json!("https://others.example")),
+        ("sub", json!(7)),
+        ("uid", json!(1)),
+        ("uid", json!(2.5)),
+        ("uid", json!("1")),
+        ("uid", json!(-1)),
+        ("is_admin", json!("true")),
+    ] {
+        add(&format!("{name} is {value}"), but(&claims, name, value));
+    }
+    let mut later = claims.clone();
+    (later["iat"], later["exp"]) = (json!(now + 90), json!(now + 7200));
+    add("is of the future", signed(&later));
+    for head in [
+        r#"{"alg":"HS256","typ":"JWT","crit":["exp"]}"#,
+        r#"{"alg":"HS256","typ":"JWT","crit":["b64"],"b64":true}"#,
+        r#"{"alg":"HS256","typ":"JWT","crit":["b64"],"b64":false}"#,
+        r#"{"alg":"HS256","typ":"JWT","crit":[]}"#,
+        r#"{"alg":"HS256","typ":"JWT","crit":null}"#,
+        r#"{"alg":"HS256","typ":"JWT","crit":"exp"}"#,
+        r#"{"alg":"HS256","typ":"JWT","b64":true}"#,
+        r#"{"alg":"HS256","typ":"JWT","kid":"1"}"#,
+        r#"{"alg":"HS256","typ":"JWT","cty":"JWT"}"#,
+        r#"{"alg":"HS256","typ":"JWT","zip":"DEF"}"#,
+        r#"{"alg":"HS256","typ":"at+jwt"}"#,
+        r#"{"alg":"HS256","typ":7}"#,
+        r#"{"alg":"HS256","alg":"HS256"}"#,
+        r#"{"alg":"none","typ":"JWT","alg":"HS256"}"#,
+        r#"{"alg":"HS256","typ":"JWT","typ":"JWT"}"#,
+    ] {
+        add(
+            "a header that asks for more",
+            token_of(head, &payload, KEY.as_bytes(), Algorithm::HS256),
+        );
+    }
     for exp in [0, -1, i64::MIN, now - 1, now - 3600] {
         add("has run out", but(&claims, "exp", json!(exp)));
     }
@@ -221,11 +264,18 @@ fn bad_tokens(good: &str) -> Vec<(String, String)> {
             token_of(HEADER, text, KEY.as_bytes(), Algorithm::HS256),
         );
     }
-    let twice = payload.replacen('{', r#"{"exp":99999999999,"#, 1);
-    add(
-        "a claim twice",
-        token_of(HEADER, &twice, KEY.as_bytes(), Algorithm::HS256),
-    );
+    for claim in [
+        r#""exp":99999999999"#,
+        r#""jti":"another""#,
+        r#""uid":1"#,
+        r#""nbf":0,"nbf":0"#,
+    ] {
+        let twice = payload.replacen('{', &format!("{{{claim},"), 1);
+        add(
+            "a claim twice",
+            token_of(HEADER, &twice, KEY.as_bytes(), Algorithm::HS256),
+        );
+    }
 
     // A good one, tampered with.
     let admin = base64(
@@ -299,6 +349,15 @@ async fn a_bad_token_opens_nothing() {
         .get("/getallchats")
         .await
         .ok();
+    for (name, value) in [
+        ("nbf", now() - 60),
+        ("nbf", now() + 10),
+        ("iat", now() + 10),
+    ] {
+        let ours = but(&claims(&good), name, json!(value));
+        let anna = veche.with_token("anna", &ours);
+        anna.get("/getallchats").await.ok();
+    }
 
     let bad = bad_tokens(&good);
     assert!(bad.len() >= 120, "{}", bad.len());

@@ -41,6 +41,14 @@ export interface Beat {
   heads: Record<string, number>;
 }
 
+/** A field that breaks a rule. */
+export interface BrokenRule {
+  /** The field. */
+  field: string;
+  /** The rule that it breaks, as the rest of a sentence. */
+  rule: string;
+}
+
 /** A channel: a log of everything that was said and done in it. */
 export interface Channel {
   /** Which. */
@@ -611,6 +619,8 @@ export interface Problem {
   field?: string | null;
   /** The rule that it breaks, as the rest of a sentence: `must have at most 80 characters`. */
   rule?: string | null;
+  /** Every field that breaks a rule, when there is more than one; the first is `field`. */
+  fields?: BrokenRule[] | null;
   /** Seconds after which it makes sense to try again. */
   retry_after?: number | null;
   /** The last position of the log that a position lies beyond. */
@@ -1905,8 +1915,9 @@ export interface Operations {
     result: Reader[];
   };
   /**
-   * Gives the next tokens for a refresh token, which is used up. The last one may come once more within 30 s, since
-   * the answer may have been lost; any older one has been copied, and ends its session.
+   * Gives the next tokens for a refresh token, which is used up. The last one may come again within 30 s, however
+   * often, since answers may have been lost, and gets the same successor; any older one has been copied, and ends
+   * its session.
    */
   refresh: {
     method: "POST";

@@ -130,8 +130,8 @@ impl Door for SignIn {
     }
 }
 
-/// Gives the next tokens for a refresh token, which is used up. The last one may come once more within 30 s, since the answer
-/// may have been lost; any older one has been copied, and ends its session.
+/// Gives the next tokens for a refresh token, which is used up. The last one may come again within 30 s, however often, since
+/// answers may have been lost, and gets the same successor; any older one has been copied, and ends its session.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Refresh {
