@@ -1,5 +1,7 @@
 /** The one maker of what the page's policy lets become markup or code; everything else is refused by the browser. */
 
+import colours from './text/colours.worker?worker&url';
+
 /** The part of the standard that is used here; the type checker's own library does not have it yet. */
 interface Policy {
   createHTML(html: string): string;
@@ -12,12 +14,14 @@ interface Rules {
 }
 
 const WORKER = '/sw.js';
+/** Our own scripts, each by its address. */
+const SCRIPTS: readonly string[] = [WORKER, colours];
 
 const rules: Rules = {
   // It is parsed into a document of its own, in which nothing loads and nothing runs.
   createHTML: (html) => html,
   createScriptURL(url) {
-    if (url === WORKER) return url;
+    if (SCRIPTS.includes(url)) return url;
     throw new TypeError('not a script of ours');
   },
 };
@@ -30,3 +34,6 @@ export const parsed = (html: string): Document => new DOMParser().parseFromStrin
 
 /** Where the service worker is. */
 export const workerUrl = (): string => policy.createScriptURL(WORKER);
+
+/** A worker that finds the colours of code. */
+export const coloursWorker = (): Worker => new Worker(policy.createScriptURL(colours), { type: 'module' });
