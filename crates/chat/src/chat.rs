@@ -18,6 +18,7 @@ mod indexing;
 mod invites;
 mod listening;
 mod live;
+mod measuring;
 mod members;
 mod mentioned;
 mod messages;
@@ -29,6 +30,7 @@ mod people;
 mod personal;
 mod posting;
 mod presence;
+mod readiness;
 mod reading;
 mod receipts;
 mod refreshing;
@@ -65,6 +67,7 @@ pub use history::{From, History, Messages, Range, Wanted};
 pub use live::Greeting;
 pub use mentioned::MentionPage;
 pub use presence::Here;
+pub use readiness::Unready;
 pub use receipts::Receipt;
 pub use searching::{SearchPage, Sort};
 pub use signing_in::{LASTING, SignedIn};
@@ -75,14 +78,13 @@ use crate::{
 };
 use indexing::Indexing;
 use posting::Lines;
+use readiness::Readiness;
 use receipts::Receipts;
 use seen::Seen;
 use turns::Turns;
 
 /// How long closing may take.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// How long the store may take to show that it is there.
-const READY: Duration = Duration::from_secs(2);
 
 /// The chat. Cheap to clone; all clones are the same chat.
 #[derive(Clone)]
@@ -102,6 +104,7 @@ struct Inner {
     turns: Turns,
     lines: Lines,
     receipts: Receipts,
+    readiness: Readiness,
     indexing: Indexing,
     seen: Seen,
     has_demo: AtomicBool,
@@ -149,6 +152,7 @@ impl Chat {
             turns: Turns::default(),
             lines: Lines::default(),
             receipts: Receipts::default(),
+            readiness: Readiness::default(),
             indexing: Indexing::default(),
             seen: Seen::default(),
             has_demo: AtomicBool::new(false),
@@ -170,18 +174,12 @@ impl Chat {
         self.0.store.engine()
     }
 
-    /// Whether the store answers, within 2 s.
-    pub async fn is_ready(&self) -> Result<()> {
-        let asking = self.0.store.read(async |tx| Ok(tx.has_users().await?));
-        let asked = timeout(READY, asking).await;
-        asked
-            .unwrap_or_else(|_| Err(Failure::Busy.into()))
-            .map(drop)
-    }
-
     /// Looks for damage in all that is stored. Takes as long as reading it does.
     pub async fn check(&self) -> Result<Vec<Damage>> {
-        self.0.store.read(async |tx| Ok(tx.damage().await?)).await
+        self.0
+            .store
+            .read_long(async |tx| Ok(tx.damage().await?))
+            .await
     }
 
     /// Ends every socket of this node.

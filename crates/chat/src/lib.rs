@@ -1,7 +1,7 @@
 //! The chat itself: what people can do, where it is kept, and who hears of it. Knows no HTTP.
 //!
-//! Inside, operations (`chat/`) stand on the store, the bus and the hub; those three know neither each other nor the
-//! operations.
+//! Inside, operations (`chat/`) stand on the store, the bus and the hub. None of these knows the operations, and the store knows
+//! neither of the others; the bus delivers to the hub.
 
 mod bus;
 mod chat;
@@ -18,7 +18,7 @@ mod tokens;
 pub use chat::{
     Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
     History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt, SearchPage,
-    SignedIn, Sort, Wanted, Which,
+    SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

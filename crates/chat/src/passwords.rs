@@ -98,6 +98,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
+        let _waiting = Waiting::begin();
         let turn = timeout(PATIENCE, self.turns.clone().acquire_owned());
         let turn = turn.await.map_err(|_| Failure::Busy)?;
         let turn = turn.expect("the semaphore is never closed");
@@ -108,6 +109,22 @@ impl Passwords {
         });
         done.await
             .map_err(|error| Failure::Engine(error.into()).into())
+    }
+}
+
+/// Somebody who waits for a hash, among the figures.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        metrics::gauge!("veche_password_hashes_waiting").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        metrics::gauge!("veche_password_hashes_waiting").decrement(1.0);
     }
 }
 

@@ -39,6 +39,8 @@ mod url;
 mod users;
 mod value;
 
+use std::time::Duration;
+
 use crate::Result;
 
 pub(crate) use audit::{Act, Entry};
@@ -57,6 +59,9 @@ use sqlite::Sqlite;
 pub(crate) use tx::Tx;
 pub use url::DatabaseUrl;
 pub(crate) use users::NewUser;
+
+/// How long a look at the start may take.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// A database: SQLite inside the process, or a PostgreSQL server. Cheap to clone.
 #[derive(Clone)]
@@ -99,6 +104,14 @@ impl Store {
         })
     }
 
+    /// Looks for damage in a SQLite file, for half a second at most.
+    pub fn look(url: &DatabaseUrl) -> Result<(), Failure> {
+        match url {
+            DatabaseUrl::Sqlite(path) => sqlite::look(path, LOOK),
+            DatabaseUrl::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Runs one transaction that only reads.
     pub(crate) async fn read<T, F>(&self, job: F) -> Result<T>
     where
@@ -107,7 +120,19 @@ impl Store {
     {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
-            Engine::Postgres(postgres) => postgres.read(job).await,
+            Engine::Postgres(postgres) => postgres.read(false, job).await,
+        }
+    }
+
+    /// Runs one transaction that reads very much, and may take as long as that does.
+    pub(crate) async fn read_long<T, F>(&self, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.read(job).await,
+            Engine::Postgres(postgres) => postgres.read(true, job).await,
         }
     }
 
@@ -119,7 +144,48 @@ impl Store {
     {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.write(job).await,
-            Engine::Postgres(postgres) => postgres.write(job).await,
+            Engine::Postgres(postgres) => postgres.write(false, job).await,
+        }
+    }
+
+    /// The same for one that changes very much, and may take as long as that does.
+    pub(crate) async fn write_long<T, F>(&self, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.write(job).await,
+            Engine::Postgres(postgres) => postgres.write(true, job).await,
+        }
+    }
+
+    /// Bytes that are free where the database's file is, and of how many. A server looks after its own.
+    pub(crate) fn room(&self) -> Option<(u64, u64)> {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.room(),
+            Engine::Postgres(_) => None,
+        }
+    }
+
+    /// What waits in the store now: a name and a number each.
+    pub(crate) fn queues(&self) -> Vec<(&'static str, usize)> {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => {
+                let (writing, reading) = sqlite.waiting();
+                vec![
+                    ("veche_store_writes_waiting", writing),
+                    ("veche_store_reads_waiting", reading),
+                ]
+            }
+            Engine::Postgres(postgres) => {
+                let (all, idle, waiting) = postgres.connections();
+                vec![
+                    ("veche_store_connections", all),
+                    ("veche_store_connections_idle", idle),
+                    ("veche_store_connections_awaited", waiting),
+                ]
+            }
         }
     }
 

@@ -4,6 +4,8 @@ mod api;
 mod contract;
 mod json;
 mod listen;
+mod outage;
+pub mod proxies;
 mod routes;
 pub mod secrets;
 mod serve;
@@ -12,12 +14,9 @@ mod setup;
 mod sockets;
 mod stream;
 
-use std::{
-    net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+use std::sync::{
+    Arc, Once,
+    atomic::{AtomicBool, Ordering},
 };
 
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -25,6 +24,7 @@ use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
 pub use api::Description;
+use proxies::Proxies;
 use setup::Setup;
 
 pub use serve::{CannotStart, Server, in_one_line, open_chat};
@@ -36,9 +36,13 @@ pub(crate) struct App(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) chat: Chat,
     /// Whose word on a client's address is believed.
-    pub(crate) proxies: Vec<IpAddr>,
+    pub(crate) proxies: Proxies,
     /// Other origins whose pages may use what stands on a cookie.
     pub(crate) origins: Vec<String>,
+    /// Whether the log has said what a page is refused for that came under another host name.
+    pub(crate) host_hint: Once,
+    /// What opens the figures to others than this machine, if anything does.
+    pub(crate) metrics_token: Option<String>,
     /// How the first administrator is made, if there is none.
     pub(crate) setup: Setup,
     pub(crate) metrics: PrometheusHandle,

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let matches = Cli::command().args(settings::flags()).get_matches();
+    let matches = settings::with_flags(Cli::command()).get_matches();
     let cli = Cli::from_arg_matches(&matches)?;
     let file = cli
         .config
@@ -33,12 +33,12 @@ fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
         return Err(format!("{}: there is no such settings file", file.display()).into());
     }
     let file = file.unwrap_or_else(|| PathBuf::from("veche.toml"));
-    // Flags may stand before or behind the command; the innermost place knows them all.
-    let mut innermost = &matches;
-    while let Some((_, deeper)) = innermost.subcommand() {
-        innermost = deeper;
+    // Flags may stand before or behind the command.
+    let mut places = vec![&matches];
+    while let Some((_, deeper)) = places.last().and_then(|place| place.subcommand()) {
+        places.push(deeper);
     }
-    let given = settings::given(&file, std::env::vars_os(), innermost)?;
+    let given = settings::given(&file, std::env::vars_os(), &places)?;
     let settings = Settings::read(&given)?;
     command::run(cli.command.unwrap_or_default(), &settings, &given)
 }

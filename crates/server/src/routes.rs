@@ -5,6 +5,7 @@ mod docs;
 mod facts;
 mod greenatom;
 mod host;
+mod metrics;
 mod web;
 mod wrap;
 
@@ -64,6 +65,7 @@ pub(crate) fn router(app: App) -> Router {
     }
     routes
         .merge(docs::routes())
+        .merge(metrics::routes())
         .merge(web::routes())
         .nest("/api/v1", api::routes())
         .route("/api/v1/", any(api::nowhere))

@@ -5,7 +5,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     sync::{
-        Arc, LazyLock,
+        Arc, LazyLock, Once,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -118,6 +118,8 @@ impl Server {
         let address = listener
             .local_addr()
             .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
+        let look = Store::look(&settings.database_url);
+        look.map_err(|cause| CannotStart::Database(settings.database_url.clone(), cause))?;
         let chat = open_chat(settings).await?;
         if settings.wants_demo() && chat.begin_with_demo().await? {
             tracing::info!("the database was empty: filled with demo data");
@@ -132,6 +134,8 @@ impl Server {
             chat,
             proxies: settings.proxies.clone(),
             origins: settings.origins.clone(),
+            host_hint: Once::new(),
+            metrics_token: settings.metrics_token.clone(),
             setup,
             metrics: METRICS.clone(),
             tasks: TaskTracker::new(),

@@ -5,12 +5,14 @@
 mod source;
 mod value;
 
-use std::{collections::BTreeMap, fmt::Write as _, net::IpAddr, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, path::PathBuf};
 
 use veche_chat::{Algorithm, Cost, DatabaseUrl};
 
-pub use source::{Origin, flags, given};
+pub use source::{Origin, given, with_flags};
 pub use value::{LogFormat, Switch};
+
+use crate::proxies::Proxies;
 
 /// A setting, as people write it.
 pub struct Key {
@@ -122,7 +124,7 @@ pub const KEYS: &[Key] = &[
         "proxies",
         "VECHE_PROXIES",
         "",
-        "Addresses of proxies whose X-Forwarded-For is believed, with commas between",
+        "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed, with commas between",
     ),
     key(
         "origins",
@@ -130,6 +132,15 @@ pub const KEYS: &[Key] = &[
         "",
         "Other origins whose pages may sign in here, such as https://chat.example.org, with commas between",
     ),
+    Key {
+        is_secret: true,
+        ..key(
+            "metrics_token",
+            "VECHE_METRICS_TOKEN",
+            "",
+            "Bearer token that opens /metrics to others than this machine, at least 16 characters",
+        )
+    },
     key(
         "log",
         "VECHE_LOG",
@@ -172,9 +183,11 @@ pub struct Settings {
     /// How many sockets a person may have open.
     pub sockets_per_user: usize,
     /// Whose word on a client's address is believed.
-    pub proxies: Vec<IpAddr>,
+    pub proxies: Proxies,
     /// Other origins whose pages may sign in here.
     pub origins: Vec<String>,
+    /// What opens the figures to others than this machine, if anything does.
+    pub metrics_token: Option<String>,
     /// What is logged.
     pub log: String,
     /// How it is logged.
@@ -219,8 +232,9 @@ impl Settings {
             },
             connections: values.count("connections", 1..=1_000_000)?,
             sockets_per_user: values.count("sockets_per_user", 1..=1_000_000)?,
-            proxies: values.addresses("proxies")?,
+            proxies: values.parse("proxies")?,
             origins: values.origins("origins")?,
+            metrics_token: values.metrics_token()?,
             log,
             log_format: values.parse("log_format")?,
         })
@@ -262,6 +276,7 @@ pub fn describe(given: &Given) -> String {
                 .parse::<DatabaseUrl>(key.name)
                 .map_or("***".to_owned(), |url| url.to_string()),
             ("secret_key", "") => format!("kept in {data}"),
+            (_, "") => String::new(),
             _ if key.is_secret => "***".to_owned(),
             _ => text.to_owned(),
         };

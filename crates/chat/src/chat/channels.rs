@@ -172,7 +172,7 @@ impl Chat {
         };
         self.finish(async move {
             let _turn = chat.0.turns.take(id).await;
-            chat.0.store.write(delete).await?;
+            chat.0.store.write_long(delete).await?;
             chat.0.bus.publish(Notice::ChannelEnded {
                 channel: id,
                 why: Ending::Deleted,

@@ -141,7 +141,7 @@ impl Chat {
             let cleared = chat
                 .0
                 .store
-                .write(async move |tx| clear(tx, &caller, now).await)
+                .write_long(async move |tx| clear(tx, &caller, now).await)
                 .await?;
             chat.tell_cleared(cleared).await;
             Ok(())

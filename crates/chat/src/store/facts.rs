@@ -1,5 +1,7 @@
 //! Facts about the database as a whole.
 
+use veche_model::Millis;
+
 use super::{Failure, Tx, tx::Dialects, value::values};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -19,7 +21,27 @@ const SIZE: Dialects = Dialects {
 /// What the database is told apart from any other by, and from its own earlier self after a restore.
 const EPOCH: &str = "epoch";
 
+/// When the database was last seen to take what is written to it.
+const WRITTEN: &str = "written";
+const REPLACE: &str = "insert into facts (name, value) values ($1, $2)
+    on conflict (name) do update set value = excluded.value";
+const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels";
+
 impl Tx<'_> {
+    /// Writes as little as can be written.
+    pub(crate) async fn note_writing(&mut self, now: Millis) -> Result<()> {
+        let now = now.0.to_string();
+        self.run(REPLACE, values![WRITTEN, now.as_str()])
+            .await
+            .map(drop)
+    }
+
+    /// How many positions of all logs the search does not know yet.
+    pub(crate) async fn index_lag(&mut self) -> Result<i64> {
+        let (lag,) = self.one(LAG, &[]).await?;
+        Ok(lag)
+    }
+
     /// How many people and channels there are, and how many positions their logs have.
     pub(crate) async fn counts(&mut self) -> Result<(i64, i64, i64)> {
         self.one(COUNTS, &[]).await

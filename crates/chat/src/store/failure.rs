@@ -8,6 +8,20 @@ pub enum Failure {
     /// The database cannot be reached, or answers too late; it may be back soon.
     #[error("the database is away")]
     Away(#[source] Box<dyn Cause + Send + Sync>),
+    /// The commit was sent and not answered in time: it may have been done. Asking again with the same nonce tells.
+    #[error("the database did not answer in time; it may have been done all the same")]
+    Unsure(#[source] Box<dyn Cause + Send + Sync>),
+    /// The database may be read and not written.
+    #[error(
+        "the database cannot be written: its file and folder must be writable and belong to the user that Veche runs as"
+    )]
+    ReadOnly(#[source] Box<dyn Cause + Send + Sync>),
+    /// What the database's file holds is no sound database.
+    #[error(
+        "the database is damaged: stop Veche, keep the files as they are, restore a backup (docs/operating.md); \
+         `veche check` lists what is damaged"
+    )]
+    Damaged(#[source] Box<dyn Cause + Send + Sync>),
     /// There is no room left on the disk.
     #[error("the disk is full")]
     Full(#[source] Box<dyn Cause + Send + Sync>),
@@ -46,6 +60,9 @@ impl Failure {
     pub(crate) fn shared(&self) -> Self {
         match self {
             Self::Away(cause) => Self::Away(cause.to_string().into()),
+            Self::Unsure(cause) => Self::Unsure(cause.to_string().into()),
+            Self::ReadOnly(cause) => Self::ReadOnly(cause.to_string().into()),
+            Self::Damaged(cause) => Self::Damaged(cause.to_string().into()),
             Self::Full(cause) => Self::Full(cause.to_string().into()),
             Self::Busy => Self::Busy,
             Self::Closed => Self::Closed,
@@ -64,8 +81,26 @@ impl From<rusqlite::Error> for Failure {
             (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
                 Self::Unique(constraint(message.as_deref().unwrap_or_default()))
             }
-            (ErrorCode::DiskFull, _) => Self::Full(error.into()),
+            // Nothing but a full disk, a quota or a limit keeps the system from taking bytes; a broken disk shows when it syncs.
+            (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE) => {
+                Self::Full(error.into())
+            }
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy,
+            (ErrorCode::ReadOnly, _) => Self::ReadOnly(error.into()),
+            (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => {
+                Self::Damaged(error.into())
+            }
+            _ => Self::Engine(error.into()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as K;
+        match error.kind() {
+            K::PermissionDenied | K::ReadOnlyFilesystem => Self::ReadOnly(error.into()),
+            K::StorageFull | K::QuotaExceeded => Self::Full(error.into()),
             _ => Self::Engine(error.into()),
         }
     }

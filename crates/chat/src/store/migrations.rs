@@ -128,7 +128,10 @@ pub(super) async fn run_postgres(client: &ClientWrapper) -> Result<(), Failure> 
 
 /// Takes the next step; false when there is none.
 async fn step_postgres(client: &ClientWrapper) -> Result<bool, Failure> {
-    // Two nodes that start at once take turns.
+    // A step may go through very much. Two nodes that start at once take turns.
+    client
+        .batch_execute("set local statement_timeout to 0; set local lock_timeout to 0")
+        .await?;
     client
         .execute("select pg_advisory_xact_lock($1)", &[&LOCK])
         .await?;

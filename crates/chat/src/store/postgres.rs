@@ -1,28 +1,43 @@
 //! A PostgreSQL server, through a pool that no idle socket ever holds.
 
-use std::{sync::Arc, time::Duration};
+mod pulse;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
 };
 use futures_util::FutureExt;
+use tokio::{select, task::AbortHandle, time::sleep};
 use tokio_postgres::{Config, NoTls};
 
+use self::pulse::Pulse;
 use super::{Failure, Tx, migrations};
-use crate::Result;
+use crate::{Error, Result};
 
 /// How long a caller waits for a free connection, and a connection for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a connection on which nothing arrives is believed in.
 const SILENCE: Duration = Duration::from_secs(10);
 /// How long a transaction may take as a whole. More than a statement may: the server's own word comes first.
-const TRANSACTION: Duration = Duration::from_secs(12);
+const TRANSACTION: Duration = Duration::from_millis(2_500);
+/// How long one that goes through very much may take. A server that goes silent is left long before.
+const LONG_TRANSACTION: Duration = Duration::from_hours(1);
+/// How long a transaction may take before somebody looks whether the server is there at all.
+const DOUBT: Duration = Duration::from_secs(1);
 
-/// What every connection starts with. A lock that is not had in 5 s, or a statement of 10 s, is an answer of its own.
+/// What every connection starts with. A lock that is not had, or a statement that is not done in 2 s, is an
+/// answer of its own.
 ///
 /// Every statement here is made to walk an index in its order. On tables without fresh statistics the planner would rather
 /// gather a whole channel and sort it (2.3 instead of 0.09 ms for a page), and plan that anew each time.
-const SESSION: &str = "set search_path to veche; set client_min_messages to warning; set lock_timeout to '5s'; set statement_timeout to '10s'; \
+const SESSION: &str = "set search_path to veche; set client_min_messages to warning; set lock_timeout to '2s'; set statement_timeout to '2s'; \
      set idle_in_transaction_session_timeout to '15s'; set synchronous_commit to on; \
      set enable_bitmapscan to off; set enable_sort to off; set plan_cache_mode to force_generic_plan";
 
@@ -31,7 +46,34 @@ const SESSION: &str = "set search_path to veche; set client_min_messages to warn
 pub(super) struct Postgres {
     pool: Pool,
     version: Arc<str>,
+    pulse: Arc<Pulse>,
+    /// The one task that keeps the pulse.
+    keeper: AbortHandle,
 }
+
+/// How long a transaction may take, and what opens it.
+#[derive(Clone, Copy)]
+struct Pace {
+    patience: Duration,
+    begin: &'static str,
+}
+
+const READ: Pace = Pace {
+    patience: TRANSACTION,
+    begin: "begin isolation level repeatable read read only",
+};
+const WRITE: Pace = Pace {
+    patience: TRANSACTION,
+    begin: "begin",
+};
+const LONG_READ: Pace = Pace {
+    patience: LONG_TRANSACTION,
+    begin: "begin isolation level repeatable read read only; set local statement_timeout to 0",
+};
+const LONG_WRITE: Pace = Pace {
+    patience: LONG_TRANSACTION,
+    begin: "begin; set local statement_timeout to 0",
+};
 
 impl Postgres {
     pub(super) async fn open(url: &str, connections: usize) -> std::result::Result<Self, Failure> {
@@ -42,7 +84,7 @@ impl Postgres {
             .keepalives_idle(SILENCE)
             .application_name("veche");
         let manager = Manager::from_config(
-            config,
+            config.clone(),
             NoTls,
             ManagerConfig {
                 recycling_method: RecyclingMethod::Fast,
@@ -71,24 +113,33 @@ impl Postgres {
         let version: String = row.try_get(0)?;
         let version = version.split(' ').next().unwrap_or_default().into();
         drop(client);
-        Ok(Self { pool, version })
+        let pulse = Pulse::new();
+        let (kept, of_pool) = (pulse.clone(), pool.clone());
+        let keeper = tokio::spawn(async move { kept.keep(&config, &of_pool).await });
+        Ok(Self {
+            pool,
+            version,
+            pulse,
+            keeper: keeper.abort_handle(),
+        })
     }
 
-    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn read<T, F>(&self, is_long: bool, work: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        in_time(self.read_now(work)).await
+        let pace = if is_long { LONG_READ } else { READ };
+        self.in_time(pace, self.read_now(pace.begin, work)).await
     }
 
-    async fn read_now<T, F>(&self, work: F) -> Result<T>
+    async fn read_now<T, F>(&self, begin: &'static str, work: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
         let open = self.open_transaction().await?;
-        let mut tx = Tx::on_postgres_snapshot(open.client());
+        let mut tx = Tx::on_postgres_snapshot(open.client(), begin);
         let result = work(&mut tx).await;
         if tx.has_begun() {
             // Sent, and not waited for: whoever has the connection next is served after it.
@@ -98,34 +149,74 @@ impl Postgres {
         result
     }
 
-    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn write<T, F>(&self, is_long: bool, work: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        in_time(self.write_now(work)).await
+        let pace = if is_long { LONG_WRITE } else { WRITE };
+        let is_committing = AtomicBool::new(false);
+        let writing = self.write_now(pace.begin, &is_committing, work);
+        match self.in_time(pace, writing).await {
+            // The answer was lost, or is late; the work may not be.
+            Err(Error::Store(Failure::Away(cause))) if is_committing.load(Ordering::Relaxed) => {
+                Err(Failure::Unsure(cause).into())
+            }
+            result => result,
+        }
     }
 
-    async fn write_now<T, F>(&self, work: F) -> Result<T>
+    async fn write_now<T, F>(
+        &self,
+        begin: &'static str,
+        is_committing: &AtomicBool,
+        work: F,
+    ) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
         let open = self.open_transaction().await?;
-        let mut tx = Tx::on_postgres(open.client());
+        let mut tx = Tx::on_postgres(open.client(), begin);
         let result = match work(&mut tx).await {
             Ok(_) if tx.has_failed() => Err(Failure::Aborted.into()),
             result => result,
         };
         if tx.has_begun() {
             let end = if result.is_ok() { "commit" } else { "rollback" };
+            is_committing.store(result.is_ok(), Ordering::Relaxed);
+            let begun = Instant::now();
             open.client()
                 .batch_execute(end)
                 .await
                 .map_err(Failure::from)?;
+            metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
         }
         open.done();
         result
+    }
+
+    /// Gives up what takes too long, and all that is under way when the server goes silent: that must not silence us. The
+    /// connection is closed with it.
+    async fn in_time<T>(&self, pace: Pace, work: impl Future<Output = Result<T>>) -> Result<T> {
+        if self.pulse.is_silent() {
+            return Err(Failure::Away("it does not answer".into()).into());
+        }
+        let mut work = std::pin::pin!(work);
+        if let Ok(done) = tokio::time::timeout(DOUBT, &mut work).await {
+            return done;
+        }
+        self.pulse.doubt();
+        select! {
+            biased;
+            done = &mut work => done,
+            () = sleep(pace.patience.saturating_sub(DOUBT)) => {
+                Err(Failure::Away("it answers too late".into()).into())
+            }
+            () = self.pulse.silence() => {
+                Err(Failure::Away("it does not answer".into()).into())
+            }
+        }
     }
 
     async fn open_transaction(&self) -> Result<Open> {
@@ -136,15 +227,16 @@ impl Postgres {
         &self.version
     }
 
+    /// Connections: how many there are, how many of them are idle, and how many callers wait for one.
+    pub(super) fn connections(&self) -> (usize, usize, usize) {
+        let status = self.pool.status();
+        (status.size, status.available, status.waiting)
+    }
+
     pub(super) fn close(&self) {
+        self.keeper.abort();
         self.pool.close();
     }
-}
-
-/// Gives up what takes too long: a server that has gone silent must not silence us. The connection is closed with it.
-async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let done = tokio::time::timeout(TRANSACTION, work).await;
-    done.unwrap_or_else(|late| Err(Failure::Away(late.into()).into()))
 }
 
 /// A connection inside a transaction. Dropped halfway, by a cancelled caller or an error, it never returns to the pool:

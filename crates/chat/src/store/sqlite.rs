@@ -1,20 +1,24 @@
 //! SQLite inside the process: one thread writes, a few read.
 
 mod job;
+mod look;
+mod place;
 
 use std::{
-    fs::OpenOptions,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex},
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::mpsc;
 
-use self::job::{Job, queued};
+pub(super) use self::look::look;
+use self::{
+    job::{Job, queued},
+    place::Place,
+};
 use super::{Failure, Tx, migrations};
 use crate::Result;
 
@@ -32,6 +36,8 @@ const CHECKPOINT_BYTES: u64 = 4 << 20;
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// How long a job waits for a place in the queue before the store is called overloaded.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the file may be held by another process before those who wait to write are told so.
+const HELD: Duration = Duration::from_secs(2);
 /// SQLite before this version can lose a commit when it resets its log.
 const OLDEST: i32 = 3_051_003;
 
@@ -40,6 +46,7 @@ const OLDEST: i32 = 3_051_003;
 pub(super) struct Sqlite(Arc<Inner>);
 
 struct Inner {
+    place: Place,
     writer: async_channel::Sender<Box<dyn Job>>,
     readers: async_channel::Sender<Box<dyn Job>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -56,21 +63,17 @@ impl Sqlite {
                 "SQLite {found}; 3.51.3 is the oldest that is safe"
             )));
         }
-        // SQLite gives its other files the mode of this one.
-        let file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(path);
-        file.map_err(|error| Failure::Engine(error.into()))?;
+        let place = Place::open(path)?;
         let mut writer = connect(path)?;
         writer.pragma_update(None, "wal_autocheckpoint", WRITER_CHECKPOINT_PAGES)?;
         migrations::run_sqlite(&mut writer)?;
+        writer.busy_timeout(HELD)?;
 
         let (write_jobs, to_write) = async_channel::bounded(WAITING);
         let (read_jobs, to_read) = async_channel::bounded(WAITING);
+        let mine = place.clone();
         let mut threads = vec![spawn("store-writer", move || {
-            write(&mut writer, &to_write);
+            write(&mut writer, &mine, &to_write);
         })?];
         for _ in 0..READERS {
             let mut reader = connect(path)?;
@@ -80,11 +83,12 @@ impl Sqlite {
         }
         let (alive, until) = mpsc::channel(1);
         let checkpoints = connect(path)?;
-        let log = log_of(path);
+        let log = place.log();
         threads.push(spawn("store-checkpoint", move || {
             checkpoint(&checkpoints, &log, until);
         })?);
         Ok(Self(Arc::new(Inner {
+            place,
             writer: write_jobs,
             readers: read_jobs,
             threads: Mutex::new(threads),
@@ -106,6 +110,16 @@ impl Sqlite {
         T: Send + 'static,
     {
         submit(&self.0.writer, work).await
+    }
+
+    /// Bytes that are free where the file is, and of how many.
+    pub(super) fn room(&self) -> Option<(u64, u64)> {
+        self.0.place.room()
+    }
+
+    /// Jobs that wait for the writer and for the readers.
+    pub(super) fn waiting(&self) -> (usize, usize) {
+        (self.0.writer.len(), self.0.readers.len())
     }
 
     pub(super) async fn close(&self) {
@@ -157,7 +171,7 @@ fn connect(path: &Path) -> std::result::Result<Connection, Failure> {
 }
 
 /// Runs every waiting job in one transaction, each under its savepoint, commits once, then answers them all.
-fn write(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job>>) {
+fn write(connection: &mut Connection, place: &Place, jobs: &async_channel::Receiver<Box<dyn Job>>) {
     let mut group: Vec<Box<dyn Job>> = Vec::with_capacity(GROUP);
     while let Ok(first) = jobs.recv_blocking() {
         group.push(first);
@@ -167,10 +181,16 @@ fn write(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job
             group.push(next);
         }
         metrics::histogram!("veche_store_group_jobs").record(group.len() as f64);
-        let outcome = commit(connection, &mut group);
+        let begun = Instant::now();
+        let outcome = place.check().and_then(|()| commit(connection, &mut group));
+        metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
         if let Err(failure) = &outcome {
             tracing::error!(error = %failure, jobs = group.len(), "a group commit failed; nothing of it was kept");
             let _ = connection.execute_batch("rollback");
+        }
+        if matches!(outcome, Err(Failure::Busy)) {
+            // Who came meanwhile has waited, too: they would wait as long again, one group after the other.
+            group.extend(std::iter::from_fn(|| jobs.try_recv().ok()).take(WAITING));
         }
         for job in group.drain(..) {
             job.answer(outcome.as_ref().copied().map_err(Failure::shared));
@@ -224,12 +244,6 @@ fn checkpoint(connection: &Connection, log: &Path, mut until: mpsc::Receiver<()>
             let _ = connection.execute_batch("pragma wal_checkpoint(passive)");
         }
     }
-}
-
-fn log_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
 }
 
 fn spawn(

@@ -41,10 +41,10 @@ impl<'a> Tx<'a> {
     }
 
     /// A transaction that writes.
-    pub(super) fn on_postgres(client: &'a ClientWrapper) -> Self {
+    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: &'static str) -> Self {
         let engine = Engine::Postgres {
             client,
-            begin: Some("begin"),
+            begin: Some(begin),
             is_snapshot: false,
         };
         Self {
@@ -67,11 +67,10 @@ impl<'a> Tx<'a> {
     }
 
     /// A transaction that only reads.
-    pub(super) fn on_postgres_snapshot(client: &'a ClientWrapper) -> Self {
-        let begin = Some("begin isolation level repeatable read read only");
+    pub(super) fn on_postgres_snapshot(client: &'a ClientWrapper, begin: &'static str) -> Self {
         let engine = Engine::Postgres {
             client,
-            begin,
+            begin: Some(begin),
             is_snapshot: true,
         };
         Self {

@@ -5,6 +5,9 @@ use veche_model::{Code, Problem};
 
 use crate::App;
 
+/// Bytes of an origin that are said back.
+const ORIGIN_BYTES: usize = 200;
+
 /// Refuses a page of another origin than ours and those that the operator has named. Clients that are no browsers name none;
 /// a browser that names none says at least whether it is another site's.
 pub(crate) fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
@@ -12,23 +15,40 @@ pub(crate) fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem
     let (first, second) = (origins.next(), origins.next());
     let Some(origin) = first else {
         return if is_elsewhere(headers) {
-            Err(refusal())
+            Err(refusal("another origin"))
         } else {
             Ok(())
         };
     };
+    let host = headers.get(header::HOST);
     let is_known = second.is_none()
         && origin.to_str().is_ok_and(|origin| {
-            app.origins.iter().any(|known| known == origin)
-                || is_ours(origin, headers.get(header::HOST))
+            app.origins.iter().any(|known| known == origin) || is_ours(origin, host)
         });
-    if is_known { Ok(()) } else { Err(refusal()) }
+    if is_known {
+        return Ok(());
+    }
+    // A proxy that keeps Host to itself looks like another site; the operator who wonders finds out here.
+    app.host_hint.call_once(|| {
+        tracing::warn!(
+            ?origin,
+            ?host,
+            "a page was refused: its origin is not the host that its request named; if the page is ours, let the proxy pass \
+             Host on, or name the origin in VECHE_ORIGINS (said once)"
+        );
+    });
+    let origin = origin.to_str().unwrap_or("another origin");
+    Err(refusal(origin.get(..ORIGIN_BYTES).unwrap_or(origin)))
 }
 
-fn refusal() -> Problem {
+/// What a page is told. The host that was asked for may be a name from within the operator's network, and is left out.
+fn refusal(origin: &str) -> Problem {
     Problem::new(
         Code::Forbidden,
-        "pages of another origin may not do this; the operator can name it in VECHE_ORIGINS",
+        format!(
+            "pages of {origin} may not do this: it is not the Host that the request named; a proxy has to pass Host on, or the \
+             operator names the origin in VECHE_ORIGINS"
+        ),
     )
 }
 

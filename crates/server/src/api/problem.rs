@@ -1,11 +1,9 @@
-//! What /api/v1 says of an error: the one place for its words, and where a failure of ours is logged.
-
-use std::error::Error as _;
+//! What /api/v1 says of an error: the one place for its words.
 
 use veche_chat::{Error, Failure};
 use veche_model::{Action, BrokenRule, Code, Invalid, Problem, Scope};
 
-use crate::contract::whole;
+use crate::{contract::whole, outage::Outage};
 
 /// An error as it stands on the wire.
 pub(crate) fn problem(error: Error) -> Problem {
@@ -88,26 +86,18 @@ fn denied(action: Action) -> &'static str {
 }
 
 fn of_failure(failure: &Failure) -> Problem {
-    let cause = failure.source().map(ToString::to_string);
-    match failure {
-        Failure::Away(_) | Failure::Busy | Failure::Aborted | Failure::Closed => {
-            tracing::warn!(error = %failure, cause, "the store cannot answer now");
-            Problem::new(
-                Code::Unavailable,
-                "the database cannot answer now, try again",
-            )
-            .retry_after(1)
-        }
-        Failure::Full(_) => {
-            tracing::error!(
-                cause,
-                "the disk is full; free some room, a restart is not needed"
-            );
-            Problem::new(Code::Full, "the disk is full").retry_after(10)
-        }
-        _ => {
-            tracing::error!(error = %failure, cause, "the store failed");
-            broke()
-        }
-    }
+    let outage = Outage::of(failure);
+    let (code, detail) = match outage {
+        Outage::Away => (
+            Code::Unavailable,
+            "the database cannot answer now, try again",
+        ),
+        Outage::Unsure => (
+            Code::Unavailable,
+            "the database did not answer in time, it may have been done all the same: try again with the same nonce",
+        ),
+        Outage::Full => (Code::Full, "the disk is full"),
+        Outage::Broken => return broke(),
+    };
+    Problem::new(code, detail).retry_after(outage.retry_after())
 }

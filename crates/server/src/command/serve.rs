@@ -8,9 +8,14 @@ use veche_chat::DEMO_PEOPLE;
 
 use super::Outcome;
 
+/// `SIGXFSZ` on Linux.
+const TOO_LARGE: i32 = 25;
+
 pub(super) async fn serve(settings: &Settings) -> Outcome {
     // Ten thousand sockets want more files than a shell allows by default. Where it cannot be raised, fewer are served.
     let _ = rlimit::increase_nofile_limit(u64::MAX);
+    // A file that may not grow is an answer of the store's, not the end of the server.
+    let _too_large = signal(SignalKind::from_raw(TOO_LARGE))?;
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     let server = Server::start(settings).await?;

@@ -14,6 +14,7 @@ use veche_chat::{Error, Failure};
 use veche_model::{Action, Invalid};
 
 use super::fields::{Misfit, Place};
+use crate::outage::Outage;
 
 /// Why a request was not done.
 #[derive(Debug)]
@@ -88,7 +89,7 @@ impl Refusal {
         }
     }
 
-    /// What both contracts say of an error; the one place where a failure of ours is logged.
+    /// What both contracts say of an error.
     pub(crate) fn of(error: Error) -> Self {
         match error {
             Error::Unauthenticated => {
@@ -136,28 +137,22 @@ impl Refusal {
     }
 
     fn of_failure(failure: &Failure) -> Self {
-        let cause = std::error::Error::source(failure).map(ToString::to_string);
-        match failure {
-            Failure::Away(_) | Failure::Busy | Failure::Aborted | Failure::Closed => {
-                tracing::warn!(error = %failure, cause, "the store cannot answer now");
-                Self::wait(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "The database cannot answer now, try again",
-                    1,
-                )
+        let outage = Outage::of(failure);
+        let (status, detail) = match outage {
+            Outage::Away => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database cannot answer now, try again",
+            ),
+            Outage::Unsure => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database did not answer in time, it may have been done all the same",
+            ),
+            Outage::Full => (StatusCode::INSUFFICIENT_STORAGE, "The disk is full"),
+            Outage::Broken => {
+                return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
             }
-            Failure::Full(_) => {
-                tracing::error!(
-                    cause,
-                    "the disk is full; free some room, a restart is not needed"
-                );
-                Self::wait(StatusCode::INSUFFICIENT_STORAGE, "The disk is full", 10)
-            }
-            _ => {
-                tracing::error!(error = %failure, cause, "the store failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
-            }
-        }
+        };
+        Self::wait(status, detail, outage.retry_after())
     }
 
     /// What is wrong with the body as a whole.

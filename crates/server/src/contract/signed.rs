@@ -74,32 +74,10 @@ where
 
 impl OperationInput for Address {}
 
-/// The nearest address in the chain of proxies that is not one of ours.
 fn address(parts: &Parts, app: &App) -> Address {
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip().to_canonical());
-    let is_ours = |address: &IpAddr| app.proxies.contains(address);
-    if !peer.as_ref().is_some_and(is_ours) {
-        return Address(peer);
-    }
-    let hops = parts
-        .headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = hops.flat_map(|hops| hops.split(',')).collect();
-    let hops = hops
-        .iter()
-        .rev()
-        .map_while(|hop| hop.trim().parse::<IpAddr>().ok());
-    let mut nearest = peer;
-    for hop in hops {
-        nearest = Some(hop);
-        if !is_ours(&hop) {
-            break;
-        }
-    }
-    Address(nearest)
+        .map(|peer| peer.0.ip());
+    Address(peer.map(|peer| app.proxies.client(peer, &parts.headers)))
 }

@@ -1,13 +1,7 @@
 //! What an operator and their machines ask: is it alive, is it ready, how is it doing.
 
 use aide::axum::{ApiRouter, routing::get_with};
-use axum::{
-    Json,
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::get,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -31,7 +25,10 @@ struct Health {
 #[derive(Serialize, JsonSchema)]
 struct Readiness {
     /// `ready`, `stopping`, or what is missing.
-    status: &'static str,
+    status: String,
+    /// What is not ready: `server`, `database`, `writes` or `disk`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'static str>,
 }
 
 pub(super) fn routes() -> ApiRouter<App> {
@@ -51,7 +48,6 @@ pub(super) fn routes() -> ApiRouter<App> {
                     .response::<503, Json<Readiness>>()
             }),
         )
-        .route("/metrics", get(metrics))
 }
 
 async fn health(State(app): State<App>) -> Json<Health> {
@@ -64,25 +60,17 @@ async fn health(State(app): State<App>) -> Json<Health> {
     })
 }
 
+/// Ready is who would store what is posted now.
 async fn readiness(State(app): State<App>) -> (StatusCode, Json<Readiness>) {
-    let (code, status) = if app.is_stopping() {
-        (StatusCode::SERVICE_UNAVAILABLE, "stopping")
-    } else if app.chat.is_ready().await.is_err() {
-        (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer",
-        )
+    let unready = if app.is_stopping() {
+        Some(("server", "stopping".to_owned()))
     } else {
-        (StatusCode::OK, "ready")
+        let asked = app.chat.readiness().await;
+        asked.err().map(|unready| (unready.part, unready.why))
     };
-    (code, Json(Readiness { status }))
-}
-
-async fn metrics(State(app): State<App>) -> Response {
-    metrics::gauge!("veche_sockets").set(app.chat.sockets() as f64);
-    let kind = [(
-        header::CONTENT_TYPE,
-        "text/plain; version=0.0.4; charset=utf-8",
-    )];
-    (kind, app.metrics.render()).into_response()
+    let (code, part, status) = match unready {
+        Some((part, why)) => (StatusCode::SERVICE_UNAVAILABLE, Some(part), why),
+        None => (StatusCode::OK, None, "ready".to_owned()),
+    };
+    (code, Json(Readiness { status, part }))
 }

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, fmt, path::Path};
 
-use clap::{Arg, ArgMatches};
+use clap::{Arg, ArgMatches, Command};
 
 use super::{BadSetting, Given, KEYS};
 
@@ -27,9 +27,32 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A flag for each setting, understood before and after the command.
-pub fn flags() -> impl Iterator<Item = Arg> {
-    KEYS.iter().map(|key| {
+/// The commands whose help shows every setting; the others say where that is.
+const SHOWN_BY: [&str; 3] = ["veche", "serve", "settings"];
+
+/// Gives a command and all below it a flag for each setting, understood before and after the command's name.
+#[must_use]
+pub fn with_flags(command: Command) -> Command {
+    let names = command
+        .get_subcommands()
+        .map(|below| below.get_name().to_owned());
+    let names: Vec<String> = names.collect();
+    let is_shown = SHOWN_BY.contains(&command.get_name());
+    let command = names
+        .into_iter()
+        .fold(command, |command, name| {
+            command.mut_subcommand(name, with_flags)
+        })
+        .args(flags(is_shown));
+    if is_shown {
+        command
+    } else {
+        command.after_help("The settings are flags here too: `veche serve --help` lists them, `veche settings` shows their values.")
+    }
+}
+
+fn flags(is_shown: bool) -> impl Iterator<Item = Arg> {
+    KEYS.iter().map(move |key| {
         let default = if key.default.is_empty() {
             String::new()
         } else {
@@ -39,22 +62,26 @@ pub fn flags() -> impl Iterator<Item = Arg> {
             .long(key.name.replace('_', "-"))
             .value_name("VALUE")
             .help(format!("{} [env: {}]{default}", key.help, key.env))
-            .global(true)
+            .hide(!is_shown)
             .help_heading("Settings")
     })
 }
 
-/// Gathers what the file (which need not be there), the environment and the flags say.
+/// Gathers what the file (which need not be there), the environment and the flags say: those before the command, then those
+/// behind it.
 pub fn given(
     file: &Path,
     environment: impl IntoIterator<Item = (OsString, OsString)>,
-    flags: &ArgMatches,
+    flags: &[&ArgMatches],
 ) -> Result<Given, BadSetting> {
     let mut given = Given::new();
     read_file(file, &mut given)?;
     read_environment(environment, &mut given)?;
     for key in KEYS {
-        if let Some(value) = flags.get_one::<String>(key.name) {
+        let mut values = flags
+            .iter()
+            .filter_map(|flags| flags.get_one::<String>(key.name));
+        if let Some(value) = values.next_back() {
             given.insert(key.name, (value.clone(), Origin::Flag));
         }
     }

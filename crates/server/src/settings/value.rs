@@ -1,11 +1,6 @@
 //! From words to values.
 
-use std::{
-    fmt,
-    net::{IpAddr, SocketAddr},
-    ops::RangeInclusive,
-    str::FromStr,
-};
+use std::{fmt, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
 use super::{BadSetting, Given, KEYS, Origin};
 
@@ -109,11 +104,20 @@ impl Values<'_> {
         })
     }
 
-    pub(super) fn addresses(&self, name: &'static str) -> Result<Vec<IpAddr>, BadSetting> {
-        self.words(name)
-            .map(str::parse)
-            .collect::<Result<_, _>>()
-            .map_err(|_| self.refuse(name, "must be IP addresses with commas between"))
+    /// A token that nobody guesses, as it can stand in a header.
+    pub(super) fn metrics_token(&self) -> Result<Option<String>, BadSetting> {
+        let token = self.text("metrics_token").trim();
+        let is_sound = token.len() >= 16 && token.bytes().all(|byte| byte.is_ascii_graphic());
+        if token.is_empty() {
+            Ok(None)
+        } else if is_sound {
+            Ok(Some(token.to_owned()))
+        } else {
+            Err(self.refuse(
+                "metrics_token",
+                "must have 16 characters or more, ASCII and without spaces",
+            ))
+        }
     }
 
     /// Origins as browsers send them: scheme and host, with a port where it is not the usual one.

@@ -11,6 +11,8 @@ use std::{
 use serde_json::json;
 use tempfile::TempDir;
 
+use veche::settings::KEYS;
+
 use crate::harness::{Binary, Raw, Veche, until};
 
 fn folder() -> TempDir {
@@ -26,23 +28,47 @@ fn database(folder: &Path) -> rusqlite::Connection {
 async fn help_names_every_command_and_every_setting() {
     let folder = folder();
     let help = Binary::new(folder.path(), &["--help"]).run().await.ok();
-    for word in [
-        "serve",
-        "settings",
-        "user",
-        "demo",
-        "check",
-        "health",
-        "--listen",
-        "VECHE_LISTEN",
-        "SECRET_KEY",
-        "ALGORITHM",
-        "ACCESS_TOKEN_EXPIRE_MINUTES",
-        "DATABASE_URL",
-        "VECHE_CONNECTIONS",
-    ] {
+    for word in ["serve", "settings", "user", "demo", "check", "health"] {
         assert!(help.contains(word), "{word} is not in {help}");
     }
+    let serve = Binary::new(folder.path(), &["serve", "--help"]);
+    let settings = Binary::new(folder.path(), &["settings", "--help"]);
+    for help in [help, serve.run().await.ok(), settings.run().await.ok()] {
+        for key in KEYS {
+            let flag = format!("--{}", key.name.replace('_', "-"));
+            for word in [flag.as_str(), key.env] {
+                assert!(help.contains(word), "{word} is not in {help}");
+            }
+        }
+    }
+    // The others take the flags, and say where they are described.
+    for command in [
+        &["user"][..],
+        &["user", "add"],
+        &["demo", "clear"],
+        &["check"],
+        &["health"],
+        &["describe"],
+    ] {
+        let help = Binary::new(folder.path(), &[command, &["--help"]].concat())
+            .run()
+            .await
+            .ok();
+        assert!(help.contains("veche serve --help"), "{help}");
+        assert!(!help.contains("VECHE_LISTEN"), "{help}");
+        let flag = [command, &["--listen", "nowhere"]].concat();
+        if command != ["user"] && command != ["describe"] && command != ["user", "add"] {
+            Binary::new(folder.path(), &flag)
+                .run()
+                .await
+                .failed(&["--listen: must be"]);
+        }
+    }
+    let before = ["--listen", "nowhere", "user", "list"];
+    Binary::new(folder.path(), &before)
+        .run()
+        .await
+        .failed(&["--listen: must be"]);
     let version = Binary::new(folder.path(), &["--version"]).run().await.ok();
     assert_eq!(version.trim(), concat!("veche ", env!("CARGO_PKG_VERSION")));
     assert_eq!(
@@ -140,8 +166,13 @@ async fn a_setting_that_cannot_be_stops_with_one_line_that_names_it() {
         ),
         (
             "VECHE_PROXIES",
-            "10.0.0.0/8",
-            "VECHE_PROXIES (environment): must be IP addresses",
+            "10.0.0.0/33",
+            "VECHE_PROXIES (environment): must be IP addresses or networks",
+        ),
+        (
+            "VECHE_METRICS_TOKEN",
+            "hunter2",
+            "VECHE_METRICS_TOKEN (environment): must have 16 characters",
         ),
         (
             "VECHE_LOG_FORMAT",
@@ -575,6 +606,72 @@ async fn check_finds_what_is_missing_or_impossible() {
             ran.out.contains(said) && ran.out.contains("damaged"),
             "{harm}: {ran:?}"
         );
+    }
+}
+
+/// A folder with a database in which something was said, as it is when the server has stopped.
+async fn filled() -> TempDir {
+    let folder = folder();
+    Binary::new(folder.path(), &["demo", "add"])
+        .run()
+        .await
+        .ok();
+    let database = database(folder.path());
+    database
+        .execute_batch("pragma wal_checkpoint(truncate)")
+        .expect("the log can be emptied");
+    folder
+}
+
+#[tokio::test]
+async fn the_start_on_a_damaged_database_says_what_to_do_and_changes_nothing() {
+    let harms: [(&str, fn(&Path)); 5] = [
+        ("cut off", |file| {
+            let content = fs::read(file).expect("it can be read");
+            fs::write(file, &content[..content.len() / 2]).expect("it can be written");
+        }),
+        ("pages of another time", |file| {
+            let mut content = fs::read(file).expect("it can be read");
+            let pages = content.len() / 4096;
+            for page in (1..pages).step_by(3) {
+                content[page * 4096..page * 4096 + 16].fill(0xff);
+            }
+            fs::write(file, content).expect("it can be written");
+        }),
+        ("no database", |file| {
+            fs::write(file, "somebody's letters ".repeat(500)).expect("it can be written");
+        }),
+        ("a log without its database", |file| {
+            fs::rename(file, file.with_extension("db-wal")).expect("it can be moved");
+        }),
+        ("a log beside an empty file", |file| {
+            fs::rename(file, file.with_extension("db-wal")).expect("it can be moved");
+            fs::write(file, "").expect("it can be written");
+        }),
+    ];
+    for (harm, harms) in harms {
+        let folder = filled().await;
+        let file = folder.path().join("data/veche.db");
+        harms(&file);
+        let read = |file: &Path| fs::read(file).ok();
+        let log = file.with_extension("db-wal");
+        let before = (read(&file), read(&log));
+        let ran = Binary::new(folder.path(), &["serve", "--listen", "127.0.0.1:0"])
+            .run()
+            .await;
+        ran.failed(&[
+            "cannot open the database data/veche.db",
+            "damaged",
+            "restore a backup",
+            "veche check",
+        ]);
+        assert!(!ran.err.contains("panicked"), "{harm}: {ran:?}");
+        assert!(
+            (read(&file), read(&log)) == before,
+            "{harm}: something was changed"
+        );
+        let checked = Binary::new(folder.path(), &["check"]).run().await;
+        assert_eq!(checked.code, Some(1), "{harm}: {checked:?}");
     }
 }
 

@@ -97,8 +97,7 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
 /// Whether the request set out over https: a trusted proxy says so, or a page that was loaded so has sent it.
 fn is_secure(app: &App, parts: &Parts) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map(|peer| peer.0.ip().to_canonical());
-    let is_proxied = peer.is_some_and(|peer| app.proxies.contains(&peer));
+    let is_proxied = peer.is_some_and(|peer| app.proxies.has(peer.0.ip()));
     let begins = |name: &str, with: &[u8]| {
         let value = parts.headers.get(name).map(HeaderValue::as_bytes);
         value.is_some_and(|value| value.to_ascii_lowercase().starts_with(with))

@@ -162,6 +162,11 @@ impl Serving {
         line
     }
 
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.as_ref().expect("it runs").0.id()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         let answer = self.http.get(format!("{}{path}", self.base)).send().await;
         Reply::of(answer.expect("the server answers")).await

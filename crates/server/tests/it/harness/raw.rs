@@ -2,7 +2,7 @@
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 
@@ -20,6 +20,17 @@ impl Raw {
             .await
             .expect("the server accepts");
         Self { stream }
+    }
+
+    /// Connects, and has the system take little on behalf of a reader that does not read.
+    async fn connect_narrow(base: &str) -> Self {
+        let address = base.trim_start_matches("http://").parse();
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(64 << 10).expect("a size");
+        let stream = socket.connect(address.expect("an address"));
+        Self {
+            stream: stream.await.expect("the server accepts"),
+        }
     }
 
     /// Writes; a server that has closed already is no error here.
@@ -73,7 +84,7 @@ impl Raw {
 
     /// Opens a WebSocket by hand; what follows are frames.
     pub(crate) async fn upgrade(base: &str, path: &str, token: &str) -> Self {
-        let mut raw = Self::connect(base).await;
+        let mut raw = Self::connect_narrow(base).await;
         let request = format!(
             "GET {path} HTTP/1.1\r\nhost: veche\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
              sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\

@@ -1,0 +1,55 @@
+//! A failure of ours, as far as a client can do something about it: the one place where it is logged.
+
+use std::error::Error as _;
+
+use veche_chat::Failure;
+
+/// What a client can do about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outage {
+    /// Try again soon: nothing was done.
+    Away,
+    /// Try again soon, with the same nonce: it may have been done.
+    Unsure,
+    /// Try again when there is room on the disk.
+    Full,
+    /// Nothing.
+    Broken,
+}
+
+impl Outage {
+    /// Logs a failure, and says what kind it is.
+    pub(crate) fn of(failure: &Failure) -> Self {
+        let cause = failure.source().map(ToString::to_string);
+        match failure {
+            Failure::Away(_)
+            | Failure::Busy
+            | Failure::Aborted
+            | Failure::Closed
+            | Failure::ReadOnly(_) => {
+                tracing::warn!(error = %failure, cause, "the store cannot answer now");
+                Self::Away
+            }
+            Failure::Unsure(_) => {
+                tracing::warn!(error = %failure, cause, "the store did not answer in time");
+                Self::Unsure
+            }
+            Failure::Full(_) => {
+                tracing::error!(
+                    cause,
+                    "the disk is full; free some room, a restart is not needed"
+                );
+                Self::Full
+            }
+            _ => {
+                tracing::error!(error = %failure, cause, "the store failed");
+                Self::Broken
+            }
+        }
+    }
+
+    /// Seconds after which it makes sense to try again.
+    pub(crate) fn retry_after(self) -> u64 {
+        if self == Self::Full { 10 } else { 1 }
+    }
+}
