@@ -1,34 +1,63 @@
 //! Connections: accepted, bounded in number and in patience, and let go of in good order.
 
+mod body;
+mod client;
+mod phase;
+mod room;
+
 use std::{convert::Infallible, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, Request},
+    http::{HeaderValue, StatusCode, header},
 };
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::{Body as _, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
-    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
-    time::timeout,
+    time::{sleep, sleep_until, timeout},
 };
-use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-/// How long a client may take to send its request's head.
-const HEAD: Duration = Duration::from_secs(10);
-/// How long a client may take nothing of what it is sent.
-const WRITE: Duration = Duration::from_secs(30);
+use body::{Shared, waits_for_leave};
+use client::{Client, dismiss};
+use phase::{Overdue, Phase};
+use room::Spare;
+
+pub(crate) use room::room;
+
 /// Bytes that a connection may buffer of a request.
 const BUFFER: usize = 64 << 10;
+/// How long one is looked after who is turned away.
+const DISMISSAL: Duration = Duration::from_secs(1);
+/// The same where nobody else is let in meanwhile.
+const BRIEFLY: Duration = Duration::from_millis(100);
+/// How many are looked after while they are turned away; others only lose their connection.
+const DISMISSED: usize = 8;
 
 /// One of the connections served at once, until the last clone is dropped: a request's, and an open socket's.
 #[derive(Clone)]
 pub(crate) struct Place(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
+
+/// The places there are.
+struct Places {
+    free: Arc<Semaphore>,
+    most: usize,
+}
+
+impl Places {
+    fn are_few_left(&self) -> bool {
+        self.free.available_permits() < self.most / 4
+    }
+}
 
 /// Accepts connections until told to stop, then waits for those that are answering.
 pub(crate) async fn accept(
@@ -38,8 +67,12 @@ pub(crate) async fn accept(
     stop: CancellationToken,
     drain: Duration,
 ) {
-    let places = Arc::new(Semaphore::new(most));
-    let open = TaskTracker::new();
+    let places = Arc::new(Places {
+        free: Arc::new(Semaphore::new(most)),
+        most,
+    });
+    let (open, dismissals) = (TaskTracker::new(), Arc::new(Semaphore::new(DISMISSED)));
+    let mut spare = Spare::new();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -48,40 +81,38 @@ pub(crate) async fn accept(
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                // Out of file descriptors, most likely: it passes when somebody leaves.
-                tracing::warn!(%error, "cannot accept a connection; trying again");
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                // Out of files, most likely: it passes when somebody leaves.
+                tracing::warn!(%error, "cannot accept a connection; turning it away");
+                let admitting = timeout(DISMISSAL, spare.admit(&listener));
+                if let Ok(Some(stream)) = admitting.await {
+                    turn_away(stream, BRIEFLY).await;
+                } else {
+                    sleep(Duration::from_millis(50)).await;
+                }
+                spare.refill();
                 continue;
             }
         };
-        let Ok(place) = places.clone().try_acquire_owned() else {
-            tokio::spawn(turn_away(stream));
+        let Ok(place) = places.free.clone().try_acquire_owned() else {
+            if let Ok(turn) = dismissals.clone().try_acquire_owned() {
+                tokio::spawn(async move {
+                    turn_away(stream, DISMISSAL).await;
+                    drop(turn);
+                });
+            }
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
         let place = Place(Arc::new(place));
-        let answer = service_fn(move |request: Request<Incoming>| {
-            answer(router.clone(), peer, place.clone(), request)
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD)
-            .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(patient(stream)), answer)
-            .with_upgrades();
-        let stop = stop.clone();
-        open.spawn(async move {
-            tokio::pin!(connection);
-            // A client that breaks off is its own business, so the outcome is nobody's.
-            tokio::select! {
-                _ = connection.as_mut() => {}
-                () = stop.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
-                    let _ = connection.await;
-                }
-            }
-        });
+        let serving = serve(
+            stream,
+            peer,
+            router.clone(),
+            place,
+            places.clone(),
+            stop.clone(),
+        );
+        open.spawn(serving);
     }
     drop(listener);
     open.close();
@@ -93,28 +124,95 @@ pub(crate) async fn accept(
     }
 }
 
+/// Serves one connection to its end. A client that breaks off is its own business, so the outcome is nobody's.
+async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    place: Place,
+    places: Arc<Places>,
+    stop: CancellationToken,
+) {
+    let phase = Arc::new(Phase::new());
+    let asked = phase.clone();
+    let answer = service_fn(move |request: Request<Incoming>| {
+        answer(router.clone(), peer, place.clone(), asked.clone(), request)
+    });
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        // The phase sees to it: here, a connection that waits for its next request would be cut like half a head.
+        .header_read_timeout(None)
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(Client::new(stream, phase.clone())), answer)
+        .with_upgrades();
+    let mut is_leaving = false;
+    loop {
+        let due = match phase.overdue(places.are_few_left()) {
+            Overdue::No(due) => due,
+            Overdue::Head => break,
+            Overdue::Idle => {
+                // Its last answer may still be on the way.
+                Pin::new(&mut connection).graceful_shutdown();
+                let _ = connection.await;
+                return;
+            }
+        };
+        tokio::select! {
+            _ = &mut connection => return,
+            () = stop.cancelled(), if !is_leaving => {
+                is_leaving = true;
+                Pin::new(&mut connection).graceful_shutdown();
+            }
+            () = sleep_until(due) => {}
+        }
+    }
+    if let Some(parts) = connection.into_parts() {
+        dismiss(parts.io.into_inner(), SLOW, DISMISSAL).await;
+    }
+}
+
+/// Answers a request, and leaves nothing of it lying before the next one.
 async fn answer(
     router: Router,
     peer: SocketAddr,
     place: Place,
+    phase: Arc<Phase>,
     mut request: Request<Incoming>,
 ) -> Result<axum::response::Response, Infallible> {
+    phase.asked();
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(place);
-    router.oneshot(request.map(Body::new)).await
+    if request.body().is_end_stream() {
+        let response = router.oneshot(request.map(|_| Body::empty())).await?;
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            phase.handed_over();
+        } else {
+            phase.answered(false);
+        }
+        return Ok(response);
+    }
+    let waits = waits_for_leave(request.headers());
+    let (parts, body) = request.into_parts();
+    let body = Shared::new(body);
+    let request = Request::from_parts(parts, Body::new(body.clone()));
+    let mut response = router.oneshot(request).await?;
+    let is_read = body.finish(waits).await;
+    if !is_read {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    phase.answered(!is_read);
+    Ok(response)
 }
 
-/// A connection whose client must take what it is sent, if slowly: one that takes nothing for too long breaks off.
-fn patient(stream: TcpStream) -> Pin<Box<TimeoutStream<TcpStream>>> {
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE));
-    Box::pin(stream)
-}
+/// What one is told whose request's head takes too long.
+const SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\
+    content-type: application/json\r\ncontent-length: 35\r\n\r\n{\"detail\":\"The head took too long\"}";
 
 /// Tells a client that the house is full.
-async fn turn_away(mut stream: TcpStream) {
+async fn turn_away(stream: TcpStream, patience: Duration) {
     const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\n\
         content-type: application/json\r\ncontent-length: 33\r\n\r\n{\"detail\":\"Too many connections\"}";
     metrics::counter!("veche_connections_refused_total").increment(1);
-    let _ = timeout(Duration::from_secs(1), stream.write_all(FULL)).await;
+    dismiss(stream, FULL, patience).await;
 }

@@ -1,5 +1,7 @@
 //! The key that signs tokens: given by the operator, or made at the first start and kept where only they can read it.
 
+mod weakness;
+
 use std::{
     fmt::Write as _,
     fs::{self, OpenOptions},
@@ -15,18 +17,7 @@ use ed25519_dalek::{
 use veche_chat::{Algorithm, Keys};
 
 use crate::settings::Settings;
-
-/// Keys that stand in examples and so are everybody's.
-const KNOWN: [&str; 6] = [
-    "super_secret_key",
-    "your_secret_key",
-    "secret_key",
-    "secret",
-    "changeme",
-    "supersecretkey",
-];
-/// A key shorter than this can be guessed (RFC 7518 wants as many bytes as the digest has).
-const SHORTEST: usize = 32;
+use weakness::weakness;
 
 /// Why there is no key to sign with.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +40,7 @@ pub enum NoKey {
 pub fn keys(settings: &Settings) -> Result<Keys, NoKey> {
     let secret = match &settings.secret_key {
         Some(secret) => {
-            refuse_known(secret, settings)?;
+            refuse_weak(secret, settings)?;
             secret.clone()
         }
         None => kept(settings)?,
@@ -69,23 +60,17 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
         .create(path)
 }
 
-fn refuse_known(secret: &str, settings: &Settings) -> Result<(), NoKey> {
-    let is_known = KNOWN.contains(&secret.to_ascii_lowercase().as_str());
-    let is_short = settings.algorithm != Algorithm::EdDSA && secret.len() < SHORTEST;
-    if !is_known && !is_short {
+/// Refuses a key that others can guess, where others can connect.
+fn refuse_weak(secret: &str, settings: &Settings) -> Result<(), NoKey> {
+    let Some(why) = weakness(secret, settings.algorithm) else {
         return Ok(());
-    }
-    let why = if is_known {
-        "is a known example"
-    } else {
-        "is shorter than 32 bytes"
     };
-    if settings.is_loopback() {
+    if settings.is_private() {
         tracing::warn!("SECRET_KEY {why}: good enough on loopback only");
         return Ok(());
     }
     Err(NoKey::Refused(format!(
-        "{why}; leave it out and one is made, or give 32 random bytes or more"
+        "{why}; leave it out and one is made, or make one with: openssl rand -hex 32"
     )))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     sync::{
         Arc, LazyLock, Once,
@@ -54,6 +54,8 @@ pub enum CannotStart {
 pub struct Server {
     app: App,
     address: SocketAddr,
+    /// The address of the page, as a browser on this machine or the operator's first origin has it.
+    door: String,
     stop: CancellationToken,
     accepting: JoinHandle<()>,
 }
@@ -147,13 +149,14 @@ impl Server {
         let accepting = tokio::spawn(listen::accept(
             listener,
             router,
-            settings.connections,
+            listen::room(settings.connections, connections_to_come(settings)),
             stop.clone(),
             DRAIN,
         ));
         Ok(Self {
             app,
             address,
+            door: door(settings, address),
             stop,
             accepting,
         })
@@ -175,7 +178,7 @@ impl Server {
     #[must_use]
     pub fn setup_link(&self) -> Option<String> {
         let code = self.app.setup.code()?;
-        Some(format!("http://{}/?setup={code}", self.address))
+        Some(format!("{}/?setup={code}", self.door))
     }
 
     /// What keeps the messages, for people.
@@ -198,6 +201,29 @@ impl Server {
         }
         let _ = self.accepting.await;
         self.app.chat.close().await;
+    }
+}
+
+/// Where the page can be opened: at the first of the other origins, which people use, or else on this machine.
+fn door(settings: &Settings, address: SocketAddr) -> String {
+    if let Some(origin) = settings.origins.first() {
+        return origin.clone();
+    }
+    let mut here = address;
+    if address.ip().is_unspecified() {
+        here.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{here}")
+}
+
+/// Connections to a database server, which are opened when they are needed.
+fn connections_to_come(settings: &Settings) -> usize {
+    match settings.database_url {
+        DatabaseUrl::Postgres(_) => settings.database_connections,
+        DatabaseUrl::Sqlite(_) => 0,
     }
 }
 

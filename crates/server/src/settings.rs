@@ -240,18 +240,17 @@ impl Settings {
         })
     }
 
-    /// Whether only this machine can connect.
+    /// Whether only people at this machine can connect. Behind a proxy, loopback is everywhere.
     #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        self.listen.ip().to_canonical().is_loopback()
+    pub fn is_private(&self) -> bool {
+        self.listen.ip().to_canonical().is_loopback() && self.proxies.is_empty()
     }
 
     /// Whether an empty database gets the demo data, whose passwords everybody knows.
     #[must_use]
     pub fn wants_demo(&self) -> bool {
         match self.demo {
-            // Behind a proxy, loopback is everywhere.
-            Switch::Auto => self.is_loopback() && self.proxies.is_empty(),
+            Switch::Auto => self.is_private(),
             Switch::On => true,
             Switch::Off => false,
         }

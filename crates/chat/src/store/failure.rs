@@ -125,7 +125,11 @@ impl From<tokio_postgres::Error> for Failure {
     fn from(error: tokio_postgres::Error) -> Self {
         use tokio_postgres::error::SqlState as S;
         let Some(refusal) = error.as_db_error() else {
-            return Self::Away(error.into());
+            return if is_our_own(&error) {
+                Self::Engine(error.into())
+            } else {
+                Self::Away(error.into())
+            };
         };
         match refusal.code() {
             &S::UNIQUE_VIOLATION => {
@@ -141,6 +145,18 @@ impl From<tokio_postgres::Error> for Failure {
             _ => Self::Engine(error.into()),
         }
     }
+}
+
+/// Whether it is how we ask that is wrong, and waiting mends nothing. The driver tells its errors apart by their words only.
+fn is_our_own(error: &tokio_postgres::Error) -> bool {
+    const WORDS: [&str; 4] = [
+        "invalid configuration",
+        "invalid connection string",
+        "authentication error",
+        "error performing TLS handshake",
+    ];
+    let said = error.to_string();
+    WORDS.iter().any(|words| said.starts_with(words))
 }
 
 impl From<deadpool_postgres::PoolError> for Failure {

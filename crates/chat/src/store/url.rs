@@ -2,6 +2,11 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
+};
+
 /// Where the database is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
@@ -16,20 +21,17 @@ impl FromStr for DatabaseUrl {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let Some((scheme, rest)) = text.split_once("://") else {
+            let scheme = text.split(':').next().unwrap_or_default();
+            if scheme.len() < text.len() && is_postgres(scheme) {
+                return Err(POSTGRES.to_owned());
+            }
             return match text.strip_prefix("sqlite:").unwrap_or(text) {
                 "" => Err("must be a path or postgres://...".to_owned()),
                 path => Ok(Self::Sqlite(path.into())),
             };
         };
-        // SQLAlchemy writes the driver behind a plus sign.
-        let (scheme, _driver) = scheme.split_once('+').unwrap_or((scheme, ""));
-        match scheme {
-            "postgres" | "postgresql" => {
-                let url = format!("postgres://{rest}");
-                url.parse::<tokio_postgres::Config>()
-                    .map_err(|_| "must be postgres://user:password@host:port/name".to_owned())?;
-                Ok(Self::Postgres(url))
-            }
+        match without_driver(scheme) {
+            _ if is_postgres(scheme) => postgres(rest),
             // SQLAlchemy's three slashes are a relative path, its four an absolute one.
             "sqlite" => match rest.strip_prefix('/') {
                 Some(path) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
@@ -40,6 +42,39 @@ impl FromStr for DatabaseUrl {
             )),
         }
     }
+}
+
+const POSTGRES: &str = "must be postgres://user:password@host:port/name";
+
+/// SQLAlchemy writes the driver behind a plus sign.
+fn without_driver(scheme: &str) -> &str {
+    scheme.split('+').next().unwrap_or_default()
+}
+
+fn is_postgres(scheme: &str) -> bool {
+    matches!(without_driver(scheme), "postgres" | "postgresql")
+}
+
+/// What stands behind `postgres://`, which must say enough for somebody to be there: nobody is waited for who cannot be.
+fn postgres(rest: &str) -> Result<DatabaseUrl, String> {
+    let url = format!("postgres://{rest}");
+    let config: Config = url.parse().map_err(|_| POSTGRES.to_owned())?;
+    let has_host = config.get_hosts().iter().any(|host| match host {
+        Host::Tcp(name) => !name.trim().is_empty(),
+        #[cfg(unix)]
+        Host::Unix(path) => !path.as_os_str().is_empty(),
+    });
+    let has_name = config.get_dbname().is_some_and(|name| !name.is_empty());
+    if !has_host || !has_name || config.get_user() == Some("") || config.get_ports().contains(&0) {
+        return Err(POSTGRES.to_owned());
+    }
+    if config.get_ssl_mode() == SslMode::Require {
+        return Err(
+            "must not have sslmode=require: connections to the database are not encrypted"
+                .to_owned(),
+        );
+    }
+    Ok(DatabaseUrl::Postgres(url))
 }
 
 /// Shown without the password.
@@ -93,7 +128,42 @@ mod tests {
         ] {
             assert_eq!(spelling.parse(), Ok(DatabaseUrl::Sqlite(path.into())));
         }
-        for bad in ["", "mysql://u@h/d", "postgres://u@h:port/d", "sqlite://x"] {
+        for good in [
+            "postgres://u@h/d",
+            "postgres://u@[2001:db8::1]:5432/d",
+            "postgres://u@h1,h2:5433/d",
+            "postgres://u@/d?host=/run/postgresql",
+            "postgres://u:p@%2Frun%2Fpostgresql/d",
+            "postgres:///d?host=h&user=u",
+            "postgres://h/d",
+            "postgres://u@h/d?sslmode=prefer",
+            "/var/lib/a:b.db",
+        ] {
+            assert!(good.parse::<DatabaseUrl>().is_ok(), "{good:?}");
+        }
+        for bad in [
+            "",
+            "mysql://u@h/d",
+            "sqlite://x",
+            "postgres:",
+            "postgres://",
+            "postgres:///",
+            "postgres:///d",
+            "postgres://h",
+            "postgres://h/",
+            "postgres://u@h",
+            "postgres://u@h/",
+            "postgres://:p@h/d",
+            "postgres://u@:5432/d",
+            "postgres://u@h:0/d",
+            "postgres://u@h:port/d",
+            "postgres://u@h:99999/d",
+            "postgres://u@h/d?nonsense=1",
+            "postgres://u@h/d?sslmode=require",
+            "postgresql:u@h/d",
+            "postgresql+asyncpg:/u@h/d",
+            "postgres:/u@h/d",
+        ] {
             assert!(bad.parse::<DatabaseUrl>().is_err(), "{bad:?}");
         }
     }

@@ -195,6 +195,21 @@ async fn a_setting_that_cannot_be_stops_with_one_line_that_names_it() {
             "DATABASE_URL (environment): must be a path",
         ),
         (
+            "DATABASE_URL",
+            "postgres://",
+            "DATABASE_URL (environment): must be postgres://user:password@host:port/name",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql+asyncpg://u:hunter2@h",
+            "DATABASE_URL (environment): must be postgres://user:password@host:port/name",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres:u:hunter2@h/d",
+            "DATABASE_URL (environment): must be postgres://user:password@host:port/name",
+        ),
+        (
             "VECHE_CONFIG",
             "missing.toml",
             "missing.toml: there is no such settings file",
@@ -285,14 +300,29 @@ async fn off_loopback_a_known_or_short_key_is_refused_and_so_is_demo_data_unless
         "your_secret_key",
         "changeme",
         "0123456789012345678901234567890",
+        "k7Qd0vX2mR9sLw4TzB8nYc1HfJ3",
+        "changeme-changeme-changeme-changeme",
+        "secretsecretsecretsecretsecretsecret",
+        "your-secret-key-that-is-at-least-32-characters-long",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "0123456789abcdef0123456789abcdef",
+        "abcdefghijklmnopqrstuvwxyz0123456789",
     ] {
-        let folder = folder();
-        let ran = Binary::new(folder.path(), &["--listen", "0.0.0.0:0"])
-            .env("SECRET_KEY", key)
-            .run()
-            .await;
-        ran.failed(&["SECRET_KEY"]);
-        assert!(!ran.err.contains(key), "{ran:?}");
+        for (name, value) in [
+            ("VECHE_LISTEN", "0.0.0.0:0"),
+            ("VECHE_LISTEN", "[::]:0"),
+            // Behind a proxy, loopback is everywhere.
+            ("VECHE_PROXIES", "127.0.0.1"),
+        ] {
+            let folder = folder();
+            let ran = Binary::new(folder.path(), &[])
+                .env(name, value)
+                .env("SECRET_KEY", key)
+                .run()
+                .await;
+            ran.failed(&["SECRET_KEY", "openssl rand -hex 32"]);
+            assert!(!ran.err.contains(key), "{ran:?}");
+        }
     }
     // On loopback the same is good enough to try things out.
     let folder = folder();
@@ -336,6 +366,74 @@ async fn off_loopback_a_known_or_short_key_is_refused_and_so_is_demo_data_unless
     .run()
     .await
     .failed(&["no server at"]);
+}
+
+#[tokio::test]
+async fn the_link_to_set_up_the_house_is_one_that_opens() {
+    for (listen, origins, wanted) in [
+        ("0.0.0.0:0", "", "http://127.0.0.1:"),
+        ("[::]:0", "", "http://[::1]:"),
+        ("127.0.0.2:0", "", "http://127.0.0.2:"),
+        (
+            "0.0.0.0:0",
+            "https://chat.example.org,https://other.example.org",
+            "https://chat.example.org/?setup=",
+        ),
+    ] {
+        let folder = folder();
+        let args = ["--listen", listen, "--demo", "off", "--origins", origins];
+        let mut serving = Binary::new(folder.path(), &args).serve_there().await;
+        let line = serving.line();
+        let (_, link) = line.split_once("Make the first at ").expect("a link");
+        assert!(link.starts_with(wanted), "{listen}: {line}");
+        if origins.is_empty() {
+            let (page, _) = link.split_once("/?setup=").expect("a code");
+            let answer = reqwest::get(format!("{page}/healthz")).await;
+            assert_eq!(answer.expect("it opens").status(), 200, "{listen}");
+        }
+        serving.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn with_few_files_nobody_is_left_without_an_answer() {
+    let folder = folder();
+    let serving = Binary::with_files(folder.path(), &[], 64)
+        .env("VECHE_LOG", "warn")
+        .serve()
+        .await;
+    let request = b"GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n";
+    let (mut open, mut turned_away) = (Vec::new(), 0);
+    for _ in 0..120 {
+        let mut raw = Raw::connect(&serving.base).await;
+        raw.send(request).await;
+        let answer = raw.head().await;
+        match answer.split(' ').nth(1) {
+            Some("200") => open.push(raw),
+            // Told so, or at least not kept waiting.
+            Some("503") | None => turned_away += 1,
+            _ => panic!("{answer}"),
+        }
+    }
+    assert!(!open.is_empty() && turned_away > 0, "{} are in", open.len());
+    // Whoever is in is served, the store and all.
+    for raw in &mut open {
+        raw.send(request).await;
+        assert!(raw.head().await.starts_with("HTTP/1.1 200"));
+    }
+    open.pop();
+    let signed_in = async || {
+        serving
+            .tries_to_sign_in("admin", "securepassword")
+            .await
+            .status
+            == 200
+    };
+    until(signed_in).await;
+    drop(open);
+    let (code, log) = serving.stop().await;
+    assert_eq!(code, Some(0));
+    assert!(log.contains("may have only 64 files open"), "{log}");
 }
 
 #[tokio::test]

@@ -100,14 +100,14 @@ async fn a_muted_person_reads_and_says_nothing(veche: Veche) {
     refused.is_problem("muted");
     assert_eq!(refused.status, 403);
     // For how long, so that clients neither guess nor ask again and again.
-    let wait = refused.json["retry_after"].as_u64().unwrap();
+    let wait = refused.json["retry_after"].as_u64().expect("seconds");
     assert!((540..=600).contains(&wait), "{wait}");
     assert_eq!(refused.header("retry-after"), wait.to_string());
     let mut live = boris.lives().await;
     let said = json!({ "channel": square, "text": "HELLO", "nonce": "muted" });
     let refused = live.refused("post", said).await;
     assert_eq!(refused["code"], "muted");
-    assert!((540..=600).contains(&refused["retry_after"].as_u64().unwrap()));
+    assert!((540..=600).contains(&refused["retry_after"].as_u64().expect("seconds")));
     let message = format!("/api/v1/channels/{square}/messages/{seq}");
     let edited = boris.patch_json(&message, json!({ "text": "HELLO" })).await;
     edited.is_problem("muted");

@@ -249,10 +249,6 @@ async fn who_says_half_a_thing_and_falls_silent_is_cut() {
             "GET /healthz HTTP/1.1\r\nhost: a\r\n".to_owned(),
         ),
         (
-            "a whole request, and then no other",
-            "GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n".to_owned(),
-        ),
-        (
             "half a body",
             format!("POST /login HTTP/1.1\r\n{form}content-length: 100\r\n\r\nusername=a"),
         ),
@@ -277,11 +273,105 @@ async fn who_says_half_a_thing_and_falls_silent_is_cut() {
             );
         })
     });
+    // Who has been answered may take their time: their next request must not meet a connection that is just being closed.
+    let mut kept = Raw::connect(&veche.base).await;
+    let request = b"GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n";
+    kept.send(request).await;
+    assert_eq!(status(kept.head().await.as_bytes()), 200);
+    // But who has begun to say something must go on.
+    let mut half = Raw::connect(&veche.base).await;
+    half.send(request).await;
+    assert_eq!(status(half.head().await.as_bytes()), 200);
+    half.send(b"GET /heal").await;
     // Meanwhile everybody else is served.
     veche.person("anna").await.get("/getallchats").await.ok();
     let ends = futures_util::future::join_all(silent).await;
     let failed: Vec<_> = ends.into_iter().filter_map(Result::err).collect();
     assert!(failed.is_empty(), "{failed:?}");
+    assert_eq!(status(&half.rest().await), 408);
+    kept.send(request).await;
+    assert_eq!(status(kept.head().await.as_bytes()), 200, "it was cut");
+}
+
+/// Requests that are answered before their body was read, and how; each says of its body what is put in.
+const EARLY: [(&str, &str, u16); 8] = [
+    (
+        "POST /api/v1/me/tokens",
+        "content-type: application/json",
+        401,
+    ),
+    ("PUT /api/v1/me/password", "authorization: Bearer x", 401),
+    ("POST /readnotreaded", "content-type: text/plain", 401),
+    (
+        "POST /moderator/create_channel",
+        "authorization: Bearer x",
+        401,
+    ),
+    ("POST /nowhere", "content-type: text/plain", 404),
+    ("POST /api/v1/nowhere", "content-type: text/plain", 404),
+    ("PUT /healthz", "content-type: text/plain", 405),
+    (
+        "POST /api/v1/sessions",
+        "origin: https://elsewhere.example",
+        403,
+    ),
+];
+
+#[tokio::test]
+async fn an_answer_that_comes_before_the_body_says_whether_the_connection_goes_on() {
+    let veche = Veche::on_sqlite().await;
+    for (line, header, wanted) in EARLY {
+        // The body is on its way: the connection goes on, however the pieces come.
+        let mut raw = Raw::connect(&veche.base).await;
+        for _ in 0..10 {
+            let head =
+                format!("{line} HTTP/1.1\r\nhost: a\r\n{header}\r\ncontent-length: 2000\r\n\r\n");
+            raw.send(head.as_bytes()).await;
+            tokio::task::yield_now().await;
+            raw.send(&[b'{'; 1000]).await;
+            tokio::task::yield_now().await;
+            raw.send(&[b'}'; 1000]).await;
+            let answer = raw.head().await;
+            assert_eq!(status(answer.as_bytes()), wanted, "{line}: {answer}");
+            assert!(!answer.contains("connection: close"), "{line}: {answer}");
+        }
+        // It does not come, or it is waited for, or there is too much of it: this was the last answer, and it says so.
+        for length in [
+            "content-length: 2000",
+            "content-length: 2000\r\nexpect: 100-continue",
+            "content-length: 900000",
+            "transfer-encoding: chunked",
+        ] {
+            let mut raw = Raw::connect(&veche.base).await;
+            let head = format!("{line} HTTP/1.1\r\nhost: a\r\n{header}\r\n{length}\r\n\r\n");
+            raw.send(head.as_bytes()).await;
+            let answer = String::from_utf8_lossy(&raw.rest().await).into_owned();
+            assert_eq!(status(answer.as_bytes()), wanted, "{line}: {answer}");
+            assert!(answer.contains("connection: close\r\n"), "{line}: {answer}");
+            assert!(!answer.contains("100 Continue"), "{line}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_still_sending_gets_the_answer_and_no_reset() {
+    let veche = Veche::on_sqlite().await;
+    let body = vec![b'a'; 6 << 20];
+    for (line, header, wanted) in
+        EARLY
+            .into_iter()
+            .chain([("POST /auth/register", "content-type: application/json", 413)])
+    {
+        let mut raw = Raw::connect(&veche.base).await;
+        let length = body.len();
+        let head =
+            format!("{line} HTTP/1.1\r\nhost: a\r\n{header}\r\ncontent-length: {length}\r\n\r\n");
+        raw.send(head.as_bytes()).await;
+        assert!(raw.tries_to_send(&body).await, "{line}: it was cut off");
+        let answer = raw.head().await;
+        assert_eq!(status(answer.as_bytes()), wanted, "{line}: {answer}");
+        assert!(answer.contains("connection: close\r\n"), "{line}: {answer}");
+    }
 }
 
 #[tokio::test]

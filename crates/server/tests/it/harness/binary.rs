@@ -53,6 +53,22 @@ impl Binary {
             .env("VECHE_LOG", "error")
     }
 
+    /// The same, with so many files that it may have open.
+    pub(crate) fn with_files(folder: &Path, args: &[&str], files: u32) -> Self {
+        let Self(veche) = Self::new(folder, args);
+        let mut command = Command::new("/bin/sh");
+        let limit = format!("ulimit -n {files} && exec \"$0\" \"$@\"");
+        command.args(["-c", &limit]).arg(veche.get_program());
+        command
+            .args(veche.get_args())
+            .current_dir(folder)
+            .env_clear();
+        for (name, value) in veche.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
+        Self(command)
+    }
+
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.0.env(name, value);
         self
@@ -82,7 +98,12 @@ impl Binary {
 
     /// Starts a server on a free port and waits until it serves.
     pub(crate) async fn serve(self) -> Serving {
-        let mut command = self.env("VECHE_LISTEN", "127.0.0.1:0").0;
+        self.env("VECHE_LISTEN", "127.0.0.1:0").serve_there().await
+    }
+
+    /// Starts a server where it was told to serve, and waits until it does.
+    pub(crate) async fn serve_there(self) -> Serving {
+        let mut command = self.0;
         let starting = spawn_blocking(move || {
             let mut child = piped(&mut command);
             let mut line = String::new();

@@ -1,0 +1,144 @@
+//! A client's connection: it notes that something came, and closes so that the last answer arrives.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
+    net::TcpStream,
+    time::{Sleep, sleep, timeout},
+};
+use tokio_io_timeout::TimeoutStream;
+
+use super::phase::Phase;
+
+/// How long a client may take nothing of what it is sent.
+const WRITE: Duration = Duration::from_secs(30);
+/// How long a client that is still sending is listened to after its answer. Closed at once, its machine would throw the
+/// answer away.
+const LINGER: Duration = Duration::from_secs(3);
+/// Bytes that are read, and not looked at, in that time.
+const UNREAD: usize = 16 << 20;
+
+/// A connection whose client must take what it is sent, if slowly: one that takes nothing for too long breaks off.
+pub(super) struct Client {
+    stream: Pin<Box<TimeoutStream<TcpStream>>>,
+    phase: Arc<Phase>,
+    farewell: Option<Farewell>,
+}
+
+struct Farewell {
+    until: Pin<Box<Sleep>>,
+    left: usize,
+}
+
+impl Client {
+    pub(super) fn new(stream: TcpStream, phase: Arc<Phase>) -> Self {
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE));
+        Self {
+            stream: Box::pin(stream),
+            phase,
+            farewell: None,
+        }
+    }
+
+    /// Listens to the end, for a while, to what will not be answered.
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let farewell = self.farewell.get_or_insert_with(|| Farewell {
+            until: Box::pin(sleep(LINGER)),
+            left: UNREAD,
+        });
+        let mut bytes = [0; 4096];
+        loop {
+            if farewell.until.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
+            let mut buffer = ReadBuf::new(&mut bytes);
+            let read = ready!(self.stream.as_mut().poll_read(cx, &mut buffer));
+            let read = read.map_or(0, |()| buffer.filled().len());
+            farewell.left = farewell.left.saturating_sub(read);
+            if read == 0 || farewell.left == 0 {
+                return Poll::Ready(());
+            }
+        }
+    }
+}
+
+impl AsyncRead for Client {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(self.stream.as_mut().poll_read(cx, buffer))?;
+        if buffer.filled().len() > before {
+            self.phase.heard();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Client {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.stream.as_mut().poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.stream.as_mut().poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream.as_mut().poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.farewell.is_none() {
+            ready!(self.stream.as_mut().poll_shutdown(cx))?;
+        }
+        if self.phase.is_unread() {
+            ready!(self.poll_linger(cx));
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Says one last thing to a client, whatever it is sending, and closes.
+pub(super) async fn dismiss(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    words: &[u8],
+    patience: Duration,
+) {
+    let saying = async {
+        stream.write_all(words).await?;
+        stream.shutdown().await?;
+        let mut bytes = [0; 4096];
+        let mut left = UNREAD;
+        while left > 0 {
+            match stream.read(&mut bytes).await? {
+                0 => break,
+                read => left = left.saturating_sub(read),
+            }
+        }
+        Ok::<_, io::Error>(())
+    };
+    let _ = timeout(patience, saying).await;
+}
