@@ -73,8 +73,8 @@ pub use searching::{SearchPage, Sort};
 pub use signing_in::{LASTING, SignedIn};
 
 use crate::{
-    Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, hub::Hub, passwords::Passwords,
-    store::Failure,
+    Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, gate::Gate, hub::Hub,
+    passwords::Passwords, store::Failure,
 };
 use indexing::Indexing;
 use posting::Lines;
@@ -106,6 +106,7 @@ struct Inner {
     receipts: Receipts,
     readiness: Readiness,
     indexing: Indexing,
+    searches: Gate,
     seen: Seen,
     has_demo: AtomicBool,
     /// Messages stored by this node.
@@ -154,6 +155,7 @@ impl Chat {
             receipts: Receipts::default(),
             readiness: Readiness::default(),
             indexing: Indexing::default(),
+            searches: searching::gate(),
             seen: Seen::default(),
             has_demo: AtomicBool::new(false),
             posts: AtomicI64::new(0),

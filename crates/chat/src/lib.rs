@@ -7,6 +7,7 @@ mod bus;
 mod chat;
 mod clock;
 mod error;
+mod gate;
 mod hub;
 mod limits;
 mod passwords;

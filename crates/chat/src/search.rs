@@ -1,8 +1,9 @@
 //! Searching messages, the pure part.
 //!
-//! A database keeps opaque [`terms`] of each message. A [`Query`] gives an expression over terms that finds every message
-//! it could match and a few more; then [`Resolved::matches`] decides by the text itself. So both engines find the same.
+//! A database keeps opaque [`terms`] of each message, in a [`Block`] with those next to it. A [`Query`] gives an expression
+//! over terms that finds every message it could match and a few more; then [`Resolved::matches`] decides by the text itself.
 
+mod block;
 mod body;
 mod candidates;
 mod clause;
@@ -18,12 +19,16 @@ mod terms;
 
 use veche_model::{ChannelId, Millis, UserId};
 
+pub(crate) use block::{Block, Kept, PLACES, block_of};
 pub(crate) use candidates::Expr;
 pub(crate) use matching::Hit;
 pub(crate) use query::Query;
 pub(crate) use resolved::Resolved;
 pub(crate) use term::Term;
-pub(crate) use terms::terms;
+pub(crate) use terms::{Terms, terms};
+
+/// Which terms a text has. With another number here all that was said is indexed anew.
+pub(crate) const ANALYSIS: &str = "1";
 
 /// What a search looks at in a message.
 #[derive(Clone, Copy, Debug)]

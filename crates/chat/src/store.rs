@@ -13,6 +13,7 @@ mod dressing;
 mod facts;
 mod failure;
 mod invites;
+mod lanes;
 mod log;
 mod members;
 mod mentions;
@@ -41,7 +42,10 @@ mod value;
 
 use std::time::Duration;
 
-use crate::Result;
+use veche_model::UserId;
+
+use crate::{Result, gate::Asker};
+use lanes::{Lane, Lanes};
 
 pub(crate) use audit::{Act, Entry};
 pub(crate) use channels::people_of;
@@ -53,7 +57,7 @@ pub(crate) use messages::{Placed, Posting};
 pub use pages::DirectLine;
 pub(crate) use pages::Page;
 use postgres::Postgres;
-pub(crate) use search::{Candidate, Expression, Stretch};
+pub(crate) use search::{BlockAt, Candidate, Indexed, Stretch};
 pub(crate) use sessions::{NEVER, NewSession, SignIn, Turn};
 use sqlite::Sqlite;
 pub(crate) use tx::Tx;
@@ -65,7 +69,7 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// A database: SQLite inside the process, or a PostgreSQL server. Cheap to clone.
 #[derive(Clone)]
-pub struct Store(Engine);
+pub struct Store(Engine, Lanes);
 
 #[derive(Clone)]
 enum Engine {
@@ -84,7 +88,11 @@ impl Store {
             DatabaseUrl::Sqlite(path) => Engine::Sqlite(Sqlite::open(path)?),
             DatabaseUrl::Postgres(url) => Engine::Postgres(Postgres::open(url, connections).await?),
         };
-        let store = Self(engine);
+        let lanes = match &engine {
+            Engine::Sqlite(_) => Lanes::new(sqlite::READS, 1),
+            Engine::Postgres(_) => Lanes::of_pool(connections),
+        };
+        let store = Self(engine, lanes);
         store.begin_epoch().await?;
         Ok(store)
     }
@@ -118,6 +126,33 @@ impl Store {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        self.read_in(Lane::Quick, Asker::Anyone, job).await
+    }
+
+    /// Runs one transaction that only reads, for a person who waits for it: people take turns.
+    pub(crate) async fn read_for<T, F>(&self, user: UserId, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.read_in(Lane::Quick, Asker::Person(user), job).await
+    }
+
+    /// Runs one piece of a person's long reading: pieces of other such readings and all quick reads come in between.
+    pub(crate) async fn read_slowly<T, F>(&self, user: UserId, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.read_in(Lane::Slow, Asker::Person(user), job).await
+    }
+
+    async fn read_in<T, F>(&self, lane: Lane, asker: Asker, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let _pass = self.1.enter(lane, asker).await?;
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
             Engine::Postgres(postgres) => postgres.read(false, job).await,
@@ -175,7 +210,7 @@ impl Store {
                 let (writing, reading) = sqlite.waiting();
                 vec![
                     ("veche_store_writes_waiting", writing),
-                    ("veche_store_reads_waiting", reading),
+                    ("veche_store_reads_waiting", reading + self.1.waiting()),
                 ]
             }
             Engine::Postgres(postgres) => {
@@ -183,7 +218,10 @@ impl Store {
                 vec![
                     ("veche_store_connections", all),
                     ("veche_store_connections_idle", idle),
-                    ("veche_store_connections_awaited", waiting),
+                    (
+                        "veche_store_connections_awaited",
+                        waiting + self.1.waiting(),
+                    ),
                 ]
             }
         }

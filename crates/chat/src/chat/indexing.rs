@@ -1,24 +1,25 @@
 //! Keeping the search's index up to date: it reads the channels' logs, like anyone who was away, and never holds up a post.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
 use tokio::{sync::Notify, time::Instant};
-use veche_model::{ChannelId, Message, Seq};
+use veche_model::{ChannelId, Message};
 
 use super::Chat;
 use crate::{
     Result,
-    search::{Document, terms},
-    store::{Failure, Stretch},
+    search::{ANALYSIS, Block, Document, block_of, terms},
+    store::{Failure, Indexed, Stretch},
 };
 
 /// How long what was posted may gather before it is indexed.
 const GATHER: Duration = Duration::from_millis(200);
-/// How much longer than the store's work for a stretch the pause behind it is: posts come first.
+/// How much longer than the store's work for a stretch the pause behind it is: posts come first. It is as long as the reading
+/// of the texts at least, which leaves half of a processor to others.
 const PAUSE: u32 = 4;
 /// How long a store that fails is left alone.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -51,14 +52,8 @@ impl Chat {
     /// Indexes what was posted and changed, for as long as the chat lives.
     pub(super) async fn keep_index(&self) {
         let begun = async {
-            let behind = self
-                .0
-                .store
-                .read(async |tx| Ok(tx.channels_behind().await?));
-            for channel in behind.await? {
-                self.0.indexing.ring(channel);
-            }
-            Ok::<_, crate::Error>(())
+            self.keep_analysis().await?;
+            self.look_for_unindexed().await
         };
         if let Err(error) = begun.await {
             tracing::warn!(%error, "cannot tell what the search does not know yet");
@@ -75,6 +70,18 @@ impl Chat {
                 tokio::time::sleep(AGAIN).await;
             }
         }
+    }
+
+    /// An index with other terms than this version's is made anew, beside the chat.
+    async fn keep_analysis(&self) -> Result<()> {
+        let store = &self.0.store;
+        let kept = store.read(async |tx| Ok(tx.analysis().await?)).await?;
+        if kept.as_deref() == Some(ANALYSIS) {
+            return Ok(());
+        }
+        store
+            .write(async |tx| Ok(tx.index_anew(ANALYSIS).await?))
+            .await
     }
 
     /// Looks for channels whose posts rang no bell here: those of another process, or of a time before a crash.
@@ -109,25 +116,42 @@ impl Chat {
             let Some(stretch) = stretch else {
                 return Ok(());
             };
-            let Stretch { from, to, messages } = stretch;
-            let analyzed = tokio::task::spawn_blocking(move || analyze(&messages)).await;
-            let analyzed = analyzed.map_err(|error| Failure::Engine(error.into()))?;
             let began = Instant::now();
+            let (from, to) = (stretch.from, stretch.to);
+            let blocks = tokio::task::spawn_blocking(move || analyze(stretch)).await;
+            let blocks = blocks.map_err(|error| Failure::Engine(error.into()))?;
+            let analyzed = Instant::now();
             self.0
                 .store
-                .write(async move |tx| Ok(tx.index((channel, from, to), &analyzed).await?))
+                .write(async move |tx| Ok(tx.index((channel, from, to), &blocks).await?))
                 .await?;
-            tokio::time::sleep(began.elapsed() * PAUSE).await;
+            let pause = (analyzed - began).max(analyzed.elapsed() * PAUSE);
+            tokio::time::sleep(pause).await;
         }
     }
 }
 
-fn analyze(messages: &[Message]) -> Vec<(Seq, Option<String>)> {
-    let analyzed = messages.iter().map(|message| {
-        let terms = (!message.is_deleted).then(|| terms(&document(message)).to_string());
-        (message.seq, terms)
+/// The blocks of a stretch with what was said and changed in it.
+fn analyze(stretch: Stretch) -> Vec<Indexed> {
+    let kept = stretch.blocks.into_iter();
+    let mut blocks: BTreeMap<i64, Block> =
+        kept.map(|(at, bytes)| (at, Block::of(&bytes))).collect();
+    for message in &stretch.messages {
+        let block = blocks.entry(block_of(message.seq)).or_default();
+        if message.is_deleted {
+            block.remove(message.seq);
+        } else {
+            block.put(message.seq, message.posted_at, &terms(&document(message)));
+        }
+    }
+    let kept = blocks.into_iter().map(|(at, mut block)| {
+        let span = block.span();
+        (
+            at,
+            span.map(|(oldest, newest)| (oldest, newest, block.to_bytes())),
+        )
     });
-    analyzed.collect()
+    kept.collect()
 }
 
 /// What the search looks at in a message.

@@ -1,22 +1,42 @@
 //! Searching what was said in one's channels.
 
-use std::collections::{HashMap, HashSet};
+mod cursor;
+mod walk;
 
-use veche_model::{ChannelId, Message, Piece, UserId, fold};
+use std::{collections::HashMap, time::Duration};
 
+use tokio::time::{Instant, timeout};
+use veche_model::{ChannelId, Invalid, Message, Piece, UserId, fold};
+
+use self::{cursor::Cursor, walk::Walk};
 use super::{Caller, Chat, indexing::document};
 use crate::{
     Result,
+    gate::{Asker, Gate, Rule},
     search::{Hit, Query, Resolved},
-    store::{Candidate, Expression, Failure},
+    store::{Candidate, Failure},
 };
 
-/// Candidates that are read from the store at once.
-const CHUNK: i64 = 200;
+/// Candidates that are looked at together.
+const CHUNK: usize = 200;
 /// Candidates that one request looks at. There may be more: then the page says where to go on.
 const LOOKED_AT: usize = 2_000;
-/// Messages of each channel that the index does not know yet and that are looked at all the same.
-const UNINDEXED: i64 = 500;
+/// How long one request looks at candidates. There may be more: then the page says where to go on.
+const LOOKING: Duration = Duration::from_secs(1);
+/// How long a search takes at the most.
+const LONGEST: Duration = Duration::from_secs(8);
+
+/// The way to the searches: one at a time for half of the processors, and one at a time for each person.
+pub(super) fn gate() -> Gate {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Gate::new(Rule {
+        inside: (processors / 2).max(1),
+        inside_each: 1,
+        waiting_each: 4,
+        waiting: 1_024,
+        patience: LONGEST,
+    })
+}
 
 /// Which hits come first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +55,10 @@ pub struct SearchPage {
     pub hits: Vec<(Message, Vec<Piece>)>,
     /// Where the search goes on; `None` when there is no more.
     pub next: Option<i64>,
+    /// Whether all was looked at. False for as long as the index of a channel lags far behind what was said.
+    pub is_complete: bool,
+    /// How many blocks of the index there were to look into. It depends on nothing but what the asker may see.
+    pub blocks: usize,
 }
 
 impl Chat {
@@ -49,65 +73,91 @@ impl Chat {
     ) -> Result<SearchPage> {
         self.0.limits.search(caller.id)?;
         let query = Query::parse(query)?;
-        let resolved = self.resolve(caller, query).await?;
-        let mut found = Vec::new();
-        if before.is_none() {
-            found.extend(self.look_behind_the_index(caller, &resolved).await?);
-        }
-        let mut at = before.unwrap_or(i64::MAX);
-        let mut looked_at = 0;
-        let wanted = match sort {
-            Sort::Newest => most,
-            Sort::Best => usize::MAX,
+        let _pass = self.0.searches.enter(Asker::Person(caller.id)).await?;
+        let from = before.map_or(Cursor::START, Cursor::of);
+        let searching = async {
+            let resolved = self.resolve(caller, query).await?;
+            self.search_now(caller.id, &resolved, (sort, most), from)
+                .await
         };
-        let mut is_end = false;
-        while found.len() < wanted && looked_at < LOOKED_AT && !is_end {
-            let candidates = self.candidates(caller.id, &resolved, at).await?;
-            is_end = (candidates.len() as i64) < CHUNK;
-            looked_at += candidates.len();
-            if let Some(last) = candidates.last() {
-                at = last.id;
-            }
-            found.extend(matching(resolved.clone(), candidates).await?);
-        }
-        Ok(page(found, sort, most, (!is_end).then_some(at)))
+        let rule = "takes too long: narrow it down, to a channel or to days";
+        let late = |_| Err(Invalid::new("query", rule).into());
+        timeout(LONGEST, searching).await.unwrap_or_else(late)
     }
 
-    async fn candidates(
+    async fn search_now(
         &self,
         user: UserId,
         resolved: &Resolved,
-        before: i64,
-    ) -> Result<Vec<Candidate>> {
-        let expression = resolved.candidates();
-        let expression = Expression {
-            sqlite: expression.to_fts5(),
-            postgres: expression.to_tsquery(),
-            posted: resolved.posted(),
+        (sort, most): (Sort, usize),
+        from: Cursor,
+    ) -> Result<SearchPage> {
+        let began = Instant::now();
+        let mut walk = Walk::begin(&self.0.store, user, resolved, from).await?;
+        let (mut found, mut looked_at) = (Vec::new(), 0);
+        let is_enough = |found: usize| sort == Sort::Newest && found >= most;
+        let next = loop {
+            let candidates = walk.next(CHUNK).await?;
+            let Some((_, cursor)) = candidates.last().copied() else {
+                break None;
+            };
+            looked_at += candidates.len();
+            found.extend(self.matching(user, resolved, candidates).await?);
+            if is_enough(found.len()) {
+                let is_all = found.len() == most && walk.is_at_end();
+                found.truncate(most);
+                break found
+                    .last()
+                    .map(|last: &Found| last.cursor)
+                    .filter(|_| !is_all);
+            }
+            if looked_at >= LOOKED_AT || began.elapsed() >= LOOKING {
+                break Some(cursor);
+            }
         };
-        self.0
-            .store
-            .read(async move |tx| Ok(tx.candidates(user, &expression, before, CHUNK).await?))
-            .await
+        let (is_complete, blocks) = (walk.is_complete, walk.blocks);
+        Ok(SearchPage {
+            hits: hits(found, (sort, most)),
+            next: next.filter(|_| sort == Sort::Newest).map(Cursor::number),
+            is_complete,
+            blocks,
+        })
     }
 
-    /// Hits in what was said a moment ago, or in a moment of much talk.
-    async fn look_behind_the_index(
+    /// Those candidates that really match. Looked at on a thread that may take its time: a text may be long.
+    async fn matching(
         &self,
-        caller: &Caller,
+        user: UserId,
         resolved: &Resolved,
+        candidates: Vec<(Candidate, Cursor)>,
     ) -> Result<Vec<Found>> {
-        let user = caller.id;
+        let places: Vec<Candidate> = candidates.iter().map(|(place, _)| *place).collect();
         let messages = self
             .0
             .store
-            .read(async move |tx| Ok(tx.unindexed(user, UNINDEXED).await?))
+            .read_slowly(user, async move |tx| {
+                Ok(tx.looked_for(user, &places).await?)
+            })
             .await?;
-        let candidates = messages.into_iter().map(|message| Candidate {
-            id: i64::MAX,
-            message,
+        let resolved = resolved.clone();
+        let looking = tokio::task::spawn_blocking(move || {
+            let cursors: HashMap<_, _> = candidates
+                .into_iter()
+                .map(|(at, cursor)| ((at.channel, at.seq), cursor))
+                .collect();
+            let found = messages.into_iter().filter_map(|message| {
+                let hit = resolved.matches(&document(&message))?;
+                let cursor = *cursors.get(&(message.channel, message.seq))?;
+                Some(Found {
+                    cursor,
+                    message,
+                    hit,
+                })
+            });
+            found.collect()
         });
-        matching(resolved.clone(), candidates.collect()).await
+        let found = looking.await;
+        found.map_err(|error| Failure::Engine(error.into()).into())
     }
 
     /// Finds out whom and what a query names.
@@ -115,7 +165,7 @@ impl Chat {
         let user = caller.id;
         self.0
             .store
-            .read(async move |tx| {
+            .read_for(user, async move |tx| {
                 let mut people = HashMap::<String, Vec<UserId>>::new();
                 for name in query.people() {
                     let found = if name == "me" {
@@ -140,53 +190,20 @@ impl Chat {
     }
 }
 
-/// A hit and its place in the index.
+/// A hit, and how far the search has come with it.
 struct Found {
-    id: i64,
+    cursor: Cursor,
     message: Message,
     hit: Hit,
 }
 
-/// Those candidates that really match. Looked at on a thread that may take its time: a text may be long.
-async fn matching(resolved: Resolved, candidates: Vec<Candidate>) -> Result<Vec<Found>> {
-    let looking = tokio::task::spawn_blocking(move || {
-        let found = candidates.into_iter().filter_map(|candidate| {
-            let hit = resolved.matches(&document(&candidate.message))?;
-            let Candidate { id, message } = candidate;
-            Some(Found { id, message, hit })
-        });
-        found.collect()
-    });
-    let found = looking.await;
-    found.map_err(|error| Failure::Engine(error.into()).into())
-}
-
-/// A page of hits. What stands in the index and behind it stands here once.
-fn page(mut found: Vec<Found>, sort: Sort, most: usize, next: Option<i64>) -> SearchPage {
-    let mut seen = HashSet::new();
-    found.retain(|found| seen.insert((found.message.channel, found.message.seq)));
-    let is_cut = found.len() > most;
-    let next = match sort {
-        Sort::Newest => {
-            found.sort_by_key(|found| std::cmp::Reverse((found.id, found.message.posted_at)));
-            found.truncate(most);
-            match found.last() {
-                Some(last) if is_cut && last.id < i64::MAX => Some(last.id),
-                _ => next,
-            }
-        }
-        Sort::Best => {
-            found
-                .sort_by_key(|found| std::cmp::Reverse((found.hit.score, found.message.posted_at)));
-            found.truncate(most);
-            None
-        }
-    };
-    let hits = found
-        .into_iter()
-        .map(|found| (found.message, found.hit.snippet));
-    SearchPage {
-        hits: hits.collect(),
-        next,
+/// What a page shows of hits.
+fn hits(mut found: Vec<Found>, (sort, most): (Sort, usize)) -> Vec<(Message, Vec<Piece>)> {
+    if sort == Sort::Best {
+        found.sort_by_key(|found| std::cmp::Reverse((found.hit.score, found.message.posted_at)));
+        found.truncate(most);
     }
+    let hits = found.into_iter();
+    hits.map(|found| (found.message, found.hit.snippet))
+        .collect()
 }

@@ -36,11 +36,10 @@ pub(super) enum Fact {
 
 impl Resolved {
     /// An expression over [`terms`](super::terms) that is true of every message that [matches](Self::matches), and of some
-    /// that do not.
+    /// that do not. Which channel a message is in and when it was posted are no terms.
     pub(crate) fn candidates(&self) -> Expr {
         let mut exprs = Vec::new();
         exprs.extend(self.authors.candidates(Term::author));
-        exprs.extend(self.channels.candidates(Term::channel));
         for (fact, _) in self.facts.iter().filter(|(_, holds)| *holds) {
             match fact {
                 Fact::HasLink => exprs.push(Expr::Term(Term::LINK)),
@@ -53,6 +52,11 @@ impl Resolved {
             exprs.push(Expr::any(vec![said, Expr::Term(Term::TOO_MUCH)]));
         }
         Expr::all(exprs)
+    }
+
+    /// Whether a message that is looked for may be in a channel.
+    pub(crate) fn is_in(&self, channel: ChannelId) -> bool {
+        self.channels.has(channel)
     }
 
     /// When a message that is looked for was posted at the earliest, and before when: what terms cannot tell.

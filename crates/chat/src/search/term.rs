@@ -1,12 +1,10 @@
 //! Terms: what an index keeps of a message.
 
-use std::fmt::{self, Write};
+use veche_model::UserId;
 
-use veche_model::{ChannelId, UserId};
-
-/// An opaque word of lower-case ASCII letters and digits: a letter for the kind, then a number in base 32.
+/// An opaque word: a letter for the kind, and a number.
 ///
-/// Indexes on disk hold them, so what a term looks like may only change together with a rebuild of the index.
+/// Indexes on disk hold them, so what a term is may only change together with [`ANALYSIS`](super::ANALYSIS).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Term {
     kind: u8,
@@ -26,13 +24,6 @@ impl Term {
     pub(super) const fn author(id: UserId) -> Self {
         Self {
             kind: b'a',
-            code: id.0.cast_unsigned(),
-        }
-    }
-
-    pub(super) const fn channel(id: ChannelId) -> Self {
-        Self {
-            kind: b'c',
             code: id.0.cast_unsigned(),
         }
     }
@@ -60,21 +51,13 @@ impl Term {
         }
     }
 
+    /// The kind and the number as one.
+    pub(super) fn mixed(self) -> u64 {
+        self.code << 8 | u64::from(self.kind)
+    }
+
     const fn plain(kind: u8) -> Self {
         Self { kind, code: 0 }
-    }
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-        f.write_char(char::from(self.kind))?;
-        let mut code = self.code;
-        while code > 0 {
-            f.write_char(char::from(DIGITS[(code % 32) as usize]))?;
-            code /= 32;
-        }
-        Ok(())
     }
 }
 
@@ -93,16 +76,6 @@ fn hash(content: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_term_looks_the_same_forever() {
-        assert_eq!(Term::ANY.to_string(), "u");
-        assert_eq!(Term::author(UserId(1)).to_string(), "ab");
-        assert_eq!(Term::channel(ChannelId(1000)).to_string(), "ci7");
-        assert_eq!(Term::stem("сообщен").to_string(), "sj4x7mehr");
-        assert_eq!(Term::trigram("соо").to_string(), "tjkrqdivv");
-        assert_eq!(Term::beginning("со").to_string(), "btil3uslh");
-    }
 
     #[test]
     fn the_hash_is_fnv_1a() {

@@ -1,9 +1,7 @@
 //! Searching as a whole: what is found, and that an index finds it too.
 
-use std::collections::HashSet;
-
 use proptest::prelude::*;
-use veche_model::Piece;
+use veche_model::{Piece, Seq};
 
 use super::*;
 
@@ -57,16 +55,15 @@ fn score(query: &str, text: &str) -> u32 {
     hit(query, &saying(text)).unwrap().score
 }
 
+/// Whether an index finds a message for a query.
 fn is_candidate(query: &Resolved, document: &Document) -> bool {
-    holds(&query.candidates(), &terms(document).iter().collect())
-}
-
-fn holds(expr: &Expr, terms: &HashSet<Term>) -> bool {
-    match expr {
-        Expr::Term(term) => terms.contains(term),
-        Expr::And(exprs) => exprs.iter().all(|expr| holds(expr, terms)),
-        Expr::Or(exprs) => exprs.iter().any(|expr| holds(expr, terms)),
-    }
+    let seq = Seq(77);
+    let mut block = Block::default();
+    block.put(seq, document.posted_at, &terms(document));
+    let bytes = block.to_bytes();
+    let kept = Kept::of(&bytes).unwrap();
+    let found = kept.find(&query.candidates(), block_of(seq)).next();
+    found == Some((seq, document.posted_at)) && query.is_in(document.channel)
 }
 
 #[test]
@@ -211,68 +208,8 @@ fn a_text_with_too_many_terms_is_found_too() {
 }
 
 #[test]
-fn both_engines_are_told_the_same() {
-    let told = |query| {
-        let candidates = resolved(query).candidates();
-        (candidates.to_fts5(), candidates.to_tsquery())
-    };
-    assert_eq!(
-        told("-word before:2026-11-22"),
-        ("\"u\"".to_owned(), "u".to_owned())
-    );
-    let (fts5, tsquery) = told("from:anna from:boris has:link");
-    assert_eq!(
-        (fts5.as_str(), tsquery.as_str()),
-        ("(\"ab\" OR \"ac\") AND \"l\"", "(ab | ac) & l")
-    );
-    let stem = Term::stem("я");
-    let begun = Term::beginning("я");
-    assert_eq!(told("я").1, format!("({stem} | {begun}) | o"));
-}
-
-#[test]
 fn a_sign_that_folds_to_a_blank_is_found_inside_a_word() {
     assert!(finds("a¨", "xa¨") && finds("¨", "xa¨") && finds("\"¨b\"", "a¨b"));
-}
-
-/// A query as long as one may be: twenty words, each with forms and many trigrams.
-fn longest() -> String {
-    let words: Vec<_> = (0..20)
-        .map(|n| format!("ababababab-слово{n:02}-word"))
-        .collect();
-    words.join(" ")
-}
-
-#[test]
-fn sqlite_understands_the_candidates() {
-    let database = rusqlite::Connection::open_in_memory().unwrap();
-    let schema =
-        "create virtual table said using fts5(terms, content='', detail=none, tokenize='ascii')";
-    database.execute_batch(schema).unwrap();
-    let text = format!("Привет, мир! {}", longest());
-    let insert = "insert into said (rowid, terms) values (1, $1)";
-    database
-        .execute(insert, [terms(&saying(&text)).to_string()])
-        .unwrap();
-    let count = |query: &str| {
-        let select = "select count(*) from said where said match $1";
-        let candidates = resolved(query).candidates().to_fts5();
-        database
-            .query_row(select, [candidates], |row| row.get::<_, i64>(0))
-            .unwrap()
-    };
-    for query in [
-        "миры",
-        "\"привет, мир\"",
-        "from:me in:2 -has:link",
-        "-война",
-        &longest(),
-    ] {
-        assert_eq!(count(query), 1, "{query}");
-    }
-    for query in ["война", "from:boris", "from:nobody", "has:link"] {
-        assert_eq!(count(query), 0, "{query}");
-    }
 }
 
 /// Texts in which little things meet often: forms of words, blanks, marks, signs, several scripts.

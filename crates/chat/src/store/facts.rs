@@ -26,6 +26,8 @@ const WRITTEN: &str = "written";
 const REPLACE: &str = "insert into facts (name, value) values ($1, $2)
     on conflict (name) do update set value = excluded.value";
 const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels";
+/// Which terms the search's index has.
+const ANALYSIS: &str = "search";
 
 impl Tx<'_> {
     /// Writes as little as can be written.
@@ -62,5 +64,18 @@ impl Tx<'_> {
     /// Gives the database its epoch, if it has none yet.
     pub(crate) async fn begin_epoch(&mut self, epoch: &str) -> Result<()> {
         self.run(SET, values![EPOCH, epoch]).await.map(drop)
+    }
+
+    /// Which terms the search's index has; `None` before there is one.
+    pub(crate) async fn analysis(&mut self) -> Result<Option<String>> {
+        let found: Option<(String,)> = self.optional(FIND, values![ANALYSIS]).await?;
+        Ok(found.map(|(analysis,)| analysis))
+    }
+
+    /// Notes which terms the search's index has.
+    pub(super) async fn set_analysis(&mut self, analysis: &str) -> Result<()> {
+        self.run(REPLACE, values![ANALYSIS, analysis])
+            .await
+            .map(drop)
     }
 }

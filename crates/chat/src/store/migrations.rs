@@ -20,10 +20,11 @@ const fn sql(sql: &'static str) -> Step {
     Step { sql, pass: None }
 }
 
-/// Step 1 first. The dialects differ in the four places that [`for_sqlite`] and [`for_postgres`] fill in.
+/// Step 1 first. The dialects differ in the places that [`for_sqlite`] and [`for_postgres`] fill in.
 const STEPS: &[Step] = &[
     sql(include_str!("migrations/0001_chat.sql")),
     sql(include_str!("migrations/0002_live.sql")),
+    sql(include_str!("migrations/0003_search_blocks.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.
@@ -37,6 +38,10 @@ const POSTGRES_SEARCH: &str = "
     alter table searchable add column terms tsvector not null default '';
     create index searchable_by_terms on searchable using gin (terms);";
 
+/// What took its place: the terms of a block do not shrink, and are to stand in their row.
+const SQLITE_BLOCKS: &str = "drop table search_terms;";
+const POSTGRES_BLOCKS: &str = "alter table search_blocks alter column terms set storage main;";
+
 /// Any number will do, as long as every version uses the same.
 const LOCK: i64 = 0x76_65_63_68_65;
 
@@ -45,6 +50,8 @@ fn for_sqlite(step: &str) -> String {
         .replace("{rowless}", "strict, without rowid")
         .replace("{table}", "strict")
         .replace("{search}", SQLITE_SEARCH)
+        .replace("{blocks}", SQLITE_BLOCKS)
+        .replace("{blob}", "blob")
         .replace("bigint", "integer")
 }
 
@@ -56,6 +63,8 @@ fn for_postgres(step: &str) -> String {
     .replace("{rowless}", "")
     .replace("{table}", "")
     .replace("{search}", POSTGRES_SEARCH)
+    .replace("{blocks}", POSTGRES_BLOCKS)
+    .replace("{blob}", "bytea")
 }
 
 fn refuse_the_future(found: i64) -> Result<(), Failure> {

@@ -47,7 +47,7 @@ macro_rules! raw_column {
     };
 }
 
-raw_column!(i64, String, Option<i64>, Option<String>);
+raw_column!(i64, String, Vec<u8>, Option<i64>, Option<String>);
 
 /// Booleans travel as 0 and 1.
 impl Column for bool {

@@ -1,4 +1,4 @@
-//! The search's index: the terms of each message, kept by whatever the engine has for that.
+//! The search's index: blocks of what was said, channel by channel.
 
 use std::ops::Range;
 
@@ -6,85 +6,39 @@ use veche_model::{ChannelId, Message, Millis, Seq, UserId};
 
 use super::{
     Failure, Tx,
-    messages::{Bare, from_messages, message_columns},
-    row::{FromRow, Row},
-    tx::{Dialects, dialects},
-    value::values,
+    messages::{Bare, message_columns},
+    value::{Value, values},
 };
+use crate::search::{Expr, Kept, PLACES, block_of};
 
 type Result<T> = std::result::Result<T, Failure>;
 
 /// Log positions that are indexed together.
-pub(crate) const STRETCH: i64 = 64;
+pub(crate) const STRETCH: i64 = 4 * PLACES;
 
-/// A message that may be what somebody looks for.
-#[derive(Clone, Debug)]
+/// Where a message stands that may be what somebody looks for. Ordered as a search gives them, the last one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
-    /// Its place in the index; later ones were posted later, as a rule.
-    pub(crate) id: i64,
-    pub(crate) message: Message,
+    pub(crate) posted_at: Millis,
+    pub(crate) channel: ChannelId,
+    pub(crate) seq: Seq,
 }
 
-/// A message's row and its place in the index.
-struct Found(Bare, i64);
-
-impl FromRow for Found {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self(Bare::from_row(row)?, row.get(16)?))
-    }
+/// A block to look into: when its messages were posted, and which it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct BlockAt {
+    pub(crate) newest: Millis,
+    pub(crate) oldest: Millis,
+    pub(crate) channel: ChannelId,
+    pub(crate) block: i64,
 }
 
-const BEHIND: &str = "select id from channels where indexed < head";
-const INDEXED: &str = "select indexed, head from channels where id = $1";
-const ADVANCE: &str = "update channels set indexed = $3 where id = $1 and indexed = $2";
-// Changes after which a message is found by other words, or by none.
-const CHANGED: &str = "select distinct subject from changes
-    where channel_id = $1 and seq > $2 and seq <= $3 and kind in (3, 4, 7, 8)";
-const PLACE: &str = "insert into searchable (channel_id, seq) values ($1, $2)
-    on conflict (channel_id, seq) do nothing";
-const PLACE_OF: &str = "select id from searchable where channel_id = $1 and seq = $2";
-const REMOVE: &str = "delete from searchable where channel_id = $1 and seq = $2";
-const KEEP: Dialects = dialects!(
-    sqlite: "insert or replace into search_terms (rowid, terms) values ($1, $2)",
-    postgres: "update searchable set terms = array_to_tsvector(string_to_array($2, ' ')) where id = $1"
-);
-const FIND: Dialects = dialects!(
-    sqlite: concat!(
-        "select ",
-        message_columns!(),
-        ", s.id from search_terms t join searchable s on s.id = t.rowid
-        join members i on i.channel_id = s.channel_id and i.user_id = $1
-        join messages m on m.channel_id = s.channel_id and m.seq = s.seq join users u on u.id = m.author_id
-        where search_terms match $2 and t.rowid < $3 and m.posted_at >= $4 and m.posted_at < $5
-            and m.deleted_at is null order by t.rowid desc limit $6"
-    ),
-    postgres: concat!(
-        "select ",
-        message_columns!(),
-        ", s.id from searchable s
-        join members i on i.channel_id = s.channel_id and i.user_id = $1
-        join messages m on m.channel_id = s.channel_id and m.seq = s.seq join users u on u.id = m.author_id
-        where s.terms @@ cast(cast($2 as text) as tsquery) and s.id < $3 and m.posted_at >= $4 and m.posted_at < $5
-            and m.deleted_at is null order by s.id desc limit $6"
-    )
-);
-// What the index does not know yet of one channel, newest first.
-const TAIL: &str = concat!(
-    "select ",
-    message_columns!(),
-    from_messages!(),
-    "where m.channel_id = $1 and m.seq > $2 and m.deleted_at is null order by m.seq desc limit $3"
-);
-const TAILS: &str = "select channels.id, channels.indexed from members i join channels on channels.id = i.channel_id
-    where i.user_id = $1 and channels.indexed < channels.head";
-const CHANNEL_NAMED: &str = "select channels.id from channels
-    join members i on i.channel_id = channels.id and i.user_id = $2 where channels.name_fold = $1";
-
-/// An expression over terms, as each engine writes it, and when a message may have been posted.
-pub(crate) struct Expression {
-    pub(crate) sqlite: String,
-    pub(crate) postgres: String,
-    pub(crate) posted: Range<Millis>,
+/// What the index does not know yet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tail {
+    pub(crate) candidates: Vec<Candidate>,
+    /// Whether there is no more of it.
+    pub(crate) is_whole: bool,
 }
 
 /// A stretch of a channel's log, to be indexed.
@@ -93,13 +47,53 @@ pub(crate) struct Stretch {
     pub(crate) to: Seq,
     /// Messages that were posted or changed in it, as they are now; tombstones, too.
     pub(crate) messages: Vec<Message>,
+    /// The blocks that they belong to, as far as there are any.
+    pub(crate) blocks: Vec<(i64, Vec<u8>)>,
 }
+
+/// A block to be kept: which, when its messages were posted, and its bytes. `None` for one that is empty.
+pub(crate) type Indexed = (i64, Option<(Millis, Millis, Vec<u8>)>);
+
+const BEHIND: &str = "select id from channels where indexed < head";
+const INDEXED: &str = "select indexed, head from channels where id = $1";
+const ADVANCE: &str = "update channels set indexed = $3 where id = $1 and indexed = $2";
+const START_ANEW: &str = "update channels set indexed = 0 where indexed > 0";
+// Changes after which a message is found by other words, or by none.
+const CHANGED: &str = "select distinct subject from changes
+    where channel_id = $1 and seq > $2 and seq <= $3 and kind in (3, 4, 7, 8)";
+const BLOCK: &str = "select terms from search_blocks where channel_id = $1 and block = $2";
+const KEEP: &str = "insert into search_blocks (channel_id, block, oldest, newest, terms) values ($1, $2, $3, $4, $5)
+    on conflict (channel_id, block) do update set oldest = excluded.oldest, newest = excluded.newest, terms = excluded.terms";
+const REMOVE: &str = "delete from search_blocks where channel_id = $1 and block = $2";
+// Reads nothing but an index.
+const BLOCKS: &str = "select b.newest, b.oldest, b.channel_id, b.block
+    from members i join search_blocks b on b.channel_id = i.channel_id
+    where i.user_id = $1 and b.newest >= $2 and b.oldest < $3";
+const FOUND: &str = concat!(
+    "select ",
+    message_columns!(),
+    " from messages m join users u on u.id = m.author_id
+    join members i on i.channel_id = m.channel_id and i.user_id = $3
+    where m.channel_id = $1 and m.seq = $2 and m.deleted_at is null"
+);
+const TAILS: &str = "select channels.id, channels.indexed from members i join channels on channels.id = i.channel_id
+    where i.user_id = $1 and channels.indexed < channels.head";
+const TAIL: &str = "select posted_at, channel_id, seq from messages
+    where channel_id = $1 and seq > $2 and deleted_at is null order by seq desc limit $3";
+const CHANNEL_NAMED: &str = "select channels.id from channels
+    join members i on i.channel_id = channels.id and i.user_id = $2 where channels.name_fold = $1";
 
 impl Tx<'_> {
     /// The channels of which the index does not know all.
     pub(crate) async fn channels_behind(&mut self) -> Result<Vec<ChannelId>> {
         let rows: Vec<(ChannelId,)> = self.all(BEHIND, &[]).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Lets the index be read from the logs anew, with other terms.
+    pub(crate) async fn index_anew(&mut self, analysis: &str) -> Result<()> {
+        self.run(START_ANEW, &[]).await?;
+        self.set_analysis(analysis).await
     }
 
     /// The next stretch of a channel that the index does not know; `None` when it knows all.
@@ -117,67 +111,132 @@ impl Tx<'_> {
             .filter(|seq| *seq <= from)
             .collect();
         messages.extend(self.messages_at(channel, &others).await?);
-        Ok(Some(Stretch { from, to, messages }))
+        let mut blocks = Vec::new();
+        for block in blocks_of(&messages) {
+            let found: Option<(Vec<u8>,)> = self.optional(BLOCK, values![channel, block]).await?;
+            blocks.extend(found.map(|(bytes,)| (block, bytes)));
+        }
+        Ok(Some(Stretch {
+            from,
+            to,
+            messages,
+            blocks,
+        }))
     }
 
-    /// Puts a stretch into the index: each message with its terms, blanks between; `None` for one that is not to be found.
-    /// Nothing is done when another was quicker.
+    /// Puts a stretch into the index. Nothing is done when another was quicker: nobody changes a block of a channel but in
+    /// moving its position on.
     pub(crate) async fn index(
         &mut self,
         (channel, from, to): (ChannelId, Seq, Seq),
-        terms: &[(Seq, Option<String>)],
+        blocks: &[Indexed],
     ) -> Result<()> {
         if self.run(ADVANCE, values![channel, from, to]).await? == 0 {
             return Ok(());
         }
-        for (seq, terms) in terms {
-            let Some(terms) = terms else {
-                self.run(REMOVE, values![channel, *seq]).await?;
-                continue;
+        for (block, kept) in blocks {
+            match kept {
+                Some((oldest, newest, bytes)) => {
+                    let params = values![channel, *block, *oldest, *newest, bytes.as_slice()];
+                    self.run(KEEP, params).await?
+                }
+                None => self.run(REMOVE, values![channel, *block]).await?,
             };
-            self.run(PLACE, values![channel, *seq]).await?;
-            let (id,): (i64,) = self.one(PLACE_OF, values![channel, *seq]).await?;
-            let keep = self.dialect(KEEP);
-            self.run(keep, values![id, terms]).await?;
         }
         Ok(())
     }
 
-    /// Messages of a person's channels that the index gives for an expression, from before a place in it, last first.
-    pub(crate) async fn candidates(
+    /// The blocks of a person's channels with anything posted in this time.
+    pub(crate) async fn blocks(
         &mut self,
         user: UserId,
-        expression: &Expression,
-        before: i64,
-        most: i64,
-    ) -> Result<Vec<Candidate>> {
-        self.allow_gathering().await?;
-        let terms = self.pick(&expression.sqlite, &expression.postgres);
-        let (from, to) = (expression.posted.start, expression.posted.end);
-        let find = self.dialect(FIND);
-        let rows: Vec<Found> = self
-            .all(find, values![user, terms, before, from, to, most])
+        posted: &Range<Millis>,
+    ) -> Result<Vec<BlockAt>> {
+        let rows: Vec<(Millis, Millis, ChannelId, i64)> = self
+            .all(BLOCKS, values![user, posted.start, posted.end])
             .await?;
-        let (ids, bare): (Vec<i64>, Vec<Bare>) =
-            rows.into_iter().map(|Found(bare, id)| (id, bare)).unzip();
-        let messages = self.dress(bare).await?;
-        let candidates = ids.into_iter().zip(messages);
-        Ok(candidates
-            .map(|(id, message)| Candidate { id, message })
-            .collect())
+        let blocks = rows
+            .into_iter()
+            .map(|(newest, oldest, channel, block)| BlockAt {
+                newest,
+                oldest,
+                channel,
+                block,
+            });
+        Ok(blocks.collect())
     }
 
-    /// What is not in the index yet of a person's channels, newest first in each; at most so many messages a channel.
-    pub(crate) async fn unindexed(&mut self, user: UserId, most: i64) -> Result<Vec<Message>> {
-        let tails: Vec<(ChannelId, Seq)> = self.all(TAILS, values![user]).await?;
-        let mut bare = Vec::new();
-        for (channel, indexed) in tails {
-            bare.extend(
-                self.all::<Bare>(TAIL, values![channel, indexed, most])
-                    .await?,
-            );
+    /// The messages of these blocks of which an expression is true.
+    pub(crate) async fn candidates(
+        &mut self,
+        expr: &Expr,
+        blocks: &[BlockAt],
+    ) -> Result<Vec<Candidate>> {
+        let sets: Vec<Vec<Value<'_>>> = blocks
+            .iter()
+            .map(|at| values![at.channel, at.block].to_vec())
+            .collect();
+        let rows: Vec<Vec<(Vec<u8>,)>> = self.all_each(BLOCK, &sets).await?;
+        let mut candidates = Vec::new();
+        for (at, (bytes,)) in blocks
+            .iter()
+            .zip(rows)
+            .flat_map(|(at, rows)| rows.into_iter().map(move |row| (at, row)))
+        {
+            let kept = Kept::of(&bytes)
+                .ok_or_else(|| Failure::Unreadable("no block of the search".to_owned()))?;
+            candidates.extend(kept.find(expr, at.block).map(|(seq, posted_at)| Candidate {
+                posted_at,
+                channel: at.channel,
+                seq,
+            }));
         }
-        self.dress(bare).await
+        Ok(candidates)
+    }
+
+    /// The messages at these places, as far as a person may read them still.
+    pub(crate) async fn looked_for(
+        &mut self,
+        user: UserId,
+        places: &[Candidate],
+    ) -> Result<Vec<Message>> {
+        let sets: Vec<Vec<Value<'_>>> = places
+            .iter()
+            .map(|at| values![at.channel, at.seq, user].to_vec())
+            .collect();
+        let found: Vec<Vec<Bare>> = self.all_each(FOUND, &sets).await?;
+        self.dress(found.into_iter().flatten().collect()).await
+    }
+
+    /// What is not in the index yet of those of a person's channels that are asked for: the newest of each, so many at most,
+    /// and at most so many in all.
+    pub(crate) async fn unindexed(
+        &mut self,
+        user: UserId,
+        is_asked_for: impl Fn(ChannelId) -> bool,
+        (each, all): (i64, i64),
+    ) -> Result<Tail> {
+        let tails: Vec<(ChannelId, Seq)> = self.all(TAILS, values![user]).await?;
+        let mut found = Tail {
+            candidates: Vec::new(),
+            is_whole: true,
+        };
+        for (channel, indexed) in tails
+            .into_iter()
+            .filter(|(channel, _)| is_asked_for(*channel))
+        {
+            let most = each.min(all - found.candidates.len() as i64);
+            let rows: Vec<(Millis, ChannelId, Seq)> =
+                self.all(TAIL, values![channel, indexed, most]).await?;
+            found.is_whole &= (rows.len() as i64) < most;
+            let rows = rows.into_iter().map(|(posted_at, channel, seq)| Candidate {
+                posted_at,
+                channel,
+                seq,
+            });
+            found.candidates.extend(rows);
+        }
+        Ok(found)
     }
 
     /// The channel of this name that a person is in.
@@ -189,4 +248,15 @@ impl Tx<'_> {
         let found: Option<(ChannelId,)> = self.optional(CHANNEL_NAMED, values![key, user]).await?;
         Ok(found.map(|(id,)| id))
     }
+}
+
+/// The blocks that messages belong to, each once.
+fn blocks_of(messages: &[Message]) -> Vec<i64> {
+    let mut blocks: Vec<i64> = messages
+        .iter()
+        .map(|message| block_of(message.seq))
+        .collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    blocks
 }

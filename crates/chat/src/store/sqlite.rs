@@ -28,6 +28,8 @@ const WAITING: usize = 4096;
 const GROUP: usize = 1024;
 /// Reader threads: reads are short, and the machine has other work.
 const READERS: usize = 2;
+/// Quick reads that are under way at once: a thread that is done finds the next one waiting.
+pub(super) const READS: usize = 4 * READERS;
 /// Pages that the log may hold before the writer moves them itself (64 MiB).
 const WRITER_CHECKPOINT_PAGES: u32 = 16_384;
 /// Bytes of log from which on the checkpointer moves pages beside the writer.
@@ -221,6 +223,9 @@ fn run(connection: &Connection, sql: &str) -> std::result::Result<(), Failure> {
 
 fn read(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job>>) {
     while let Ok(mut job) = jobs.recv_blocking() {
+        if job.is_given_up() {
+            continue;
+        }
         let begun = run(connection, "begin");
         if begun.is_ok() {
             job.run(connection);

@@ -254,24 +254,6 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// Lets PostgreSQL gather rows from an index and sort them until this transaction ends: the search's index can be used in
-    /// no other way.
-    pub(super) async fn allow_gathering(&mut self) -> Result<()> {
-        self.go_on()?;
-        let allowed = match &mut self.engine {
-            Engine::Sqlite(_) => Ok(()),
-            Engine::Postgres { client, begin, .. } => {
-                let allow = async {
-                    let settings = "set local enable_bitmapscan to on; set local enable_sort to on; \
-                                    set local plan_cache_mode to force_custom_plan";
-                    Ok(client.batch_execute(settings).await?)
-                };
-                opening(client, begin.take(), allow).await
-            }
-        };
-        self.note(allowed)
-    }
-
     /// The engine's own search for damage in its files: a line each. PostgreSQL keeps its own watch.
     pub(crate) fn engine_damage(&mut self) -> Result<Vec<String>> {
         match &mut self.engine {

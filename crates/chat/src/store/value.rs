@@ -13,6 +13,7 @@ pub(crate) enum Value<'a> {
     Null,
     Int(i64),
     Text(&'a str),
+    Blob(&'a [u8]),
 }
 
 /// The driver logs what it is given, and a text may be anything: a message, a hash.
@@ -22,6 +23,7 @@ impl fmt::Debug for Value<'_> {
             Self::Null => f.write_str("null"),
             Self::Int(int) => fmt::Display::fmt(int, f),
             Self::Text(text) => write!(f, "text of {} bytes", text.len()),
+            Self::Blob(blob) => write!(f, "{} bytes", blob.len()),
         }
     }
 }
@@ -32,6 +34,7 @@ impl rusqlite::ToSql for Value<'_> {
             Self::Null => ValueRef::Null,
             Self::Int(int) => ValueRef::Integer(*int),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(blob) => ValueRef::Blob(blob),
         }))
     }
 }
@@ -46,6 +49,7 @@ impl ToSql for Value<'_> {
             Self::Null => Ok(IsNull::Yes),
             Self::Int(int) => int.to_sql_checked(ty, out),
             Self::Text(text) => text.to_sql_checked(ty, out),
+            Self::Blob(blob) => blob.to_sql_checked(ty, out),
         }
     }
 
@@ -65,6 +69,12 @@ impl From<i64> for Value<'_> {
 impl<'a> From<&'a str> for Value<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(blob: &'a [u8]) -> Self {
+        Self::Blob(blob)
     }
 }
 

@@ -41,6 +41,7 @@ macro_rules! stories {
 mod crowds;
 mod nouns;
 mod profile;
+mod searching;
 mod sessions;
 mod setup;
 mod tokens;

@@ -49,6 +49,9 @@ struct Found {
     hits: Vec<Hit>,
     /// Where the next page begins; `null` when this is the last. A page may be short, or even empty, and not be the last.
     next: Option<i64>,
+    /// Whether all of one's channels were looked at. `false` for a while after much was said at once, or after an update:
+    /// then older messages may be found later only.
+    is_complete: bool,
 }
 
 /// A message that was found.
@@ -75,7 +78,12 @@ impl Operation for Search {
             Order::Best => Sort::Best,
         };
         let most = usize::try_from(self.limit.0).unwrap_or_default();
-        let SearchPage { hits, next } = chat
+        let SearchPage {
+            hits,
+            next,
+            is_complete,
+            ..
+        } = chat
             .search(caller, &self.query, sort, self.before, most)
             .await?;
         let hits = hits
@@ -84,6 +92,7 @@ impl Operation for Search {
         Ok(Found {
             hits: hits.collect(),
             next,
+            is_complete,
         })
     }
 }

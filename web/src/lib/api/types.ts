@@ -277,6 +277,11 @@ export interface Found {
    * last.
    */
   next: number | null;
+  /**
+   * Whether all of one's channels were looked at. `false` for a while after much was said at once, or after an
+   * update: then older messages may be found later only.
+   */
+  is_complete: boolean;
 }
 
 /** How things stand when a socket opens. */

@@ -15,6 +15,8 @@ use crate::{
 pub(super) trait Job: Send {
     /// Does the work inside the open transaction; false when nothing of it may stay.
     fn run(&mut self, connection: &mut Connection) -> bool;
+    /// Whether the caller has gone away and nobody waits for an answer.
+    fn is_given_up(&self) -> bool;
     /// Tells the caller, once the transaction as a whole has ended so.
     fn answer(self: Box<Self>, group: Result<(), Failure>);
 }
@@ -63,6 +65,10 @@ where
         let keeps = result.is_ok();
         self.result = Some(result);
         keeps
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.answer.is_closed()
     }
 
     fn answer(self: Box<Self>, group: Result<(), Failure>) {

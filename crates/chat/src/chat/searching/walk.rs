@@ -1,0 +1,139 @@
+//! The way of a search through what its asker may read, from the newest back.
+
+use std::{collections::BinaryHeap, ops::Range};
+
+use veche_model::{Millis, UserId};
+
+use super::Cursor;
+use crate::{
+    Result, Store,
+    search::{Expr, Resolved},
+    store::{BlockAt, Candidate},
+};
+
+/// Blocks that are read from the store at once: other people's reads come in between.
+const BLOCKS: usize = 64;
+/// Messages of each channel that the index does not know yet and that are looked at all the same; and of all channels.
+const UNINDEXED: (i64, i64) = (500, 5_000);
+
+/// Candidates in the order in which a search gives them.
+pub(super) struct Walk {
+    store: Store,
+    user: UserId,
+    expr: Expr,
+    /// When a message may have been posted.
+    posted: Range<Millis>,
+    /// Where the page before ended.
+    from: Cursor,
+    /// Blocks that were not looked into yet; the newest is the last.
+    ahead: Vec<BlockAt>,
+    found: BinaryHeap<Candidate>,
+    last: Option<(Candidate, i64)>,
+    /// Whether all was looked at that the index does not know yet.
+    pub(super) is_complete: bool,
+    /// How many blocks there were to look into.
+    pub(super) blocks: usize,
+}
+
+impl Walk {
+    pub(super) async fn begin(
+        store: &Store,
+        user: UserId,
+        resolved: &Resolved,
+        from: Cursor,
+    ) -> Result<Self> {
+        let mut posted = resolved.posted();
+        posted.end = posted.end.min(Millis(from.posted_at.0.saturating_add(1)));
+        let (asked, during) = (resolved.clone(), posted.clone());
+        let (mut ahead, tail) = store
+            .read_slowly(user, async move |tx| {
+                let mut blocks = tx.blocks(user, &during).await?;
+                blocks.retain(|at| asked.is_in(at.channel));
+                let tail = tx.unindexed(user, |id| asked.is_in(id), UNINDEXED).await?;
+                Ok((blocks, tail))
+            })
+            .await?;
+        ahead.sort_unstable();
+        let mut walk = Self {
+            store: store.clone(),
+            user,
+            expr: resolved.candidates(),
+            posted,
+            from,
+            ahead,
+            found: BinaryHeap::new(),
+            last: None,
+            is_complete: tail.is_whole,
+            blocks: 0,
+        };
+        walk.blocks = walk.ahead.len();
+        walk.add(tail.candidates);
+        Ok(walk)
+    }
+
+    /// The next candidates, and how far the search has come with each; none at the end.
+    pub(super) async fn next(&mut self, most: usize) -> Result<Vec<(Candidate, Cursor)>> {
+        let mut next = Vec::new();
+        while next.len() < most {
+            while self.must_look_ahead() {
+                self.look_ahead().await?;
+            }
+            let Some(candidate) = self.found.pop() else {
+                break;
+            };
+            next.extend(self.pass(candidate));
+        }
+        Ok(next)
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.ahead.is_empty() && self.found.is_empty()
+    }
+
+    /// Whether a block that was not looked into may have something newer than all that was found.
+    fn must_look_ahead(&self) -> bool {
+        let Some(block) = self.ahead.last() else {
+            return false;
+        };
+        let first = self.found.peek();
+        first.is_none_or(|first| first.posted_at <= block.newest)
+    }
+
+    async fn look_ahead(&mut self) -> Result<()> {
+        let blocks = self
+            .ahead
+            .split_off(self.ahead.len().saturating_sub(BLOCKS));
+        let expr = self.expr.clone();
+        let found = self
+            .store
+            .read_slowly(self.user, async move |tx| {
+                Ok(tx.candidates(&expr, &blocks).await?)
+            })
+            .await?;
+        self.add(found);
+        Ok(())
+    }
+
+    fn add(&mut self, candidates: Vec<Candidate>) {
+        let candidates = candidates.into_iter();
+        self.found
+            .extend(candidates.filter(|candidate| self.posted.contains(&candidate.posted_at)));
+    }
+
+    /// A candidate with its place among those of the same moment; none for one that stands in the index and behind it, or
+    /// on the page before.
+    fn pass(&mut self, candidate: Candidate) -> Option<(Candidate, Cursor)> {
+        let passed = match self.last {
+            Some((last, _)) if last == candidate => return None,
+            Some((last, passed)) if last.posted_at == candidate.posted_at => passed + 1,
+            _ => 1,
+        };
+        self.last = Some((candidate, passed));
+        let is_new = candidate.posted_at < self.from.posted_at || passed > self.from.passed;
+        let cursor = Cursor {
+            posted_at: candidate.posted_at,
+            passed,
+        };
+        is_new.then_some((candidate, cursor))
+    }
+}

@@ -1,0 +1,187 @@
+//! Searching: what it costs, whom it keeps waiting, and that nothing is found twice or never.
+
+use std::sync::Arc;
+
+use veche_chat::{Caller, SearchPage, Sort};
+use veche_model::ChannelId;
+
+use crate::{
+    house::{House, draft},
+    soon,
+};
+
+stories![
+    what_others_say_costs_a_search_nothing,
+    what_is_not_indexed_yet_is_found_or_said_to_be_missing,
+    messages_of_one_moment_come_once_each,
+    a_database_of_an_older_version_is_indexed_beside_the_chat,
+    a_person_searches_once_at_a_time_and_keeps_nobody_waiting,
+];
+
+impl House {
+    async fn searches(&self, who: &Caller, query: &str, before: Option<i64>) -> SearchPage {
+        let found = self.chat.search(who, query, Sort::Newest, before, 20).await;
+        found.expect("a page")
+    }
+
+    async fn finds(&self, who: &Caller, query: &str) -> Vec<String> {
+        let page = self.searches(who, query, None).await;
+        page.hits.into_iter().map(|(hit, _)| hit.text).collect()
+    }
+
+    async fn is_indexed(&self, channel: ChannelId) {
+        soon(async || self.chat.is_searchable(channel).await.unwrap()).await;
+    }
+
+    /// Posts many messages at once, as a group commit takes them.
+    async fn says_much(
+        &self,
+        who: &Caller,
+        channel: ChannelId,
+        texts: impl Iterator<Item = String>,
+    ) {
+        let posts: Vec<_> = texts
+            .map(|text| self.chat.post(who, channel, draft(&text)).unwrap())
+            .collect();
+        for post in posts {
+            post.await.unwrap();
+        }
+    }
+}
+
+async fn what_others_say_costs_a_search_nothing(house: House) {
+    house.chat.keep_up().await.unwrap();
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let square = house.channel("square", &[&anna, &boris]).await;
+    let secret = house.channel("secret", &[&boris]).await;
+    house.posts(&anna, square, draft("hello")).await.unwrap();
+    house.is_indexed(square).await;
+    let before = house.searches(&anna, "canary", None).await;
+
+    house
+        .says_much(&boris, secret, (0..500).map(|n| format!("canary {n}")))
+        .await;
+    house.is_indexed(secret).await;
+
+    let after = house.searches(&anna, "canary", None).await;
+    assert!(after.hits.is_empty() && after.is_complete);
+    assert_eq!((before.blocks, after.blocks), (1, 1));
+    assert!(house.searches(&boris, "canary", None).await.blocks >= 8);
+}
+
+async fn what_is_not_indexed_yet_is_found_or_said_to_be_missing(house: House) {
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    let market = house.channel("market", &[&anna]).await;
+    house.posts(&anna, square, draft("a needle")).await.unwrap();
+    assert_eq!(house.finds(&anna, "needle").await, ["a needle"]);
+    assert!(house.searches(&anna, "needle", None).await.is_complete);
+
+    house
+        .says_much(&anna, square, (0..600).map(|n| format!("hay {n}")))
+        .await;
+    let page = house.searches(&anna, "needle", None).await;
+    assert!(page.hits.is_empty() && !page.is_complete);
+    let elsewhere = house.searches(&anna, "needle in:market", None).await;
+    assert!(elsewhere.is_complete, "{market} has no more");
+
+    house.chat.keep_up().await.unwrap();
+    house.is_indexed(square).await;
+    let page = house.searches(&anna, "needle", None).await;
+    assert!(page.is_complete);
+    assert_eq!(house.finds(&anna, "needle").await, ["a needle"]);
+}
+
+async fn messages_of_one_moment_come_once_each(house: House) {
+    house.chat.keep_up().await.unwrap();
+    let anna = house.person("anna").await;
+    let (mut wanted, mut channels) = (Vec::new(), Vec::new());
+    for name in ["square", "market"] {
+        let channel = house.channel(name, &[&anna]).await;
+        let texts = (0..150).map(|n| format!("needle {name} {n}"));
+        wanted.extend(texts.clone());
+        house.says_much(&anna, channel, texts).await;
+        house.is_indexed(channel).await;
+        channels.push(channel);
+    }
+    house.runs("update messages set posted_at = 1000").await;
+    house.runs("update channels set indexed = 0").await;
+    house.runs("delete from search_blocks").await;
+
+    // Once before the index knows them, and once after.
+    for is_indexed in [false, true] {
+        if is_indexed {
+            let other = house.another_node().await;
+            other.keep_up().await.unwrap();
+            for channel in &channels {
+                house.is_indexed(*channel).await;
+            }
+        }
+        let (mut found, mut next) = (Vec::new(), None);
+        loop {
+            let page = house.searches(&anna, "needle", next).await;
+            found.extend(page.hits.into_iter().map(|(hit, _)| hit.text));
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+        }
+        found.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted);
+    }
+}
+
+async fn a_database_of_an_older_version_is_indexed_beside_the_chat(house: House) {
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    house.chat.keep_up().await.unwrap();
+    house.posts(&anna, square, draft("a needle")).await.unwrap();
+    house.is_indexed(square).await;
+
+    house
+        .runs("update facts set value = 'of another version' where name = 'search'")
+        .await;
+    let newer = house.another_node().await;
+    newer.keep_up().await.unwrap();
+
+    let old = "facts where name = 'search' and value = 'of another version'";
+    soon(async || house.rows(old).await == 0).await;
+    house.is_indexed(square).await;
+    assert_eq!(house.finds(&anna, "needle").await, ["a needle"]);
+}
+
+async fn a_person_searches_once_at_a_time_and_keeps_nobody_waiting(house: House) {
+    house.chat.keep_up().await.unwrap();
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let square = house.channel("square", &[&anna, &boris]).await;
+    house
+        .says_much(&anna, square, (0..2_000).map(|n| format!("common {n}")))
+        .await;
+    house.is_indexed(square).await;
+    let house = Arc::new(house);
+
+    let many: Vec<_> = (0..50)
+        .map(|_| {
+            let (house, anna) = (house.clone(), anna.clone());
+            tokio::spawn(async move {
+                let found = house
+                    .chat
+                    .search(&anna, "common -common", Sort::Newest, None, 20);
+                found.await
+            })
+        })
+        .collect();
+    house.searches(&boris, "common", None).await;
+
+    let mut refused = 0;
+    for one in many {
+        match one.await.unwrap() {
+            Ok(_) => {}
+            Err(veche_chat::Error::TooFast(_)) => refused += 1,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    assert!(refused >= 1, "none of fifty at once was refused");
+    house.searches(&anna, "common", None).await;
+}
