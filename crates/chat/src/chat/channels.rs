@@ -77,33 +77,34 @@ impl Chat {
         if kind == Kind::Direct {
             return Err(Invalid::new("kind", "must be open or closed").into());
         }
-        let (now, by) = (self.now(), caller.clone());
-        let place = self
-            .0
-            .store
-            .write(async move |tx| {
-                by.permit(tx, Relation::House, Action::CreateChannel)
-                    .await?;
-                let id = tx.add_channel(kind, &name, false, now).await?;
-                tx.set_topic(id, topic.as_str()).await?;
-                let channel = tx.advance(id, 1).await?;
-                let channel = channel.ok_or(Error::NotFound("channel"))?;
-                let founder = Moved {
-                    channel: &channel,
-                    user: by.id,
-                    is_owner: true,
-                };
-                founder.store(tx, Way::In, Some(by.id), now).await?;
-                let entry = Entry::new(Act::ChannelCreated, now)
-                    .at_channel(id)
-                    .detail(name.as_str());
-                tx.audit(&by.sign(entry)).await?;
-                let place = tx.place(by.id, id).await?;
-                place.ok_or(Error::NotFound("channel"))
-            })
-            .await?;
-        self.tell_entered(vec![caller.id], place.channel.id);
-        Ok(place)
+        let (chat, now, by, founder) = (self.clone(), self.now(), caller.clone(), caller.id);
+        let found = async move |tx: &mut Tx<'_>| {
+            by.permit(tx, Relation::House, Action::CreateChannel)
+                .await?;
+            let id = tx.add_channel(kind, &name, false, now).await?;
+            tx.set_topic(id, topic.as_str()).await?;
+            let channel = tx.advance(id, 1).await?;
+            let channel = channel.ok_or(Error::NotFound("channel"))?;
+            let founder = Moved {
+                channel: &channel,
+                user: by.id,
+                is_owner: true,
+            };
+            founder.store(tx, Way::In, Some(by.id), now).await?;
+            let entry = Entry::new(Act::ChannelCreated, now)
+                .at_channel(id)
+                .detail(name.as_str());
+            tx.audit(&by.sign(entry)).await?;
+            let place = tx.place(by.id, id).await?;
+            place.ok_or(Error::NotFound("channel"))
+        };
+        // Nobody else knows the channel yet, so there is no turn to wait for.
+        self.finish(async move {
+            let place = chat.0.store.write(found).await?;
+            chat.tell_entered(vec![founder], place.channel.id);
+            Ok(place)
+        })
+        .await
     }
 
     /// Changes what a channel is called, what it is about, and what may be done in it.

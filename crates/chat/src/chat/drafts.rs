@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, DRAFTS, DraftText, KeptDraft, Role, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read};
-use crate::{Error, Result};
+use crate::{Error, Result, store::Tx};
 
 impl Chat {
     /// The caller's drafts in channels that they may read, last kept first.
@@ -27,35 +27,35 @@ impl Chat {
         thread: Option<Seq>,
         text: DraftText,
     ) -> Result<()> {
-        let (now, by, place) = (self.now(), caller.clone(), (channel, thread));
+        let (chat, now, by, place) = (self.clone(), self.now(), caller.clone(), (channel, thread));
         let signal = Signal::Draft {
             channel,
             thread,
             text: text.as_str().to_owned(),
         };
-        let is_change = self
-            .0
-            .store
-            .write(async move |tx| {
-                let user = by.to_change(tx).await?.id;
-                if text.as_str().is_empty() {
-                    return Ok(tx.drop_draft(user, place).await?);
-                }
-                may_read(tx, &by, channel).await?;
-                if let Some(root) = thread {
-                    let found = tx.root_author(channel, root).await?;
-                    found.ok_or(Error::NotFound("message"))?;
-                }
-                if tx.count_other_drafts(user, place).await? >= DRAFTS {
-                    return Err(Error::Conflict("there are 500 drafts already"));
-                }
-                tx.keep_draft(user, place, text.as_str(), now).await?;
-                Ok(true)
-            })
-            .await?;
-        if is_change {
-            self.tell_self(caller, signal);
-        }
-        Ok(())
+        let keep = async move |tx: &mut Tx<'_>| {
+            let user = by.to_change(tx).await?.id;
+            if text.as_str().is_empty() {
+                return Ok(tx.drop_draft(user, place).await?);
+            }
+            may_read(tx, &by, channel).await?;
+            if let Some(root) = thread {
+                let found = tx.root_author(channel, root).await?;
+                found.ok_or(Error::NotFound("message"))?;
+            }
+            if tx.count_other_drafts(user, place).await? >= DRAFTS {
+                return Err(Error::Conflict("there are 500 drafts already"));
+            }
+            tx.keep_draft(user, place, text.as_str(), now).await?;
+            Ok(true)
+        };
+        let caller = caller.clone();
+        self.finish(async move {
+            if chat.0.store.write(keep).await? {
+                chat.tell_self(&caller, signal);
+            }
+            Ok(())
+        })
+        .await
     }
 }

@@ -14,7 +14,10 @@ use veche_model::{
     Seq, Signal, Thread, UserId,
 };
 
-use super::{Caller, Chat, posting::answer_all};
+use super::{
+    Caller, Chat,
+    posting::{Answer, answer_all},
+};
 use crate::{
     Error, Result,
     bus::Notice,
@@ -48,7 +51,12 @@ impl Chat {
                 .tasks
                 .spawn(async move { chat.serve_line(channel).await });
         }
-        Ok(async move { answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())) })
+        // Only a batch that was broken off leaves without an answer.
+        Ok(async move {
+            answer
+                .await
+                .unwrap_or_else(|_| Err(Failure::Aborted.into()))
+        })
     }
 
     async fn serve_line(&self, channel: ChannelId) {
@@ -57,55 +65,64 @@ impl Chat {
             let Some((postings, answers)) = self.0.lines.next(channel) else {
                 return;
             };
-            let now = self.now();
-            let here = self.those_here(&postings);
-            let storing = self
-                .0
-                .store
-                .write(async move |tx| append(tx, channel, &postings, &here, now).await);
-            // A panic must not leave the line without anyone to serve it.
-            let stored = AssertUnwindSafe(storing).catch_unwind().await;
-            let stored = stored.unwrap_or_else(|_| Err(Failure::Aborted.into()));
-            match stored {
-                Err(error) => answer_all(answers, error),
-                Ok(appended) => {
-                    let Appended {
-                        people,
-                        results,
-                        follows,
-                    } = appended;
-                    let new = results.iter().flatten().filter(|posted| posted.is_new);
-                    let events: Vec<Event> = new
-                        .map(|new| posted(new.message.clone(), new.thread))
-                        .collect();
-                    self.0
-                        .posts
-                        .fetch_add(events.len() as i64, Ordering::Relaxed);
-                    if !events.is_empty() {
-                        self.0.bus.publish(Notice::Happened {
-                            channel,
-                            people,
-                            events,
-                        });
-                        self.0.indexing.ring(channel);
-                    }
-                    for (user, root, read) in follows {
-                        let read = Some(read);
-                        self.0.bus.publish(Notice::Personal {
-                            people: vec![user],
-                            signal: Signal::Thread {
-                                channel,
-                                root,
-                                read,
-                            },
-                        });
-                    }
-                    for (answer, result) in iter::zip(answers, results) {
-                        let _ = answer.send(result.map(|posted| posted.message));
-                    }
+            // Whatever becomes of one batch, the line goes on to be served. Who waits for the answers of a batch that broke
+            // hears that its outcome is unknown.
+            let serving = AssertUnwindSafe(self.serve_batch(channel, postings, answers));
+            if serving.catch_unwind().await.is_err() {
+                tracing::error!(channel.id = channel.0, "a batch of messages was broken off");
+            }
+        }
+    }
+
+    async fn serve_batch(&self, channel: ChannelId, postings: Vec<Posting>, answers: Vec<Answer>) {
+        let now = self.now();
+        let here = self.those_here(&postings);
+        let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, &here, now).await;
+        match self.0.store.write(storing).await {
+            Err(error) => answer_all(answers, error),
+            Ok(appended) => {
+                let results = self.tell_appended(channel, appended);
+                for (answer, result) in iter::zip(answers, results) {
+                    let _ = answer.send(result.map(|posted| posted.message));
                 }
             }
         }
+    }
+
+    /// Tells what was stored; gives back what is to be answered.
+    fn tell_appended(&self, channel: ChannelId, appended: Appended) -> Vec<Result<Posted>> {
+        let Appended {
+            people,
+            results,
+            follows,
+        } = appended;
+        let new = results.iter().flatten().filter(|posted| posted.is_new);
+        let events: Vec<Event> = new
+            .map(|new| posted(new.message.clone(), new.thread))
+            .collect();
+        self.0
+            .posts
+            .fetch_add(events.len() as i64, Ordering::Relaxed);
+        if !events.is_empty() {
+            self.0.bus.publish(Notice::Happened {
+                channel,
+                people,
+                events,
+            });
+            self.0.indexing.ring(channel);
+        }
+        for (user, root, read) in follows {
+            let read = Some(read);
+            self.0.bus.publish(Notice::Personal {
+                people: vec![user],
+                signal: Signal::Thread {
+                    channel,
+                    root,
+                    read,
+                },
+            });
+        }
+        results
     }
 
     /// Who is connected now, if any of these calls everybody who is.

@@ -5,7 +5,7 @@ use veche_model::{Action, ChannelId, UserId};
 use super::{Caller, Chat, changing::held, reading::standing};
 use crate::{
     Error, Result,
-    store::{Act, Entry},
+    store::{Act, Entry, Tx},
 };
 
 impl Chat {
@@ -18,31 +18,32 @@ impl Chat {
         user: UserId,
         is_owner: bool,
     ) -> Result<()> {
-        let (now, caller) = (self.now(), caller.clone());
-        let changed = self
-            .0
-            .store
-            .write(async move |tx| {
-                held(tx, &caller, channel, Action::Arrange).await?;
-                let missing = || Error::NotFound("member");
-                let before = tx.membership(user, channel).await?;
-                if before.ok_or_else(missing)?.is_owner == is_owner {
-                    return Ok(None);
-                }
-                tx.set_owner(channel, user, is_owner).await?;
-                let act = if is_owner {
-                    Act::OwnerMade
-                } else {
-                    Act::OwnerUnmade
-                };
-                let entry = Entry::new(act, now).to(user).at_channel(channel);
-                tx.audit(&caller.sign(entry)).await?;
-                standing(tx, user, channel).await.map(Some)
-            })
-            .await?;
-        if let Some((head, membership)) = changed {
-            self.tell_standing(user, channel, head, membership);
-        }
-        Ok(())
+        let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
+        let set = async move |tx: &mut Tx<'_>| {
+            held(tx, &caller, channel, Action::Arrange).await?;
+            let missing = || Error::NotFound("member");
+            let before = tx.membership(user, channel).await?;
+            if before.ok_or_else(missing)?.is_owner == is_owner {
+                return Ok(None);
+            }
+            tx.set_owner(channel, user, is_owner).await?;
+            let act = if is_owner {
+                Act::OwnerMade
+            } else {
+                Act::OwnerUnmade
+            };
+            let entry = Entry::new(act, now).to(user).at_channel(channel);
+            tx.audit(&caller.sign(entry)).await?;
+            standing(tx, user, channel).await.map(Some)
+        };
+        self.finish(async move {
+            // In the channel's turn, so that how one stands in it is told in the order it was stored.
+            let _turn = chat.0.turns.take(channel).await;
+            if let Some((head, membership)) = chat.0.store.write(set).await? {
+                chat.tell_standing(user, channel, head, membership);
+            }
+            Ok(())
+        })
+        .await
     }
 }

@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, Millis, Role, SAVED, SavedMessage, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read};
-use crate::{Error, Result};
+use crate::{Error, Result, store::Tx};
 
 impl Chat {
     /// Saves a message for the caller alone. Again is no error, and it stays where it was in the list.
@@ -13,49 +13,49 @@ impl Chat {
         channel: ChannelId,
         message: Seq,
     ) -> Result<SavedMessage> {
-        let (now, by, place) = (self.now(), caller.clone(), (channel, message));
-        let saved = self
-            .0
-            .store
-            .write(async move |tx| {
-                let user = by.to_change(tx).await?.id;
-                may_read(tx, &by, channel).await?;
-                if !tx.hold_message(channel, message).await? {
-                    return Err(Error::NotFound("message"));
+        let (chat, now, by, place) = (self.clone(), self.now(), caller.clone(), (channel, message));
+        let save = async move |tx: &mut Tx<'_>| {
+            let user = by.to_change(tx).await?.id;
+            may_read(tx, &by, channel).await?;
+            if !tx.hold_message(channel, message).await? {
+                return Err(Error::NotFound("message"));
+            }
+            if tx.saved_at(user, place).await?.is_none() {
+                if tx.count_saved(user).await? >= SAVED {
+                    return Err(Error::Conflict("there are 5000 saved messages already"));
                 }
-                if tx.saved_at(user, place).await?.is_none() {
-                    if tx.count_saved(user).await? >= SAVED {
-                        return Err(Error::Conflict("there are 5000 saved messages already"));
-                    }
-                    tx.save(user, place, now).await?;
-                }
-                let saved_at = tx.saved_at(user, place).await?;
-                let message = tx.message(channel, message).await?;
-                Ok(SavedMessage {
-                    message: message.ok_or(Error::NotFound("message"))?,
-                    saved_at: saved_at.ok_or(Error::NotFound("message"))?,
-                })
+                tx.save(user, place, now).await?;
+            }
+            let saved_at = tx.saved_at(user, place).await?;
+            let message = tx.message(channel, message).await?;
+            Ok(SavedMessage {
+                message: message.ok_or(Error::NotFound("message"))?,
+                saved_at: saved_at.ok_or(Error::NotFound("message"))?,
             })
-            .await?;
-        self.tell_saved(caller, channel, message, true);
-        Ok(saved)
+        };
+        let caller = caller.clone();
+        self.finish(async move {
+            let saved = chat.0.store.write(save).await?;
+            chat.tell_saved(&caller, channel, message, true);
+            Ok(saved)
+        })
+        .await
     }
 
     /// Does not keep a message any more, whether it may still be read or not. Again is no error.
     pub async fn unsave(&self, caller: &Caller, channel: ChannelId, message: Seq) -> Result<()> {
-        let by = caller.clone();
-        let is_change = self
-            .0
-            .store
-            .write(async move |tx| {
-                by.role_in(tx).await?;
-                Ok(tx.unsave(by.id, (channel, message)).await?)
-            })
-            .await?;
-        if is_change {
-            self.tell_saved(caller, channel, message, false);
-        }
-        Ok(())
+        let (chat, by, caller) = (self.clone(), caller.clone(), caller.clone());
+        let unsave = async move |tx: &mut Tx<'_>| {
+            by.role_in(tx).await?;
+            Ok(tx.unsave(by.id, (channel, message)).await?)
+        };
+        self.finish(async move {
+            if chat.0.store.write(unsave).await? {
+                chat.tell_saved(&caller, channel, message, false);
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// What the caller has saved before a time and may still read, last saved first.

@@ -34,14 +34,74 @@ impl Seen {
         session.seen_at = session.seen_at.max(noted);
     }
 
-    /// All that was noted, in the order of the ids, to be written.
-    pub(super) fn take(&self) -> Vec<(String, Millis)> {
-        let mut noted: Vec<_> = std::mem::take(&mut *self.lock()).into_iter().collect();
-        noted.sort_unstable();
-        noted
+    /// All that was noted, to be written. It is noted again unless somebody says that it was [written](Noted::written).
+    pub(super) fn take(&self) -> Noted<'_> {
+        Noted {
+            seen: self,
+            sessions: std::mem::take(&mut *self.lock()),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Millis>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Notes on their way to the store.
+pub(super) struct Noted<'a> {
+    seen: &'a Seen,
+    sessions: HashMap<String, Millis>,
+}
+
+impl Noted<'_> {
+    /// The notes, in the order of the ids.
+    pub(super) fn sorted(&self) -> Vec<(String, Millis)> {
+        let mut sessions: Vec<_> = self.sessions.clone().into_iter().collect();
+        sessions.sort_unstable();
+        sessions
+    }
+
+    /// They need not be noted any more.
+    pub(super) fn written(mut self) {
+        self.sessions.clear();
+    }
+}
+
+/// Whatever kept them from being written, they are written the next time.
+impl Drop for Noted<'_> {
+    fn drop(&mut self) {
+        let mut seen = self.seen.lock();
+        for (session, at) in self.sessions.drain() {
+            if seen.len() == MOST && !seen.contains_key(&session) {
+                continue;
+            }
+            let known = seen.entry(session).or_insert(at);
+            *known = at.max(*known);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notes(seen: &Seen) -> Vec<(String, i64)> {
+        let noted = seen.take();
+        let sorted = noted.sorted();
+        sorted.into_iter().map(|(id, at)| (id, at.0)).collect()
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_written_the_next_time() {
+        let seen = Seen::default();
+        seen.note("a", None, Millis(1));
+        seen.note("b", None, Millis(1));
+        let failing = seen.take();
+        seen.note("b", None, Millis(9));
+        drop(failing);
+        assert_eq!(notes(&seen), [("a".into(), 1), ("b".into(), 9)]);
+
+        seen.take().written();
+        assert_eq!(notes(&seen), []);
     }
 }

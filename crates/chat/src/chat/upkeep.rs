@@ -127,13 +127,15 @@ impl Chat {
 
     /// Writes down which sessions were used.
     pub(super) async fn write_seen(&self) -> Result<()> {
-        let seen = self.0.seen.take();
-        if seen.is_empty() {
-            return Ok(());
+        let noted = self.0.seen.take();
+        let seen = noted.sorted();
+        if !seen.is_empty() {
+            self.0
+                .store
+                .write(async move |tx| Ok(tx.see_sessions(&seen).await?))
+                .await?;
         }
-        self.0
-            .store
-            .write(async move |tx| Ok(tx.see_sessions(&seen).await?))
-            .await
+        noted.written();
+        Ok(())
     }
 }

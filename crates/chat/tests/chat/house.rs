@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
 use tempfile::TempDir;
@@ -22,17 +22,29 @@ pub(crate) const PASSWORD: &str = "a long password";
 
 /// The machine's time, and how far a test has moved it.
 #[derive(Default)]
-pub(crate) struct TestClock(AtomicI64);
+pub(crate) struct TestClock {
+    ahead: AtomicI64,
+    is_broken: AtomicBool,
+}
 
 impl TestClock {
     pub(crate) fn jump(&self, millis: i64) {
-        self.0.fetch_add(millis, Ordering::Relaxed);
+        self.ahead.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// Whoever asks for the time next panics.
+    pub(crate) fn breaks_once(&self) {
+        self.is_broken.store(true, Ordering::Relaxed);
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Millis {
-        Millis(SystemClock.now().0 + self.0.load(Ordering::Relaxed))
+        assert!(
+            !self.is_broken.swap(false, Ordering::Relaxed),
+            "the clock breaks, as it was told to"
+        );
+        Millis(SystemClock.now().0 + self.ahead.load(Ordering::Relaxed))
     }
 }
 

@@ -44,6 +44,7 @@ mod profile;
 mod searching;
 mod sessions;
 mod setup;
+mod telling;
 mod tokens;
 
 stories![
@@ -57,7 +58,7 @@ stories![
     order_does_not_follow_the_clock,
     a_session_that_was_ended_posts_nothing_more,
     no_sign_in_outlives_a_changed_password,
-    what_was_begun_is_told_though_its_caller_left,
+    a_batch_that_breaks_off_leaves_its_line_served,
 ];
 
 /// Why a socket ended, which it does soon.
@@ -424,19 +425,22 @@ async fn no_sign_in_outlives_a_changed_password(house: House) {
     house.signs_in("anna", "another password").await.unwrap();
 }
 
-async fn what_was_begun_is_told_though_its_caller_left(house: House) {
+async fn a_batch_that_breaks_off_leaves_its_line_served(house: House) {
     let anna = house.person("anna").await;
     let square = house.channel("square", &[&anna]).await;
-    let connection = house.chat.listen(&anna, square).await.unwrap();
-    let moderator = house.moderator().await;
 
-    let mut deleting = Box::pin(house.chat.delete_channel(&moderator, square));
-    assert!(futures_util::poll!(&mut deleting).is_pending());
-    drop(deleting);
-
-    let heard = tokio::time::timeout(Duration::from_secs(10), connection.hear()).await;
-    assert!(
-        matches!(heard, Ok(Heard::Ended(Ending::Deleted))),
-        "{heard:?}"
-    );
+    house.clock.breaks_once();
+    let broken = house.chat.post(&anna, square, draft("broken")).unwrap();
+    let waiting = house.chat.post(&anna, square, draft("waiting")).unwrap();
+    let posted = async {
+        // They may have come into one batch or into two.
+        let answers = (broken.await, waiting.await);
+        assert!(matches!(answers.0, Err(Error::Store(_))), "{answers:?}");
+        house.posts(&anna, square, draft("after")).await.unwrap();
+    };
+    let answered = tokio::time::timeout(Duration::from_secs(20), posted).await;
+    answered.expect("nobody waits for ever");
+    let texts = house.texts(&anna, square).await;
+    assert_eq!(texts.last().map(String::as_str), Some("after"));
+    house.is_sound().await;
 }
