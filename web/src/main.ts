@@ -3,9 +3,12 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { startWorker } from './lib/worker';
 import { preferences } from './lib/preferences.svelte';
+import { spareInputMethods } from './lib/press';
 import { session } from './lib/session.svelte';
 import { guessLanguage, speech } from './lib/words/index.svelte';
 
+// Before anything else listens.
+spareInputMethods(window);
 preferences.show();
 void session.start();
 // For somebody who is coming in, the code comes while the server is asked.

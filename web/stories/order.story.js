@@ -48,8 +48,14 @@ story('somebody who is blocked while typing sees why, and nothing of theirs come
 story('somebody who is muted keeps what they wrote, and is told until when', async (town) => {
   const [anna, boris, marfa] = await withModerator(town);
   await marfa.api.ask('PUT', `/people/${boris.api.me.id}/mute`, { seconds: 600, reason: 'calm down' });
-  const said = new RegExp(boris.words.composer.muted('~').split('~')[0]);
-  await boris.page.getByText(said).waitFor();
+  const { muted_until: until } = await boris.api.ask('GET', '/me');
+  // As his browser writes times; about midnight, the day stands before it.
+  const time = await boris.page.evaluate((until) => new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }), until);
+  const [before, after] = boris.words.composer.muted('~').split('~');
+  const said = boris.page.getByText(before);
+  await said.waitFor();
+  const [, told] = new RegExp(`${before}(.*)${after}`).exec(await said.textContent()) ?? [];
+  assert.match(told ?? '', new RegExp(`(^|, )${time}$`));
   await anna.writes('quiet at last');
   await boris.sees(['quiet at last']);
   await marfa.api.ask('DELETE', `/people/${boris.api.me.id}/mute`);

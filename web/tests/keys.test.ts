@@ -13,7 +13,7 @@ const press = (key: string, code: string, held: Partial<KeyboardEvent> = {}): Ke
   ({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held }) as KeyboardEvent;
 
 describe('pressed', () => {
-  test('knows a letter by its place, so that a Russian layout works as well', () => {
+  test('knows a letter as it is written, and by its place in an alphabet without it', () => {
     expect(keys.pressed(press('k', 'KeyK', { ctrlKey: true }))).toBe('switcher');
     expect(keys.pressed(press('л', 'KeyK', { ctrlKey: true }))).toBe('switcher');
     expect(keys.pressed(press('.', 'Slash', { ctrlKey: true }))).toBe('shortcuts');

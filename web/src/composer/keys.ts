@@ -1,27 +1,21 @@
-/** The keys of the text: by their place on the keyboard, so that they are the same in every alphabet. */
+/** The keys of the text that is being written. */
+import { inOneWord } from '$lib/keys';
 import { preferences } from '$lib/preferences.svelte';
+import { isMac, isPressed } from '$lib/press';
 import type { Format } from './markdown';
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+/** The formats that have keys of their own. */
+export const FORMAT_KEYS = { bold: 'Mod+B', italic: 'Mod+I', code: 'Mod+E', strike: 'Mod+Shift+X' } as const;
+const FORMATS = Object.keys(FORMAT_KEYS) as (keyof typeof FORMAT_KEYS)[];
 
 /** Whether fingers are what points here: the keyboard is on the screen then, and Enter breaks the line. */
 export const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches;
 
-const isCommand = (event: KeyboardEvent): boolean => (isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey);
-
 /** The format that the keys mean, if any. */
-export function formatOf(event: KeyboardEvent): Format | null {
-  if (!isCommand(event) || event.altKey) return null;
-  if (event.shiftKey) return event.code === 'KeyX' ? 'strike' : null;
-  return ({ KeyB: 'bold', KeyI: 'italic', KeyE: 'code' } as const)[event.code] ?? null;
-}
+export const formatOf = (event: KeyboardEvent): Format | null => FORMATS.find((how) => isPressed(event, FORMAT_KEYS[how])) ?? null;
 
 /** How the keys of a format are written. */
-export function keysFor(how: Format): string {
-  const [command, shift] = isMac ? ['⌘', '⇧'] : ['Ctrl+', 'Shift+'];
-  const keys: Partial<Record<Format, string>> = { bold: 'B', italic: 'I', code: 'E', strike: `${shift}X` };
-  return keys[how] ? command + keys[how] : '';
-}
+export const keysFor = (how: Format): string => (how in FORMAT_KEYS ? inOneWord(FORMAT_KEYS[how as keyof typeof FORMAT_KEYS]) : '');
 
 /** Whether this Enter sends. */
 export function isSending(event: KeyboardEvent): boolean {
@@ -31,6 +25,3 @@ export function isSending(event: KeyboardEvent): boolean {
 
 /** How the keys that send are written. */
 export const sendingKeys = (): string => (preferences.enterSends ? 'Enter' : isMac ? '⌘Enter' : 'Ctrl+Enter');
-
-/** Whether an input method is still composing: its Enter is its own. */
-export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;

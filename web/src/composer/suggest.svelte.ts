@@ -21,7 +21,7 @@ const PAUSE_MS = 120;
 
 export class Suggest {
   token = $state.raw<Token | null>(null);
-  /** The row that Enter takes. */
+  /** The row that is lit: Enter takes it. An emoji is lit by whoever wants it, for `:30` and `/:id` are texts. */
   at = $state(0);
 
   #emoji = $state.raw<EmojiSet | null>(null);
@@ -62,13 +62,13 @@ export class Suggest {
 
   move(by: number): void {
     const count = this.items.length;
-    if (count > 0) this.at = (this.at + by + count) % count;
+    if (count > 0) this.at = (Math.max(this.at, by > 0 ? -1 : 0) + by + count) % count;
   }
 
   #set(token: Token | null): void {
     clearTimeout(this.#timer);
     this.token = token;
-    this.at = 0;
+    this.at = token?.sigil === ':' ? -1 : 0;
   }
 
   #ask({ sigil, query }: Token): void {

@@ -1,4 +1,5 @@
 /** The shortcuts of the page but those of a message, one table: what is listened for, what the sheet shows and what tooltips say. */
+import { isMac, isPressed, partsOf } from './press';
 import { t } from './words/index.svelte';
 import type { Words } from './words/en';
 
@@ -10,8 +11,6 @@ export interface Shortcut {
   /** Any of them does it. `Mod` is ⌘ on a Mac, Ctrl elsewhere. */
   keys: readonly string[];
 }
-
-export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
 export const shortcuts: readonly Shortcut[] = [
   { id: 'switcher', section: 'everywhere', keys: ['Mod+K'] },
@@ -40,32 +39,20 @@ const NAMES: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  ContextMenu: '☰',
 };
 
 /** The keys of one combination as they are called on this machine: `['Ctrl', 'K']`. */
-export const keyNames = (keys: string): string[] => keys.split('+').map((key) => NAMES[key] ?? key);
+export const keyNames = (keys: string): string[] => partsOf(keys).map((key) => NAMES[key] ?? key);
 
-/** The first combination of a shortcut in one word: `Ctrl+K`, `⌘K`. */
-export function keyText(id: KeyId): string {
-  const keys = shortcuts.find((shortcut) => shortcut.id === id)?.keys[0] ?? '';
-  return keyNames(keys).join(isMac ? '' : '+');
-}
+/** A combination in one word: `Ctrl+K`, `⌘K`. */
+export const inOneWord = (keys: string): string => keyNames(keys).join(isMac ? '' : '+');
+
+/** The first combination of a shortcut. */
+export const keyText = (id: KeyId): string => inOneWord(shortcuts.find((shortcut) => shortcut.id === id)?.keys[0] ?? '');
 
 /** What a shortcut does with its keys, for a tooltip: `Search (Ctrl+Shift+F)`. */
 export const keyTip = (id: KeyId, text: string = t().shell.keys[id]): string => `${text} (${keyText(id)})`;
-
-/** Whether these keys were pressed, on whatever keyboard layout. */
-export function isPressed(event: KeyboardEvent, keys: string): boolean {
-  const parts = keys.split('+');
-  const key = parts.pop()!;
-  const [mod, other] = isMac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
-  if (mod !== parts.includes('Mod') || other || event.altKey !== parts.includes('Alt')) return false;
-  // Shift is part of how some layouts write a character.
-  const isSign = key.length === 1 && !/[A-Z]/.test(key) && parts.length === 0;
-  if (!isSign && event.shiftKey !== parts.includes('Shift')) return false;
-  if (/^[A-Z]$/.test(key)) return event.code === `Key${key}`;
-  return event.key === key || (key === '/' && parts.length > 0 && event.code === 'Slash');
-}
 
 /** The shortcut that was pressed, if it is one of those that hold everywhere on the page. */
 export function pressed(event: KeyboardEvent): KeyId | null {

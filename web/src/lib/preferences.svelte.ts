@@ -36,8 +36,8 @@ class Preferences {
 
   constructor() {
     // Another tab has changed them.
-    window.addEventListener('storage', (event) => {
-      if (event.key === KEY) this.#kept = load();
+    addEventListener('storage', (event) => {
+      if ((event as StorageEvent).key === KEY) this.#kept = load();
     });
   }
 

@@ -4,6 +4,7 @@ import type { Place } from '$lib/chat/place.svelte';
 import { type KeyId, pressed } from '$lib/keys';
 import { channelPath, router } from '$lib/route.svelte';
 import { dialogs } from '$lib/ui/dialogs.svelte';
+import { isCovered } from '$lib/ui/covered';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 import { walkRegions } from './regions';
@@ -32,11 +33,11 @@ export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) =
   };
 
   return (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented) return;
     const id = pressed(event);
     const act = id && actions[id];
     if (!act || (isWriting(event) && !holdsWhileWriting(event))) return;
-    if (isOver()) {
+    if (isCovered()) {
       // The same keys close what they have opened, and never become the browser's in between.
       if (id === 'switcher') event.preventDefault();
       if (id === 'switcher' && dialogs.current?.kind === 'switcher') dialogs.close();
@@ -50,9 +51,6 @@ export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) =
 
 const holdsWhileWriting = (event: KeyboardEvent): boolean =>
   event.ctrlKey || event.metaKey || event.altKey || WHILE_WRITING.test(event.key);
-
-/** Whether something stands over the page that has keys of its own. */
-const isOver = (): boolean => document.querySelector('dialog[open], :popover-open:not([data-toasts])') !== null;
 
 const isField = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
@@ -82,7 +80,7 @@ function escape(chat: Chat): void {
   const { route } = router;
   const place = route.page === 'channel' ? chat.place(route.channel) : undefined;
   if (!place) return;
-  dispatchEvent(new CustomEvent('veche:present', { detail: { channel: place.id } }));
+  place.presented++;
   // Without a connection there is nobody to tell; the list says it again when it is seen.
   chat.read(place.id, place.known).catch(() => {});
 }

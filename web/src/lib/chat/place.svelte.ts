@@ -19,6 +19,8 @@ export class Place {
   typing = $state.raw<readonly { user: number; thread: number; until: number }[]>([]);
   /** The message that is being edited. */
   editing = $state.raw<number | null>(null);
+  /** Grows when somebody wants to see its end. */
+  presented = $state.raw(0);
   /** How many people are in it, up to `MOST_COUNTED`; `null` until somebody asked. */
   members = $state.raw<number | null>(null);
   /** Up to where the log was told. */
