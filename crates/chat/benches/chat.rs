@@ -14,8 +14,8 @@ use std::{
 };
 
 use veche_chat::{
-    Algorithm, Caller, Chat, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range, Store,
-    SystemClock,
+    Algorithm, Budgets, Caller, Chat, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range,
+    Store, SystemClock,
 };
 use veche_model::{ChannelId, ChannelName, DisplayName, Draft, Kind, Nonce, Password, Username};
 
@@ -137,6 +137,7 @@ impl House {
             },
             hashes_at_once: 1,
             limits: Limits::off(),
+            budgets: Budgets::default().without_pace(),
             sockets_a_person: 10,
         };
         let chat = Chat::open(store, options).expect("good options");

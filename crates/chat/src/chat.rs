@@ -41,6 +41,7 @@ mod seen;
 mod sessions;
 mod setup;
 mod signing_in;
+mod spending;
 mod threads;
 mod tickets;
 mod turns;
@@ -73,7 +74,7 @@ pub use searching::{SearchPage, Sort};
 pub use signing_in::{LASTING, SignedIn};
 
 use crate::{
-    Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, gate::Gate, hub::Hub,
+    Budgets, Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, gate::Gate, hub::Hub,
     passwords::Passwords, store::Failure,
 };
 use indexing::Indexing;
@@ -81,6 +82,7 @@ use posting::Lines;
 use readiness::Readiness;
 use receipts::Receipts;
 use seen::Seen;
+use spending::Advances;
 use turns::Turns;
 
 /// How long closing may take.
@@ -98,6 +100,8 @@ struct Inner {
     keys: Keys,
     passwords: Passwords,
     limits: Limits,
+    budgets: Budgets,
+    advances: Advances,
     token_minutes: i64,
     sockets_a_person: usize,
     started_at: Millis,
@@ -129,6 +133,8 @@ pub struct Options {
     pub hashes_at_once: usize,
     /// How fast people may go.
     pub limits: Limits,
+    /// How much people may store.
+    pub budgets: Budgets,
     /// Sockets that one person may have open on this node.
     pub sockets_a_person: usize,
 }
@@ -148,6 +154,8 @@ impl Chat {
             keys: options.keys,
             passwords: Passwords::new(options.cost, options.hashes_at_once)?,
             limits: options.limits,
+            budgets: options.budgets,
+            advances: Advances::default(),
             token_minutes: options.token_minutes,
             sockets_a_person: options.sockets_a_person,
             turns: Turns::default(),

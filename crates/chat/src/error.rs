@@ -42,6 +42,14 @@ pub enum Error {
     /// The thing is not in the state that this would change.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Remove one first: there are as many as one may have.
+    #[error("there are {most} {noun} already")]
+    TooMany {
+        /// Of what, in the plural.
+        noun: &'static str,
+        /// How many.
+        most: i64,
+    },
     /// Wait until then: a moderator has muted the account.
     #[error("you are muted until {until}")]
     Muted {

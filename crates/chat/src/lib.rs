@@ -3,6 +3,7 @@
 //! Inside, operations (`chat/`) stand on the store, the bus and the hub. None of these knows the operations, and the store knows
 //! neither of the others; the bus delivers to the hub.
 
+mod budgets;
 mod bus;
 mod chat;
 mod clock;
@@ -16,6 +17,7 @@ mod search;
 mod store;
 mod tokens;
 
+pub use budgets::Budgets;
 pub use chat::{
     Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
     History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt, SearchPage,

@@ -6,6 +6,7 @@
 
 mod audit;
 mod audit_log;
+mod budgets;
 mod channels;
 mod damage;
 mod drafts;
@@ -48,6 +49,7 @@ use crate::{Result, gate::Asker};
 use lanes::{Lane, Lanes};
 
 pub(crate) use audit::{Act, Entry};
+pub(crate) use budgets::Budget;
 pub(crate) use channels::people_of;
 pub use damage::Damage;
 pub use failure::Failure;

@@ -26,6 +26,8 @@ pub struct AuditEntry {
     pub detail: Option<String>,
     /// From where, as far as the server could tell.
     pub address: Option<String>,
+    /// How often: refused sign-ins from one place within one minute are one line.
+    pub times: i64,
 }
 
 /// The word for an act: up to 40 small letters and underscores.

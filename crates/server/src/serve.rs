@@ -79,6 +79,11 @@ pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
         } else {
             Limits::off()
         },
+        budgets: if settings.has_limits {
+            settings.budgets
+        } else {
+            settings.budgets.without_pace()
+        },
         sockets_a_person: settings.sockets_per_user,
     };
     Chat::open(store, options).map_err(CannotStart::Setting)

@@ -7,7 +7,7 @@ mod value;
 
 use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, path::PathBuf};
 
-use veche_chat::{Algorithm, Cost, DatabaseUrl};
+use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
 
 pub use source::{Origin, given, with_flags};
 pub use value::{LogFormat, Switch};
@@ -100,7 +100,61 @@ pub const KEYS: &[Key] = &[
         "limits",
         "VECHE_LIMITS",
         "on",
-        "Rate limits: on, or off for load tests",
+        "Rate limits and what may be stored in a day: on, or off for load tests",
+    ),
+    key(
+        "stored_mib_per_day",
+        "VECHE_STORED_MIB_PER_DAY",
+        "50",
+        "MiB of text one person may write in a day, 1 to 1000000; every other thing stored counts 256 bytes",
+    ),
+    key(
+        "channels_per_day",
+        "VECHE_CHANNELS_PER_DAY",
+        "100",
+        "Channels and groups one person may make in a day, 1 to 1000000; moderators are not counted",
+    ),
+    key(
+        "drafts_per_user",
+        "VECHE_DRAFTS_PER_USER",
+        "500",
+        "Drafts one person may keep, 1 to 1000000",
+    ),
+    key(
+        "saved_per_user",
+        "VECHE_SAVED_PER_USER",
+        "5000",
+        "Messages one person may have saved, 1 to 1000000",
+    ),
+    key(
+        "tokens_per_user",
+        "VECHE_TOKENS_PER_USER",
+        "50",
+        "Personal access tokens one person may have, 1 to 1000000",
+    ),
+    key(
+        "invites_per_user",
+        "VECHE_INVITES_PER_USER",
+        "500",
+        "Working invites one person may have made, 1 to 1000000; 100 to one channel at most",
+    ),
+    key(
+        "reports_per_user",
+        "VECHE_REPORTS_PER_USER",
+        "100",
+        "Open reports one person may have made, 1 to 1000000",
+    ),
+    key(
+        "sessions_per_user",
+        "VECHE_SESSIONS_PER_USER",
+        "200",
+        "Sessions one person may have, 1 to 1000000; one more ends the one that was quiet for longest",
+    ),
+    key(
+        "audit_days",
+        "VECHE_AUDIT_DAYS",
+        "365",
+        "Days that the audit log goes back, 1 to 36500; 0 for good",
     ),
     key(
         "password_memory_kib",
@@ -176,6 +230,8 @@ pub struct Settings {
     pub demo: Switch,
     /// Whether people are held to a pace.
     pub has_limits: bool,
+    /// How much people may store.
+    pub budgets: Budgets,
     /// How dear a password hash is.
     pub password_cost: Cost,
     /// How many connections are served at once.
@@ -226,6 +282,7 @@ impl Settings {
                 .count("access_token_expire_minutes", 1..=525_600)?,
             demo: values.parse("demo")?,
             has_limits: values.parse::<Switch>("limits")? != Switch::Off,
+            budgets: values.budgets()?,
             password_cost: Cost {
                 memory_kib: values.count("password_memory_kib", 8..=1_048_576)?,
                 ..Cost::default()

@@ -1,7 +1,7 @@
 //! Channels: made and deleted.
 
 use veche_model::{
-    Action, Channel, ChannelId, ChannelName, Ending, Invalid, Kind, Mode, Place, Relation,
+    Action, Channel, ChannelId, ChannelName, Ending, Invalid, Kind, Millis, Mode, Place, Relation,
     SLOW_SECONDS, Topic,
 };
 
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Act, Change, Entry, Tx},
+    store::{Act, Budget, Change, Entry, Tx},
 };
 
 /// What is to change about a channel; what is `None` stays.
@@ -27,6 +27,20 @@ pub struct Arrangement {
     pub mode: Option<Mode>,
     /// Seconds that must lie between two messages of one person; 0 for none, 21 600 at the most.
     pub slow_seconds: Option<i64>,
+}
+
+/// Counts a channel against the day of whoever makes it, if there is a budget.
+pub(super) async fn spend_channel(
+    tx: &mut Tx<'_>,
+    by: &Caller,
+    budget: Option<i64>,
+    now: Millis,
+) -> Result<()> {
+    if let Some(a_day) = budget {
+        tx.spend(by.id, Budget::Channels, a_day, (1, 1), now)
+            .await?;
+    }
+    Ok(())
 }
 
 impl Chat {
@@ -49,13 +63,14 @@ impl Chat {
         kind: Kind,
         name: ChannelName,
     ) -> Result<Channel> {
-        let (now, caller) = (self.now(), caller.clone());
+        let (now, budget, caller) = (self.now(), self.channel_budget(caller), caller.clone());
         self.0
             .store
             .write(async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::CreateChannel)
                     .await?;
+                spend_channel(tx, &caller, budget, now).await?;
                 let id = tx.add_channel(kind, &name, false, now).await?;
                 let entry = Entry::new(Act::ChannelCreated, now)
                     .at_channel(id)
@@ -78,9 +93,11 @@ impl Chat {
             return Err(Invalid::new("kind", "must be open or closed").into());
         }
         let (chat, now, by, founder) = (self.clone(), self.now(), caller.clone(), caller.id);
+        let budget = self.channel_budget(caller);
         let found = async move |tx: &mut Tx<'_>| {
             by.permit(tx, Relation::House, Action::CreateChannel)
                 .await?;
+            spend_channel(tx, &by, budget, now).await?;
             let id = tx.add_channel(kind, &name, false, now).await?;
             tx.set_topic(id, topic.as_str()).await?;
             let channel = tx.advance(id, 1).await?;

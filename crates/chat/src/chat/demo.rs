@@ -7,7 +7,10 @@ use veche_model::{
     Relation, Role, Scopes, Seq, UserId, Username,
 };
 
-use super::{Caller, Chat};
+use super::{
+    Caller, Chat,
+    messages::{Known, append},
+};
 use crate::{
     Error, Result,
     bus::Notice,
@@ -105,7 +108,7 @@ impl Chat {
                         draft: Draft::parse(text)?,
                     });
                 }
-                super::messages::append(tx, channels[0], &postings, &[], now).await?;
+                append(tx, channels[0], &postings, Known::default(), now).await?;
                 Ok(tx
                     .audit(&Entry::new(Act::Demo, now).detail("added"))
                     .await?)

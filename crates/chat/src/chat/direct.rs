@@ -6,7 +6,7 @@ use veche_model::{
     Action, CHANNELS, ChannelId, DIRECT_PEOPLE, Invalid, Place, Relation, Seq, Signal, UserId,
 };
 
-use super::{Caller, Chat, reading::standing};
+use super::{Caller, Chat, channels::spend_channel, reading::standing};
 use crate::{
     Error, Result,
     bus::Notice,
@@ -89,11 +89,14 @@ impl Chat {
     async fn make_direct(&self, caller: &Caller, people: Vec<UserId>) -> Result<Place> {
         let (chat, now, by, all) = (self.clone(), self.now(), caller.clone(), people.clone());
         self.0.limits.open(caller.id)?;
+        // Of two people there can be one only, however often it is made.
+        let budget = self.channel_budget(caller).filter(|_| people.len() > 2);
         self.finish(async move {
             let make = async move |tx: &mut Tx<'_>| {
                 by.role_in(tx).await?;
                 let is_new = tx.direct(&all).await?.is_none();
                 if is_new {
+                    spend_channel(tx, &by, budget, now).await?;
                     for person in &all {
                         let found = tx.hold_user(*person).await?;
                         found.ok_or(Error::NotFound("user"))?;

@@ -1,6 +1,6 @@
 //! What people have begun to write, kept for their other devices.
 
-use veche_model::{ChannelId, DRAFTS, DraftText, KeptDraft, Role, Seq, Signal};
+use veche_model::{ChannelId, DraftText, KeptDraft, Role, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read};
 use crate::{Error, Result, store::Tx};
@@ -28,6 +28,7 @@ impl Chat {
         text: DraftText,
     ) -> Result<()> {
         let (chat, now, by, place) = (self.clone(), self.now(), caller.clone(), (channel, thread));
+        let most = self.0.budgets.drafts;
         let signal = Signal::Draft {
             channel,
             thread,
@@ -43,8 +44,9 @@ impl Chat {
                 let found = tx.root_author(channel, root).await?;
                 found.ok_or(Error::NotFound("message"))?;
             }
-            if tx.count_other_drafts(user, place).await? >= DRAFTS {
-                return Err(Error::Conflict("there are 500 drafts already"));
+            if tx.count_other_drafts(user, place).await? >= most {
+                let noun = "drafts";
+                return Err(Error::TooMany { noun, most });
             }
             tx.keep_draft(user, place, text.as_str(), now).await?;
             Ok(true)

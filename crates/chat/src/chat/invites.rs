@@ -36,7 +36,7 @@ impl Chat {
         if uses.is_some_and(|uses| !INVITE_USES.contains(&uses)) {
             return Err(Invalid::new("uses", "must be 1 to 1000").into());
         }
-        let (now, by) = (self.now(), caller.clone());
+        let (now, by, most) = (self.now(), caller.clone(), self.0.budgets.invites);
         let invite = Invite {
             code: new_code(),
             channel,
@@ -51,6 +51,10 @@ impl Chat {
                 held(tx, &by, channel, Action::Invite).await?;
                 if tx.count_invites(channel, now).await? >= INVITES {
                     return Err(Error::Conflict("this channel has 100 invites already"));
+                }
+                if tx.count_invites_by(by.id, now).await? >= most {
+                    let noun = "invites of yours";
+                    return Err(Error::TooMany { noun, most });
                 }
                 tx.add_invite(&invite).await?;
                 let entry = about(Act::InviteMade, &invite, now);

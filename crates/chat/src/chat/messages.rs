@@ -6,6 +6,7 @@ use std::{
     iter,
     panic::AssertUnwindSafe,
     sync::atomic::Ordering,
+    time::Duration,
 };
 
 use futures_util::FutureExt;
@@ -76,8 +77,11 @@ impl Chat {
 
     async fn serve_batch(&self, channel: ChannelId, postings: Vec<Posting>, answers: Vec<Answer>) {
         let now = self.now();
-        let here = self.those_here(&postings);
-        let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, &here, now).await;
+        let known = Known {
+            here: self.those_here(&postings),
+            waits: self.charge_authors(&postings).await,
+        };
+        let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, known, now).await;
         match self.0.store.write(storing).await {
             Err(error) => answer_all(answers, error),
             Ok(appended) => {
@@ -171,7 +175,7 @@ pub(super) async fn append(
     tx: &mut Tx<'_>,
     id: ChannelId,
     postings: &[Posting],
-    here: &[UserId],
+    known: Known,
     now: Millis,
 ) -> Result<Appended> {
     let wanted = postings.len() as i64;
@@ -187,8 +191,11 @@ pub(super) async fn append(
             follows: Vec::new(),
         });
     };
-    let here = &Present::of(tx, id, here).await?;
-    let mut pace = Pace::default();
+    let here = &Present::of(tx, id, &known.here).await?;
+    let mut pace = Pace {
+        waits: known.waits,
+        ..Pace::default()
+    };
     let mut allowed = Vec::with_capacity(postings.len());
     for (posting, author) in iter::zip(postings, author_of) {
         let author = standings[author].as_ref();
@@ -302,9 +309,19 @@ fn authors(postings: &[Posting]) -> (Vec<Signature<'_>>, Vec<usize>) {
     (authors, author_of)
 }
 
-/// Who posted in a slow channel within one batch, and under which nonces.
+/// What is known of those who post a batch before its transaction begins.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Who of the people that `@here` may call is connected.
+    here: Vec<UserId>,
+    /// Who has stored too much today, and how long they have to wait.
+    waits: HashMap<UserId, Duration>,
+}
+
+/// Who has to wait, who posted in a slow channel within one batch, and under which nonces.
 #[derive(Default)]
 struct Pace {
+    waits: HashMap<UserId, Duration>,
     posted: HashMap<UserId, Millis>,
     nonces: HashSet<(UserId, Nonce)>,
 }
@@ -318,6 +335,9 @@ impl Pace {
         standing: &Standing,
         now: Millis,
     ) -> Result<()> {
+        if let Some(wait) = self.waits.get(&posting.author) {
+            return Err(Error::TooFast(*wait));
+        }
         let is_exempt = standing
             .permit(channel.kind, channel.mode, Action::Arrange)
             .is_ok();
@@ -331,7 +351,7 @@ impl Pace {
             // A clock that was set back must not keep anybody waiting for longer than the channel asks for.
             Some(until) if now < until && last.is_none_or(|last| last <= now) => {
                 let wait = u64::try_from(until.0 - now.0).unwrap_or_default();
-                Err(Error::TooFast(std::time::Duration::from_millis(wait)))
+                Err(Error::TooFast(Duration::from_millis(wait)))
             }
             _ => {
                 self.posted.insert(author, now);

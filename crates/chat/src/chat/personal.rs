@@ -1,7 +1,7 @@
 //! Personal access tokens: made by their people for programs, with no more than the scopes they give.
 
 use uuid::Uuid;
-use veche_model::{Invalid, PERSONAL_TOKENS, Scopes, Session, SessionKind, TOKEN_DAYS, TokenName};
+use veche_model::{Invalid, Scopes, Session, SessionKind, TOKEN_DAYS, TokenName};
 
 use super::{Caller, Chat};
 use crate::{
@@ -40,16 +40,15 @@ impl Chat {
             expires_at: until,
             is_current: false,
         };
-        let (made, caller) = (session.clone(), caller.clone());
+        let (made, caller, most) = (session.clone(), caller.clone(), self.0.budgets.tokens);
         let user = self
             .0
             .store
             .write(async move |tx| {
                 let user = caller.to_change(tx).await?;
-                if tx.count_tokens(user.id, now).await? >= PERSONAL_TOKENS {
-                    return Err(Error::Conflict(
-                        "there are 50 personal access tokens already",
-                    ));
+                if tx.count_tokens(user.id, now).await? >= most {
+                    let noun = "personal access tokens";
+                    return Err(Error::TooMany { noun, most });
                 }
                 tx.add_session(&NewSession {
                     id: &made.id,

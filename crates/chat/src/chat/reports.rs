@@ -1,7 +1,7 @@
 //! What people tell those who keep order about messages.
 
 use veche_model::{
-    Action, ChannelId, Invalid, Outcome, OwnReport, REPORTS, Reason, Relation, Report, ReportId,
+    Action, ChannelId, Invalid, Outcome, OwnReport, Reason, Relation, Report, ReportId,
     ReportState, Seq,
 };
 
@@ -25,6 +25,7 @@ impl Chat {
             return Err(Invalid::new("reason", "must not be empty").into());
         }
         let (now, by, place) = (self.now(), caller.clone(), (channel, message));
+        let most = self.0.budgets.reports;
         self.0
             .store
             .write(async move |tx| {
@@ -42,8 +43,11 @@ impl Chat {
                 if message.author == reporter {
                     return Err(Error::Conflict("this message is your own"));
                 }
-                if tx.count_open_reports(reporter).await? >= REPORTS {
-                    return Err(Error::Conflict("100 reports of yours are open already"));
+                if tx.count_open_reports(reporter).await? >= most {
+                    return Err(Error::TooMany {
+                        noun: "open reports of yours",
+                        most,
+                    });
                 }
                 let is_new = tx
                     .add_report(&message, reporter, reason.as_str(), now)

@@ -1,6 +1,6 @@
 //! Messages that people keep for themselves.
 
-use veche_model::{ChannelId, Millis, Role, SAVED, SavedMessage, Seq, Signal};
+use veche_model::{ChannelId, Millis, Role, SavedMessage, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read};
 use crate::{Error, Result, store::Tx};
@@ -14,6 +14,7 @@ impl Chat {
         message: Seq,
     ) -> Result<SavedMessage> {
         let (chat, now, by, place) = (self.clone(), self.now(), caller.clone(), (channel, message));
+        let most = self.0.budgets.saved;
         let save = async move |tx: &mut Tx<'_>| {
             let user = by.to_change(tx).await?.id;
             may_read(tx, &by, channel).await?;
@@ -21,8 +22,9 @@ impl Chat {
                 return Err(Error::NotFound("message"));
             }
             if tx.saved_at(user, place).await?.is_none() {
-                if tx.count_saved(user).await? >= SAVED {
-                    return Err(Error::Conflict("there are 5000 saved messages already"));
+                if tx.count_saved(user).await? >= most {
+                    let noun = "saved messages";
+                    return Err(Error::TooMany { noun, most });
                 }
                 tx.save(user, place, now).await?;
             }

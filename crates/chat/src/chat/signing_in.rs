@@ -158,7 +158,8 @@ impl Chat {
             .collect();
         let entry = Entry::new(Act::Refused, self.now())
             .detail(tried)
-            .from(address);
+            .from(address)
+            .folded();
         self.0
             .store
             .write(async move |tx| Ok(tx.audit(&entry).await?))
@@ -209,6 +210,7 @@ impl Chat {
             SessionKind::Lasting => LASTING,
             SessionKind::Brief | SessionKind::Token => self.0.token_minutes * 60,
         });
+        let sessions = self.0.budgets.sessions;
         let job = async move |tx: &mut Tx<'_>| {
             let person = tx.user_to_change(user).await?;
             let person = person.ok_or(Error::NotFound("user"))?;
@@ -239,16 +241,22 @@ impl Chat {
             .await?;
             tx.audit(&Entry::new(Act::SignedIn, from).by(user, address))
                 .await?;
+            let has_ended = tx.end_quiet_sessions(user, sessions, from).await? > 0;
             let me = tx.me(user).await?.ok_or(Error::NotFound("user"))?;
-            Ok(Begun {
+            let begun = Begun {
                 id,
                 user: person,
                 me: shown(me, from),
                 from,
                 until,
-            })
+            };
+            Ok((begun, has_ended))
         };
-        self.0.store.write(job).await
+        let (begun, has_ended) = self.0.store.write(job).await?;
+        if has_ended {
+            self.recheck(user).await;
+        }
+        Ok(begun)
     }
 }
 

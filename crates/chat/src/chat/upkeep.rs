@@ -5,7 +5,7 @@ use std::{collections::VecDeque, time::Duration};
 use veche_model::{Ending, UserId};
 
 use super::Chat;
-use crate::Result;
+use crate::{Result, store::Tx};
 
 /// How often acts from elsewhere are looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -13,6 +13,10 @@ const LOOK: Duration = Duration::from_millis(500);
 const IN_VIEW: usize = 10;
 /// How often the rest is done.
 const TIDY: Duration = Duration::from_mins(1);
+/// Rows that are deleted in one transaction.
+const PIECE: i64 = 500;
+/// How long others have the store between two pieces.
+const BREATH: Duration = Duration::from_millis(50);
 
 impl Chat {
     /// Starts the chores, which end with [`Chat::close`]. Acts from elsewhere are heard of from this call on.
@@ -104,6 +108,9 @@ impl Chat {
             if let Err(error) = self.forget_the_old().await {
                 tracing::warn!(%error, "cannot forget old sessions; trying again");
             }
+            if let Err(error) = self.trim_audit().await {
+                tracing::warn!(%error, "cannot trim the audit log; trying again");
+            }
             if let Err(error) = self.look_for_unindexed().await {
                 tracing::warn!(%error, "cannot tell what the search does not know yet; trying again");
             }
@@ -123,6 +130,21 @@ impl Chat {
             })
             .await
             .map(drop)
+    }
+
+    /// Forgets what the audit log need not say any more, a piece at a time: others write meanwhile.
+    pub(super) async fn trim_audit(&self) -> Result<()> {
+        let Some(days) = self.0.budgets.audit_days else {
+            return Ok(());
+        };
+        let before = self.now().plus_seconds(-days * 24 * 3600);
+        loop {
+            let trim = async move |tx: &mut Tx<'_>| Ok(tx.trim_audit(before, PIECE).await?);
+            if self.0.store.write(trim).await? < PIECE as u64 {
+                return Ok(());
+            }
+            tokio::time::sleep(BREATH).await;
+        }
     }
 
     /// Writes down which sessions were used.

@@ -1,6 +1,6 @@
-//! Who did what to whom: only ever added to.
+//! Who did what to whom: only ever added to, and trimmed by age.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use veche_model::{ChannelId, Millis, UserId};
 
@@ -10,6 +10,18 @@ type Result<T> = std::result::Result<T, Failure>;
 
 const ADD: &str = "insert into audit (at, actor_id, act, user_id, channel_id, detail, address)
     values ($1, $2, $3, $4, $5, $6, $7)";
+// Who of several people it was done to is left out of a row that stands for all.
+const FOLD: &str =
+    "insert into audit (at, actor_id, act, user_id, channel_id, detail, address, fold)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (fold) where fold is not null do update set times = audit.times + 1,
+    user_id = case when audit.user_id = excluded.user_id then audit.user_id end,
+    detail = case when audit.detail = excluded.detail then audit.detail end";
+// Ids are given in the order of time, as nearly as matters here.
+const TRIM: &str = "delete from audit where at < $1
+    and id in (select id from audit where act <> $2 order by id limit $3)";
+/// Milliseconds that one folded row stands for.
+const FOLDED: i64 = 60_000;
 const SINCE: &str =
     "select id, coalesce(user_id, 0), coalesce(channel_id, 0) from audit where id > $1
     and act in ('blocked', 'role_changed', 'password_changed', 'member_removed', 'channel_deleted',
@@ -127,6 +139,7 @@ pub(crate) struct Entry {
     channel: Option<ChannelId>,
     detail: Option<String>,
     address: Option<IpAddr>,
+    is_folded: bool,
 }
 
 impl Entry {
@@ -140,6 +153,7 @@ impl Entry {
             channel: None,
             detail: None,
             address: None,
+            is_folded: false,
         }
     }
 
@@ -186,6 +200,26 @@ impl Entry {
         }
     }
 
+    /// As one row with all of its kind from the same place within the same minute: what strangers do must not fill the disk.
+    #[must_use]
+    pub(crate) fn folded(self) -> Self {
+        Self {
+            is_folded: true,
+            ..self
+        }
+    }
+
+    /// What a folded row is found by.
+    fn fold(&self) -> String {
+        let place = self.address.map(network).map(|place| place.to_string());
+        let place = place.unwrap_or_default();
+        format!(
+            "{} {place} {}",
+            self.act.word(),
+            self.at.0.div_euclid(FOLDED)
+        )
+    }
+
     /// Why, if anybody has said so.
     #[must_use]
     pub(crate) fn because(self, reason: &str) -> Self {
@@ -200,6 +234,21 @@ impl Entry {
 impl Tx<'_> {
     pub(crate) async fn audit(&mut self, entry: &Entry) -> Result<()> {
         let address = entry.address.map(|address| address.to_string());
+        if entry.is_folded {
+            let fold = entry.fold();
+            let (act, detail) = (entry.act.word(), entry.detail.as_deref());
+            let params = values![
+                entry.at,
+                entry.actor,
+                act,
+                entry.user,
+                entry.channel,
+                detail,
+                address.as_deref(),
+                fold.as_str(),
+            ];
+            return self.run(FOLD, params).await.map(drop);
+        }
         self.run(
             ADD,
             values![
@@ -214,6 +263,12 @@ impl Tx<'_> {
         )
         .await
         .map(drop)
+    }
+
+    /// Forgets at most so many entries from before a time; how many. That demo data was removed is kept: it is not to come back.
+    pub(crate) async fn trim_audit(&mut self, before: Millis, most: i64) -> Result<u64> {
+        self.run(TRIM, values![before, Act::Demo.word(), most])
+            .await
     }
 
     /// What was done after this entry that may end a socket: the entry, the person and the channel; 0 for neither. At most
@@ -234,5 +289,16 @@ impl Tx<'_> {
     pub(crate) async fn newest_entry(&mut self) -> Result<i64> {
         let (newest,) = self.one(NEWEST, &[]).await?;
         Ok(newest)
+    }
+}
+
+/// Whoever has one address of IPv6 has its whole /64.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        v4 => v4,
     }
 }

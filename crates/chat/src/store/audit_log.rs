@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! found {
     ($first:literal) => {
         concat!(
-            "select id, at, act, actor_id, user_id, channel_id, detail, address from audit where ",
+            "select id, at, act, actor_id, user_id, channel_id, detail, address, times from audit where ",
             $first,
             " id < $1 and (cast($2 as text) is null or act = $2) and (cast($3 as bigint) is null or actor_id = $3)
             and (cast($4 as bigint) is null or user_id = $4) and (cast($5 as bigint) is null or channel_id = $5)
@@ -40,6 +40,7 @@ impl FromRow for AuditEntry {
             channel: row.get(5)?,
             detail: row.get(6)?,
             address: row.get(7)?,
+            times: row.get(8)?,
         })
     }
 }

@@ -28,6 +28,8 @@ const OF_CHANNEL: &str = invite!(
     and (expires_at is null or expires_at > $3) and (uses is null or uses > 0) order by created_at desc, code"
 );
 const COUNT: &str = "select count(*) from invites where channel_id = $1";
+const COUNT_BY: &str = "select count(*) from invites
+    where creator_id = $1 and (expires_at is null or expires_at > $2) and (uses is null or uses > 0)";
 const DROP_DEAD: &str =
     "delete from invites where channel_id = $1 and (expires_at <= $2 or uses <= 0)";
 const SPEND: &str = "update invites set uses = uses - 1 where code = $1
@@ -79,6 +81,12 @@ impl Tx<'_> {
     pub(crate) async fn count_invites(&mut self, channel: ChannelId, now: Millis) -> Result<i64> {
         self.run(DROP_DEAD, values![channel, now]).await?;
         let (count,) = self.one(COUNT, values![channel]).await?;
+        Ok(count)
+    }
+
+    /// How many invites a person has made that still work.
+    pub(crate) async fn count_invites_by(&mut self, user: UserId, now: Millis) -> Result<i64> {
+        let (count,) = self.one(COUNT_BY, values![user, now]).await?;
         Ok(count)
     }
 

@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0001_chat.sql")),
     sql(include_str!("migrations/0002_live.sql")),
     sql(include_str!("migrations/0003_search_blocks.sql")),
+    sql(include_str!("migrations/0004_budgets.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

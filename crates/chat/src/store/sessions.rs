@@ -48,6 +48,11 @@ const HOLD_ALL: Locking = locking!(
 const REVOKE_ALL: &str =
     "update sessions set revoked_at = $3, expires_at = case when expires_at > $4 then $4 else expires_at end
     where user_id = $1 and id <> $2 and revoked_at is null";
+// Personal access tokens, kind 2, have a bound of their own.
+const REVOKE_QUIET: &str =
+    "update sessions set revoked_at = $2, expires_at = case when expires_at > $3 then $3 else expires_at end
+    where id in (select id from sessions where user_id = $1 and kind <> 2 and revoked_at is null and expires_at > $2
+        order by coalesce(seen_at, created_at) desc, created_at desc, id limit 1000 offset $4)";
 const SEE: &str =
     "update sessions set seen_at = $2 where id = $1 and (seen_at is null or seen_at < $2)";
 const PURGE: &str = "delete from sessions where expires_at < $1";
@@ -123,6 +128,18 @@ impl FromRow for Session {
 }
 
 impl Tx<'_> {
+    /// Ends those of a person's sessions that were quiet for longest, so that so many are left; how many ended.
+    pub(crate) async fn end_quiet_sessions(
+        &mut self,
+        user: UserId,
+        left: i64,
+        now: Millis,
+    ) -> Result<u64> {
+        let until = now.plus_seconds(REMEMBERED);
+        self.run(REVOKE_QUIET, values![user, now, until, left])
+            .await
+    }
+
     pub(crate) async fn add_session(&mut self, new: &NewSession<'_>) -> Result<()> {
         let scopes = Some(new.scopes).filter(|scopes| *scopes != Scopes::ALL);
         self.run(

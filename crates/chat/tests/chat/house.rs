@@ -7,8 +7,8 @@ use std::sync::{
 
 use tempfile::TempDir;
 use veche_chat::{
-    Algorithm, Caller, Chat, Clock, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range,
-    Result, SignedIn, Store, SystemClock, Token,
+    Algorithm, Budgets, Caller, Chat, Clock, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options,
+    Range, Result, SignedIn, Store, SystemClock, Token,
 };
 use veche_model::{
     ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
@@ -75,6 +75,7 @@ async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
         },
         hashes_at_once: 1,
         limits: Limits::off(),
+        budgets: Budgets::default().without_pace(),
         sockets_a_person: 10,
     };
     Chat::open(store, options).expect("good options")

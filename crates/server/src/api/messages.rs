@@ -51,6 +51,7 @@ impl Operation for Post {
         "/channels/{channel}/messages",
         Scope::Write,
     );
+    const IS_COUNTED: bool = false;
     type Given = Message;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
@@ -370,6 +371,7 @@ impl Operation for Typing {
         "/channels/{channel}/typing",
         Scope::Write,
     );
+    const IS_COUNTED: bool = false;
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

@@ -27,6 +27,11 @@ pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
     /// Whether it ends what the caller came with: a browser then forgets its refresh token.
     const IS_FAREWELL: bool = false;
 
+    /// Whether what it stores counts against its person's day. What takes something away never does, nor what people must be
+    /// able to do whatever they have stored; posting counts by itself, on every wire.
+    const IS_COUNTED: bool = !matches!(Self::ROUTE.method, Method::Get | Method::Delete)
+        && matches!(Self::ROUTE.scope, Scope::Write);
+
     /// What it gives. `()` is a 204 over HTTP.
     type Given: Serialize + JsonSchema;
 
@@ -130,7 +135,15 @@ impl Entry {
                         return Err(lacks(O::ROUTE.scope));
                     }
                     chat.admit(&caller).map_err(problem)?;
+                    let bytes = fields
+                        .values()
+                        .filter_map(Value::as_str)
+                        .map(str::len)
+                        .sum();
                     let told: O = read::fields(fields)?;
+                    if O::IS_COUNTED {
+                        chat.charge(&caller, bytes).await.map_err(problem)?;
+                    }
                     let given = told.run(&chat, &caller).await.map_err(problem)?;
                     Ok(said(&given))
                 })

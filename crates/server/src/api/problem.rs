@@ -28,6 +28,9 @@ pub(crate) fn problem(error: Error) -> Problem {
             ..Problem::new(Code::Taken, format!("this {noun} is taken"))
         },
         Error::BothTaken => both_taken(),
+        Error::TooMany { noun, most } => {
+            Problem::new(Code::Conflict, format!("there are {most} {noun} already"))
+        }
         Error::Conflict(what) => Problem::new(Code::Conflict, what),
         Error::Ahead(head) => Problem {
             head: Some(head),

@@ -41,6 +41,7 @@ impl Operation for Read {
         "/channels/{channel}/read",
         Scope::Write,
     );
+    const IS_COUNTED: bool = false;
     type Given = Membership;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
@@ -64,6 +65,7 @@ impl Operation for MarkUnread {
         "/channels/{channel}/unread",
         Scope::Write,
     );
+    const IS_COUNTED: bool = false;
     type Given = Membership;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
@@ -78,6 +80,7 @@ struct ReadAll {}
 
 impl Operation for ReadAll {
     const ROUTE: Route = TAG.route("read_all", Method::Put, "/read", Scope::Write);
+    const IS_COUNTED: bool = false;
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -200,6 +203,7 @@ impl Operation for ReadThread {
         "/channels/{channel}/messages/{message}/read",
         Scope::Write,
     );
+    const IS_COUNTED: bool = false;
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

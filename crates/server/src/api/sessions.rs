@@ -105,6 +105,7 @@ struct ChangePassword {
 
 impl Operation for ChangePassword {
     const ROUTE: Route = TAG.route("change_password", Method::Put, "/me/password", Scope::Write);
+    const IS_COUNTED: bool = false;
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

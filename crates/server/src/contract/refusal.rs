@@ -126,6 +126,10 @@ impl Refusal {
             Error::Ahead(head) => {
                 Self::new(StatusCode::CONFLICT, format!("The log ends at {head}"))
             }
+            Error::TooMany { noun, most } => Self::new(
+                StatusCode::CONFLICT,
+                format!("There are {most} {noun} already"),
+            ),
             Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
             Error::TooFast(wait) => {
                 let seconds = whole(wait);

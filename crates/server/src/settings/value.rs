@@ -2,6 +2,8 @@
 
 use std::{fmt, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
+use veche_chat::Budgets;
+
 use super::{BadSetting, Given, KEYS, Origin};
 
 /// On, off, or as it suits.
@@ -94,6 +96,23 @@ impl Values<'_> {
         count.ok_or_else(|| self.refuse(name, &rule()))
     }
 
+    /// How much people may store.
+    pub(super) fn budgets(&self) -> Result<Budgets, BadSetting> {
+        let many = |name| self.count(name, 1..=1_000_000);
+        let days = self.count("audit_days", 0..=36_500)?;
+        Ok(Budgets {
+            bytes_a_day: Some(many("stored_mib_per_day")? << 20),
+            channels_a_day: Some(many("channels_per_day")?),
+            drafts: many("drafts_per_user")?,
+            saved: many("saved_per_user")?,
+            tokens: many("tokens_per_user")?,
+            invites: many("invites_per_user")?,
+            reports: many("reports_per_user")?,
+            sessions: many("sessions_per_user")?,
+            audit_days: Some(days).filter(|days| *days > 0),
+        })
+    }
+
     pub(super) fn listen(&self) -> Result<SocketAddr, BadSetting> {
         let text = self.text("listen").replace("localhost", "127.0.0.1");
         text.parse().map_err(|_| {
@@ -177,6 +196,7 @@ mod tests {
         assert_eq!(settings.database_url.to_string(), "data/veche.db");
         assert!(settings.wants_demo() && settings.has_limits && settings.secret_key.is_none());
         assert_eq!(settings.access_token_expire_minutes, 30);
+        assert_eq!(settings.budgets, Budgets::default());
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use veche::secrets;
-use veche_chat::{Algorithm, Caller, Chat, Clock, Keys, Limits, Options, Store, SystemClock};
+use veche_chat::{
+    Algorithm, Budgets, Caller, Chat, Clock, Keys, Limits, Options, Store, SystemClock,
+};
 use veche_model::{Millis, Password, UserId};
 
 use crate::{
@@ -278,6 +280,7 @@ async fn token_of_anna(veche: &Veche, seconds_ago: i64, keys: Keys) -> String {
         cost: veche.settings.password_cost,
         hashes_at_once: 1,
         limits: Limits::off(),
+        budgets: Budgets::default().without_pace(),
         sockets_a_person: 1,
     };
     let chat = Chat::open(store.expect("the store opens"), options).expect("the cost is right");

@@ -8,6 +8,7 @@ mod atom_moderation;
 mod atom_sockets;
 mod audit;
 mod bodies;
+mod budgets;
 mod canaries;
 mod command_line;
 mod cross_contract;

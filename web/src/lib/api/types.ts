@@ -31,6 +31,8 @@ export interface AuditEntry {
   detail: string | null;
   /** From where, as far as the server could tell. */
   address: string | null;
+  /** How often: refused sign-ins from one place within one minute are one line. */
+  times: number;
 }
 
 /** A sign of life. */

@@ -1,0 +1,92 @@
+//! What people store counts against their day, whatever the wire. The store keeps the count; so that not every message has to
+//! ask it, a node takes a little in advance.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use veche_model::{Role, UserId};
+
+use super::{Caller, Chat};
+use crate::{
+    Error, Result,
+    store::{Budget, Posting, Tx},
+};
+
+/// What a row takes beside its texts, with its share of the indexes.
+const ROW: i64 = 256;
+/// Bytes that are taken in advance. What is left of them when the node stops is not given back.
+const ADVANCE: i64 = 64 << 10;
+
+/// What was taken in advance, by person. Has as many entries as people who wrote here.
+#[derive(Default)]
+pub(super) struct Advances(Mutex<HashMap<UserId, i64>>);
+
+impl Advances {
+    /// Takes so much; false when there is less.
+    fn take(&self, user: UserId, bytes: i64) -> bool {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match left.get_mut(&user) {
+            Some(left) if *left >= bytes => {
+                *left -= bytes;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn add(&self, user: UserId, bytes: i64) {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *left.entry(user).or_default() += bytes;
+    }
+}
+
+impl Chat {
+    /// Counts something that the caller is about to store, with so many bytes of text, against their day.
+    pub async fn charge(&self, caller: &Caller, bytes: usize) -> Result<()> {
+        match caller.actor() {
+            Some(user) => self.charge_bytes(user, ROW + bytes as i64).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn charge_bytes(&self, user: UserId, bytes: i64) -> Result<()> {
+        let Some(a_day) = self.0.budgets.bytes_a_day else {
+            return Ok(());
+        };
+        if self.0.advances.take(user, bytes) {
+            return Ok(());
+        }
+        let (now, amount) = (self.now(), (bytes, bytes.max(ADVANCE)));
+        let spending =
+            async move |tx: &mut Tx<'_>| tx.spend(user, Budget::Bytes, a_day, amount, now).await;
+        let taken = self.0.store.write(spending).await?;
+        self.0.advances.add(user, taken - bytes);
+        Ok(())
+    }
+
+    /// Counts messages against the day of each who wrote one; who has to wait, and for how long.
+    pub(super) async fn charge_authors(&self, postings: &[Posting]) -> HashMap<UserId, Duration> {
+        let mut bytes: HashMap<UserId, i64> = HashMap::new();
+        for posting in postings {
+            let text = posting.draft.text.as_str().len() as i64;
+            *bytes.entry(posting.author).or_default() += ROW + text;
+        }
+        let mut waits = HashMap::new();
+        for (author, bytes) in bytes {
+            // A store that fails here fails the posting, too.
+            if let Err(Error::TooFast(wait)) = self.charge_bytes(author, bytes).await {
+                waits.insert(author, wait);
+            }
+        }
+        waits
+    }
+
+    /// What a channel that the caller makes costs of their day.
+    pub(super) fn channel_budget(&self, caller: &Caller) -> Option<i64> {
+        let is_counted = caller.actor().is_some() && caller.role < Role::Moderator;
+        self.0.budgets.channels_a_day.filter(|_| is_counted)
+    }
+}

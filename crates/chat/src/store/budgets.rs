@@ -1,0 +1,59 @@
+//! What people have used up of what they may store in a day.
+
+use veche_model::{Millis, UserId};
+
+use super::{
+    Tx,
+    row::{FromRow, Row},
+    tx::{Locking, locking},
+    value::values,
+};
+use crate::{Error, Failure, Result, budgets::Used};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Budget {
+    /// Bytes of texts and rows.
+    Bytes,
+    /// Channels made.
+    Channels,
+}
+
+const USED: Locking = locking!(
+    "select used, at from budgets where user_id = $1 and kind = $2",
+    "for update"
+);
+const SET: &str = "insert into budgets (user_id, kind, used, at) values ($1, $2, $3, $4)
+    on conflict (user_id, kind) do update set used = excluded.used, at = excluded.at";
+
+impl FromRow for Used {
+    fn from_row(row: &Row<'_>) -> Result<Self, Failure> {
+        Ok(Self {
+            parts: row.get(0)?,
+            at: row.get(1)?,
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// Takes at least so much of a person's day, and at most so much where there is more; what was taken.
+    pub(crate) async fn spend(
+        &mut self,
+        user: UserId,
+        budget: Budget,
+        a_day: i64,
+        amount: (i64, i64),
+        now: Millis,
+    ) -> Result<i64> {
+        let kind = budget as i64;
+        let found: Vec<Used> = self.hold(USED, values![user, kind]).await?;
+        let used = found
+            .into_iter()
+            .next()
+            .unwrap_or(Used { parts: 0, at: now });
+        let (taken, used) = used.take(a_day, amount, now).map_err(Error::TooFast)?;
+        self.run(SET, values![user, kind, used.parts, used.at])
+            .await?;
+        Ok(taken)
+    }
+}
