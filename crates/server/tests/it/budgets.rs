@@ -92,7 +92,7 @@ async fn what_one_person_writes_in_a_day_is_bounded_on_every_wire_and_across_res
         atom.send(&largest()).await;
         let line = atom.text().await;
         assert!(
-            line.starts_with("veche: Too many requests, wait "),
+            line.starts_with("veche: ") && line.contains("Too many requests, wait "),
             "{line}"
         );
         let mut greenatom = anna.chats().await;
