@@ -6,6 +6,8 @@ import vite from './vite.config.ts';
 export default mergeConfig(
   vite,
   defineConfig({
+    // What watches in a browser watches here.
+    resolve: { conditions: ['browser'] },
     test: {
       include: ['tests/**/*.test.ts'],
       // Runes as the browser runs them, without a browser.

@@ -3,6 +3,7 @@ import type { Message } from '$lib/api/types';
 import type { Pending } from '$lib/chat/kept';
 import type { Note } from '$lib/chat/log.svelte';
 import { dayNumber } from '$lib/text/days';
+import { now } from '$lib/text/now.svelte';
 
 /** One's messages that follow within this time stand under one name. */
 const GROUP_MS = 5 * 60_000;
@@ -35,6 +36,8 @@ export interface Shown {
 
 /** The rows of a conversation. A message keeps its key from the moment it is written, so what shows it stays the same. */
 export function rows({ messages, notes = [], pending = [], me, newAfter = null, isWhole, root = null }: Shown): Row[] {
+  // In another zone, days begin elsewhere.
+  void now.zone;
   const all: Row[] = [];
   if (isWhole && !root) all.push({ type: 'beginning', key: 'beginning' });
 

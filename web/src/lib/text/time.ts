@@ -1,9 +1,7 @@
 /** Times and days, as the person reads them. */
 import { preferences } from '../preferences.svelte';
 import { speech, t } from '../words/index.svelte';
-import { dayNumber } from './days';
-
-export { dayNumber };
+import { dayOf, now } from './now.svelte';
 
 /** The person's own way of writing times, as far as it is one of the page's language. */
 function locale(): string {
@@ -14,7 +12,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const clock = preferences.clock === 'auto' ? undefined : preferences.clock === '12';
-  const key = `${speech.language} ${clock} ${JSON.stringify(options)}`;
+  const key = `${speech.language} ${clock} ${now.zone} ${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (!found) {
     const withClock = options.hour && clock !== undefined ? { ...options, hour12: clock } : options;
@@ -34,7 +32,7 @@ export const fullTime = (at: number): string => format({ dateStyle: 'long', time
 
 /** `22 Nov, 14:05`, or only the clock when it is today. */
 export function clockAndDay(at: number): string {
-  if (dayNumber(at) === dayNumber(Date.now())) return clock(at);
+  if (dayOf(at) === now.today) return clock(at);
   return `${format({ day: 'numeric', month: 'short', ...yearUnlessThis(at) }).format(at)}, ${clock(at)}`;
 }
 
@@ -43,7 +41,7 @@ export const date = (at: number): string => format({ dateStyle: 'long' }).format
 
 /** `Today`, `Yesterday`, `Friday, 20 November` */
 export function day(at: number): string {
-  const ago = dayNumber(Date.now()) - dayNumber(at);
+  const ago = now.today - dayOf(at);
   if (ago === 0) return t().common.today;
   if (ago === 1) return t().common.yesterday;
   const text = format({ weekday: 'long', day: 'numeric', month: 'long', ...yearUnlessThis(at) }).format(at);
@@ -51,5 +49,6 @@ export function day(at: number): string {
 }
 
 function yearUnlessThis(at: number): Intl.DateTimeFormatOptions {
+  void now.today;
   return new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' };
 }
