@@ -35,6 +35,7 @@ mod reading;
 mod receipts;
 mod refreshing;
 mod reports;
+mod resembling;
 mod saved;
 mod searching;
 mod seen;
@@ -70,6 +71,7 @@ pub use mentioned::MentionPage;
 pub use presence::Here;
 pub use readiness::Unready;
 pub use receipts::Receipt;
+pub use resembling::Alike;
 pub use searching::{SearchPage, Sort};
 pub use signing_in::{LASTING, SignedIn};
 

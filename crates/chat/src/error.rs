@@ -73,9 +73,9 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unique(constraint) => match constraint.as_str() {
-                "users_username_fold" => Self::Taken("username"),
+                "users_username_fold" | "user_looks_look_nth" => Self::Taken("username"),
                 "users_email_fold" => Self::Taken("email"),
-                "channels_name_fold" => Self::Taken("name"),
+                "channels_name_fold" | "channel_looks_look_nth" => Self::Taken("name"),
                 _ => Self::Store(Failure::Unique(constraint)),
             },
             failure => Self::Store(failure),

@@ -19,7 +19,7 @@ mod tokens;
 
 pub use budgets::Budgets;
 pub use chat::{
-    Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
+    Alike, Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
     History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt, SearchPage,
     SignedIn, Sort, Unready, Wanted, Which,
 };

@@ -7,7 +7,7 @@ use crate::{Invalid, MENTIONS, Username, name::is_username_char};
 /// Whom a text calls, before anybody has looked which of them there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
-    /// Keys of usernames, as [`Username::key`] makes them; some may be nobody's.
+    /// Spellings of usernames, as [`Username::spelling`] makes them; some may be nobody's.
     pub names: BTreeSet<String>,
     /// `@channel`: everybody in the channel.
     pub everyone: bool,
@@ -41,7 +41,7 @@ pub fn mentions(text: &str) -> Result<Mentions, Invalid> {
         let name = name[..end].trim_end_matches(['.', '-', '_']);
         let is_address = before.is_some_and(|before| is_username_char(before) || before == '@');
         if !is_address && !name.is_empty() {
-            match Username::key(name).as_str() {
+            match Username::spelling(name).as_str() {
                 "channel" | "everyone" | "all" => found.everyone = true,
                 "here" => found.here = true,
                 key => drop(found.names.insert(key.to_owned())),

@@ -1,11 +1,21 @@
 //! Names of people and channels. Two names that look alike are the same name.
 
+mod fold;
+mod line;
+mod looks;
+mod sound;
+
 use std::fmt;
 
-use caseless::Caseless;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_security::MixedScript;
 
+pub(crate) use self::line::{line_or_nothing, one_line};
+use self::sound::{is_letter_or_digit, is_marked_well, is_seen, takes_own};
+pub use self::{
+    fold::{exact, fold},
+    looks::Looks,
+};
 use crate::{
     CHANNEL_NAME_CHARS, DISPLAY_NAME_CHARS, EMAIL_BYTES, Invalid, USERNAME_CHARS, text::is_control,
     wire::on_the_wire,
@@ -24,21 +34,16 @@ macro_rules! name {
         }
 
         impl $name {
-            /// The name as it was written, in normal form C compatible (NFKC).
+            /// The name as it is shown.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.shown
             }
 
-            /// The name as it is compared: NFKC and case folded.
+            /// The name as it is compared.
             #[must_use]
             pub fn folded(&self) -> &str {
                 &self.folded
-            }
-
-            fn of(text: &str) -> Self {
-                let shown: String = text.trim().nfkc().collect();
-                Self { folded: fold(&shown), shown }
             }
         }
 
@@ -76,47 +81,83 @@ impl Username {
     /// Reads a username.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = |rule: &str| Err(Invalid::new("username", rule));
-        let name = Self::of(text);
-        let length = name.shown.chars().count();
+        // In no other way would two spellings of it be shown alike.
+        let shown: String = text.trim().nfkc().collect();
+        let length = shown.chars().count();
         if length == 0 {
             return refuse("must not be empty");
         }
         if length > USERNAME_CHARS {
             return refuse("must have at most 64 characters");
         }
-        if !name.shown.chars().all(is_username_char) {
+        if !shown.chars().all(is_username_char) || !is_seen(&shown) {
             return refuse("may have letters, digits, '_', '-' and '.' only");
         }
-        if !name.shown.starts_with(char::is_alphanumeric) {
+        if !is_marked_well(&shown, takes_own) {
+            return refuse("must not have marks that their letters do not take");
+        }
+        if !shown.starts_with(is_letter_or_digit) {
             return refuse("must begin with a letter or a digit");
         }
-        if !name.shown.is_single_script() {
+        if shown.ends_with(['_', '-', '.']) {
+            return refuse("must end with a letter or a digit");
+        }
+        if !shown.is_single_script() {
             return refuse("must not mix letters of different alphabets");
         }
-        if RESERVED.contains(&name.folded.as_str()) {
+        let looks = Looks::of(&shown);
+        if RESERVED.iter().any(|word| looks.pass_for(&Looks::of(word))) {
             return refuse("is a reserved word");
         }
-        Ok(name)
+        Ok(Self {
+            folded: fold(&shown),
+            shown,
+        })
     }
 
-    /// The name as it is looked up. Any text will do: one that cannot be a name finds nobody, whose key is empty.
+    /// The form in which all spellings of a name are one: what is counted by. Any text will do: one that cannot be a name has an
+    /// empty key.
     #[must_use]
     pub fn key(text: &str) -> String {
-        const LONGEST_CHAR: usize = 4;
-        let fits = text.len() <= 4 * USERNAME_CHARS * LONGEST_CHAR && !text.contains(is_control);
-        if fits {
-            Self::of(text).folded
+        if fits(text) {
+            fold(text)
         } else {
             String::new()
         }
+    }
+
+    /// The form in which a person is looked up: as it was typed, but for the case. Of two whose names an older version took for
+    /// different ones, it finds the right one. Any text will do, as for the [key](Self::key).
+    #[must_use]
+    pub fn spelling(text: &str) -> String {
+        if fits(text) {
+            exact(text.trim())
+        } else {
+            String::new()
+        }
+    }
+
+    /// What it looks like.
+    #[must_use]
+    pub fn looks(&self) -> Looks {
+        Looks::of(&self.shown)
     }
 }
 
 impl ChannelName {
     /// Reads the name of a channel.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        one_line("name", text, CHANNEL_NAME_CHARS)?;
-        Ok(Self::of(text))
+        let shown = one_line("name", text, CHANNEL_NAME_CHARS)?;
+        Ok(Self {
+            folded: fold(&shown),
+            shown,
+        })
+    }
+
+    /// What it looks like.
+    #[must_use]
+    pub fn looks(&self) -> Looks {
+        Looks::of(&self.shown)
     }
 }
 
@@ -126,7 +167,7 @@ impl DisplayName {
         one_line("name", text, DISPLAY_NAME_CHARS).map(Self)
     }
 
-    /// The name, in NFKC.
+    /// The name, as it was typed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -136,6 +177,12 @@ impl DisplayName {
     #[must_use]
     pub fn folded(&self) -> String {
         fold(&self.0)
+    }
+
+    /// What it looks like.
+    #[must_use]
+    pub fn looks(&self) -> Looks {
+        Looks::of(&self.0)
     }
 }
 
@@ -149,69 +196,39 @@ impl From<&Username> for DisplayName {
 impl Email {
     /// Reads an e-mail address. Only a letter sent there shows whether it works, so the form is all that is checked.
     pub fn parse(field: &'static str, text: &str) -> Result<Self, Invalid> {
-        let email = Self::of(text);
-        if email.shown.len() > EMAIL_BYTES {
+        if text.len() > 4 * EMAIL_BYTES {
             return Err(Invalid::new(field, "must have at most 254 bytes"));
         }
-        let is_address = email.shown.rsplit_once('@').is_some_and(|(local, domain)| {
+        let shown: String = text.trim().nfc().collect();
+        if shown.len() > EMAIL_BYTES {
+            return Err(Invalid::new(field, "must have at most 254 bytes"));
+        }
+        let is_address = shown.rsplit_once('@').is_some_and(|(local, domain)| {
             let is_domain = !domain.starts_with('.') && !domain.ends_with('.');
             !local.is_empty() && domain.contains('.') && is_domain
         });
-        if !is_address || email.shown.contains(is_blank_or_hidden) {
+        let is_plain = !shown.contains(|c: char| c.is_whitespace() || is_control(c))
+            && is_seen(&shown)
+            && is_marked_well(&shown, takes_own);
+        if !is_address || !is_plain {
             return Err(Invalid::new(field, "must be an e-mail address"));
         }
-        Ok(email)
+        Ok(Self {
+            folded: exact(&shown),
+            shown,
+        })
     }
 }
 
-/// The form in which two spellings of a name are one: NFKC and case folded.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    text.nfkc().default_case_fold().nfkc().collect()
+/// Whether a text is short and plain enough to be looked up.
+fn fits(text: &str) -> bool {
+    const LONGEST_CHAR: usize = 4;
+    text.len() <= 4 * USERNAME_CHARS * LONGEST_CHAR && !text.contains(is_control)
 }
 
-/// Reads one visible line, in NFKC.
-pub(crate) fn one_line(field: &'static str, text: &str, most: usize) -> Result<String, Invalid> {
-    let text: String = text.trim().nfkc().collect();
-    if text.is_empty() {
-        return Err(Invalid::new(field, "must not be empty"));
-    }
-    if text.chars().count() > most {
-        return Err(Invalid::new(
-            field,
-            format!("must have at most {most} characters"),
-        ));
-    }
-    if text.contains(|c| is_control(c) || is_hidden(c) || is_line_break(c)) {
-        return Err(Invalid::new(
-            field,
-            "must not have control characters or line breaks",
-        ));
-    }
-    Ok(text)
-}
-
+/// What stands in usernames, those of older versions among them.
 pub(crate) fn is_username_char(c: char) -> bool {
-    c.is_alphanumeric()
-        || unicode_normalization::char::is_combining_mark(c)
-        || matches!(c, '_' | '-' | '.')
-}
-
-fn is_blank_or_hidden(c: char) -> bool {
-    c.is_whitespace() || is_control(c) || is_hidden(c)
-}
-
-fn is_line_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
-}
-
-/// Characters that change how their neighbours look, or nothing at all: a name made with them passes for another.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    is_letter_or_digit(c) || is_combining_mark(c) || matches!(c, '_' | '-' | '.')
 }
 
 #[cfg(test)]
@@ -243,10 +260,42 @@ mod tests {
             "Here",
             "_a",
             "a@b",
+            "vera.",
+            "boris_",
+            "lev-",
+            "user1\u{301}",
+            "user\u{34f}1",
+            "user1\u{fe0f}",
+            "admi\u{307}n",
+            "us\u{ad}er",
+            "a\u{115f}",
+            "a\u{3164}",
+            "a\u{ffa0}",
+            "a\u{200d}b",
+            "a\u{2065}b",
+            "a\u{e0100}",
+            "a\u{180b}b",
+            "🅰dmin",
+            "a11",
+            "hеre",
         ] {
             assert!(Username::parse(bad).is_err(), "{bad:?}");
         }
-        for good in ["user1", "Анна", "jean-luc", "o.k_1", "李雷", "ひらがな漢字"] {
+        for good in [
+            "user1",
+            "Анна",
+            "jean-luc",
+            "o.k_1",
+            "李雷",
+            "ひらがな漢字",
+            "a..b",
+            "Nguyễn",
+            "हिन्दी",
+            "ที่รัก",
+            "مُحَمَّد",
+            "שָׁלוֹם",
+            "и\u{306}од",
+        ] {
             assert!(Username::parse(good).is_ok(), "{good:?}");
         }
         assert!(Username::parse(&"a".repeat(64)).is_ok());
@@ -280,5 +329,109 @@ mod tests {
         }
         assert!(ChannelName::parse(&"é".repeat(80)).is_ok());
         assert!(ChannelName::parse(&"é".repeat(81)).is_err());
+    }
+
+    #[test]
+    fn what_was_typed_is_what_is_shown() {
+        for text in [
+            "Отдел №5",
+            "м²",
+            "…",
+            "½",
+            "㊗️",
+            "👩‍💻 dev",
+            "🏳️‍🌈",
+            "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+            "1️⃣ first",
+            "👍🏽",
+            "🇷🇺",
+            "❤",
+            "☎︎",
+            "می‌خواهم",
+            "ශ්‍රී",
+            "क्‍ष",
+            "Ọlọ́runtóbi",
+            "Nguyễn",
+            "שָׁלוֹם",
+            "ﬁ",
+            "ａ",
+            "👨‍👩‍👧‍👦",
+        ] {
+            assert_eq!(DisplayName::parse(text).unwrap().as_str(), text);
+            assert_eq!(ChannelName::parse(text).unwrap().as_str(), text);
+        }
+        assert_eq!(DisplayName::parse("и\u{306}").unwrap().as_str(), "й");
+    }
+
+    #[test]
+    fn nothing_hides_in_a_name() {
+        for hidden in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{17b4}',
+            '\u{180b}',
+            '\u{180e}',
+            '\u{180f}',
+            '\u{200b}',
+            '\u{200c}',
+            '\u{200d}',
+            '\u{200e}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2065}',
+            '\u{2066}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{fe0e}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff0}',
+            '\u{fff9}',
+            '\u{fffc}',
+            '\u{ffff}',
+            '\u{1d173}',
+            '\u{e0001}',
+            '\u{e0041}',
+            '\u{e0100}',
+            '\u{e0fff}',
+        ] {
+            for text in [
+                format!("us{hidden}er1"),
+                format!("user1{hidden}"),
+                format!("{hidden}user1"),
+                format!("👍{hidden}{hidden}"),
+            ] {
+                assert!(DisplayName::parse(&text).is_err(), "{text:?}");
+                assert!(ChannelName::parse(&text).is_err(), "{text:?}");
+                assert!(Username::parse(&text).is_err(), "{text:?}");
+                let address = format!("{text}@example.com");
+                assert!(Email::parse("email", &address).is_err(), "{address:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_stands_on_a_letter_that_takes_it() {
+        for bad in [
+            "user1\u{301}",
+            "q\u{307}",
+            "\u{301}",
+            "a \u{301}",
+            "a\u{20dd}",
+            "ক\u{94d}",
+            "a\u{93f}",
+            "к\u{483}",
+            "ก\u{e48}\u{e48}",
+            "a\u{300}\u{300}",
+            "👍\u{301}",
+            "か\u{309a}",
+        ] {
+            assert!(DisplayName::parse(bad).is_err(), "{bad:?}");
+        }
     }
 }

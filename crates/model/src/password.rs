@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Invalid, PASSWORD_BYTES, fold};
+use crate::{Invalid, PASSWORD_BYTES, exact};
 
 /// Passwords that everybody tries first, folded, one a line.
 const COMMON: &str = include_str!("password/common.txt");
@@ -34,9 +34,9 @@ impl Password {
     /// anybody would try.
     pub fn choose(text: &str, username: &str) -> Result<Self, Invalid> {
         let password = Self::parse(text)?;
-        let folded = fold(text);
+        let folded = exact(text);
         let refuse = |rule: &str| Err(Invalid::new("password", rule));
-        if folded == fold(username.trim()) {
+        if folded == exact(username.trim()) {
             return refuse("must not be the username");
         }
         if folded.chars().all(|c| folded.starts_with(c)) {
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn the_common_ones_can_be_met() {
         for common in COMMON.lines() {
-            assert_eq!(common, fold(common));
+            assert_eq!(common, exact(common));
             assert!(
                 Password::parse(common).is_ok(),
                 "{common} is refused anyway"

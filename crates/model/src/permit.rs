@@ -25,7 +25,9 @@ pub enum Action {
     Invite,
     /// Change what a channel is about.
     SetTopic,
-    /// Rename a channel, archive it, make it slower or an announcement.
+    /// Call a channel something else.
+    Rename,
+    /// Archive a channel and bring it back, make it slower or an announcement.
     Arrange,
     /// Keep order at all.
     Moderate,
@@ -53,7 +55,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Read,
         Self::Listen,
         Self::Join,
@@ -63,6 +65,7 @@ impl Action {
         Self::DeleteMessage,
         Self::Invite,
         Self::SetTopic,
+        Self::Rename,
         Self::Arrange,
         Self::Moderate,
         Self::CreateChannel,
@@ -187,6 +190,7 @@ fn in_channel(role: Role, kind: Kind, mode: Mode, stand: Stand, action: Action) 
             Mode::Announcement => arranges,
             Mode::Archived => false,
         }),
+        A::Rename => when(arranges && mode != Mode::Archived),
         A::Invite => when(is_inside && mode != Mode::Archived),
         A::DeleteMessage | A::Arrange | A::RemoveMember => when(arranges),
         A::DeleteChannel | A::AddMember => when(keeps_order),
@@ -281,6 +285,20 @@ mod tests {
         assert!(post(Role::Member, Stand::Owner, Mode::Announcement));
         assert!(post(Role::Moderator, Stand::Stranger, Mode::Announcement));
         assert!(!post(Role::Admin, Stand::Owner, Mode::Archived));
+    }
+
+    #[test]
+    fn the_name_and_the_topic_of_an_archived_channel_follow_one_rule() {
+        for role in Role::ALL {
+            for stand in Stand::ALL {
+                let (kind, mode) = (Kind::Open, Mode::Archived);
+                let place = Relation::Channel { kind, mode, stand };
+                for action in [Action::Rename, Action::SetTopic] {
+                    let verdict = permit(role, place, action);
+                    assert_eq!(verdict, Verdict::Forbidden, "{role:?} {stand:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     ABOUT_CHARS, DisplayName, Invalid, LOCALE_CHARS, Millis, Patch, STATUS_CHARS, TIME_ZONE_CHARS,
@@ -100,7 +101,7 @@ impl About {
         if text.contains(is_control) {
             return Err(Invalid::new("about", "must not have control characters"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.nfc().collect()))
     }
 }
 
@@ -165,6 +166,12 @@ impl Status {
     pub fn parse(text: &str, until: Option<Millis>) -> Result<Self, Invalid> {
         let text = one_line("status", text, STATUS_CHARS)?;
         Ok(Self { text, until })
+    }
+
+    /// A status that was read once, by the rules of its day.
+    #[must_use]
+    pub fn kept(text: String, until: Option<Millis>) -> Self {
+        Self { text, until }
     }
 
     /// What they say.

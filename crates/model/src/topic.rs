@@ -1,6 +1,8 @@
 //! Short texts about things: what a channel is for, why something was done.
 
-use crate::{Invalid, REASON_CHARS, TOPIC_CHARS, text::is_control, wire::on_the_wire};
+use crate::{
+    Invalid, REASON_CHARS, TOPIC_CHARS, name::line_or_nothing, text::is_control, wire::on_the_wire,
+};
 
 /// What a channel is about: up to 250 characters in one line, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,14 +18,7 @@ on_the_wire!(Reason, Reason::parse, { "maxLength": REASON_CHARS });
 impl Topic {
     /// Reads a topic.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.chars().count() > TOPIC_CHARS {
-            return Err(Invalid::new("topic", "must have at most 250 characters"));
-        }
-        if text.contains(char::is_control) {
-            return Err(Invalid::new("topic", "must be one line"));
-        }
-        Ok(Self(text.to_owned()))
+        line_or_nothing("topic", text, TOPIC_CHARS).map(Self)
     }
 
     /// The topic.

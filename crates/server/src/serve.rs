@@ -116,6 +116,21 @@ pub fn in_one_line(error: &dyn std::error::Error) -> String {
     line
 }
 
+/// Names that are logged at the start; `veche user list` says them all.
+const ALIKE: usize = 20;
+
+/// Logs names that pass for each other. Older versions let them in, and nobody is renamed.
+async fn warn_of_alike(chat: &Chat) -> Result<(), CannotStart> {
+    let alike = chat.alike().await?;
+    for (one, other) in alike.usernames.iter().take(ALIKE) {
+        tracing::warn!(one, other, "two usernames look alike");
+    }
+    for (one, other) in alike.channels.iter().take(ALIKE) {
+        tracing::warn!(one, other, "two channels look alike");
+    }
+    Ok(())
+}
+
 impl Server {
     /// Starts to serve. When this answers, the address is bound and requests are being answered.
     pub async fn start(settings: &Settings) -> Result<Self, CannotStart> {
@@ -136,6 +151,7 @@ impl Server {
         } else {
             Setup::default()
         };
+        warn_of_alike(&chat).await?;
         chat.keep_up().await?;
         let app = App(Arc::new(Inner {
             chat,

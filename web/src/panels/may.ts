@@ -8,11 +8,14 @@ const role = (): Person['role'] => session.me?.person.role ?? 'member';
 /** Keeps order in the house. */
 export const keepsOrder = (): boolean => role() !== 'member';
 
-/** Renames, archives, makes owners, puts people out. */
+/** Archives, makes owners, puts people out. */
 export const mayArrange = ({ channel, membership }: Place): boolean =>
   channel.kind !== 'direct' && (membership.is_owner || keepsOrder());
 
 export const mayInvite = ({ channel }: Place): boolean => channel.kind !== 'direct' && channel.mode !== 'archived';
+
+/** What is archived is called and about what it was. */
+export const mayRename = (place: Place): boolean => mayArrange(place) && place.channel.mode !== 'archived';
 
 export function maySetTopic(place: Place): boolean {
   if (place.channel.kind === 'direct' || place.channel.mode === 'archived') return false;

@@ -6,7 +6,7 @@ use veche_model::{
     Action, DisplayName, Email, Invalid, Millis, Password, Relation, Role, User, UserId, Username,
 };
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, resembling::guard_account};
 use crate::{
     Error, Result,
     store::{Act, Entry, NewUser, Tx},
@@ -88,18 +88,18 @@ impl Chat {
 
     /// The person with this username, however it is spelled.
     pub async fn user_named(&self, username: &str) -> Result<User> {
-        let key = Username::key(username);
+        let spelling = Username::spelling(username);
         let login = self
             .0
             .store
-            .read(async move |tx| Ok(tx.login(&key).await?))
+            .read(async move |tx| Ok(tx.login(&spelling).await?))
             .await?;
         Ok(login.ok_or(Error::NotFound("user"))?.user)
     }
 
     /// The person with this username, for an administrator who is about to do something to them.
     pub async fn user_to_administer(&self, caller: &Caller, username: &str) -> Result<UserId> {
-        let (key, caller) = (Username::key(username), caller.clone());
+        let (spelling, caller) = (Username::spelling(username), caller.clone());
         let login = self
             .0
             .store
@@ -107,7 +107,7 @@ impl Chat {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;
-                Ok(tx.login(&key).await?)
+                Ok(tx.login(&spelling).await?)
             })
             .await?;
         Ok(login.ok_or(Error::NotFound("user"))?.user.id)
@@ -122,22 +122,26 @@ impl Chat {
             caller
                 .permit(tx, Relation::House, Action::Administer)
                 .await?;
-            tx.user_to_change(user)
-                .await?
-                .ok_or(Error::NotFound("user"))?;
+            let before = tx.user_to_change(user).await?;
+            let before = before.ok_or(Error::NotFound("user"))?;
             if role != Role::Admin && admins == [user] {
                 return Err(Error::Conflict("the last administrator must stay one"));
             }
             tx.set_role(user, role).await?;
+            let rises = role > before.role;
             let entry = Entry::new(Act::RoleChanged, now)
                 .to(user)
                 .detail(role.to_string());
-            Ok(tx.audit(&caller.sign(entry)).await?)
+            tx.audit(&caller.sign(entry)).await?;
+            Ok(rises)
         };
         self.finish(async move {
-            chat.0.store.write(change).await?;
+            let rises = chat.0.store.write(change).await?;
             chat.recheck(user).await;
             chat.tell_person(user).await;
+            if rises {
+                chat.report_resembling(user).await;
+            }
             Ok(())
         })
         .await
@@ -166,6 +170,9 @@ pub(super) async fn insert(
         (true, false) => return Err(Error::Taken("username")),
         (false, true) => return Err(Error::Taken("email")),
         (false, false) => {}
+    }
+    if role == Role::Member {
+        guard_account(tx, by, account).await?;
     }
     let id = tx.add_user(&new, now).await?;
     let entry = Entry::new(Act::Registered, now)

@@ -212,7 +212,7 @@ fn changes(taken: &Taken, wanted: Arrangement) -> Result<Vec<(Change, Option<Cha
     let is = &taken.channel;
     let mut changes = Vec::new();
     if let Some(name) = name {
-        taken.permit(Action::Arrange)?;
+        taken.permit(Action::Rename)?;
         if is.name.as_deref() != Some(name.as_str()) {
             changes.push((Change::Renamed(name.as_str().to_owned()), Some(name)));
         }

@@ -1,7 +1,7 @@
 //! What becomes of messages after they were posted: other words, reactions, pins, a tombstone.
 
 use veche_model::{
-    Action, ChannelId, Emoji, Event, Message, PINS, REACTIONS, REACTORS, Seq, Signal, Text,
+    Action, ChannelId, Emoji, Event, Message, PINS, REACTIONS, REACTORS, Reacted, Seq, Signal, Text,
 };
 
 use super::{
@@ -134,7 +134,7 @@ impl Chat {
         caller: &Caller,
         channel: ChannelId,
         message: Seq,
-        emoji: Emoji,
+        emoji: Reacted,
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let unreact = async move |tx: &mut Tx<'_>| {

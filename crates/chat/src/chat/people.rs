@@ -1,8 +1,15 @@
 //! Who is here, and what each says of themselves.
 
-use veche_model::{Invalid, Me, Millis, PEOPLE_PAGE, Person, Profile, SEARCH_CHARS, Scope, UserId};
+use veche_model::{
+    DisplayName, Invalid, Me, Millis, PEOPLE_PAGE, Person, Profile, Role, SEARCH_CHARS, Scope,
+    User, UserId,
+};
 
-use super::{Caller, Chat, signing_in::shown};
+use super::{
+    Caller, Chat,
+    resembling::{guard_name, refuse_role},
+    signing_in::shown,
+};
 use crate::{Error, Result, store::Tx};
 
 impl Chat {
@@ -24,8 +31,18 @@ impl Chat {
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let user = caller.id;
         let edit = async move |tx: &mut Tx<'_>| {
-            caller.to_change(tx).await?;
+            if profile.name.is_some() {
+                tx.hold_names().await?;
+            }
+            let by = caller.to_change(tx).await?;
             let me = tx.me(caller.id).await?.ok_or(Error::Unauthenticated)?;
+            if let Some(name) = profile
+                .name
+                .as_ref()
+                .filter(|name| name.as_str() != me.person.name)
+            {
+                may_be_called(tx, &by, name).await?;
+            }
             let me = shown(edited(me, profile), now);
             tx.keep_profile(&me).await?;
             Ok(me)
@@ -95,6 +112,15 @@ impl Chat {
         }
         Ok(())
     }
+}
+
+/// Refuses a display name that is kept for others.
+async fn may_be_called(tx: &mut Tx<'_>, person: &User, name: &DisplayName) -> Result<()> {
+    let looks = name.looks();
+    if person.role == Role::Member {
+        refuse_role(&looks)?;
+    }
+    guard_name(&tx.keepers().await?, Some(person.id), &looks)
 }
 
 fn at(people: Vec<Person>, now: Millis) -> Vec<Person> {

@@ -6,7 +6,7 @@ mod walk;
 use std::{collections::HashMap, time::Duration};
 
 use tokio::time::{Instant, timeout};
-use veche_model::{ChannelId, Invalid, Message, Piece, UserId, fold};
+use veche_model::{ChannelId, Invalid, Message, Piece, UserId};
 
 use self::{cursor::Cursor, walk::Walk};
 use super::{Caller, Chat, indexing::document};
@@ -171,14 +171,14 @@ impl Chat {
                     let found = if name == "me" {
                         Some(user)
                     } else {
-                        let key = veche_model::Username::key(name);
-                        tx.login(&key).await?.map(|login| login.user.id)
+                        let spelling = veche_model::Username::spelling(name);
+                        tx.login(&spelling).await?.map(|login| login.user.id)
                     };
                     people.insert(name.to_owned(), found.into_iter().collect());
                 }
                 let mut channels = HashMap::<String, Vec<ChannelId>>::new();
                 for name in query.channels() {
-                    let found = tx.own_channel_named(user, &fold(name)).await?;
+                    let found = tx.own_channel_named(user, name).await?;
                     channels.insert(name.to_owned(), found.into_iter().collect());
                 }
                 Ok(query.resolve(

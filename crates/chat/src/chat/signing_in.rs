@@ -116,11 +116,11 @@ impl Chat {
         address: Option<IpAddr>,
     ) -> Result<Guest> {
         self.0.limits.sign_in(address, username)?;
-        let key = Username::key(username);
+        let spelling = Username::spelling(username);
         let login = self
             .0
             .store
-            .read(async move |tx| Ok(tx.login(&key).await?))
+            .read(async move |tx| Ok(tx.login(&spelling).await?))
             .await?;
         let hash = login.as_ref().map(|login| login.password.clone());
         let checked = self

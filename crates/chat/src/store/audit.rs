@@ -89,6 +89,8 @@ pub(crate) enum Act {
     ChatsRead,
     /// An administrator read this log.
     AuditRead,
+    /// A name resembles that of a person who has just got a role.
+    Resembles,
     /// The demo data was made or removed.
     Demo,
 }
@@ -124,6 +126,7 @@ impl Act {
             Self::InviteRevoked => "invite_revoked",
             Self::ChatsRead => "chats_read",
             Self::AuditRead => "audit_read",
+            Self::Resembles => "resembles",
             Self::Demo => "demo",
         }
     }

@@ -116,6 +116,7 @@ impl Tx<'_> {
             now
         ];
         let (id,) = self.one(ADD, params).await?;
+        self.set_channel_looks(id, name).await?;
         Ok(id)
     }
 
@@ -162,11 +163,11 @@ impl Tx<'_> {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Gives a channel another name. One that another channel has is a violated constraint.
+    /// Gives a channel another name. One that another channel has, or that passes for another's, is a violated constraint.
     pub(crate) async fn rename(&mut self, id: ChannelId, name: &ChannelName) -> Result<()> {
         self.run(RENAME, values![id, name.as_str(), name.folded()])
-            .await
-            .map(drop)
+            .await?;
+        self.set_channel_looks(id, name).await
     }
 
     pub(crate) async fn set_topic(&mut self, id: ChannelId, topic: &str) -> Result<()> {

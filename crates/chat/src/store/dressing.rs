@@ -1,6 +1,6 @@
 //! What hangs on messages: whom they mention, and what others put to them.
 
-use veche_model::{ChannelId, Message, Millis, Reaction, Seq, UserId};
+use veche_model::{ChannelId, Message, Millis, Reaction, Seq, UserId, fold};
 
 use super::{
     Failure, Tx,
@@ -22,7 +22,7 @@ const UNREACT: &str =
     "delete from reactions where channel_id = $1 and seq = $2 and emoji = $3 and user_id = $4";
 const UNREACT_ALL: &str = "delete from reactions where channel_id = $1 and seq = $2";
 const MEMBER_NAMED: &str = "select u.id from users u join members m on m.user_id = u.id
-    where u.username_fold = $1 and m.channel_id = $2";
+    where u.username_fold in ($1, $3) and m.channel_id = $2 order by u.username_fold = $1 desc limit 1";
 
 /// Up to this far apart, messages are looked at together with all that stands between them.
 const APART: i64 = 100;
@@ -65,13 +65,16 @@ impl Tx<'_> {
             .ok_or_else(|| Failure::Unreadable("no message where there was one".to_owned()))
     }
 
-    /// The member of a channel with this folded username.
+    /// The member of a channel with [this spelling](veche_model::Username::spelling) of a username, or another of it.
     pub(crate) async fn member_named(
         &mut self,
         channel: ChannelId,
-        key: &str,
+        spelling: &str,
     ) -> Result<Option<UserId>> {
-        let found: Option<(UserId,)> = self.optional(MEMBER_NAMED, values![key, channel]).await?;
+        let key = fold(spelling);
+        let found: Option<(UserId,)> = self
+            .optional(MEMBER_NAMED, values![spelling, channel, &key])
+            .await?;
         Ok(found.map(|(id,)| id))
     }
 

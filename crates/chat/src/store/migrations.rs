@@ -1,5 +1,7 @@
 //! The schema, version by version. Only ever added to; each step is one transaction.
 
+mod names;
+
 use deadpool_postgres::ClientWrapper;
 use futures_util::{FutureExt, future::BoxFuture};
 use rusqlite::Connection;
@@ -26,6 +28,10 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0002_live.sql")),
     sql(include_str!("migrations/0003_search_blocks.sql")),
     sql(include_str!("migrations/0004_budgets.sql")),
+    Step {
+        sql: include_str!("migrations/0005_names.sql"),
+        pass: Some(names::pass),
+    },
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

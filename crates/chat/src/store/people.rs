@@ -50,7 +50,7 @@ impl FromRow for Person {
             about: row.get(4)?,
             colour: row.get(5)?,
             time_zone: some(row.get(6)?),
-            status: status(&row.get::<String>(7)?, row.get(8)?)?,
+            status: status(row.get(7)?, row.get(8)?),
             is_blocked: row.get::<Option<i64>>(9)?.is_some(),
             created_at: row.get(10)?,
         })
@@ -73,14 +73,8 @@ fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn status(text: &str, until: Option<Millis>) -> Result<Option<Status>> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let status = Status::parse(text, until);
-    status
-        .map(Some)
-        .map_err(|error| Failure::Unreadable(format!("a {error}")))
+fn status(text: String, until: Option<Millis>) -> Option<Status> {
+    (!text.is_empty()).then(|| Status::kept(text, until))
 }
 
 impl Tx<'_> {

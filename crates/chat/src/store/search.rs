@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use veche_model::{ChannelId, Message, Millis, Seq, UserId};
+use veche_model::{ChannelId, Message, Millis, Seq, UserId, exact, fold};
 
 use super::{
     Failure, Tx,
@@ -81,7 +81,8 @@ const TAILS: &str = "select channels.id, channels.indexed from members i join ch
 const TAIL: &str = "select posted_at, channel_id, seq from messages
     where channel_id = $1 and seq > $2 and deleted_at is null order by seq desc limit $3";
 const CHANNEL_NAMED: &str = "select channels.id from channels
-    join members i on i.channel_id = channels.id and i.user_id = $2 where channels.name_fold = $1";
+    join members i on i.channel_id = channels.id and i.user_id = $2 where channels.name_fold in ($1, $3)
+    order by channels.name_fold = $1 desc limit 1";
 
 impl Tx<'_> {
     /// The channels of which the index does not know all.
@@ -239,13 +240,16 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// The channel of this name that a person is in.
+    /// The channel of this name, however it is spelled, that a person is in.
     pub(crate) async fn own_channel_named(
         &mut self,
         user: UserId,
-        key: &str,
+        name: &str,
     ) -> Result<Option<ChannelId>> {
-        let found: Option<(ChannelId,)> = self.optional(CHANNEL_NAMED, values![key, user]).await?;
+        let (spelling, key) = (exact(name), fold(name));
+        let found: Option<(ChannelId,)> = self
+            .optional(CHANNEL_NAMED, values![&spelling, user, &key])
+            .await?;
         Ok(found.map(|(id,)| id))
     }
 }

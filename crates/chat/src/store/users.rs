@@ -1,6 +1,6 @@
 //! People's rows.
 
-use veche_model::{DisplayName, Email, Millis, Role, User, UserId, Username};
+use veche_model::{DisplayName, Email, Millis, Role, User, UserId, Username, fold};
 
 use super::{
     Failure, Tx,
@@ -70,7 +70,7 @@ const BY_ID_TO_CHANGE: Locking = locking!(
 );
 const BY_KEY: &str =
     "select id, username, name, email, role, blocked_at, created_at, password from users
-    where username_fold = $1";
+    where username_fold in ($1, $2) order by username_fold = $1 desc limit 1";
 const ALL: &str = "select id, username, name, email, role, blocked_at, created_at from users
     where id > $1 order by id limit $2";
 // A row that nobody who posts ever wants: were the administrators' own rows held, two posts and a mute could wait for each
@@ -113,6 +113,7 @@ impl Tx<'_> {
                 ],
             )
             .await?;
+        self.add_user_looks(id, user.username).await?;
         Ok(id)
     }
 
@@ -131,9 +132,11 @@ impl Tx<'_> {
         self.optional(BY_ID.plain, values![id]).await
     }
 
-    /// A person and their password's hash, by the folded username.
-    pub(crate) async fn login(&mut self, key: &str) -> Result<Option<Login>> {
-        self.optional(BY_KEY, values![key]).await
+    /// A person and their password's hash, by [the username's spelling](Username::spelling): who is called exactly so, or who
+    /// has the same name otherwise spelled.
+    pub(crate) async fn login(&mut self, spelling: &str) -> Result<Option<Login>> {
+        let key = fold(spelling);
+        self.optional(BY_KEY, values![spelling, &key]).await
     }
 
     /// People in the order of their ids, from behind `after`.
@@ -166,11 +169,16 @@ impl Tx<'_> {
         Ok(found.is_some())
     }
 
-    /// Whether the username and the address of a new person are another's.
+    /// Whether the username of a new person, or one that passes for it, and the address are another's.
     pub(crate) async fn taken(&mut self, user: &NewUser<'_>) -> Result<(bool, bool)> {
         let email = user.email.map(Email::folded);
-        self.one(TAKEN, values![user.username.folded(), email])
-            .await
+        let (has_name, has_email): (bool, bool) = self
+            .one(TAKEN, values![user.username.folded(), email])
+            .await?;
+        Ok((
+            has_name || self.is_like_another(user.username).await?,
+            has_email,
+        ))
     }
 
     pub(crate) async fn set_role(&mut self, id: UserId, role: Role) -> Result<()> {

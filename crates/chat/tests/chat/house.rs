@@ -15,7 +15,7 @@ use veche_model::{
     Username,
 };
 
-use super::postgres;
+use super::{older, postgres};
 
 /// What everybody's password is at first.
 pub(crate) const PASSWORD: &str = "a long password";
@@ -83,12 +83,17 @@ async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
 
 /// A connection of our own to the chat's PostgreSQL database. It ends with the client.
 async fn connect(url: &str) -> tokio_postgres::Client {
+    let client = connect_anywhere(url).await;
+    let here = client.batch_execute("set search_path to veche").await;
+    here.expect("the schema is there");
+    client
+}
+
+async fn connect_anywhere(url: &str) -> tokio_postgres::Client {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
         .await
         .expect("the server is up");
     tokio::spawn(connection);
-    let here = client.batch_execute("set search_path to veche").await;
-    here.expect("the schema is there");
     client
 }
 
@@ -102,6 +107,39 @@ impl House {
     pub(crate) async fn on_postgres() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self::over(postgres::database().await.parse().expect("a URL"), folder).await
+    }
+
+    /// A chat over another database of the same engine, which an older version has made with these steps and filled so.
+    pub(crate) async fn older(&self, steps: &[&str], filling: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = match &self.url {
+            DatabaseUrl::Sqlite(_) => {
+                let path = folder.path().join("older.db");
+                let file = rusqlite::Connection::open(&path).expect("the file opens");
+                for step in steps.iter().copied().chain([filling]) {
+                    file.execute_batch(&older::for_sqlite(step))
+                        .expect("it can be run");
+                }
+                file.pragma_update(None, "user_version", steps.len() as i64)
+                    .expect("a version");
+                DatabaseUrl::Sqlite(path)
+            }
+            DatabaseUrl::Postgres(_) => {
+                let url = postgres::database().await;
+                let client = connect_anywhere(&url).await;
+                let mut all = older::begin_postgres(steps.len());
+                all.extend(
+                    steps
+                        .iter()
+                        .chain([&filling])
+                        .map(|step| older::for_postgres(step)),
+                );
+                let done = client.batch_execute(&all).await;
+                done.expect("it can be run");
+                url.parse().expect("a URL")
+            }
+        };
+        Self::over(url, folder).await
     }
 
     async fn over(url: DatabaseUrl, folder: TempDir) -> Self {

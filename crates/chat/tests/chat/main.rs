@@ -9,6 +9,7 @@
 mod postgres;
 
 mod house;
+mod older;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -39,6 +40,7 @@ macro_rules! stories {
 }
 
 mod crowds;
+mod names;
 mod nouns;
 mod profile;
 mod searching;

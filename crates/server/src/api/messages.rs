@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, From, Messages, Result, Wanted};
 use veche_model::{
-    ChannelId, Draft, Emoji, Event, Invalid, Message, Nonce, Scope, Seq, Text, mentions,
+    ChannelId, Draft, Emoji, Event, Invalid, Message, Nonce, Reacted, Scope, Seq, Text, mentions,
 };
 
 use super::{
@@ -277,7 +277,7 @@ impl Operation for React {
 struct Unreact {
     channel: ChannelId,
     message: Seq,
-    emoji: Emoji,
+    emoji: Reacted,
 }
 
 impl Operation for Unreact {

@@ -81,7 +81,7 @@ fn denied(action: Action) -> &'static str {
         Action::DeleteMessage => "you may not delete the messages of others here",
         Action::Invite | Action::AddMember => "you may not bring people in here",
         Action::RemoveMember => "you may not put people out here",
-        Action::SetTopic | Action::Arrange => "you may not arrange this channel",
+        Action::SetTopic | Action::Rename | Action::Arrange => "you may not arrange this channel",
         Action::DeleteChannel => "you may not delete this channel",
         Action::Block | Action::Unblock | Action::Mute => "you may not do this to this person",
         _ => "you may not do this",

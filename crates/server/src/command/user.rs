@@ -41,9 +41,12 @@ async fn apply(command: User, chat: &Chat) -> Outcome {
             println!("{username} is not blocked any more");
         }
         User::Role { username, role } => {
-            chat.set_role(&operator, chat.user_named(&username).await?.id, role)
-                .await?;
+            let user = chat.user_named(&username).await?.id;
+            chat.set_role(&operator, user, role).await?;
             println!("{username} is {role} now");
+            if role > Role::Member {
+                warn_of_resembling(chat, user).await?;
+            }
         }
         User::Password { username } => {
             let user = chat.user_named(&username).await?.id;
@@ -99,8 +102,27 @@ async fn list(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
             );
         }
         let Some(last) = users.last() else {
-            return Ok(());
+            return warn_of_alike(chat).await;
         };
         after = last.id;
     }
+}
+
+/// Says whose names pass for each other.
+async fn warn_of_alike(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
+    for (one, other) in chat.alike().await?.usernames {
+        println!("look out: {one} and {other} look alike");
+    }
+    Ok(())
+}
+
+/// Says who resembles a person that keeps order.
+async fn warn_of_resembling(chat: &Chat, user: UserId) -> Result<(), Box<dyn std::error::Error>> {
+    for other in chat.resembling(user).await? {
+        println!(
+            "look out: {} (shown as {}) resembles that name",
+            other.username, other.name
+        );
+    }
+    Ok(())
 }

@@ -33,6 +33,7 @@ mod measures;
 mod mentions;
 mod moderation_v1;
 mod modes;
+mod names;
 mod outages;
 mod pages;
 mod posting;

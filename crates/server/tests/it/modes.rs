@@ -138,6 +138,7 @@ async fn an_archived_channel_is_read_only_and_can_be_brought_back(veche: Veche) 
             person.put_json(&format!("{message}/pin"), json!({})).await,
             person.put_json(&member(square, &boris), json!({})).await,
             arranges(person, square, json!({ "topic": "x" })).await,
+            arranges(person, square, json!({ "name": "x" })).await,
         ] {
             refused.is_problem("forbidden");
         }

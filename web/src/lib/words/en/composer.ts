@@ -37,6 +37,8 @@ export default {
   inviteWho: (name: string) => `Invite ${name} to this channel`,
   invited: (name: string) => `${name} is in the channel now.`,
   archived: 'This channel is archived: it can be read, but nothing more is written in it.',
+  unheard: (name: string) => `${name} is blocked and reads nothing here until the block is lifted.`,
+  unheardByMany: (names: readonly string[]) => `Blocked, and reading nothing here until that is lifted: ${names.join(', ')}.`,
   announcement: 'Only owners and moderators write here. You can read and react.',
   muted: (until: string) => `You are muted until ${until}. You can read, but not write.`,
   slow: (time: string) => `This channel is slow. You can send again in ${time}.`,

@@ -224,6 +224,7 @@ export default {
       invite_revoked: 'Invite revoked',
       chats_read: 'Conversations read',
       audit_read: 'Audit log read',
+      resembles: 'Look-alike found',
       demo: 'Demo data',
     } as Record<string, string>,
   },

@@ -226,6 +226,7 @@ const ru: typeof en = {
       invite_revoked: 'Приглашение отозвано',
       chats_read: 'Переписка прочитана',
       audit_read: 'Журнал прочитан',
+      resembles: 'Найдено похожее имя',
       demo: 'Демоданные',
     },
   },
