@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0005_names.sql"),
         pass: Some(names::pass),
     },
+    sql(include_str!("migrations/0006_counted.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -6,6 +6,7 @@ use super::{
     Failure, Tx,
     channels::{CHANNEL_COLUMNS, channel_columns},
     row::{FromRow, Row},
+    tx::{Dialects, dialects},
     value::values,
 };
 
@@ -70,26 +71,47 @@ const FOUND: &str = concat!(
     where channels.id > $2 and channels.kind <> 2 and (channels.kind = 0 or cast($3 as bigint) = 1 or m.user_id is not null)
         and channels.name_fold like $4 escape '!' order by channels.id limit $5"
 );
-// What was read ahead of the position is not unread.
+// What was read ahead of the position is not unread. Said in these words, which are no index's, so that a call is found by the
+// calls, whatever the engine knows of how many there are.
 macro_rules! is_unread {
     () => {
-        "m.author_id <> $3 and m.deleted_at is null and m.thread is null and not exists (
+        concat!("coalesce(m.deleted_at, m.thread) is null and ", is_new!())
+    };
+}
+macro_rules! is_new {
+    () => {
+        "m.author_id <> $3 and not exists (
             select 1 from read_ahead a where a.channel_id = m.channel_id and a.user_id = $3 and a.seq = m.seq)"
     };
 }
-const COUNTS: &str = concat!(
-    "select (select count(*) from (
-        select m.seq from messages m where m.channel_id = $1 and m.seq > $2 and ",
-    is_unread!(),
-    " limit $4) u),
-    (select count(*) from (
-        select m.seq from messages m where m.channel_id = $1 and m.seq > $2 and m.everyone = 1 and ",
-    is_unread!(),
-    " union
-        select m.seq from mentions n join messages m on m.channel_id = n.channel_id and m.seq = n.seq
-        where n.user_id = $3 and n.channel_id = $1 and n.seq > $2 and ",
-    is_unread!(),
-    " limit $4) c)"
+// Each part walks an index that holds little but what it counts, and stops at the most that is told. SQLite takes the primary
+// key unless it is told better, and would read every message behind the position to find that none calls anybody; a cross
+// join keeps it to the order that is written.
+macro_rules! counts {
+    ($counted:literal, $to_everyone:literal) => {
+        concat!(
+            "select (select count(*) from (select m.seq from messages m",
+            $counted,
+            " where m.channel_id = $1 and m.seq > $2 and m.deleted_at is null and m.thread is null and ",
+            is_new!(),
+            " limit $4) u),
+            (select count(*) from (
+                select seq from (select m.seq from messages m",
+            $to_everyone,
+            " where m.channel_id = $1 and m.seq > $2 and m.everyone = 1 and ",
+            is_unread!(),
+            " limit $4) e union
+                select seq from (select m.seq from mentions n cross join messages m
+                    where m.channel_id = n.channel_id and m.seq = n.seq
+                        and n.user_id = $3 and n.channel_id = $1 and n.seq > $2 and ",
+            is_unread!(),
+            " limit $4) p limit $4) c)"
+        )
+    };
+}
+const COUNTS: Dialects = dialects!(
+    sqlite: counts!(" indexed by messages_counted", " indexed by messages_to_everyone"),
+    postgres: counts!("", "")
 );
 
 impl Tx<'_> {
@@ -161,7 +183,8 @@ impl Tx<'_> {
                 values![seats[*at].channel.id, read, user, UNREAD].to_vec()
             })
             .collect();
-        let counts: Vec<Vec<(i64, i64)>> = self.all_each(COUNTS, &sets).await?;
+        let counts = self.dialect(COUNTS);
+        let counts: Vec<Vec<(i64, i64)>> = self.all_each(counts, &sets).await?;
         let mut places: Vec<Place> = seats
             .into_iter()
             .map(|seat| Place {

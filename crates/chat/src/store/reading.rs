@@ -22,11 +22,11 @@ const READ_AHEAD: &str = "insert into read_ahead (channel_id, user_id, seq)
     select channel_id, user_id, $3 from members where channel_id = $1 and user_id = $2 and read_seq < $3
     on conflict (channel_id, user_id, seq) do nothing";
 // The oldest message of another that is neither below the position nor read by itself.
-const FIRST_UNREAD: &str = "select min(m.seq) from messages m
+const FIRST_UNREAD: &str = "select m.seq from messages m
     join members r on r.channel_id = m.channel_id and r.user_id = $2
     where m.channel_id = $1 and m.seq > r.read_seq and m.author_id <> $2 and m.deleted_at is null
     and not exists (select 1 from read_ahead a
-        where a.channel_id = m.channel_id and a.user_id = $2 and a.seq = m.seq)";
+        where a.channel_id = m.channel_id and a.user_id = $2 and a.seq = m.seq) order by m.seq limit 1";
 const UNREAD_FROM: &str = "update members set read_seq = $3 - 1 where channel_id = $1 and user_id = $2 and read_seq >= $3";
 const UNREAD_AHEAD: &str =
     "delete from read_ahead where channel_id = $1 and user_id = $2 and seq >= $3";
@@ -104,8 +104,8 @@ impl Tx<'_> {
         let Some((head,)) = self.optional::<(Seq,)>(HEAD, values![channel]).await? else {
             return Ok(());
         };
-        let (unread,): (Option<Seq>,) = self.one(FIRST_UNREAD, values![channel, user]).await?;
-        let up_to = unread.map_or(head, |Seq(first)| Seq(first - 1).min(head));
+        let unread: Option<(Seq,)> = self.optional(FIRST_UNREAD, values![channel, user]).await?;
+        let up_to = unread.map_or(head, |(Seq(first),)| Seq(first - 1).min(head));
         if self.run(ADVANCE, values![channel, user, up_to]).await? > 0 {
             self.run(FORGET_IN, values![user, channel]).await?;
         }

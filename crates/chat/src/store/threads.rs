@@ -6,6 +6,7 @@ use super::{
     Failure, Tx,
     messages::{Bare, from_messages, message_columns},
     row::{FromRow, Row},
+    tx::{Dialects, dialects},
     value::values,
 };
 
@@ -33,13 +34,31 @@ macro_rules! is_unread {
         "m.channel_id = $1 and m.thread = $2 and m.seq > $3 and m.author_id <> $4 and m.deleted_at is null"
     };
 }
-const COUNTS: &str = concat!(
-    "select (select count(*) from (select m.seq from messages m where ",
-    is_unread!(),
-    " limit $5) u), (select count(*) from (select m.seq from messages m where ",
-    is_unread!(),
-    " and (m.everyone = 1 or exists (
-        select 1 from mentions n where n.user_id = $4 and n.channel_id = m.channel_id and n.seq = m.seq)) limit $5) c)"
+// Whom a thread calls is looked for among the calls, which are few, and not among all of its answers. A cross join keeps
+// SQLite to the order that is written.
+macro_rules! counts {
+    ($in_thread:literal, $to_everyone:literal) => {
+        concat!(
+            "select (select count(*) from (select m.seq from messages m",
+            $in_thread,
+            " where ",
+            is_unread!(),
+            " limit $5) u), (select count(*) from (
+                select seq from (select m.seq from messages m",
+            $to_everyone,
+            " where m.everyone = 1 and ",
+            is_unread!(),
+            " limit $5) e union
+                select seq from (select m.seq from mentions n cross join messages m
+                    where m.seq = n.seq and n.user_id = $4 and n.channel_id = $1 and n.seq > $3 and ",
+            is_unread!(),
+            " limit $5) p limit $5) c)"
+        )
+    };
+}
+const COUNTS: Dialects = dialects!(
+    sqlite: counts!(" indexed by messages_by_thread", " indexed by messages_to_everyone"),
+    postgres: counts!("", "")
 );
 
 /// A thread, before anything is counted.
@@ -107,11 +126,12 @@ impl Tx<'_> {
         most: i64,
     ) -> Result<Vec<FollowedThread>> {
         let rows: Vec<Followed> = self.all(FOLLOWED, values![user, before, most]).await?;
+        let counts = self.dialect(COUNTS);
         let mut threads = Vec::with_capacity(rows.len());
         for row in rows {
             let root = self.dress_one(row.root).await?;
             let params = values![root.channel, root.seq, row.read, user, UNREAD];
-            let (unread, mentions): (i64, i64) = self.one(COUNTS, params).await?;
+            let (unread, mentions): (i64, i64) = self.one(counts, params).await?;
             threads.push(FollowedThread {
                 root,
                 read: row.read,

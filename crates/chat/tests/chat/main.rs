@@ -48,6 +48,7 @@ mod sessions;
 mod setup;
 mod telling;
 mod tokens;
+mod unread;
 
 stories![
     a_repeat_answers_with_the_first_result,
