@@ -1,6 +1,6 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help web run test check describe kill bench dist chroot-check unit-check
+.PHONY: help web run test check generators describe kill bench dist chroot-check unit-check
 
 ROUNDS = 200
 
@@ -9,6 +9,7 @@ help:
 	@echo 'make run           build and start Veche on http://127.0.0.1:8000; ARGS="--listen ..." hands it flags'
 	@echo 'make test          run all tests'
 	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
+	@echo 'make generators    make clients of /openapi.json with the common generators, and run them'
 	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
 	@echo 'make bench         print the durable posts and reads a second that this machine can do'
@@ -46,8 +47,13 @@ check:
 	command -v cargo-machete >/dev/null || cargo install --locked cargo-machete@0.9.2
 	cargo machete
 	npm --prefix web run check
+	scripts/check-generators
 	for script in scripts/*; do sh -n "$$script" || exit 1; done
 	bash -n .ci/run
+
+generators:
+	@scripts/setup cc node
+	@scripts/check-generators
 
 # Each is written whole or not at all.
 describe:

@@ -173,11 +173,15 @@ async fn params(
         if !method.has_query() {
             return Err(Problem::invalid(name, "is not known in the query"));
         }
-        if fields.contains_key(name.as_ref()) {
-            return Err(Problem::invalid(name, "stands there twice"));
-        }
         let value = value(&name, &text)?;
-        fields.insert(name.into_owned(), value);
+        match (fields.get_mut(name.as_ref()), value) {
+            (None, value) => {
+                fields.insert(name.into_owned(), value);
+            }
+            // A list is written with commas, or item by item: generated clients do either.
+            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more),
+            _ => return Err(Problem::invalid(name, "stands there twice")),
+        }
     }
     Ok(fields)
 }

@@ -19,10 +19,20 @@ pub(crate) enum Place {
     Path,
 }
 
+/// A step on the way to a field: a name, or a place in a list.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "described, never made")]
+enum Step {
+    Name(String),
+    Index(u64),
+}
+
 /// A field that does not fit, as FastAPI tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Misfit {
     /// Where: `body`, `query` or `path`, then the field's name.
+    #[schemars(with = "Vec<Step>")]
     loc: Vec<Value>,
     /// What is wrong, for people.
     msg: String,

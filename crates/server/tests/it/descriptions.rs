@@ -203,3 +203,31 @@ async fn the_descriptions_are_served_and_printed() {
     let about = page["info"]["description"].as_str().expect("a description");
     assert!(about.contains("/asyncapi.json"), "{about}");
 }
+
+#[tokio::test]
+async fn a_list_in_a_query_is_taken_with_commas_and_item_by_item() {
+    let veche = Veche::on_sqlite().await;
+    let anna = veche.demo("user1").await;
+    for query in [
+        "ids=1,2,3",
+        "ids=1&ids=2&ids=3",
+        "ids=1,2&ids=3",
+        "ids=&ids=1,2&ids=3",
+    ] {
+        let people = anna.asks(&format!("/people?{query}")).await;
+        let people = people.as_array().expect("a list").iter();
+        let ids: Vec<i64> = people
+            .map(|person| person["id"].as_i64().expect("an id"))
+            .collect();
+        assert_eq!(ids, [1, 2, 3], "{query}");
+    }
+    let many = vec!["ids=1"; 201].join("&");
+    for (query, field) in [
+        ("ids=1&ids=x", "ids"),
+        (many.as_str(), "ids"),
+        ("after=1&after=2", "after"),
+    ] {
+        let refused = anna.get(&format!("/api/v1/people?{query}")).await;
+        assert_eq!(refused.problem("invalid"), field, "{query}");
+    }
+}

@@ -83,46 +83,30 @@ export interface ClientFrame {
   params?: Record<string, unknown>;
 }
 
-/** The kind of a problem. */
-export type Code =
-  /** 401: there is no token, or it is not good any more. Refresh it, or sign in. */
-  | "unauthenticated"
-  /** 401: the username or the password is wrong. */
-  | "wrong_password"
-  /** 403: the account is blocked. */
-  | "blocked"
-  /** 403: muted by a moderator; `retry_after` says for how long. */
-  | "muted"
-  /** 403: not allowed, for this person and this thing. */
-  | "forbidden"
-  /** 403: the token was made without the scope that this needs. */
-  | "scope"
-  /** 404: no such thing, as far as this person may know. */
-  | "not_found"
-  /** 405: the path is known, the method is not. */
-  | "method_not_allowed"
-  /** 408: the body took too long. */
-  | "timeout"
-  /** 409: another has this name or address. */
-  | "taken"
-  /** 409: not possible as things are. */
-  | "conflict"
-  /** 409: a position beyond the last one, `head`: what was read before is of another time. Read anew. */
-  | "ahead"
-  /** 413: the body or frame is too large. */
-  | "too_large"
-  /** 415: the body is not JSON by its type. */
-  | "not_json"
-  /** 422: a field breaks a rule. */
-  | "invalid"
-  /** 429: wait for `retry_after` seconds. */
-  | "too_fast"
-  /** 500: our fault; it was logged. */
-  | "internal"
-  /** 503: the database cannot answer now; try again after `retry_after` seconds. */
-  | "unavailable"
-  /** 507: the disk is full. */
-  | "full";
+/**
+ * The kind of a problem.
+ *
+ * - `unauthenticated`: 401: there is no token, or it is not good any more. Refresh it, or sign in.
+ * - `wrong_password`: 401: the username or the password is wrong.
+ * - `blocked`: 403: the account is blocked.
+ * - `muted`: 403: muted by a moderator; `retry_after` says for how long.
+ * - `forbidden`: 403: not allowed, for this person and this thing.
+ * - `scope`: 403: the token was made without the scope that this needs.
+ * - `not_found`: 404: no such thing, as far as this person may know.
+ * - `method_not_allowed`: 405: the path is known, the method is not.
+ * - `timeout`: 408: the body took too long.
+ * - `taken`: 409: another has this name or address.
+ * - `conflict`: 409: not possible as things are.
+ * - `ahead`: 409: a position beyond the last one, `head`: what was read before is of another time. Read anew.
+ * - `too_large`: 413: the body or frame is too large.
+ * - `not_json`: 415: the body is not JSON by its type.
+ * - `invalid`: 422: a field breaks a rule.
+ * - `too_fast`: 429: wait for `retry_after` seconds.
+ * - `internal`: 500: our fault; it was logged.
+ * - `unavailable`: 503: the database cannot answer now; try again after `retry_after` seconds.
+ * - `full`: 507: the disk is full.
+ */
+export type Code = "unauthenticated" | "wrong_password" | "blocked" | "muted" | "forbidden" | "scope" | "not_found" | "method_not_allowed" | "timeout" | "taken" | "conflict" | "ahead" | "too_large" | "not_json" | "invalid" | "too_fast" | "internal" | "unavailable" | "full";
 
 /** Something that happened in a channel and took a position of its log. Told after it was stored. */
 export type Event = {
@@ -358,23 +342,23 @@ export interface KeptDraft {
   kept_at: number;
 }
 
-/** Who a channel is for. */
-export type Kind =
-  /** Anyone may find it and join. */
-  | "open"
-  /** By invitation. */
-  | "closed"
-  /** Belongs to its set of people and can never widen. */
-  | "direct";
+/**
+ * Who a channel is for.
+ *
+ * - `open`: Anyone may find it and join.
+ * - `closed`: By invitation.
+ * - `direct`: Belongs to its set of people and can never widen.
+ */
+export type Kind = "open" | "closed" | "direct";
 
-/** Of what in a channel a person wants to be told. Counts do not depend on it. */
-export type Level =
-  /** Of every message. */
-  | "all"
-  /** Of messages that mention the person. */
-  | "mentions"
-  /** Of nothing. */
-  | "nothing";
+/**
+ * Of what in a channel a person wants to be told. Counts do not depend on it.
+ *
+ * - `all`: Of every message.
+ * - `mentions`: Of messages that mention the person.
+ * - `nothing`: Of nothing.
+ */
+export type Level = "all" | "mentions" | "nothing";
 
 /** How much of anything is allowed. */
 export interface Limits {
@@ -517,41 +501,41 @@ export interface MessagePage {
   head: number;
 }
 
-/** What may be done in a channel at all. */
-export type Mode =
-  /** Its people talk. */
-  | "talk"
-  /** Its owners and the moderators post, the others read and react. */
-  | "announcement"
-  /** Nobody says anything any more; it can be read, and brought back. */
-  | "archived";
+/**
+ * What may be done in a channel at all.
+ *
+ * - `talk`: Its people talk.
+ * - `announcement`: Its owners and the moderators post, the others read and react.
+ * - `archived`: Nobody says anything any more; it can be read, and brought back.
+ */
+export type Mode = "talk" | "announcement" | "archived";
 
-/** Who a new channel is for. Direct ones are opened, not made. */
-export type NewKind =
-  /** Anyone may find it and join. */
-  | "open"
-  /** By invitation. */
-  | "closed";
+/**
+ * Who a new channel is for. Direct ones are opened, not made.
+ *
+ * - `open`: Anyone may find it and join.
+ * - `closed`: By invitation.
+ */
+export type NewKind = "open" | "closed";
 
-/** Which hits come first. */
-export type Order =
-  /** The newest. */
-  | "newest"
-  /** Those that fit best, of the newest few thousand that fit; one page of them. */
-  | "best";
+/**
+ * Which hits come first.
+ *
+ * - `newest`: The newest.
+ * - `best`: Those that fit best, of the newest few thousand that fit; one page of them.
+ */
+export type Order = "newest" | "best";
 
-/** What was made of a report. The word alone does nothing: deleting, muting and blocking are acts of their own. */
-export type Outcome =
-  /** Nothing was wrong. */
-  | "dismissed"
-  /** The message was deleted. */
-  | "deleted"
-  /** The author was spoken to. */
-  | "warned"
-  /** The author was muted. */
-  | "muted"
-  /** The author was blocked. */
-  | "blocked";
+/**
+ * What was made of a report. The word alone does nothing: deleting, muting and blocking are acts of their own.
+ *
+ * - `dismissed`: Nothing was wrong.
+ * - `deleted`: The message was deleted.
+ * - `warned`: The author was spoken to.
+ * - `muted`: The author was muted.
+ * - `blocked`: The author was blocked.
+ */
+export type Outcome = "dismissed" | "deleted" | "warned" | "muted" | "blocked";
 
 /** A report, as the one who made it sees it. */
 export interface OwnReport {
@@ -676,14 +660,14 @@ export interface Report {
   resolved_at: number | null;
 }
 
-/** Which reports are wanted. */
-export type ReportState =
-  /** Those that nobody has resolved. */
-  | "open"
-  /** Those that were resolved. */
-  | "resolved"
-  /** Both. */
-  | "all";
+/**
+ * Which reports are wanted.
+ *
+ * - `open`: Those that nobody has resolved.
+ * - `resolved`: Those that were resolved.
+ * - `all`: Both.
+ */
+export type ReportState = "open" | "resolved" | "all";
 
 /** Whether a person is shut out or muted, and why: what those who keep order know of it. */
 export interface Restraints {
@@ -713,14 +697,14 @@ export interface Resync {
   head: number;
 }
 
-/** A person's standing. Each one may do all that the ones before it may. */
-export type Role =
-  /** Talks. */
-  | "member"
-  /** Keeps order in channels and among members. */
-  | "moderator"
-  /** Keeps order among everybody, and the settings. */
-  | "admin";
+/**
+ * A person's standing. Each one may do all that the ones before it may.
+ *
+ * - `member`: Talks.
+ * - `moderator`: Keeps order in channels and among members.
+ * - `admin`: Keeps order among everybody, and the settings.
+ */
+export type Role = "member" | "moderator" | "admin";
 
 /** A message that a person has saved: nobody else's business. */
 export interface SavedMessage {
@@ -730,16 +714,15 @@ export interface SavedMessage {
   saved_at: number;
 }
 
-/** One kind of thing that a token may be used for. */
-export type Scope =
-  /** Read and listen. */
-  | "read"
-  /** Say and change what is one's own. */
-  | "write"
-  /** Keep order, as far as the person may. */
-  | "moderate"
-  /** Keep the users and the settings, as far as the person may. */
-  | "admin";
+/**
+ * One kind of thing that a token may be used for.
+ *
+ * - `read`: Read and listen.
+ * - `write`: Say and change what is one's own.
+ * - `moderate`: Keep order, as far as the person may.
+ * - `admin`: Keep the users and the settings, as far as the person may.
+ */
+export type Scope = "read" | "write" | "moderate" | "admin";
 
 export type Scopes = Scope[];
 
@@ -810,14 +793,14 @@ export interface Session {
   is_current: boolean;
 }
 
-/** How a session is kept. */
-export type SessionKind =
-  /** As long as its one access token. */
-  | "brief"
-  /** As long as it is refreshed. */
-  | "lasting"
-  /** As long as the personal access token that it is. */
-  | "token";
+/**
+ * How a session is kept.
+ *
+ * - `brief`: As long as its one access token.
+ * - `lasting`: As long as it is refreshed.
+ * - `token`: As long as the personal access token that it is.
+ */
+export type SessionKind = "brief" | "lasting" | "token";
 
 /**
  * Something to know now that takes no position in any log: whoever misses it finds it in the next greeting, or

@@ -199,7 +199,36 @@ impl Transform for Plain {
             let paragraphs: Vec<String> = text.split("\n\n").map(line).collect();
             *text = paragraphs.join("\n\n");
         }
+        choose(schema);
         transform_subschemas(self, schema);
+    }
+}
+
+/// Makes one of several words an `enum`: generators take a choice between constants for one between types. What each word
+/// stands for goes into the description.
+fn choose(schema: &mut Schema) {
+    let Some(Value::Array(choices)) = schema.get("oneOf") else {
+        return;
+    };
+    let word = |choice: &Value| choice["const"].as_str().map(str::to_owned);
+    let words: Option<Vec<String>> = choices.iter().map(word).collect();
+    let Some(words) = words else {
+        return;
+    };
+    let about = choices.iter().filter_map(|choice| {
+        let (word, text) = (word(choice)?, choice["description"].as_str()?);
+        Some(format!("- `{word}`: {text}"))
+    });
+    let about: Vec<String> = about.collect();
+    let text = schema.get("description").and_then(Value::as_str);
+    let paragraphs = [text.unwrap_or_default().to_owned(), about.join("\n")];
+    let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
+    let description = paragraphs.collect::<Vec<_>>().join("\n\n");
+    schema.remove("oneOf");
+    schema.insert("type".to_owned(), "string".into());
+    schema.insert("enum".to_owned(), words.into());
+    if !description.is_empty() {
+        schema.insert("description".to_owned(), description.into());
     }
 }
 
