@@ -1,8 +1,9 @@
 import { createDocument } from '@mixmark-io/domino';
 import { expect, test } from 'vitest';
-import { isAddress, toMarkdown } from '../src/composer/paste';
+import { isAddress, languageIn, toMarkdown } from '../src/composer/paste';
+import { inert } from '../src/lib/inert';
 
-const pasted = (html: string): string | null => toMarkdown(createDocument(html, true));
+const pasted = (html: string): string | null => toMarkdown(createDocument(inert(html), true));
 
 test('what has no formatting stays plain', () => {
   expect(pasted('<div style="color: red"><span>just text</span></div>')).toBeNull();
@@ -11,7 +12,7 @@ test('what has no formatting stays plain', () => {
 
 test('bold, italic, strike, code and links', () => {
   expect(pasted('a <b>bold </b>b, <i>it</i>, <del>no</del>, <code>x = `y`</code>')).toBe('a **bold** b, _it_, ~~no~~, `` x = `y` ``');
-  expect(pasted('<a href="https://a.example/x(1)">here</a>')).toBe('[here](https://a.example/x%281%29)');
+  expect(pasted('<a href="https://a.example/x(1)">here</a>')).toBe('[here](https://a.example/x(1))');
   expect(pasted('<a href="https://a.example">https://a.example</a>')).toBe('https://a.example');
   expect(pasted('<a href="javascript:alert(1)">here</a> <b>x</b>')).toBe('here **x**');
 });
@@ -40,7 +41,7 @@ test('tables', () => {
 });
 
 test('signs that would be read as Markdown are escaped, others are left alone', () => {
-  expect(pasted('<b>x</b> 2 * 3 snake_case _so_ [1] [a](b)')).toBe('**x** 2 \\* 3 snake_case \\_so\\_ [1] \\[a](b)');
+  expect(pasted('<b>x</b> 2 * 3 snake_case _so_ [1] [a](b)')).toBe('**x** 2 * 3 snake_case \\_so\\_ [1] [a](b)');
   expect(pasted('<p># not a heading</p><b>x</b>')).toBe('\\# not a heading\n\n**x**');
 });
 
@@ -48,4 +49,9 @@ test('an address is one address and nothing else', () => {
   expect(isAddress('https://a.example/b?c')).toBe(true);
   expect(isAddress('see https://a.example')).toBe(false);
   expect(isAddress('ftp://a.example')).toBe(false);
+});
+
+test('the language of an editor is told as it tells it', () => {
+  expect(languageIn('{"version":1,"isFromEmptySelection":false,"mode":"rust"}')).toBe('rust');
+  for (const told of ['', 'null', '{}', '{"mode":"plaintext"}', '{"mode":5}', '{']) expect(languageIn(told), told).toBe('');
 });

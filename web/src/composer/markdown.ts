@@ -69,11 +69,32 @@ function block({ text, start, end }: Selected): Edit {
   };
 }
 
+/** An address as it can stand within a link: nothing in it ends the link, and parentheses in pairs stay as they are. */
+export function destination(url: string): string {
+  const coded = (sign: string): string => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
+  let open = 0;
+  const isPaired = Array.from(url).every((sign) => (open += sign === '(' ? 1 : sign === ')' ? -1 : 0) >= 0) && open === 0;
+  return url.replace(isPaired ? /[<>\s\\]/g : /[()<>\s\\]/g, coded);
+}
+
+/** A text as it can stand within a link: a bracket without a partner would end the link, or begin another. */
+export function label(text: string): string {
+  const open: number[] = [];
+  const alone = new Set<number>();
+  Array.from(text).forEach((c, at) => {
+    if (c === '[') open.push(at);
+    else if (c === ']' && open.pop() === undefined) alone.add(at);
+  });
+  for (const at of open) alone.add(at);
+  return Array.from(text, (c, at) => (alone.has(at) ? (c === '[' ? '(' : ')') : c)).join('');
+}
+
 /** `[text](url)`; without an address, its place is selected. */
 export function link({ text, start, end }: Selected, url: string | null): Edit {
   const inside = text.slice(start, end);
-  const insert = `[${inside.replace(/[[\]\\]/g, '\\$&')}](${url ?? 'https://'})`;
-  const address = start + insert.length - (url ?? 'https://').length - 1;
+  const to = url === null ? 'https://' : destination(url);
+  const insert = `[${label(inside)}](${to})`;
+  const address = start + insert.length - to.length - 1;
   if (url !== null) return { from: start, to: end, insert, start: start + insert.length, end: start + insert.length };
   if (inside === '') return { from: start, to: end, insert, start: start + 1, end: start + 1 };
   return { from: start, to: end, insert, start: address, end: start + insert.length - 1 };

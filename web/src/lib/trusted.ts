@@ -1,5 +1,6 @@
 /** The one maker of what the page's policy lets become markup or code; everything else is refused by the browser. */
 
+import { inert } from './inert';
 import colours from './text/colours.worker?worker&url';
 
 /** The part of the standard that is used here; the type checker's own library does not have it yet. */
@@ -18,8 +19,8 @@ const WORKER = '/sw.js';
 const SCRIPTS: readonly string[] = [WORKER, colours];
 
 const rules: Rules = {
-  // It is parsed into a document of its own, in which nothing loads and nothing runs.
-  createHTML: (html) => html,
+  // It is parsed into a document of its own, in which nothing loads, applies or runs.
+  createHTML: inert,
   createScriptURL(url) {
     if (SCRIPTS.includes(url)) return url;
     throw new TypeError('not a script of ours');
