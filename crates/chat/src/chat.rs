@@ -73,7 +73,7 @@ pub use readiness::Unready;
 pub use receipts::Receipt;
 pub use resembling::Alike;
 pub use searching::{SearchPage, Sort};
-pub use signing_in::{LASTING, SignedIn};
+pub use signing_in::{Device, LASTING, SignedIn};
 
 use crate::{
     Budgets, Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, gate::Gate, hub::Hub,

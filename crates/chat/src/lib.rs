@@ -19,9 +19,9 @@ mod tokens;
 
 pub use budgets::Budgets;
 pub use chat::{
-    Alike, Arrangement, Caller, Chat, DEMO_PEOPLE, DirectPage, DirectReader, From, Greeting, Here,
-    History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt, SearchPage,
-    SignedIn, Sort, Unready, Wanted, Which,
+    Alike, Arrangement, Caller, Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, From,
+    Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt,
+    SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
@@ -29,4 +29,4 @@ pub use hub::{Connection, Delivery, Heard, Told, WIRES};
 pub use limits::Limits;
 pub use passwords::Cost;
 pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};
-pub use tokens::{Algorithm, Keys, Token};
+pub use tokens::{Algorithm, Keys, REMEMBERED, Token};

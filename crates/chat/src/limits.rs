@@ -1,5 +1,7 @@
 //! How often a person or an address may do a thing: one limiter for HTTP and sockets.
 
+mod failures;
+
 use std::{
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
@@ -11,9 +13,12 @@ use governor::{
     clock::{Clock as _, DefaultClock},
     state::keyed::HashMapStateStore,
 };
+use tokio::time::Instant;
 use veche_model::{UserId, Username};
 
 use crate::{Error, Result};
+pub(crate) use failures::Attempt;
+use failures::Failures;
 
 type Keyed = RateLimiter<Key, HashMapStateStore<Key>, DefaultClock>;
 
@@ -21,8 +26,6 @@ type Keyed = RateLimiter<Key, HashMapStateStore<Key>, DefaultClock>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Address(IpAddr),
-    /// An account as tried from one address, so that nobody can lock its owner out from another.
-    Account(Option<IpAddr>, String),
     User(UserId),
 }
 
@@ -52,10 +55,8 @@ impl Pace {
     }
 }
 
-/// Sign-ins from one address.
-const SIGN_IN_ADDRESS: Pace = Pace::new(200, 200);
-/// Sign-ins to one account from one address.
-const SIGN_IN_ACCOUNT: Pace = Pace::new(100, 1_000);
+/// Sessions that one person begins.
+const SIGN_IN: Pace = Pace::new(300, 500);
 /// New accounts from one address.
 const REGISTER: Pace = Pace::new(200, 1_000);
 /// Tries of one address to set up the house.
@@ -64,8 +65,6 @@ const SET_UP: Pace = Pace::new(10, 10_000);
 const REFRESH: Pace = Pace::new(100, 1_000);
 /// Tickets of one person.
 const TICKET: Pace = Pace::new(100, 500);
-/// Tries of one person to change their password.
-const PASSWORD: Pace = Pace::new(10, 10_000);
 /// Messages of one person.
 const POST: Pace = Pace::new(1_500, 10);
 /// Operations of one person, of whatever kind.
@@ -77,17 +76,19 @@ const SEARCH: Pace = Pace::new(60, 250);
 /// Signs that a person is typing.
 const TYPING: Pace = Pace::new(20, 500);
 
+/// Bytes of a username beyond which it is no account's.
+const LONGEST: usize = 1024;
+
 /// The limits of one process.
 pub struct Limits(Option<Buckets>);
 
 struct Buckets {
-    sign_in_address: Keyed,
-    sign_in_account: Keyed,
+    failures: Failures,
+    sign_in: Keyed,
     register: Keyed,
     set_up: Keyed,
     refresh: Keyed,
     ticket: Keyed,
-    password: Keyed,
     post: Keyed,
     typing: Keyed,
     act: Keyed,
@@ -100,13 +101,12 @@ impl Limits {
     #[must_use]
     pub fn on() -> Self {
         Self(Some(Buckets {
-            sign_in_address: SIGN_IN_ADDRESS.limiter(),
-            sign_in_account: SIGN_IN_ACCOUNT.limiter(),
+            failures: Failures::new(),
+            sign_in: SIGN_IN.limiter(),
             register: REGISTER.limiter(),
             set_up: SET_UP.limiter(),
             refresh: REFRESH.limiter(),
             ticket: TICKET.limiter(),
-            password: PASSWORD.limiter(),
             post: POST.limiter(),
             typing: TYPING.limiter(),
             act: ACT.limiter(),
@@ -121,18 +121,68 @@ impl Limits {
         Self(None)
     }
 
-    pub(crate) fn sign_in(&self, address: Option<IpAddr>, username: &str) -> Result<()> {
-        let Some(buckets) = &self.0 else {
-            return Ok(());
-        };
-        let address = address.map(network);
-        if let Some(address) = address {
-            check(&buckets.sign_in_address, &Key::Address(address))?;
+    /// Somebody who is about to sign in, by a username and perhaps at a device that is marked as that account's.
+    pub(crate) fn attempt(
+        &self,
+        address: Option<IpAddr>,
+        username: &str,
+        device: Option<&str>,
+    ) -> Option<Attempt> {
+        // No account has a longer one, and a long one costs no more memory than any other.
+        let key = Username::key(username.get(..LONGEST).unwrap_or(username));
+        let buckets = self.0.as_ref()?;
+        Some(buckets.failures.attempt(address, &key, device))
+    }
+
+    /// Somebody who has signed in, and is asked for their password again.
+    pub(crate) fn attempt_again(
+        &self,
+        address: Option<IpAddr>,
+        username: &str,
+        session: &str,
+    ) -> Option<Attempt> {
+        let buckets = self.0.as_ref()?;
+        let key = Username::key(username);
+        Some(buckets.failures.again(address, &key, session))
+    }
+
+    /// Recalls whether an account is at home where it is tried from; `None` when nobody has looked yet.
+    pub(crate) fn recall(&self, attempt: &mut Attempt) -> Option<bool> {
+        let buckets = self.0.as_ref()?;
+        buckets.failures.recall(attempt)
+    }
+
+    /// Notes whether an account is at home there.
+    pub(crate) fn settle(&self, attempt: &mut Attempt, is_home: bool) {
+        if let Some(buckets) = &self.0 {
+            buckets.failures.settle(attempt, is_home);
         }
-        check(
-            &buckets.sign_in_account,
-            &Key::Account(address, Username::key(username)),
-        )
+    }
+
+    /// Refuses an attempt that has to wait for what failed before it, whether it would be right or wrong.
+    pub(crate) fn may_try(&self, attempt: &Attempt) -> Result<()> {
+        let buckets = self.0.as_ref();
+        let wait = buckets.and_then(|buckets| buckets.failures.wait(attempt, Instant::now()));
+        wait.map_or(Ok(()), |wait| Err(Error::TooFast(wait)))
+    }
+
+    /// Counts an attempt that failed. When that was one of many from there, it is told to wait.
+    pub(crate) fn failed(&self, attempt: &Attempt) -> Result<()> {
+        let buckets = self.0.as_ref();
+        let wait = buckets.and_then(|buckets| buckets.failures.failed(attempt, Instant::now()));
+        wait.map_or(Ok(()), |wait| Err(Error::TooFast(wait)))
+    }
+
+    /// The account is at home there from now on.
+    pub(crate) fn passed(&self, attempt: &mut Attempt) {
+        if let Some(buckets) = &self.0 {
+            buckets.failures.passed(attempt);
+        }
+    }
+
+    /// A session of a person is about to begin.
+    pub(crate) fn sign_in(&self, user: UserId) -> Result<()> {
+        self.of_user(user, |buckets| &buckets.sign_in)
     }
 
     pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<()> {
@@ -162,10 +212,6 @@ impl Limits {
 
     pub(crate) fn ticket(&self, user: UserId) -> Result<()> {
         self.of_user(user, |buckets| &buckets.ticket)
-    }
-
-    pub(crate) fn change_password(&self, user: UserId) -> Result<()> {
-        self.of_user(user, |buckets| &buckets.password)
     }
 
     pub(crate) fn post(&self, author: UserId) -> Result<()> {
@@ -210,14 +256,13 @@ impl Limits {
     /// Forgets whoever has been quiet for long enough to start afresh.
     pub(crate) fn forget_the_quiet(&self) {
         if let Some(buckets) = &self.0 {
+            buckets.failures.forget(Instant::now());
             for keyed in [
-                &buckets.sign_in_address,
-                &buckets.sign_in_account,
+                &buckets.sign_in,
                 &buckets.register,
                 &buckets.set_up,
                 &buckets.refresh,
                 &buckets.ticket,
-                &buckets.password,
                 &buckets.post,
                 &buckets.typing,
                 &buckets.act,
@@ -238,7 +283,7 @@ fn check(keyed: &Keyed, key: &Key) -> Result<()> {
 }
 
 /// A person holds a whole /64 of IPv6, so that is what counts as one address.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {
@@ -269,7 +314,6 @@ mod tests {
         };
         refused(100, &|user| limits.refresh(user));
         refused(100, &|user| limits.ticket(user));
-        refused(10, &|user| limits.change_password(user));
         assert!(limits.refresh(boris).is_ok(), "each has its own pace");
     }
 }

@@ -1,17 +1,17 @@
 //! Passwords: hashed with argon2id, a bounded number at a time, beside the chat and never in its way.
 
-use std::{sync::Arc, time::Duration};
+mod queue;
+
+use std::sync::Arc;
 
 use argon2::{
     Argon2, Params,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{Result, store::Failure};
-
-/// How long a password may wait for its turn.
-const PATIENCE: Duration = Duration::from_secs(10);
+use queue::Queue;
+pub(crate) use queue::{Seat, Turn};
 
 /// How dear a hash is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Default for Cost {
 #[derive(Clone)]
 pub(crate) struct Passwords {
     argon2: Argon2<'static>,
-    turns: Arc<Semaphore>,
+    queue: Queue,
     /// Checked when there is no such user, so that the answer takes as long.
     nobody: Arc<str>,
 }
@@ -62,14 +62,19 @@ impl Passwords {
             .map_err(|error| error.to_string())?;
         Ok(Self {
             argon2: Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params),
-            turns: Arc::new(Semaphore::new(at_once)),
+            queue: Queue::new(at_once),
             nobody: nobody.into(),
         })
     }
 
-    pub(crate) async fn hash(&self, password: String) -> Result<String> {
+    /// Waits for a turn to hash or check something, 10 s at most.
+    pub(crate) async fn turn(&self, seat: Seat) -> Result<Turn> {
+        self.queue.turn(seat).await
+    }
+
+    pub(crate) async fn hash(&self, password: String, turn: Turn) -> Result<String> {
         let argon2 = self.argon2.clone();
-        self.aside(move || {
+        aside(turn, move || {
             argon2
                 .hash_password(password.as_bytes())
                 .map(|hash| hash.to_string())
@@ -79,7 +84,12 @@ impl Passwords {
     }
 
     /// Whether the password is the one that was hashed; `None` stands for nobody's hash.
-    pub(crate) async fn check(&self, password: String, hash: Option<String>) -> Result<Checked> {
+    pub(crate) async fn check(
+        &self,
+        password: String,
+        hash: Option<String>,
+        turn: Turn,
+    ) -> Result<Checked> {
         // Who has no password, as a kept demo person, has nobody's hash too.
         let hash = hash.filter(|hash| !hash.is_empty());
         let is_somebody = hash.is_some();
@@ -88,44 +98,24 @@ impl Passwords {
             None => self.nobody.to_string(),
         };
         let argon2 = self.argon2.clone();
-        let mut checked = self.aside(move || check(&argon2, &password, &hash)).await?;
+        let mut checked = aside(turn, move || check(&argon2, &password, &hash)).await?;
         checked.is_right &= is_somebody;
         Ok(checked)
     }
-
-    /// Runs on a thread that may take its time, when it is this one's turn.
-    async fn aside<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T> {
-        let _waiting = Waiting::begin();
-        let turn = timeout(PATIENCE, self.turns.clone().acquire_owned());
-        let turn = turn.await.map_err(|_| Failure::Busy)?;
-        let turn = turn.expect("the semaphore is never closed");
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        done.await
-            .map_err(|error| Failure::Engine(error.into()).into())
-    }
 }
 
-/// Somebody who waits for a hash, among the figures.
-struct Waiting;
-
-impl Waiting {
-    fn begin() -> Self {
-        metrics::gauge!("veche_password_hashes_waiting").increment(1.0);
-        Self
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        metrics::gauge!("veche_password_hashes_waiting").decrement(1.0);
-    }
+/// Runs on a thread that may take its time, which is this one's turn.
+async fn aside<T: Send + 'static>(
+    turn: Turn,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    done.await
+        .map_err(|error| Failure::Engine(error.into()).into())
 }
 
 fn check(argon2: &Argon2<'_>, password: &str, hash: &str) -> Checked {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{
     DecodingKey, EncodingKey, Header, Validation, dangerous::insecure_decode_claims,
 };
@@ -9,9 +10,13 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{DeserializeOwned, Error as _, IgnoredAny},
 };
-use veche_model::{Millis, Role, User};
+use sha2::Sha256;
+use veche_model::{Millis, Role, User, UserId};
 
 use crate::{Error, Result};
+
+/// How long a device is remembered, in seconds: as long as browsers keep a cookie.
+pub const REMEMBERED: i64 = 400 * 24 * 3600;
 
 /// A signed token, as the client carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,12 +210,67 @@ impl Claims for Ticket {
     }
 }
 
+/// What a device's mark is for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ForDevice {
+    Device,
+}
+
+/// What a device is known again by at a sign-in. It lets nobody in.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Device {
+    r#use: ForDevice,
+    /// Which device it is.
+    pub(crate) jti: String,
+    /// Who has signed in there, the last one last.
+    people: Vec<i64>,
+    iat: i64,
+    exp: i64,
+}
+
+/// People of whom a device's mark tells, at most.
+const PEOPLE: usize = 8;
+
+impl Device {
+    /// The mark of a device at which somebody has signed in, and before them those of whom its mark told until now.
+    pub(crate) fn new(before: Option<Self>, id: String, user: UserId, now: Millis) -> Self {
+        let (jti, mut people) = before.map_or((id, Vec::new()), |one| (one.jti, one.people));
+        people.retain(|one| *one != user.0);
+        people.push(user.0);
+        let surplus = people.len().saturating_sub(PEOPLE);
+        people.drain(..surplus);
+        Self {
+            r#use: ForDevice::Device,
+            jti,
+            people,
+            iat: now.seconds(),
+            exp: now.plus_seconds(REMEMBERED).seconds(),
+        }
+    }
+
+    /// Whether this person has signed in there.
+    pub(crate) fn knows(&self, user: UserId) -> bool {
+        self.people.contains(&user.0)
+    }
+}
+
+impl Claims for Device {
+    const TYPE: &'static str = "device+jwt";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
 /// The keys that sign tokens and know them again.
 pub struct Keys {
     header: Header,
     sign: EncodingKey,
     verify: DecodingKey,
     validation: Validation,
+    /// For what is to be known again here and means nothing elsewhere.
+    seal: Hmac<Sha256>,
 }
 
 impl Keys {
@@ -243,10 +303,20 @@ impl Keys {
         validation.validate_aud = false;
         Ok(Self {
             header: Header::new(name),
+            seal: seal(secret),
             sign,
             verify,
             validation,
         })
+    }
+
+    /// 32 bytes that nobody without the secret can tell from random ones, the same for the same text and purpose.
+    pub(crate) fn seal(&self, purpose: &str, text: &str) -> [u8; 32] {
+        let mut seal = self.seal.clone();
+        for part in [purpose, "\0", text] {
+            seal.update(part.as_bytes());
+        }
+        seal.finalize().into_bytes().into()
     }
 
     pub(crate) fn issue<C: Claims>(&self, claims: &C) -> Token {
@@ -273,6 +343,16 @@ impl Keys {
             Err(Error::Unauthenticated)
         }
     }
+}
+
+/// Not the key that signs tokens, but one made from it: what is sealed must never pass for a token.
+fn seal(secret: &str) -> Hmac<Sha256> {
+    let keyed = |key: &[u8]| {
+        <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("any length is a key of HMAC")
+    };
+    let mut made = keyed(secret.as_bytes());
+    made.update(b"veche: the key of seals");
+    keyed(&made.finalize().into_bytes())
 }
 
 /// The kind that a well-signed token says it is, if any, and since when it is to be good; `None` for one that says what no
@@ -318,20 +398,61 @@ mod tests {
         Ticket::new("ticket".to_owned(), "session".to_owned(), NOW, LATER)
     }
 
-    /// Which kinds a token is taken for: access, refresh, ticket.
-    fn taken_for(token: &Token) -> [bool; 3] {
+    fn device() -> Device {
+        Device::new(None, "device".to_owned(), UserId(1), NOW)
+    }
+
+    #[test]
+    fn a_device_knows_the_last_people_who_signed_in_there() {
+        let mut mark = device();
+        for id in 2..=9 {
+            mark = Device::new(Some(mark), "another".to_owned(), UserId(id), NOW);
+        }
+        mark = Device::new(Some(mark), "another".to_owned(), UserId(5), NOW);
+        assert_eq!(mark.jti, "device");
+        assert_eq!(mark.people, [2, 3, 4, 6, 7, 8, 9, 5]);
+        assert!(mark.knows(UserId(5)) && !mark.knows(UserId(1)));
+    }
+
+    #[test]
+    fn a_seal_is_of_its_text_its_purpose_and_its_key() {
+        let other = Keys::new(Algorithm::HS256, "a key that only that test uses", None);
+        let keys = keys();
+        let seal = keys.seal("invite", "one");
+        assert_eq!(seal, keys.seal("invite", "one"));
+        assert_ne!(seal, keys.seal("invite", "two"));
+        assert_ne!(seal, keys.seal("name", "one"));
+        assert_ne!(seal, other.expect("a key").seal("invite", "one"));
+    }
+
+    /// Which kinds a token is taken for: access, refresh, ticket, a device's mark.
+    fn taken_for(token: &Token) -> [bool; 4] {
         [
             keys().verify::<Access>(&token.0, NOW).is_ok(),
             keys().verify::<Refresh>(&token.0, NOW).is_ok(),
             keys().verify::<Ticket>(&token.0, NOW).is_ok(),
+            keys().verify::<Device>(&token.0, NOW).is_ok(),
         ]
     }
 
     #[test]
     fn no_token_passes_for_one_of_another_kind() {
-        assert_eq!(taken_for(&keys().issue(&access())), [true, false, false]);
-        assert_eq!(taken_for(&keys().issue(&refresh())), [false, true, false]);
-        assert_eq!(taken_for(&keys().issue(&ticket())), [false, false, true]);
+        assert_eq!(
+            taken_for(&keys().issue(&access())),
+            [true, false, false, false]
+        );
+        assert_eq!(
+            taken_for(&keys().issue(&refresh())),
+            [false, true, false, false]
+        );
+        assert_eq!(
+            taken_for(&keys().issue(&ticket())),
+            [false, false, true, false]
+        );
+        assert_eq!(
+            taken_for(&keys().issue(&device())),
+            [false, false, false, true]
+        );
     }
 
     /// All that any kind of token says.
@@ -360,17 +481,20 @@ mod tests {
         };
         assert_eq!(
             taken_for(&sign(Some("refresh+jwt"), "refresh")),
-            [false, true, false]
+            [false, true, false, false]
         );
         assert_eq!(
             taken_for(&sign(Some("ticket+jwt"), "ticket")),
-            [false, false, true]
+            [false, false, true, false]
         );
-        assert_eq!(taken_for(&sign(Some("refresh+jwt"), "ticket")), [false; 3]);
-        assert_eq!(taken_for(&sign(Some("ticket+jwt"), "refresh")), [false; 3]);
-        assert_eq!(taken_for(&sign(Some("another+jwt"), "refresh")), [false; 3]);
+        assert_eq!(taken_for(&sign(Some("refresh+jwt"), "ticket")), [false; 4]);
+        assert_eq!(taken_for(&sign(Some("ticket+jwt"), "refresh")), [false; 4]);
+        assert_eq!(taken_for(&sign(Some("another+jwt"), "refresh")), [false; 4]);
         // What has no type is what every token was before there were others.
-        assert_eq!(taken_for(&sign(None, "refresh")), [true, false, false]);
+        assert_eq!(
+            taken_for(&sign(None, "refresh")),
+            [true, false, false, false]
+        );
     }
 
     /// A token of these claims, with one more of them.

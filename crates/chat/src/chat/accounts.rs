@@ -9,6 +9,7 @@ use veche_model::{
 use super::{Caller, Chat, resembling::guard_account};
 use crate::{
     Error, Result,
+    passwords::Seat,
     store::{Act, Entry, NewUser, Tx},
 };
 
@@ -47,17 +48,31 @@ impl Chat {
     /// Makes an account for whoever asks.
     pub async fn register(&self, account: NewAccount, address: Option<IpAddr>) -> Result<User> {
         self.0.limits.register(address)?;
-        self.add(None, account, Role::Member).await
+        let user = self
+            .add(None, account, Role::Member, Seat::of(address))
+            .await?;
+        // Whoever makes an account is at home where they make it.
+        if let Some(mut attempt) = self.0.limits.attempt(address, &user.username, None) {
+            self.0.limits.passed(&mut attempt);
+        }
+        Ok(user)
     }
 
     /// Makes an account with a role, on behalf of an administrator.
     pub async fn add_user(&self, caller: &Caller, account: NewAccount, role: Role) -> Result<User> {
         super::caller::allow(caller.role, Relation::House, Action::Administer, "user")?;
-        self.add(Some(caller.clone()), account, role).await
+        let seat = Seat::of_caller(caller);
+        self.add(Some(caller.clone()), account, role, seat).await
     }
 
-    async fn add(&self, by: Option<Caller>, account: NewAccount, role: Role) -> Result<User> {
-        let (account, hash) = self.hashed(account).await?;
+    async fn add(
+        &self,
+        by: Option<Caller>,
+        account: NewAccount,
+        role: Role,
+        seat: Seat,
+    ) -> Result<User> {
+        let (account, hash) = self.hashed(account, seat).await?;
         let now = self.now();
         self.0
             .store
@@ -73,9 +88,14 @@ impl Chat {
     }
 
     /// An account and the hash of its password.
-    pub(super) async fn hashed(&self, account: NewAccount) -> Result<(NewAccount, String)> {
+    pub(super) async fn hashed(
+        &self,
+        account: NewAccount,
+        seat: Seat,
+    ) -> Result<(NewAccount, String)> {
         let password = account.password.clone().into_string();
-        Ok((account, self.0.passwords.hash(password).await?))
+        let turn = self.0.passwords.turn(seat).await?;
+        Ok((account, self.0.passwords.hash(password, turn).await?))
     }
 
     /// People in the order of their ids, from behind `after`.

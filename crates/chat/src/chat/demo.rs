@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Error, Result,
     bus::Notice,
+    passwords::Seat,
     store::{Act, Change, Entry, NewUser, Posting, Tx},
 };
 
@@ -64,7 +65,8 @@ impl Chat {
     pub async fn add_demo(&self) -> Result<()> {
         let mut hashes = Vec::new();
         for (_, password, _) in DEMO_PEOPLE {
-            hashes.push(self.0.passwords.hash(password.to_owned()).await?);
+            let turn = self.0.passwords.turn(Seat::of(None)).await?;
+            hashes.push(self.0.passwords.hash(password.to_owned(), turn).await?);
         }
         let now = self.now();
         self.0

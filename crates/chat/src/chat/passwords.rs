@@ -5,15 +5,31 @@ use veche_model::{Action, Password, Relation, UserId};
 use super::{Caller, Chat, sessions::may_administer};
 use crate::{
     Error, Result,
+    passwords::Seat,
     store::{Act, Entry, Tx},
 };
+
+impl Seat {
+    /// Somebody who has signed in.
+    pub(super) fn of_caller(caller: &Caller) -> Self {
+        Self {
+            is_at_home: true,
+            account: caller.id.0.unsigned_abs(),
+            ..Self::of(caller.address)
+        }
+    }
+}
 
 impl Chat {
     /// Gives the caller another password, for the one they have. All their other sessions and their personal access tokens
     /// end; the caller's session stays.
     pub async fn change_password(&self, caller: &Caller, old: String, new: &str) -> Result<()> {
         let session = caller.own_session()?.to_owned();
-        self.0.limits.change_password(caller.id)?;
+        let (limits, name) = (&self.0.limits, &caller.username);
+        let attempt = limits.attempt_again(caller.address, name, &session);
+        if let Some(attempt) = &attempt {
+            limits.may_try(attempt)?;
+        }
         let new = Password::choose(new, &caller.username)?;
         let id = caller.id;
         let known = self
@@ -21,12 +37,23 @@ impl Chat {
             .store
             .read(async move |tx| Ok(tx.password(id).await?))
             .await?;
-        let checked = self.0.passwords.check(old, known.clone()).await?;
+        let seat = Seat::of_caller(caller);
+        let turn = self.0.passwords.turn(seat).await?;
+        if let Some(attempt) = &attempt {
+            // Of many at once, those before may have failed meanwhile.
+            limits.may_try(attempt)?;
+        }
+        let checked = self.0.passwords.check(old, known.clone(), turn).await?;
         let (Some(known), true) = (known, checked.is_right) else {
-            self.note_refusal(&caller.username, caller.address).await?;
-            return Err(Error::WrongPassword);
+            let slowed = attempt.map_or(Ok(()), |attempt| limits.failed(&attempt));
+            self.note_refusal(Some(id), name, caller.address).await?;
+            return Err(slowed.err().unwrap_or(Error::WrongPassword));
         };
-        let hash = self.0.passwords.hash(new.into_string()).await?;
+        if let Some(mut attempt) = attempt {
+            limits.passed(&mut attempt);
+        }
+        let turn = self.0.passwords.turn(seat).await?;
+        let hash = self.0.passwords.hash(new.into_string(), turn).await?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let job = async move |tx: &mut Tx<'_>| {
             caller.to_change(tx).await?;
@@ -51,7 +78,8 @@ impl Chat {
         password: Password,
     ) -> Result<()> {
         may_administer(caller)?;
-        let hash = self.0.passwords.hash(password.into_string()).await?;
+        let turn = self.0.passwords.turn(Seat::of_caller(caller)).await?;
+        let hash = self.0.passwords.hash(password.into_string(), turn).await?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let job = async move |tx: &mut Tx<'_>| {
             // All of them, so that two who do this to each other take turns.

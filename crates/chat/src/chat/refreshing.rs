@@ -112,6 +112,7 @@ impl Chat {
             access_until,
             refresh: self.0.keys.issue(&refresh),
             refresh_until: until,
+            device: None,
             me: shown(me, now),
         }))
     }

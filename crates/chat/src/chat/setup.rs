@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use veche_model::{Role, User};
 
 use super::{Chat, NewAccount, accounts::insert};
-use crate::{Error, Result};
+use crate::{Error, Result, passwords::Seat};
 
 impl Chat {
     /// Whether nobody at all is an administrator.
@@ -23,7 +23,7 @@ impl Chat {
 
     /// Makes the first administrator; a [`Error::Conflict`] when there is one. Whoever calls this has made sure of who asks.
     pub async fn set_up(&self, account: NewAccount) -> Result<User> {
-        let (account, hash) = self.hashed(account).await?;
+        let (account, hash) = self.hashed(account, Seat::of(None)).await?;
         let now = self.now();
         self.0
             .store

@@ -8,12 +8,25 @@ use veche_model::{Agent, Me, Millis, Scopes, SessionKind, User, UserId, Username
 use super::Chat;
 use crate::{
     Error, Result, Token,
+    limits::{Attempt, network},
+    passwords::Seat,
     store::{Act, Entry, NewSession, Tx},
-    tokens::{Access, Refresh},
+    tokens::{Access, Device as Mark, Refresh},
 };
 
 /// How long a session lives after it was last refreshed, in seconds.
 pub const LASTING: i64 = 30 * 24 * 3600;
+
+/// What somebody signs in at, as far as it tells of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Device<'a> {
+    /// Where it calls from.
+    pub address: Option<IpAddr>,
+    /// What it calls itself.
+    pub agent: &'a str,
+    /// The mark that the last sign-in there gave.
+    pub mark: Option<&'a str>,
+}
 
 /// What somebody carries who has signed in for good.
 #[derive(Clone, Debug)]
@@ -26,6 +39,8 @@ pub struct SignedIn {
     pub refresh: Token,
     /// Until when.
     pub refresh_until: Millis,
+    /// What the device is known again by at the next sign-in; `None` after a refresh.
+    pub device: Option<Token>,
     /// Who they are.
     pub me: Me,
 }
@@ -44,6 +59,8 @@ struct Guest {
     /// What shows that it is them; nothing for who has just made their account.
     proof: Option<Proof>,
     address: Option<IpAddr>,
+    /// What the mark of the device says.
+    mark: Option<Mark>,
 }
 
 /// A session that has just begun.
@@ -61,6 +78,7 @@ impl Guest {
             user: user.id,
             proof: None,
             address,
+            mark: None,
         }
     }
 }
@@ -76,21 +94,24 @@ impl Chat {
         password: String,
         address: Option<IpAddr>,
     ) -> Result<Token> {
-        let guest = self.prove(username, password, address).await?;
+        let device = Device {
+            address,
+            ..Device::default()
+        };
+        let guest = self.prove(username, password, &device).await?;
         self.begin_brief(guest).await
     }
 
-    /// Signs in as [`sign_in`](Self::sign_in) does, for as long as [`refresh`](Self::refresh) keeps it up. `agent` is what the
-    /// client calls itself.
+    /// Signs in as [`sign_in`](Self::sign_in) does, for as long as [`refresh`](Self::refresh) keeps it up. Where the person has
+    /// signed in before, at that device or from its network, nobody else's failures stand in their way.
     pub async fn sign_in_for_good(
         &self,
         username: &str,
         password: String,
-        address: Option<IpAddr>,
-        agent: &str,
+        device: &Device<'_>,
     ) -> Result<SignedIn> {
-        let guest = self.prove(username, password, address).await?;
-        self.begin_lasting(guest, agent).await
+        let guest = self.prove(username, password, device).await?;
+        self.begin_lasting(guest, device.agent).await
     }
 
     /// Opens a session for a person who has just made their account.
@@ -102,20 +123,20 @@ impl Chat {
     pub async fn open_session_for_good(
         &self,
         user: &User,
-        address: Option<IpAddr>,
-        agent: &str,
+        device: &Device<'_>,
     ) -> Result<SignedIn> {
-        self.begin_lasting(Guest::new(user, address), agent).await
+        let guest = Guest {
+            mark: self.mark_of(device),
+            ..Guest::new(user, device.address)
+        };
+        self.begin_lasting(guest, device.agent).await
     }
 
     /// Finds the person whose name and password these are.
-    async fn prove(
-        &self,
-        username: &str,
-        password: String,
-        address: Option<IpAddr>,
-    ) -> Result<Guest> {
-        self.0.limits.sign_in(address, username)?;
+    ///
+    /// It takes as long, and is slowed down by as many failures, whether there is such an account or not.
+    async fn prove(&self, username: &str, password: String, device: &Device<'_>) -> Result<Guest> {
+        let address = device.address;
         let spelling = Username::spelling(username);
         let login = self
             .0
@@ -123,22 +144,38 @@ impl Chat {
             .read(async move |tx| Ok(tx.login(&spelling).await?))
             .await?;
         let hash = login.as_ref().map(|login| login.password.clone());
-        let checked = self
-            .0
-            .passwords
-            .check(password.clone(), hash.clone())
-            .await?;
         let user = login.map(|login| login.user);
+        let mark = self.mark_of(device);
+        let id = user.as_ref().map(|user| user.id);
+        let mut attempt = self.attempt(username, id, address, mark.as_ref()).await?;
+        let seat = attempt.as_ref().map_or(Seat::of(address), |attempt| Seat {
+            is_at_home: attempt.is_at_home(),
+            address,
+            account: attempt.account(),
+        });
+        let turn = self.0.passwords.turn(seat).await?;
+        if let Some(attempt) = &attempt {
+            // Of many at once, those before may have failed meanwhile.
+            self.0.limits.may_try(attempt)?;
+        }
+        let checking = self.0.passwords.check(password.clone(), hash.clone(), turn);
+        let checked = checking.await?;
         let (Some(user), Some(hash), true) = (user, hash, checked.is_right) else {
-            self.note_refusal(username, address).await?;
-            return Err(Error::WrongPassword);
+            let slowed = attempt.map_or(Ok(()), |attempt| self.0.limits.failed(&attempt));
+            self.note_refusal(id, username, address).await?;
+            return Err(slowed.err().unwrap_or(Error::WrongPassword));
         };
         if user.is_blocked {
-            self.note_refusal(username, address).await?;
+            self.note_refusal(id, username, address).await?;
             return Err(Error::Blocked);
         }
+        self.0.limits.sign_in(user.id)?;
+        if let Some(attempt) = &mut attempt {
+            self.0.limits.passed(attempt);
+        }
         let renewed = if checked.is_outdated {
-            Some(self.0.passwords.hash(password).await?)
+            let turn = self.0.passwords.turn(seat).await?;
+            Some(self.0.passwords.hash(password, turn).await?)
         } else {
             None
         };
@@ -146,20 +183,67 @@ impl Chat {
             user: user.id,
             proof: Some(Proof { hash, renewed }),
             address,
+            mark,
         })
     }
 
-    /// Notes in the audit log that somebody tried this name.
-    pub(super) async fn note_refusal(&self, username: &str, address: Option<IpAddr>) -> Result<()> {
-        let tried: String = username
-            .chars()
-            .take(80)
-            .flat_map(char::escape_default)
-            .collect();
-        let entry = Entry::new(Act::Refused, self.now())
-            .detail(tried)
-            .from(address)
-            .folded();
+    /// What the mark of a device says, if it is one of ours.
+    fn mark_of(&self, device: &Device<'_>) -> Option<Mark> {
+        self.0.keys.verify(device.mark?, self.now()).ok()
+    }
+
+    /// An attempt to sign in, which is let through or has to wait; `None` where nobody has to.
+    async fn attempt(
+        &self,
+        username: &str,
+        user: Option<UserId>,
+        address: Option<IpAddr>,
+        mark: Option<&Mark>,
+    ) -> Result<Option<Attempt>> {
+        let limits = &self.0.limits;
+        let mark = mark.filter(|mark| user.is_some_and(|user| mark.knows(user)));
+        let mark = mark.map(|mark| mark.jti.as_str());
+        let Some(mut attempt) = limits.attempt(address, username, mark) else {
+            return Ok(None);
+        };
+        let is_known = limits.recall(&mut attempt);
+        if limits.may_try(&attempt).is_err() && is_known.is_none() {
+            let is_home = self.has_been(user, attempt.network()).await?;
+            limits.settle(&mut attempt, is_home);
+        }
+        limits.may_try(&attempt)?;
+        Ok(Some(attempt))
+    }
+
+    /// Whether this person has signed in from there, as far as the audit log remembers. It is looked through for nobody, too.
+    async fn has_been(&self, user: Option<UserId>, there: Option<IpAddr>) -> Result<bool> {
+        let nobody = UserId(0);
+        let addresses = self
+            .0
+            .store
+            .read(async move |tx| Ok(tx.signed_in_from(user.unwrap_or(nobody)).await?))
+            .await?;
+        let mut networks = addresses
+            .iter()
+            .map(|address| address.parse().ok().map(network));
+        Ok(networks.any(|network| network == there))
+    }
+
+    /// Notes in the audit log that somebody tried this name: whose account it is, or else only a mark that another try of the
+    /// same name has, too. People type their passwords there.
+    pub(super) async fn note_refusal(
+        &self,
+        user: Option<UserId>,
+        username: &str,
+        address: Option<IpAddr>,
+    ) -> Result<()> {
+        let entry = Entry::new(Act::Refused, self.now()).from(address).folded();
+        let entry = if let Some(user) = user {
+            entry.to(user)
+        } else {
+            let [a, b, c, ..] = self.0.keys.seal("a name that was tried", username);
+            entry.detail(format!("nobody's name, #{a:02x}{b:02x}{c:02x}"))
+        };
         self.0
             .store
             .write(async move |tx| Ok(tx.audit(&entry).await?))
@@ -173,9 +257,12 @@ impl Chat {
         Ok(self.0.keys.issue(&access))
     }
 
-    async fn begin_lasting(&self, guest: Guest, agent: &str) -> Result<SignedIn> {
+    async fn begin_lasting(&self, mut guest: Guest, agent: &str) -> Result<SignedIn> {
         let (kind, agent) = (SessionKind::Lasting, Agent::new(agent));
+        let before = guest.mark.take();
         let begun = self.begin(guest, kind, agent).await?;
+        let new = Uuid::new_v4().to_string();
+        let mark = Mark::new(before, new, begun.user.id, begun.from);
         let refresh = Refresh::new(begun.id.clone(), 0, begun.from, begun.until);
         let (access, access_until) = self.issue_access(&begun.user, begun.id, begun.from);
         Ok(SignedIn {
@@ -183,6 +270,7 @@ impl Chat {
             access_until,
             refresh: self.0.keys.issue(&refresh),
             refresh_until: begun.until,
+            device: Some(self.0.keys.issue(&mark)),
             me: begun.me,
         })
     }
@@ -204,6 +292,7 @@ impl Chat {
             user,
             proof,
             address,
+            mark: _,
         } = guest;
         let from = self.now();
         let until = from.plus_seconds(match kind {

@@ -28,6 +28,10 @@ const SINCE: &str =
         'signed_out', 'sessions_ended', 'token_reused')
     order by id limit 1000";
 const DONE: &str = "select id from audit where act = $1 and detail = $2 limit 1";
+// The newest of what somebody did, so that the work has a bound.
+const SIGNED_IN: &str = "select distinct address from
+    (select act, address from audit where actor_id = $1 order by id desc limit 500) as newest
+    where act = 'signed_in' and address is not null";
 const NEWEST: &str = "select coalesce(max(id), 0) from audit";
 
 /// What was done.
@@ -287,6 +291,12 @@ impl Tx<'_> {
     pub(crate) async fn was_done(&mut self, act: Act, detail: &str) -> Result<bool> {
         let found: Option<(i64,)> = self.optional(DONE, values![act.word(), detail]).await?;
         Ok(found.is_some())
+    }
+
+    /// The addresses from which a person has signed in of late.
+    pub(crate) async fn signed_in_from(&mut self, user: UserId) -> Result<Vec<String>> {
+        let found: Vec<(String,)> = self.all(SIGNED_IN, values![user]).await?;
+        Ok(found.into_iter().map(|(address,)| address).collect())
     }
 
     pub(crate) async fn newest_entry(&mut self) -> Result<i64> {

@@ -7,8 +7,8 @@ use std::sync::{
 
 use tempfile::TempDir;
 use veche_chat::{
-    Algorithm, Budgets, Caller, Chat, Clock, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options,
-    Range, Result, SignedIn, Store, SystemClock, Token,
+    Algorithm, Budgets, Caller, Chat, Clock, Cost, DatabaseUrl, Device, Keys, Limits, NewAccount,
+    Options, Range, Result, SignedIn, Store, SystemClock, Token,
 };
 use veche_model::{
     ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
@@ -53,6 +53,14 @@ pub(crate) struct House {
     pub(crate) clock: Arc<TestClock>,
     url: DatabaseUrl,
     _folder: TempDir,
+}
+
+/// A device of which no more is known than what it calls itself.
+pub(crate) fn at(agent: &str) -> Device<'_> {
+    Device {
+        agent,
+        ..Device::default()
+    }
 }
 
 pub(crate) fn draft(text: &str) -> Draft {
@@ -209,7 +217,7 @@ impl House {
 
     pub(crate) async fn signs_in_for_good(&self, name: &str) -> SignedIn {
         self.chat
-            .sign_in_for_good(name, PASSWORD.to_owned(), None, "a test")
+            .sign_in_for_good(name, PASSWORD.to_owned(), &at("a test"))
             .await
             .expect("a session")
     }

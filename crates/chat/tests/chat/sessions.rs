@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use veche_chat::{Caller, Error, Heard, SignedIn};
+use veche_chat::{Caller, Device, Error, Heard, SignedIn};
 use veche_model::{Ending, Role, Scopes, SessionKind, TokenName};
 
 use crate::{
@@ -256,8 +256,11 @@ async fn people_see_and_end_their_own_sessions(house: House) {
         .sign_in_for_good(
             "anna",
             PASSWORD.to_owned(),
-            Some(address),
-            "Firefox\r\n\u{7}",
+            &Device {
+                address: Some(address),
+                agent: "Firefox\r\n\u{7}",
+                mark: None,
+            },
         )
         .await
         .unwrap();

@@ -3,7 +3,7 @@
 use veche_chat::{Caller, Error, NewAccount};
 use veche_model::{DisplayName, Role, Username};
 
-use crate::house::House;
+use crate::house::{House, at};
 
 stories![
     the_first_administrator_is_made_once,
@@ -39,7 +39,7 @@ async fn the_first_administrator_is_made_once(house: House) {
     );
     let signed_in = house
         .chat
-        .open_session_for_good(&first, None, "a browser")
+        .open_session_for_good(&first, &at("a browser"))
         .await
         .unwrap();
     assert_eq!(signed_in.me.person.role, Role::Admin);

@@ -47,10 +47,13 @@ async fn posts(veche: &Veche, path: &str, headers: &[(&str, &str)], json: Value)
     Reply::of(request.send().await.unwrap()).await
 }
 
-/// The cookie that a reply sets: its value, and what is said of it.
+/// The refresh token's cookie that a reply sets: its value, and what is said of it.
 fn cookie(reply: &Reply) -> Option<(String, String)> {
-    let mut lines = reply.headers.get_all("set-cookie").iter();
-    let line = lines.next()?.to_str().unwrap();
+    let lines = reply.headers.get_all("set-cookie").iter();
+    let mut lines = lines
+        .map(|line| line.to_str().unwrap())
+        .filter(|line| !line.starts_with("veche_device="));
+    let line = lines.next()?;
     assert!(lines.next().is_none());
     let (value, rest) = line.split_once("; ").unwrap();
     let value = value.strip_prefix("veche_refresh=").unwrap();

@@ -43,6 +43,7 @@ mod saved;
 mod search;
 mod sessions_v1;
 mod sockets_abuse;
+mod spraying;
 mod tokens;
 mod tokens_v1;
 mod web;

@@ -44,9 +44,9 @@ async fn answer(
         Ok(given) => (kind, given).into_response(),
         Err(problem) => Refused(problem).into_response(),
     };
-    if let Some(cookie) = visitor.set_cookie() {
+    for cookie in visitor.set_cookies() {
         let cookie = HeaderValue::from_str(&cookie).expect("a token is a header value");
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }

@@ -40,23 +40,29 @@ struct SignedIn {
     refresh: Option<String>,
     /// Until when.
     refresh_until: Millis,
+    /// What this device is known again by: what the next sign-in here sends as `device`. `null` after a refresh, and when it is
+    /// kept in a cookie.
+    device: Option<String>,
     /// Who they are.
     me: Me,
 }
 
 impl SignedIn {
     fn new(signed_in: chat::SignedIn, in_cookie: bool, visitor: &mut Visitor) -> Self {
-        let refresh = if in_cookie {
+        let (refresh, device) = if in_cookie {
             visitor.keep(signed_in.refresh);
-            None
+            visitor.is_known_by(signed_in.device);
+            (None, None)
         } else {
-            Some(signed_in.refresh.0)
+            let device = signed_in.device.map(|device| device.0);
+            (Some(signed_in.refresh.0), device)
         };
         Self {
             access: signed_in.access.0,
             access_until: signed_in.access_until,
             refresh,
             refresh_until: signed_in.refresh_until,
+            device,
             me: signed_in.me,
         }
     }
@@ -99,7 +105,7 @@ impl Door for Register {
             .await?;
         let signed_in = app
             .chat
-            .open_session_for_good(&user, visitor.address, &visitor.agent)
+            .open_session_for_good(&user, &visitor.device())
             .await?;
         Ok(SignedIn::new(signed_in, self.cookie, visitor))
     }
@@ -111,6 +117,9 @@ impl Door for Register {
 struct SignIn {
     username: String,
     password: String,
+    /// What the last sign-in at this device gave; the one in the cookie when it is missing. Who brings it is not slowed down by
+    /// what others tried in vain from the same network.
+    device: Option<String>,
     /// Whether the refresh token is to be kept in a cookie: for pages.
     #[serde(default)]
     cookie: bool,
@@ -121,10 +130,13 @@ impl Door for SignIn {
     type Given = SignedIn;
 
     async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
-        let (address, agent) = (visitor.address, &visitor.agent);
+        let mut device = visitor.device();
+        if let Some(mark) = &self.device {
+            device.mark = Some(mark);
+        }
         let signed_in = app
             .chat
-            .sign_in_for_good(&self.username, self.password, address, agent)
+            .sign_in_for_good(&self.username, self.password, &device)
             .await?;
         Ok(SignedIn::new(signed_in, self.cookie, visitor))
     }
@@ -193,10 +205,9 @@ impl Door for SetUp {
         if matches!(made, Ok(_) | Err(Error::Conflict(_))) {
             app.setup.close();
         }
-        let (address, agent) = (visitor.address, &visitor.agent);
         let signed_in = app
             .chat
-            .open_session_for_good(&made?, address, agent)
+            .open_session_for_good(&made?, &visitor.device())
             .await?;
         Ok(SignedIn::new(signed_in, self.cookie, visitor))
     }

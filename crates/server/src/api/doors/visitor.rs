@@ -6,12 +6,14 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
-use veche_chat::{LASTING, Token};
+use veche_chat::{Device, LASTING, REMEMBERED, Token};
 
 use crate::{App, contract::Address};
 
-/// The cookie's name.
+/// The name of the cookie with the refresh token.
 const COOKIE: &str = "veche_refresh";
+/// The name of the one that a device is known again by.
+const DEVICE: &str = "veche_device";
 /// Scripts cannot read it, other sites do not send it, and nothing but sessions gets it.
 const BOUNDS: &str = "HttpOnly; SameSite=Strict; Path=/api/v1/sessions";
 
@@ -27,6 +29,9 @@ pub(crate) struct Visitor {
     pub(super) cookie: Option<String>,
     /// What becomes of the cookie.
     change: Change,
+    /// What the device was known by until now, and is from now on.
+    mark: Option<String>,
+    new_mark: Option<Token>,
 }
 
 /// What becomes of the cookie.
@@ -45,9 +50,25 @@ impl Visitor {
             address,
             agent: agent.unwrap_or_default(),
             is_secure: is_secure(app, parts),
-            cookie: cookie(&parts.headers),
+            cookie: cookie(&parts.headers, COOKIE),
             change: Change::Stays,
+            mark: cookie(&parts.headers, DEVICE),
+            new_mark: None,
         }
+    }
+
+    /// What they sign in at.
+    pub(super) fn device(&self) -> Device<'_> {
+        Device {
+            address: self.address,
+            agent: &self.agent,
+            mark: self.mark.as_deref(),
+        }
+    }
+
+    /// Has the browser keep what the device is known again by.
+    pub(super) fn is_known_by(&mut self, mark: Option<Token>) {
+        self.new_mark = mark;
     }
 
     /// Has the browser keep a refresh token.
@@ -60,16 +81,20 @@ impl Visitor {
         self.change = Change::Goes;
     }
 
-    /// What the browser is told of the cookie, if anything.
-    pub(super) fn set_cookie(self) -> Option<String> {
+    /// What the browser is told of the cookies, if anything.
+    pub(super) fn set_cookies(self) -> impl Iterator<Item = String> {
         let secure = if self.is_secure { "; Secure" } else { "" };
-        match self.change {
+        let refresh = match self.change {
             Change::Stays => None,
             Change::Is(Token(token)) => Some(format!(
                 "{COOKIE}={token}; {BOUNDS}; Max-Age={LASTING}{secure}"
             )),
             Change::Goes => Some(forget().to_owned()),
-        }
+        };
+        let device = self
+            .new_mark
+            .map(|Token(mark)| format!("{DEVICE}={mark}; {BOUNDS}; Max-Age={REMEMBERED}{secure}"));
+        refresh.into_iter().chain(device)
     }
 }
 
@@ -78,15 +103,15 @@ pub(in crate::api) fn forget() -> &'static str {
     "veche_refresh=; HttpOnly; SameSite=Strict; Path=/api/v1/sessions; Max-Age=0"
 }
 
-/// The token in the cookie. Two of them are none: one was put there by somebody else.
-fn cookie(headers: &HeaderMap) -> Option<String> {
+/// The token in the cookie of this name. Two of them are none: one was put there by somebody else.
+fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'));
     let mut tokens = pairs.filter_map(|pair| {
         let (name, token) = pair.split_once('=')?;
-        (name.trim() == COOKIE).then(|| token.trim())
+        (name.trim() == wanted).then(|| token.trim())
     });
     match (tokens.next(), tokens.next()) {
         (Some(token), None) if !token.is_empty() => Some(token.to_owned()),
@@ -121,7 +146,7 @@ mod tests {
     fn one_cookie_is_found_among_others_and_two_are_none() {
         let found = |lines: &[&'static str]| {
             let lines: Vec<_> = lines.iter().map(|line| ("cookie", *line)).collect();
-            cookie(&headers(&lines))
+            cookie(&headers(&lines), COOKIE)
         };
         assert_eq!(found(&["veche_refresh=a.b.c"]).as_deref(), Some("a.b.c"));
         assert_eq!(found(&["a=b; veche_refresh=t ;c=d"]).as_deref(), Some("t"));
