@@ -902,6 +902,11 @@ export interface SignedIn {
   refresh: string | null;
   /** Until when. */
   refresh_until: number;
+  /**
+   * What this device is known again by: what the next sign-in here sends as `device`. `null` after a refresh, and
+   * when it is kept in a cookie.
+   */
+  device: string | null;
   /** Who they are. */
   me: Me;
 }
@@ -1415,6 +1420,11 @@ export interface SetupParams {
 export interface SignInParams {
   username: string;
   password: string;
+  /**
+   * What the last sign-in at this device gave; the one in the cookie when it is missing. Who brings it is not
+   * slowed down by what others tried in vain from the same network.
+   */
+  device?: string | null;
   /** Whether the refresh token is to be kept in a cookie: for pages. */
   cookie?: boolean;
 }
