@@ -219,10 +219,11 @@ impl Failures {
             book.neighbours.clear();
         }
         let was_home = book.places.insert(place, is_home) == Some(true);
-        if is_home && !was_home {
-            if let Some(network) = attempt.network {
-                *book.neighbours.entry(network).or_default() += 1;
-            }
+        if is_home
+            && !was_home
+            && let Some(network) = attempt.network
+        {
+            *book.neighbours.entry(network).or_default() += 1;
         }
         if is_home && attempt.way == Way::Strange {
             attempt.way = Way::Place;
@@ -289,9 +290,8 @@ impl Book {
     }
 
     fn neighbours(&self, key: Key) -> u32 {
-        let network = match key {
-            Key::Network(network) => network,
-            _ => return 0,
+        let Key::Network(network) = key else {
+            return 0;
         };
         self.neighbours.get(&network).copied().unwrap_or_default()
     }
@@ -380,7 +380,7 @@ mod tests {
     use super::*;
 
     fn at(address: &str) -> Option<IpAddr> {
-        Some(address.parse().expect("an address"))
+        address.parse().ok()
     }
 
     /// How many of these tries in a row are let through, all of them wrong.

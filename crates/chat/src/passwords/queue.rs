@@ -214,12 +214,13 @@ impl Drop for InQueue {
 fn region(network: IpAddr) -> [u8; 6] {
     match network {
         IpAddr::V4(v4) => {
-            let [a, b, c, _] = v4.octets();
-            [0, 0, 4, a, b, c]
+            let [one, two, three, _] = v4.octets();
+            [0, 0, 4, one, two, three]
         }
         IpAddr::V6(v6) => {
-            let [a, b, c, d, e, f, ..] = v6.octets();
-            [a, b, c, d, e, f]
+            let mut region = [0; 6];
+            region.copy_from_slice(&v6.octets()[..6]);
+            region
         }
     }
 }
