@@ -34,6 +34,11 @@ test('all of them are reactions as the server takes them, each spelled once', ()
   expect(en.byText('❤️')?.text).toBe('❤️');
 });
 
+test('the server reads each of them as it is spelled here: it reads this file, too', async () => {
+  const all = en.all.flatMap(({ text, tones }) => [text, ...(tones ?? [])]);
+  await expect(`${all.join('\n')}\n`).toMatchFileSnapshot('./emoji.txt');
+});
+
 test('tones are five, and found by what they are', () => {
   expect(en.byText('👍🏽')?.text).toBe('👍');
   expect(en.byText('👍')?.tones).toEqual(['👍🏻', '👍🏼', '👍🏽', '👍🏾', '👍🏿']);

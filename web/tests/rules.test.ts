@@ -10,6 +10,8 @@ test.each([
   ['anna petrova', 'usernameLetters'],
   ['anna@home', 'usernameLetters'],
   ['_anna', 'usernameStart'],
+  ['anna.', 'usernameEnd'],
+  ['anna_', 'usernameEnd'],
   ['аnna', 'usernameMixed'],
   ['Here', 'usernameReserved'],
 ])('the username %s breaks %s', (name, rule) => {

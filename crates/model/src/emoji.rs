@@ -146,6 +146,15 @@ mod tests {
     }
 
     #[test]
+    fn what_the_page_offers_is_read_as_it_is_spelled_there() {
+        let offered = include_str!("../../../web/tests/emoji.txt");
+        assert!(offered.lines().count() > 1_500);
+        for one in offered.lines() {
+            assert_eq!(Emoji::parse(one).map(|emoji| emoji.as_str()), Ok(one));
+        }
+    }
+
+    #[test]
     fn every_spelling_of_every_emoji_is_read() {
         for one in emojis::iter().flat_map(|one| {
             let toned = one.skin_tones().into_iter().flatten();

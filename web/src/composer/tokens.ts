@@ -73,7 +73,7 @@ export function mentionsIn(text: string): { names: Set<string>; everyone: boolea
 const EVERYONE = ['channel', 'everyone', 'all', 'here'];
 
 /** A name as it is compared. */
-export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase().normalize('NFKC');
+export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase().normalize('NFKC').replaceAll('ё', 'е');
 
 /** Characters as the server counts them: Unicode scalar values. */
 export function countChars(text: string): number {

@@ -2,6 +2,7 @@
 import { clockAndDay } from '../text/time';
 import { t } from '../words/index.svelte';
 import { NoAnswer, Refusal } from './http';
+import { ruleSaid } from './rules';
 
 /** One sentence that says what happened and what to do. */
 export function said(error: unknown): string {
@@ -14,8 +15,10 @@ export function said(error: unknown): string {
       return words.muted(clockAndDay(Date.now() + (retry_after ?? 60) * 1000));
     case 'too_fast':
       return words.too_fast(Math.max(1, Math.ceil(retry_after ?? 1)));
-    case 'invalid':
-      return words.field(rule ?? detail);
+    case 'invalid': {
+      const known = ruleSaid(rule);
+      return known ? t().door.rules[known] : words.field(rule ?? detail);
+    }
     case 'method_not_allowed':
     case 'not_json':
     case 'timeout':

@@ -159,7 +159,7 @@ fn channels() -> Vec<Row> {
         house("create_channel", "AAA", |scene| json!({"kind": "closed", "name": scene.word("new")})),
         house("open_direct", "AAA", |scene| json!({"people": [scene.target]})),
         channel("channel", "AAA HAA HA AAA AAA", "AAA AAA HA AAA AAA", here),
-        channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "name", scene.word("name"))),
+        channel("arrange_channel", "FFA HFA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "name", scene.word("name"))),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "slow_seconds", 0)),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "mode", scene.mode)),
         channel("arrange_channel", "FAA HAA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "topic", scene.word("topic"))),

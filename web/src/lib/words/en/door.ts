@@ -25,6 +25,7 @@ export default {
     usernameLong: 'At most 64 characters.',
     usernameLetters: 'Only letters, digits, “.”, “-” and “_”.',
     usernameStart: 'Begin with a letter or a digit.',
+    usernameEnd: 'End with a letter or a digit.',
     usernameMixed: 'Letters of one alphabet only: do not mix Latin and Cyrillic.',
     usernameReserved: 'This word is reserved. Choose another.',
     usernameTaken: 'Somebody has this name already. Choose another.',
@@ -36,6 +37,10 @@ export default {
     passwordRow: 'Not a row of keys, letters or digits.',
     passwordCommon: 'This is one of the first that anybody would try.',
     nameLong: 'At most 100 characters.',
+    nameHidden: 'There are characters in it that nobody sees. Leave them out.',
+    nameMarks: 'There are marks in it that do not belong to their letters.',
+    nameKept: 'Only those who keep order here are called that. Choose another name.',
+    nameResembles: 'Too much like the name of somebody who keeps order here. Choose another.',
   },
   endings: {
     ended: 'Your session has ended. Sign in again.',
