@@ -110,3 +110,33 @@ story('what was said is found again, and opens where it was said', async (town) 
     return (box !== null && box.y > 0 && box.y + box.height < 900) || box;
   });
 });
+
+story('whoever writes to somebody who is blocked is told that nobody reads it', async (town) => {
+  const [anna, boris, marfa] = await withModerator(town);
+  const direct = await anna.api.ask('POST', '/directs', { people: [boris.api.me.id] });
+  await anna.page.goto(`/c/${direct.channel.id}`);
+  anna.place = 'boris';
+  await anna.writes('are you here?');
+  await anna.sees(['are you here?']);
+  const told = anna.page.getByText(anna.words.composer.unheard('boris'));
+  assert.equal(await told.count(), 0);
+
+  await marfa.api.ask('PUT', `/people/${boris.api.me.id}/block`, { reason: 'enough' });
+  await told.waitFor();
+  await anna.page.locator('header').getByText(anna.words.panels.blocked, { exact: true }).waitFor();
+  // What is written waits for them, as the server has it.
+  await anna.writes('until you are back');
+  await anna.sees(['are you here?', 'until you are back']);
+  await marfa.api.ask('DELETE', `/people/${boris.api.me.id}/block`);
+  await told.waitFor({ state: 'detached' });
+});
+
+story('those who keep order are known by their role, wherever they speak', async (town) => {
+  const [anna, boris, marfa] = await withModerator(town);
+  await marfa.api.post(town.channel, 'be kind');
+  await boris.writes('I am');
+  await anna.sees(['be kind', 'I am']);
+  const role = anna.words.common.roles.moderator;
+  await anna.message('be kind').getByText(role, { exact: true }).waitFor();
+  assert.equal(await anna.message('I am').getByText(role, { exact: true }).count(), 0);
+});
