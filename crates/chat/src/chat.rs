@@ -43,6 +43,7 @@ mod sessions;
 mod setup;
 mod signing_in;
 mod spending;
+mod sweeping;
 mod threads;
 mod tickets;
 mod turns;
@@ -56,7 +57,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::timeout;
+use tokio::{sync::Notify, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_model::{Ending, Millis};
 
@@ -113,6 +114,8 @@ struct Inner {
     readiness: Readiness,
     indexing: Indexing,
     searches: Gate,
+    /// Rings when something was deleted that is to be swept up.
+    sweep: Notify,
     seen: Seen,
     has_demo: AtomicBool,
     /// Messages stored by this node.
@@ -166,6 +169,7 @@ impl Chat {
             readiness: Readiness::default(),
             indexing: Indexing::default(),
             searches: searching::gate(),
+            sweep: Notify::new(),
             seen: Seen::default(),
             has_demo: AtomicBool::new(false),
             posts: AtomicI64::new(0),

@@ -15,6 +15,7 @@ mod facts;
 mod failure;
 mod invites;
 mod lanes;
+mod leftovers;
 mod log;
 mod looks;
 mod members;
@@ -54,6 +55,7 @@ pub(crate) use budgets::Budget;
 pub(crate) use channels::people_of;
 pub use damage::Damage;
 pub use failure::Failure;
+pub(crate) use leftovers::Swept;
 pub(crate) use log::{Change, posted};
 pub(crate) use looks::Keeper;
 pub(crate) use members::{Glance, Signature, Standing};
@@ -183,19 +185,7 @@ impl Store {
     {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.write(job).await,
-            Engine::Postgres(postgres) => postgres.write(false, job).await,
-        }
-    }
-
-    /// The same for one that changes very much, and may take as long as that does.
-    pub(crate) async fn write_long<T, F>(&self, job: F) -> Result<T>
-    where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
-        T: Send + 'static,
-    {
-        match &self.0 {
-            Engine::Sqlite(sqlite) => sqlite.write(job).await,
-            Engine::Postgres(postgres) => postgres.write(true, job).await,
+            Engine::Postgres(postgres) => postgres.write(job).await,
         }
     }
 

@@ -146,9 +146,10 @@ impl Chat {
             let cleared = chat
                 .0
                 .store
-                .write_long(async move |tx| clear(tx, &caller, now).await)
+                .write(async move |tx| clear(tx, &caller, now).await)
                 .await?;
             chat.tell_cleared(cleared).await;
+            chat.look_for_leftovers();
             Ok(())
         })
         .await
@@ -171,6 +172,9 @@ impl Chat {
             self.0.indexing.ring(channel);
         }
         for person in cleared.people {
+            if let Err(error) = self.end_removal(person).await {
+                tracing::warn!(%error, "cannot let a person go; trying again");
+            }
             self.recheck(person).await;
         }
         if let Err(error) = self.look_for_demo().await {
@@ -203,7 +207,7 @@ async fn clear(tx: &mut Tx<'_>, caller: &Caller, now: Millis) -> Result<Cleared>
     }
     let channels = hold(tx, &people).await?;
     for channel in &channels {
-        tx.delete_channel(*channel).await?;
+        tx.delete_channel(*channel, now).await?;
         let entry = Entry::new(Act::ChannelDeleted, now).at_channel(*channel);
         tx.audit(&caller.sign(entry)).await?;
     }
@@ -214,13 +218,9 @@ async fn clear(tx: &mut Tx<'_>, caller: &Caller, now: Millis) -> Result<Cleared>
             .to(*person)
             .detail("demo data removed");
         tx.audit(&caller.sign(entry)).await?;
-        if tx.has_posted(*person).await? {
-            tx.block(*person, "", now).await?;
-            tx.set_password(*person, "").await?;
-            tx.keep_user(*person).await?;
-        } else {
-            tx.delete_user(*person).await?;
-        }
+        tx.block(*person, "", now).await?;
+        tx.set_password(*person, "").await?;
+        tx.remove_user(*person, now).await?;
     }
     let entry = Entry::new(Act::Demo, now).detail(REMOVED);
     tx.audit(&caller.sign(entry)).await?;

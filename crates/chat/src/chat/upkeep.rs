@@ -35,6 +35,7 @@ impl Chat {
                 () = chat.watch_acts(newest) => {}
                 () = chat.tidy() => {}
                 () = chat.keep_index() => {}
+                () = chat.keep_swept() => {}
             }
         });
         Ok(())
@@ -122,14 +123,13 @@ impl Chat {
     async fn forget_the_old(&self) -> Result<()> {
         let now = self.now();
         self.write_seen().await?;
-        self.0
-            .store
-            .write(async move |tx| {
-                tx.purge_tickets(now).await?;
-                Ok(tx.purge_sessions(now).await?)
-            })
-            .await
-            .map(drop)
+        let purge = async |chat: &Self| {
+            let piece = async move |tx: &mut Tx<'_>| Ok(tx.purge(now).await?);
+            chat.0.store.write(piece).await
+        };
+        while purge(self).await? {}
+        self.look_for_leftovers();
+        Ok(())
     }
 
     /// Forgets what the audit log need not say any more, a piece at a time: others write meanwhile.

@@ -49,11 +49,11 @@ impl FromRow for Channel {
 const BY_ID: &str = concat!(
     "select ",
     channel_columns!(),
-    " from channels where id = $1"
+    " from channels where id = $1 and deleted_at is null"
 );
 // The update takes the channel's row lock, so that seqs are committed in the order they were given.
 pub(super) const ADVANCE: &str = concat!(
-    "update channels set head = head + $2 where id = $1 returning ",
+    "update channels set head = head + $2 where id = $1 and deleted_at is null returning ",
     channel_columns!()
 );
 const ADD: &str =
@@ -62,16 +62,15 @@ const ADD: &str =
 const ADD_DIRECT: &str = "insert into channels (kind, people, created_at) values (2, $1, $2)
     on conflict (people) do nothing returning id";
 const DIRECT: &str = "select id from channels where people = $1";
-const DEMO: &str = "select id from channels where is_demo = 1";
+const DEMO: &str = "select id from channels where is_demo = 1 and deleted_at is null";
 const DIRECTS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
-    where m.user_id = $1 and c.kind = 2";
+    where m.user_id = $1 and c.kind = 2 and c.deleted_at is null";
 const ROOMS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
-    where m.user_id = $1 and c.kind <> 2 order by c.id";
+    where m.user_id = $1 and c.kind <> 2 and c.deleted_at is null order by c.id";
 const RENAME: &str = "update channels set name = $2, name_fold = $3 where id = $1";
 const SET_TOPIC: &str = "update channels set topic = $2 where id = $1";
 const SET_MODE: &str = "update channels set archived_at = $2, is_announcement = $3 where id = $1";
 const SET_SLOW: &str = "update channels set slow_seconds = $2 where id = $1";
-const DELETE: &str = "delete from channels where id = $1";
 
 /// The people of a direct channel, as its row names them: `3,7`.
 pub(crate) fn direct_key(people: &[UserId]) -> String {
@@ -184,10 +183,5 @@ impl Tx<'_> {
 
     pub(crate) async fn set_slow(&mut self, id: ChannelId, seconds: i64) -> Result<()> {
         self.run(SET_SLOW, values![id, seconds]).await.map(drop)
-    }
-
-    /// Deletes a channel with all that is in it; false when there is none.
-    pub(crate) async fn delete_channel(&mut self, id: ChannelId) -> Result<bool> {
-        Ok(self.run(DELETE, values![id]).await? > 0)
     }
 }

@@ -49,16 +49,16 @@ const LOGS: &str = "select c.id, c.head,
             union all select h.seq from changes h where h.channel_id = c.id) l), 0),
         (select count(*) from messages m join changes h on h.channel_id = m.channel_id and h.seq = m.seq
             where m.channel_id = c.id)
-    from channels c order by c.id";
+    from channels c where c.deleted_at is null order by c.id";
 const MISTAKEN_CHANGES: &str =
     "select m.channel_id, m.seq from messages m join channels c on c.id = m.channel_id
-    where m.seq < 1 or m.changed < m.seq or m.changed > c.head";
+    where c.deleted_at is null and (m.seq < 1 or m.changed < m.seq or m.changed > c.head)";
 const READ_BEYOND: &str =
     "select m.channel_id, m.user_id from members m join channels c on c.id = m.channel_id
     where m.read_seq > c.head or m.read_seq < 0";
 const PEOPLE: &str = "select id, people from channels where kind = 2 and people is not null";
-const NO_PEOPLE: &str = "select id, kind from channels where (kind = 2) <> (people is not null)
-    or (kind <> 2) <> (name is not null)";
+const NO_PEOPLE: &str = "select id, kind from channels where deleted_at is null
+    and ((kind = 2) <> (people is not null) or (kind <> 2) <> (name is not null))";
 const ORPHANS: &str = "select m.channel_id, m.seq from messages m
     where not exists (select 1 from users u where u.id = m.author_id)
     or not exists (select 1 from channels c where c.id = m.channel_id)";

@@ -20,7 +20,7 @@ const COUNT_OTHERS: &str = "select count(*) from drafts
 const ALL: &str = "select d.channel_id, d.thread, d.text, d.at from drafts d
     join channels c on c.id = d.channel_id
     left join members b on b.channel_id = d.channel_id and b.user_id = d.user_id
-    where d.user_id = $1 and (b.user_id is not null or (cast($2 as bigint) = 1 and c.kind <> 2))
+    where d.user_id = $1 and c.deleted_at is null and (b.user_id is not null or (cast($2 as bigint) = 1 and c.kind <> 2))
     order by d.at desc, d.channel_id, d.thread";
 
 impl FromRow for KeptDraft {

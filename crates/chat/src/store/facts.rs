@@ -9,7 +9,8 @@ type Result<T> = std::result::Result<T, Failure>;
 const FIND: &str = "select value from facts where name = $1";
 const SET: &str = "insert into facts (name, value) values ($1, $2) on conflict (name) do nothing";
 // Adding up the heads looks at one row a channel, counting messages at each of them.
-const COUNTS: &str = "select (select count(*) from users), (select count(*) from channels),
+const COUNTS: &str = "select (select count(*) from users where gone_at is null),
+    (select count(*) from channels where deleted_at is null),
     (select cast(coalesce(sum(head), 0) as bigint) from channels)";
 // The tables of a prototype in the same PostgreSQL database are not ours.
 const SIZE: Dialects = Dialects {
@@ -25,7 +26,7 @@ const EPOCH: &str = "epoch";
 const WRITTEN: &str = "written";
 const REPLACE: &str = "insert into facts (name, value) values ($1, $2)
     on conflict (name) do update set value = excluded.value";
-const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels";
+const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels where deleted_at is null";
 /// Which terms the search's index has.
 const ANALYSIS: &str = "search";
 

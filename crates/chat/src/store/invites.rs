@@ -21,7 +21,8 @@ macro_rules! invite {
 
 const ADD: &str = "insert into invites (code, channel_id, creator_id, created_at, expires_at, uses)
     values ($1, $2, $3, $4, $5, $6)";
-const BY_CODE: &str = invite!("where code = $1");
+const BY_CODE: &str =
+    invite!("where code = $1 and channel_id in (select id from channels where deleted_at is null)");
 // One's own, or all; only what is alive.
 const OF_CHANNEL: &str = invite!(
     "where channel_id = $1 and (cast($2 as bigint) is null or creator_id = $2)

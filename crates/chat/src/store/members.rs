@@ -99,7 +99,7 @@ const STANDING: &str =
 const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.is_owner, cast(null as bigint), u.muted_until, m.posted_at,
         c.kind, c.head, c.archived_at, c.is_announcement
     from channels c join users u on u.id = $1
-    left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $2";
+    left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $2 and c.deleted_at is null";
 const ADD: &str = "insert into members (channel_id, user_id, joined_at, is_owner, read_seq) values ($1, $2, $3, $4, $5)
     on conflict (channel_id, user_id) do nothing";
 const REMOVE: &str = "delete from members where channel_id = $1 and user_id = $2";
@@ -107,7 +107,8 @@ const ALL: &str = "select user_id from members where channel_id = $1 order by us
 const PAGE: &str = "select user_id, is_owner, joined_at from members
     where channel_id = $1 and user_id > $2 order by user_id limit $3";
 const COUNT: &str = "select count(*) from members where channel_id = $1";
-const COUNT_OF: &str = "select count(*) from members where user_id = $1";
+const COUNT_OF: &str = "select count(*) from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.deleted_at is null";
 const POSTED: &str = "update members set posted_at = $3 where channel_id = $1 and user_id = $2";
 const SET_LEVEL: &str = "update members set level = $3 where channel_id = $1 and user_id = $2";
 const SET_OWNER: &str = "update members set is_owner = $3 where channel_id = $1 and user_id = $2";

@@ -11,7 +11,8 @@ use super::{
 type Result<T> = std::result::Result<T, Failure>;
 
 const SEATS: &str =
-    "select channel_id, joined_at from members where user_id = $1 order by channel_id";
+    "select m.channel_id, m.joined_at from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.deleted_at is null order by m.channel_id";
 macro_rules! is_wanted {
     () => {
         "m.author_id <> $2 and m.deleted_at is null and (m.posted_at < $4 or (m.posted_at = $4 and m.seq < $5))"

@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
         pass: Some(names::pass),
     },
     sql(include_str!("migrations/0006_counted.sql")),
+    sql(include_str!("migrations/0007_leftovers.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -94,7 +94,7 @@ const NEWEST_UNDER: &str = concat!(
 );
 const PAIRS: &str =
     "select c.id, c.people, m.read_seq from members m join channels c on c.id = m.channel_id
-    where m.user_id = $1 and c.kind = 2 order by c.id";
+    where m.user_id = $1 and c.kind = 2 and c.deleted_at is null order by c.id";
 const USERNAME: &str = "select username from users where id = $1";
 const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
         cast(case when m.seq <= r.read_seq or exists (

@@ -21,10 +21,10 @@ macro_rules! person {
     };
 }
 
-const ONE: &str = person!("where id = $1");
-const ALL: &str = person!("where id > $1 order by id limit $2");
+const ONE: &str = person!("where id = $1 and gone_at is null");
+const ALL: &str = person!("where id > $1 and gone_at is null order by id limit $2");
 const FOUND: &str = person!(
-    "where id > $1 and (username_fold like $3 escape '!' or name_fold like $3 escape '!') order by id limit $2"
+    "where id > $1 and gone_at is null and (username_fold like $3 escape '!' or name_fold like $3 escape '!') order by id limit $2"
 );
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at,

@@ -53,22 +53,24 @@ macro_rules! seat_columns {
 const OF_USER: &str = concat!(
     "select ",
     seat_columns!(),
-    " from members m join channels on channels.id = m.channel_id where m.user_id = $1 order by channels.id"
+    " from members m join channels on channels.id = m.channel_id
+    where m.user_id = $1 and channels.deleted_at is null order by channels.id"
 );
 const ONE: &str = concat!(
     "select ",
     seat_columns!(),
-    " from channels left join members m on m.channel_id = channels.id and m.user_id = $1 where channels.id = $2"
+    " from channels left join members m on m.channel_id = channels.id and m.user_id = $1
+    where channels.id = $2 and channels.deleted_at is null"
 );
 const HEADS: &str =
     "select m.channel_id, c.head from members m join channels c on c.id = m.channel_id
-    where m.user_id = $1 order by m.channel_id";
+    where m.user_id = $1 and c.deleted_at is null order by m.channel_id";
 // Open channels by name; all but the direct ones for those who keep order.
 const FOUND: &str = concat!(
     "select ",
     seat_columns!(),
     " from channels left join members m on m.channel_id = channels.id and m.user_id = $1
-    where channels.id > $2 and channels.kind <> 2 and (channels.kind = 0 or cast($3 as bigint) = 1 or m.user_id is not null)
+    where channels.id > $2 and channels.kind <> 2 and channels.deleted_at is null and (channels.kind = 0 or cast($3 as bigint) = 1 or m.user_id is not null)
         and channels.name_fold like $4 escape '!' order by channels.id limit $5"
 );
 // What was read ahead of the position is not unread. Said in these words, which are no index's, so that a call is found by the

@@ -72,10 +72,6 @@ const LONG_READ: Pace = Pace {
     patience: LONG_TRANSACTION,
     begin: "begin isolation level repeatable read read only; set local statement_timeout to 0",
 };
-const LONG_WRITE: Pace = Pace {
-    patience: LONG_TRANSACTION,
-    begin: "begin; set local statement_timeout to 0",
-};
 
 impl Postgres {
     pub(super) async fn open(url: &str, connections: usize) -> std::result::Result<Self, Failure> {
@@ -151,15 +147,14 @@ impl Postgres {
         result
     }
 
-    pub(super) async fn write<T, F>(&self, is_long: bool, work: F) -> Result<T>
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let pace = if is_long { LONG_WRITE } else { WRITE };
         let is_committing = AtomicBool::new(false);
-        let writing = self.write_now(pace.begin, &is_committing, work);
-        match self.in_time(pace, writing).await {
+        let writing = self.write_now(WRITE.begin, &is_committing, work);
+        match self.in_time(WRITE, writing).await {
             // The answer was lost, or is late; the work may not be.
             Err(Error::Store(Failure::Away(cause))) if is_committing.load(Ordering::Relaxed) => {
                 Err(Failure::Unsure(cause).into())

@@ -7,9 +7,11 @@ use super::{Failure, Tx, value::values};
 type Result<T> = std::result::Result<T, Failure>;
 
 const DISCREET: &str = "select is_discreet from users where id = $1";
-const SMALL: &str = "select m.channel_id from members m where m.user_id = $1
+const SMALL: &str = "select m.channel_id from members m
+    join channels c on c.id = m.channel_id and c.deleted_at is null where m.user_id = $1
     and (select count(*) from members o where o.channel_id = m.channel_id) <= $2";
 const AROUND: &str = "select distinct o.user_id from members m
+    join channels c on c.id = m.channel_id and c.deleted_at is null
     join members o on o.channel_id = m.channel_id join users u on u.id = o.user_id
     where m.user_id = $1 and u.is_discreet = 0
     and (select count(*) from members x where x.channel_id = m.channel_id) <= $2 order by o.user_id";

@@ -31,9 +31,12 @@ const TO_RESOLVE: Locking = locking!(
     from reports where id = $1",
     "for update"
 );
-const OPEN: &str = report!("where outcome is null and id > $1 order by id limit $2");
-const RESOLVED: &str = report!("where outcome is not null and id > $1 order by id limit $2");
-const ALL: &str = report!("where id > $1 order by id limit $2");
+const OPEN: &str = report!("where outcome is null and id > $1
+    and exists (select 1 from channels c where c.id = reports.channel_id and c.deleted_at is null) order by id limit $2");
+const RESOLVED: &str = report!("where outcome is not null and id > $1
+    and exists (select 1 from channels c where c.id = reports.channel_id and c.deleted_at is null) order by id limit $2");
+const ALL: &str = report!("where id > $1
+    and exists (select 1 from channels c where c.id = reports.channel_id and c.deleted_at is null) order by id limit $2");
 const COUNT_OPEN: &str = "select count(*) from reports where reporter_id = $1 and outcome is null";
 const RESOLVE: &str =
     "update reports set outcome = $2, note = $3, resolver_id = $4, resolved_at = $5 where id = $1";

@@ -35,7 +35,7 @@ const PAGE: &str = concat!(
     "join saved s on s.channel_id = m.channel_id and s.seq = m.seq
     join channels c on c.id = s.channel_id
     left join members b on b.channel_id = s.channel_id and b.user_id = s.user_id
-    where s.user_id = $1 and s.at < $2 and (b.user_id is not null or (cast($3 as bigint) = 1 and c.kind <> 2))
+    where s.user_id = $1 and s.at < $2 and c.deleted_at is null and (b.user_id is not null or (cast($3 as bigint) = 1 and c.kind <> 2))
     order by s.at desc limit $4"
 );
 

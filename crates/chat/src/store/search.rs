@@ -54,10 +54,11 @@ pub(crate) struct Stretch {
 /// A block to be kept: which, when its messages were posted, and its bytes. `None` for one that is empty.
 pub(crate) type Indexed = (i64, Option<(Millis, Millis, Vec<u8>)>);
 
-const BEHIND: &str = "select id from channels where indexed < head";
-const INDEXED: &str = "select indexed, head from channels where id = $1";
-const ADVANCE: &str = "update channels set indexed = $3 where id = $1 and indexed = $2";
-const START_ANEW: &str = "update channels set indexed = 0 where indexed > 0";
+const BEHIND: &str = "select id from channels where indexed < head and deleted_at is null";
+const INDEXED: &str = "select indexed, head from channels where id = $1 and deleted_at is null";
+const ADVANCE: &str =
+    "update channels set indexed = $3 where id = $1 and indexed = $2 and deleted_at is null";
+const START_ANEW: &str = "update channels set indexed = 0 where indexed > 0 and deleted_at is null";
 // Changes after which a message is found by other words, or by none.
 const CHANGED: &str = "select distinct subject from changes
     where channel_id = $1 and seq > $2 and seq <= $3 and kind in (3, 4, 7, 8)";
@@ -67,17 +68,19 @@ const KEEP: &str = "insert into search_blocks (channel_id, block, oldest, newest
 const REMOVE: &str = "delete from search_blocks where channel_id = $1 and block = $2";
 // Reads nothing but an index.
 const BLOCKS: &str = "select b.newest, b.oldest, b.channel_id, b.block
-    from members i join search_blocks b on b.channel_id = i.channel_id
+    from members i join channels c on c.id = i.channel_id and c.deleted_at is null
+    join search_blocks b on b.channel_id = i.channel_id
     where i.user_id = $1 and b.newest >= $2 and b.oldest < $3";
 const FOUND: &str = concat!(
     "select ",
     message_columns!(),
     " from messages m join users u on u.id = m.author_id
     join members i on i.channel_id = m.channel_id and i.user_id = $3
+    join channels c on c.id = m.channel_id and c.deleted_at is null
     where m.channel_id = $1 and m.seq = $2 and m.deleted_at is null"
 );
 const TAILS: &str = "select channels.id, channels.indexed from members i join channels on channels.id = i.channel_id
-    where i.user_id = $1 and channels.indexed < channels.head";
+    where i.user_id = $1 and channels.indexed < channels.head and channels.deleted_at is null";
 const TAIL: &str = "select posted_at, channel_id, seq from messages
     where channel_id = $1 and seq > $2 and deleted_at is null order by seq desc limit $3";
 const CHANNEL_NAMED: &str = "select channels.id from channels

@@ -23,7 +23,7 @@ const ADD: &str =
     values ($1, $2, $3, $4, $5, $6, $7, $8, $7)";
 const FIND: &str =
     "select u.id, u.username, u.name, u.email, u.role, u.blocked_at, u.created_at, s.revoked_at, s.kind, s.scopes, s.seen_at
-    from sessions s join users u on u.id = s.user_id where s.id = $1";
+    from sessions s join users u on u.id = s.user_id and u.gone_at is null where s.id = $1";
 const TURN: Locking = locking!(
     "select kind, generation, rotated_at, revoked_at, expires_at from sessions where id = $1",
     "for update"
@@ -55,7 +55,6 @@ const REVOKE_QUIET: &str =
         order by coalesce(seen_at, created_at) desc, created_at desc, id limit 1000 offset $4)";
 const SEE: &str =
     "update sessions set seen_at = $2 where id = $1 and (seen_at is null or seen_at < $2)";
-const PURGE: &str = "delete from sessions where expires_at < $1";
 
 /// A session that is about to begin.
 pub(crate) struct NewSession<'a> {
@@ -226,10 +225,5 @@ impl Tx<'_> {
             .map(|(id, at)| values![id, *at].to_vec())
             .collect();
         self.run_each(SEE, &sets).await.map(drop)
-    }
-
-    /// Forgets sessions that ran out before `until`.
-    pub(crate) async fn purge_sessions(&mut self, until: Millis) -> Result<u64> {
-        self.run(PURGE, values![until]).await
     }
 }

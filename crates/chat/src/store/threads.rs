@@ -26,6 +26,7 @@ const FOLLOWED: &str = concat!(
     from_messages!(),
     "join follows f on f.channel_id = m.channel_id and f.root = m.seq
     join members s on s.channel_id = f.channel_id and s.user_id = f.user_id
+    join channels c on c.id = f.channel_id and c.deleted_at is null
     join messages l on l.channel_id = m.channel_id and l.seq = m.last_reply
     where f.user_id = $1 and l.posted_at < $2 order by l.posted_at desc, m.channel_id, m.seq limit $3"
 );

@@ -11,17 +11,11 @@ const REMEMBERED: i64 = 24 * 3600;
 
 const USE: &str =
     "insert into tickets (id, expires_at) values ($1, $2) on conflict (id) do nothing";
-const PURGE: &str = "delete from tickets where expires_at < $1";
 
 impl Tx<'_> {
     /// Uses a ticket up; false when it is already.
     pub(crate) async fn use_ticket(&mut self, id: &str, until: Millis) -> Result<bool> {
         let until = until.plus_seconds(REMEMBERED);
         Ok(self.run(USE, values![id, until]).await? > 0)
-    }
-
-    /// Forgets tickets that nobody can use any more.
-    pub(crate) async fn purge_tickets(&mut self, now: Millis) -> Result<u64> {
-        self.run(PURGE, values![now]).await
     }
 }

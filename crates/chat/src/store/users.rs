@@ -59,20 +59,20 @@ impl FromRow for Login {
 const ADD: &str = "insert into users (username, username_fold, name, name_fold, email, email_fold, password, role, is_demo, created_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id";
 const BY_ID: Locking = locking!(
-    "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
+    "select id, username, name, email, role, blocked_at, created_at from users where id = $1 and gone_at is null",
     "for share"
 );
 // Ids never change, so that a row which names this person (a mention, a followed thread) need not wait; whoever waited there
 // while holding a message that is wanted here would wait for ever.
 const BY_ID_TO_CHANGE: Locking = locking!(
-    "select id, username, name, email, role, blocked_at, created_at from users where id = $1",
+    "select id, username, name, email, role, blocked_at, created_at from users where id = $1 and gone_at is null",
     "for no key update"
 );
 const BY_KEY: &str =
     "select id, username, name, email, role, blocked_at, created_at, password from users
     where username_fold in ($1, $2) order by username_fold = $1 desc limit 1";
 const ALL: &str = "select id, username, name, email, role, blocked_at, created_at from users
-    where id > $1 order by id limit $2";
+    where id > $1 and gone_at is null order by id limit $2";
 // A row that nobody who posts ever wants: were the administrators' own rows held, two posts and a mute could wait for each
 // other in a ring.
 const TURN_OF_ADMINS: Locking =
@@ -85,12 +85,10 @@ const TAKEN: &str =
     coalesce((select cast(1 as bigint) from users where email_fold = $2), 0)";
 const SET_ROLE: &str = "update users set role = $2 where id = $1";
 const SET_PASSWORD: &str = "update users set password = $2 where id = $1";
-const ANY: &str = "select id from users limit 1";
-const DEMO: &str = "select id from users where is_demo = 1 order by id";
-const HAS_POSTED: &str = "select seq from messages where author_id = $1 limit 1";
-const UNHINGE: &str = "update changes set actor_id = null where actor_id = $1";
-const DELETE: &str = "delete from users where id = $1";
-const NOT_DEMO: &str = "update users set is_demo = 0 where id = $1";
+const ANY: &str = "select id from users where gone_at is null limit 1";
+const DEMO: &str = "select id from users where is_demo = 1 and removed_at is null order by id";
+const HAS_POSTED: &str = "select m.seq from messages m
+    join channels c on c.id = m.channel_id and c.deleted_at is null where m.author_id = $1 limit 1";
 
 impl Tx<'_> {
     /// Adds a person. A name or address that another has is a violated constraint.
@@ -201,16 +199,5 @@ impl Tx<'_> {
             .optional::<(i64,)>(HAS_POSTED, values![id])
             .await?
             .is_some())
-    }
-
-    /// Deletes a person who has no messages.
-    pub(crate) async fn delete_user(&mut self, id: UserId) -> Result<()> {
-        self.run(UNHINGE, values![id]).await?;
-        self.run(DELETE, values![id]).await.map(drop)
-    }
-
-    /// A demo person becomes an ordinary one.
-    pub(crate) async fn keep_user(&mut self, id: UserId) -> Result<()> {
-        self.run(NOT_DEMO, values![id]).await.map(drop)
     }
 }

@@ -40,6 +40,7 @@ macro_rules! stories {
 }
 
 mod crowds;
+mod deleting;
 mod names;
 mod nouns;
 mod profile;
