@@ -1,6 +1,6 @@
 /** Somebody at a browser, and what they do there: everything is found by its role and its name, as they find it. */
 import { passwordOf } from './server.js';
-import { until } from './until.js';
+import { PATIENCE_MS, until } from './until.js';
 import { Way } from './way.js';
 import { t } from './words.js';
 
@@ -34,7 +34,7 @@ export class Person {
       permissions: ['clipboard-read', 'clipboard-write'],
       ...more,
     });
-    this.context.setDefaultTimeout(15_000);
+    this.context.setDefaultTimeout(PATIENCE_MS);
     // Broken rules of the page's policy are told here as well.
     await this.context.addInitScript(() => {
       addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -168,11 +168,20 @@ export class Person {
     });
   }
 
+  /** One of the buttons that are there while the pointer is on a message; what comes in meanwhile may move the message away from it. */
+  async #clicks(message, button) {
+    await until('the button is there', async () => {
+      await message.hover();
+      await button(message).waitFor({ timeout: 1_000 });
+      await button(message).hover({ timeout: 1_000 });
+      return true;
+    });
+    await button(message).click();
+  }
+
   /** Opens what can be done with a message. */
   async menuOf(text, list = this.list()) {
-    const message = this.message(text, list);
-    await message.hover();
-    await message.getByRole('button', { name: this.words.conversation.more }).click();
+    await this.#clicks(this.message(text, list), (message) => message.getByRole('button', { name: this.words.conversation.more }));
     return this.page.getByRole('menu');
   }
 
@@ -196,16 +205,13 @@ export class Person {
 
   /** With one of the emoji that are offered at once. */
   async reacts(text, emoji, list = this.list()) {
-    const message = this.message(text, list);
-    await message.hover();
-    await message.getByRole('toolbar').getByRole('button', { name: this.words.conversation.reactWith(emoji), exact: true }).click();
+    const name = this.words.conversation.reactWith(emoji);
+    await this.#clicks(this.message(text, list), (message) => message.getByRole('toolbar').getByRole('button', { name, exact: true }));
   }
 
   /** Answers in the thread of a message, which opens beside. */
   async replies(text, answer) {
-    const message = this.message(text);
-    await message.hover();
-    await message.getByRole('button', { name: this.words.conversation.reply, exact: true }).click();
+    await this.#clicks(this.message(text), (message) => message.getByRole('button', { name: this.words.conversation.reply, exact: true }));
     await this.writes(answer, this.answerField);
   }
 

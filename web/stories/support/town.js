@@ -13,7 +13,7 @@ import { Server } from './server.js';
 const PORTRAITS = process.env.PORTRAITS ?? join(tmpdir(), 'veche-portraits');
 
 /** No story takes as long, on however slow a machine. */
-const LONGEST_MS = 300_000;
+const LONGEST_MS = 600_000;
 
 export class Town {
   people = [];
