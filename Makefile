@@ -1,6 +1,6 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help web run test check generators describe kill bench dist chroot-check unit-check
+.PHONY: help web run test check generators proxies describe kill bench dist chroot-check unit-check
 
 ROUNDS = 200
 
@@ -10,6 +10,7 @@ help:
 	@echo 'make test          run all tests'
 	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
 	@echo 'make generators    make clients of /openapi.json with the common generators, and run them'
+	@echo 'make proxies       put nginx and Caddy in front of Veche, and look what comes through'
 	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
 	@echo 'make bench         print the durable posts and reads a second that this machine can do'
@@ -37,7 +38,7 @@ test:
 # The advisories of cargo-deny are left out: they come from a database on the network, and the same commit would pass one
 # day and fail the next.
 check:
-	@scripts/setup cc node
+	@scripts/setup cc node python proxies
 	@scripts/web
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -48,12 +49,17 @@ check:
 	cargo machete
 	npm --prefix web run check
 	scripts/check-generators
+	scripts/check-proxies
 	for script in scripts/*; do sh -n "$$script" || exit 1; done
 	bash -n .ci/run
 
 generators:
-	@scripts/setup cc node
+	@scripts/setup cc node python
 	@scripts/check-generators
+
+proxies:
+	@scripts/setup cc proxies
+	@scripts/check-proxies
 
 # Each is written whole or not at all.
 describe:

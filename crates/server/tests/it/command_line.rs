@@ -722,6 +722,46 @@ async fn filled() -> TempDir {
 }
 
 #[tokio::test]
+async fn a_copy_made_as_the_operator_is_told_has_all_that_was_acknowledged_before() {
+    let veche = Veche::on_sqlite().await;
+    let anna = veche.person("anna").await;
+    let square = anna.founds("open", "square").await;
+    let copy = folder();
+    fs::create_dir(copy.path().join("data")).expect("it can be made");
+    let file = copy.path().join("data/veche.db");
+    let writing = async {
+        for number in 0..200 {
+            anna.says(square, &format!("while it is copied {number}"))
+                .await;
+        }
+    };
+    for number in 0..20 {
+        anna.says(square, &format!("before {number}")).await;
+    }
+    let target = file.display().to_string();
+    let source = veche.folder().join("veche.db");
+    let copying = tokio::task::spawn_blocking(move || {
+        let database = rusqlite::Connection::open(source).expect("it is there");
+        database
+            .execute("vacuum into ?1", [target])
+            .expect("it can be copied");
+    });
+    let (copied, ()) = tokio::join!(copying, writing);
+    copied.expect("it was copied");
+    Binary::new(copy.path(), &["check"]).run().await.ok();
+    let serving = Binary::new(copy.path(), &["serve"]).serve().await;
+    let moderator = serving.signs_in("moderator", "password").await;
+    let texts = moderator.reads(square).await;
+    for number in 0..20 {
+        let text = format!("before {number}");
+        assert!(
+            texts.iter().any(|(_, said)| *said == text),
+            "{text} is not in the copy"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_start_on_a_damaged_database_says_what_to_do_and_changes_nothing() {
     let harms: [(&str, fn(&Path)); 5] = [
         ("cut off", |file| {

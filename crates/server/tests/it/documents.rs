@@ -72,6 +72,7 @@ fn every_file_that_the_documents_name_is_there() {
         "README.md",
         "README.ru.md",
         "docs/architecture.md",
+        "docs/operating.md",
         "docs/testing.md",
     ] {
         let text = text(document);
@@ -90,4 +91,43 @@ fn every_file_that_the_documents_name_is_there() {
             );
         }
     }
+}
+
+/// The whole code of the server, each text in one piece.
+fn code() -> String {
+    let mut waiting = vec![
+        root().join("crates/chat/src"),
+        root().join("crates/server/src"),
+    ];
+    let mut code = String::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                code.push_str(&fs::read_to_string(path).expect("a text"));
+            }
+        }
+    }
+    let mut pieces = code.split("\\\n").map(str::trim_start);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |code, piece| code + piece)
+}
+
+#[test]
+fn the_log_lines_and_figures_that_the_operator_is_told_of_are_the_code_s() {
+    let (document, code) = (text("docs/operating.md"), code());
+    let (_, tables) = document
+        .split_once("| figure |")
+        .expect("a table of figures");
+    let mut known = 0;
+    for row in tables.lines().filter(|line| line.starts_with("| `")) {
+        let first = row.split('|').nth(1).unwrap_or_default();
+        for words in first.split('`').skip(1).step_by(2) {
+            assert!(code.contains(words), "{words} stands nowhere in the code");
+            known += 1;
+        }
+    }
+    assert!(known > 25, "{known}");
 }
