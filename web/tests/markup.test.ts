@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parse } from '../src/lib/text/markdown';
 import { format, lineBreak, link, type Edit, type Format, type Selected } from '../src/composer/markdown';
 
 /** `a [b] c`: what is between the brackets is selected. */
@@ -47,6 +48,15 @@ test('a link takes the text and waits for the address, or takes both', () => {
   expect(waiting.insert).toBe('[this](https://)');
   expect([waiting.start, waiting.end]).toEqual([11, 19]);
   expect(link(selected, 'https://a.example').insert).toBe('[this](https://a.example)');
+});
+
+test('a link works whatever brackets are in it', () => {
+  const made = (text: string, url: string) => parse(link({ text, start: 0, end: text.length }, url).insert);
+  const linked = (href: string, text: string) => [{ type: 'paragraph', children: [{ type: 'link', href, children: [{ type: 'text', text }] }] }];
+  expect(made('this', 'https://e.org/a)b')).toEqual(linked('https://e.org/a%29b', 'this'));
+  expect(made('this', 'https://e.org/a_(b)')).toEqual(linked('https://e.org/a_(b)', 'this'));
+  expect(made('a [1]', 'https://e.org')).toEqual(linked('https://e.org', 'a [1]'));
+  expect(made('a] b [c', 'https://e.org')).toEqual(linked('https://e.org', 'a) b (c'));
 });
 
 test('a break goes on with the list, and ends it in an empty item', () => {

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import { pieces, withLongNames } from '../src/lib/text/mentions';
+import { nameKey } from '../src/lib/text/key';
+import { parse } from '../src/lib/text/markdown';
+import { mentionsIn, spellings, withLongNames } from '../src/lib/text/mentions';
 
-const channels = (text: string, names: string[]): string[] =>
-  withLongNames(pieces(text), names).map((piece) => (piece.type === 'channel' ? `<${piece.text}>` : piece.text));
+const channels = (text: string, names: string[]): string[] => {
+  const [block] = parse(text);
+  const children = block?.type === 'paragraph' ? block.children : [];
+  return withLongNames(children, names).flatMap((one) => (one.type === 'call' ? [`<${one.text}>`] : one.type === 'text' ? [one.text] : []));
+};
 
 test('a channel of several words is called by all of them', () => {
   expect(channels('see #Town square, all', ['Town square'])).toEqual(['see ', '<#Town square>', ', all']);
@@ -14,4 +19,23 @@ test('the longest name is meant, and a longer word is another one', () => {
   expect(channels('#tea room two', ['tea room', 'tea room two'])).toEqual(['<#tea room two>']);
   expect(channels('#Town squares', ['Town square'])).toEqual(['<#Town>', ' squares']);
   expect(channels('Town square', ['Town square'])).toEqual(['Town square']);
+});
+
+test('signs behind a name may belong to it', () => {
+  const all = (tail: string) => spellings({ type: 'call', text: '@Vera', tail }).map(({ key, rest }) => `${key}|${rest}`);
+  expect(all('')).toEqual(['vera|']);
+  expect(all('..')).toEqual(['vera..|', 'vera.|.', 'vera|..']);
+  expect(all('......')).toHaveLength(5);
+});
+
+test('mentions are read as the server reads them', () => {
+  const { people, everyone } = mentionsIn('(@Anna.) and @БОРИС! anna@example.org `@clara` ~~~\n```\n@dora\n``` @ @@eva https://t.me/@anton');
+  expect(people).toEqual([['anna.', 'anna'], ['борис']]);
+  expect(everyone).toBe(false);
+  expect(mentionsIn('@channel, look').everyone).toBe(true);
+  expect(mentionsIn('> - **@anna**\n\n|@boris|\n|-|').people).toEqual([['anna'], ['boris']]);
+});
+
+test('spellings of one name have one key', () => {
+  for (const [one, other] of [['STRASSE', 'straße'], ['ΣΟΦΟΣ', 'σοφος'], ['Ёж', 'ЕЖ'], ['ＡＢ', 'ab']] as const) expect(nameKey(one)).toBe(nameKey(other));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countChars, isInCode, mentionsIn, reactionIn, shortcodeAt, tokenAt } from '../src/composer/tokens';
+import { countChars, isInCode, reactionIn, shortcodeAt, tokenAt } from '../src/composer/tokens';
 
 /** The token at the `|`. */
 function token(marked: string) {
@@ -30,6 +30,9 @@ test('code is what lies between backticks', () => {
   expect(isInCode('a `b` c', 6)).toBe(false);
   expect(isInCode('a lone ` here', 10)).toBe(false);
   expect(isInCode('```\nopen', 6)).toBe(true);
+  expect(isInCode('~~~\nopen', 6)).toBe(true);
+  expect(isInCode('a ` b\n\nc', 7)).toBe(false);
+  expect(isInCode('\\`a\\`', 3)).toBe(false);
 });
 
 test('a shortcode is whole with its second colon', () => {
@@ -42,13 +45,6 @@ test('a plus and an emoji alone is a reaction', () => {
   expect(reactionIn('+:smile:')).toEqual({ code: 'smile' });
   expect(reactionIn(' +👍🏽 ')).toEqual({ emoji: '👍🏽' });
   for (const text of ['+1', '+:smile: yes', ':smile:', '+ well']) expect(reactionIn(text), text).toBeNull();
-});
-
-test('mentions are read as the server reads them', () => {
-  const { names, everyone } = mentionsIn('(@Anna.) and @БОРИС! anna@example.org `@clara` ```\n@dora\n``` @ @@eva');
-  expect([...names]).toEqual(['anna', 'борис']);
-  expect(everyone).toBe(false);
-  expect(mentionsIn('@channel, look').everyone).toBe(true);
 });
 
 test('characters are counted as the server counts them', () => {

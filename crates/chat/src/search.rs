@@ -28,7 +28,7 @@ pub(crate) use term::Term;
 pub(crate) use terms::{Terms, terms};
 
 /// Which terms a text has. With another number here all that was said is indexed anew.
-pub(crate) const ANALYSIS: &str = "1";
+pub(crate) const ANALYSIS: &str = "2";
 
 /// What a search looks at in a message.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, Invalid, Millis, Seq, TEXT_CHARS, text::is_control, wire::on_the_wire};
+use crate::{
+    ChannelId, Invalid, Millis, Seq, TEXT_CHARS, markup::is_hollow, text::is_control,
+    wire::on_the_wire,
+};
 
 /// The text of a draft: up to 10 000 characters, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub struct KeptDraft {
 }
 
 impl DraftText {
-    /// Reads a text; it is kept as it was written. Nothing but blanks is nothing.
+    /// Reads a text; it is kept as it was written. What shows nothing is nothing.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         if text.len() > TEXT_CHARS && text.chars().count() > TEXT_CHARS {
             return Err(Invalid::new("text", "must have at most 10000 characters"));
@@ -33,8 +36,8 @@ impl DraftText {
         if text.contains(is_control) {
             return Err(Invalid::new("text", "must not have control characters"));
         }
-        let is_blank = text.trim().is_empty();
-        Ok(Self(if is_blank { "" } else { text }.to_owned()))
+        let is_empty = text.chars().all(is_hollow);
+        Ok(Self(if is_empty { "" } else { text }.to_owned()))
     }
 
     /// The text; empty when there is none.
@@ -51,7 +54,7 @@ mod tests {
     #[test]
     fn a_draft_may_be_empty_but_not_longer_than_a_message() {
         let text = |text: &str| DraftText::parse(text).map(|text| text.0);
-        assert_eq!(text(" \n").as_deref(), Ok(""));
+        assert_eq!(text(" \n\u{200b}").as_deref(), Ok(""));
         assert_eq!(text(" half a sen").as_deref(), Ok(" half a sen"));
         assert!(text(&"я".repeat(TEXT_CHARS)).is_ok());
         assert!(text(&"я".repeat(TEXT_CHARS + 1)).is_err());

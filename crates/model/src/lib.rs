@@ -14,6 +14,7 @@ mod id;
 mod invalid;
 mod invite;
 mod limit;
+pub mod markup;
 mod mention;
 mod message;
 mod moment;

@@ -5,9 +5,10 @@ import type { Channel, Person } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
 import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
+import { nameKey } from '$lib/text/key';
 import { speech } from '$lib/words/index.svelte';
 import { crowdOf } from './crowd.svelte';
-import { foldName, tokenAt, type Token } from './tokens';
+import { tokenAt, type Token } from './tokens';
 
 export type Suggestion =
   | { kind: 'person'; key: string; insert: string; person: Person; isIn: boolean }
@@ -39,8 +40,8 @@ export class Suggest {
   readonly items = $derived.by((): readonly Suggestion[] => {
     const { token } = this;
     if (!token) return [];
-    if (token.sigil === '@') return this.#people(foldName(token.query));
-    if (token.sigil === '#') return this.#channels(foldName(token.query));
+    if (token.sigil === '@') return this.#people(nameKey(token.query));
+    if (token.sigil === '#') return this.#channels(nameKey(token.query));
     return this.#emojiLike(token.query);
   });
 
@@ -145,7 +146,7 @@ export class Suggest {
 /** How well a name fits: the beginning best, then the beginning of a word of it, then anywhere; `null` when it does not. */
 export function rankOf(query: string, ...names: string[]): number | null {
   if (query === '') return 1;
-  const folded = names.map(foldName);
+  const folded = names.map(nameKey);
   if (folded.some((name) => name === query)) return 0;
   if (folded.some((name) => name.startsWith(query))) return 1;
   if (folded.some((name) => name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(query)))) return 2;

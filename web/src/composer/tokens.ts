@@ -1,4 +1,6 @@
-/** What is being written at the caret, and whom a text calls: both as the server reads it. */
+/** What is being written at the caret. */
+import { read } from '$lib/text/markup/read';
+import type { Block, Inline, Item } from '$lib/text/markup/tree';
 
 /** A word that begins with a sigil and ends at the caret. */
 export interface Token {
@@ -36,44 +38,28 @@ export function reactionIn(text: string): { code: string } | { emoji: string } |
   return emoji && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u.test(emoji) ? { emoji } : null;
 }
 
-/** Whether a position lies between backticks. A fence of three that nobody has closed yet is being written: it counts. */
+/** Stands at the caret while a text is read: no text has it. */
+const CARET = '\uE000';
+/** Longer than the fence that is being written. */
+const FENCES = ['\n' + '`'.repeat(20), '\n' + '~'.repeat(20)];
+
+/** Whether a position lies in code. A fence that nobody has closed yet is being written: it counts. */
 export function isInCode(text: string, at: number): boolean {
-  let from = 0;
-  for (;;) {
-    const open = text.indexOf('`', from);
-    if (open < 0 || open >= at) return false;
-    let inside = open;
-    while (text[inside] === '`') inside++;
-    const fence = text.slice(open, inside);
-    const close = text.indexOf(fence, inside);
-    if (close < 0) {
-      if (fence.length >= 3) return inside <= at;
-      from = inside;
-    } else {
-      if (at < close + fence.length) return at >= inside;
-      from = close + fence.length;
-    }
-  }
+  const before = text.slice(0, at) + CARET;
+  if (!/`|~~~/.test(before)) return false;
+  return isCodeIn(before + text.slice(at)) || FENCES.some((fence) => isCodeIn(before + fence));
 }
 
-/** The usernames that a text mentions, folded, and whether it calls everybody. */
-export function mentionsIn(text: string): { names: Set<string>; everyone: boolean } {
-  const names = new Set<string>();
-  let everyone = false;
-  for (const { 1: word, index } of text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}\\p{M}_.@-])@(${NAME}+)`, 'gu'))) {
-    const name = foldName(word!.replace(/[._-]+$/, ''));
-    if (name === '' || isInCode(text, index)) continue;
-    if (EVERYONE.includes(name)) everyone = true;
-    else names.add(name);
-  }
-  return { names, everyone };
-}
+const isCodeIn = (text: string): boolean => hasCode(read(text));
 
-/** Words that call everybody, as the server knows them. */
-const EVERYONE = ['channel', 'everyone', 'all', 'here'];
-
-/** A name as it is compared. */
-export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase().normalize('NFKC').replaceAll('ё', 'е');
+const hasCode = (all: readonly (Block | Inline | Item)[]): boolean =>
+  all.some((one) => {
+    if ('blocks' in one) return hasCode(one.blocks);
+    if ('children' in one) return hasCode(one.children);
+    if (one.type === 'list') return hasCode(one.items);
+    if (one.type === 'table') return hasCode(one.rows.flat(2));
+    return one.type === 'code' && one.text.includes(CARET);
+  });
 
 /** Characters as the server counts them: Unicode scalar values. */
 export function countChars(text: string): number {

@@ -428,8 +428,13 @@ pub(super) async fn resolve(
     // What names too many names nobody: only the old contracts let it come this far.
     let found = veche_model::mentions(text).unwrap_or_default();
     let mut people = Vec::new();
-    for name in &found.names {
-        people.extend(tx.member_named(channel, name).await?);
+    for names in &found.names {
+        for name in names {
+            if let Some(person) = tx.member_named(channel, name).await? {
+                people.push(person);
+                break;
+            }
+        }
     }
     let mut everyone = found.everyone;
     if found.here {

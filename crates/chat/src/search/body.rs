@@ -71,16 +71,6 @@ pub(super) fn is_boundary(before: char, after: char) -> bool {
     !is_part_of_word(before) || !is_part_of_word(after) || is_unspaced(before) || is_unspaced(after)
 }
 
-/// Whether a folded text has the address of a web page.
-pub(super) fn has_link(folded: &str) -> bool {
-    folded.match_indices("://").any(|(at, colon)| {
-        let scheme = &folded[..at];
-        let is_web = scheme.ends_with("http") || scheme.ends_with("https");
-        let is_host = |c: char| c.is_alphanumeric() || c == '[';
-        is_web && folded[at + colon.len()..].starts_with(is_host)
-    })
-}
-
 fn is_part_of_word(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))
 }
@@ -129,25 +119,5 @@ mod tests {
         };
         assert_eq!(begin("да, c++ :) x"), "д,c++:)x");
         assert_eq!(begin("我ok李雷"), "我o李雷");
-    }
-
-    #[test]
-    fn a_link_is_an_http_address_with_a_host() {
-        for linked in [
-            "see https://example.com/a",
-            "(http://[::1])",
-            "http://пример.рф",
-        ] {
-            assert!(has_link(linked), "{linked}");
-        }
-        for plain in [
-            "http",
-            "https://",
-            "ftp://example.com",
-            "http:// x",
-            "example.com",
-        ] {
-            assert!(!has_link(plain), "{plain}");
-        }
     }
 }

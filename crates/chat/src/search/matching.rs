@@ -1,6 +1,6 @@
 //! Deciding by the text itself whether a message is looked for, and how much.
 
-use veche_model::Piece;
+use veche_model::{Piece, markup};
 
 use super::{
     Document, Resolved,
@@ -23,7 +23,7 @@ impl Resolved {
     /// Whether a message is looked for, and then how well it fits and what to show of it.
     pub(crate) fn matches(&self, document: &Document) -> Option<Hit> {
         let folded = Folded::of(document.text);
-        if !self.admits(document, folded.as_str()) {
+        if !self.admits(document) {
             return None;
         }
         let body = Body::of(folded.as_str());
@@ -34,20 +34,40 @@ impl Resolved {
         {
             return None;
         }
-        let found: Vec<Found> = self
-            .wanted
-            .iter()
-            .map(|needle| needle.find(&body))
-            .collect::<Option<_>>()?;
-        let spans = found
-            .iter()
-            .flat_map(|found| &found.spans)
-            .map(|span| folded.unfold(span));
+        let found = self.find(&body)?;
+        let snippet = self
+            .said(document.text)
+            .unwrap_or_else(|| show(document.text, &folded, &found));
         Some(Hit {
             score: found.iter().map(score).sum(),
-            snippet: snippet(document.text, merged(spans.collect())),
+            snippet,
         })
     }
+
+    fn find(&self, body: &Body) -> Option<Vec<Found>> {
+        let found = self.wanted.iter().map(|needle| needle.find(body));
+        found.collect()
+    }
+
+    /// What to show of a text without the signs of its writing, unless what was looked for stands in those, such as in an
+    /// address.
+    fn said(&self, text: &str) -> Option<Vec<Piece>> {
+        if !text.contains(['*', '_', '~', '`', '[', '>', '#', '|', '\\']) {
+            return None;
+        }
+        let said = markup::plain(&markup::read(text));
+        let folded = Folded::of(&said);
+        let found = self.find(&Body::of(folded.as_str()))?;
+        Some(show(&said, &folded, &found))
+    }
+}
+
+fn show(text: &str, folded: &Folded, found: &[Found]) -> Vec<Piece> {
+    let spans = found
+        .iter()
+        .flat_map(|found| &found.spans)
+        .map(|span| folded.unfold(span));
+    snippet(text, merged(spans.collect()))
 }
 
 /// How well a needle fits comes first, how often it was found second.

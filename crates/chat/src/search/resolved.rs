@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use veche_model::{ChannelId, Millis, UserId};
+use veche_model::{ChannelId, Millis, UserId, markup};
 
-use super::{Document, Expr, Term, body::has_link, needle::Needle};
+use super::{Document, Expr, Term, needle::Needle};
 
 /// A query with ids in place of names: tells of any message whether it is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,21 +69,21 @@ impl Resolved {
     }
 
     /// Whether everything holds but what the text has to say.
-    pub(super) fn admits(&self, document: &Document, folded: &str) -> bool {
+    pub(super) fn admits(&self, document: &Document) -> bool {
         self.authors.has(document.author)
             && self.channels.has(document.channel)
             && self
                 .facts
                 .iter()
-                .all(|(fact, holds)| fact.is_true(document, folded) == *holds)
+                .all(|(fact, holds)| fact.is_true(document) == *holds)
     }
 }
 
 impl Fact {
-    fn is_true(&self, document: &Document, folded: &str) -> bool {
+    fn is_true(&self, document: &Document) -> bool {
         match self {
             Self::Posted(range) => range.contains(&document.posted_at),
-            Self::HasLink => has_link(folded),
+            Self::HasLink => markup::has_link(document.text),
             Self::IsPinned => document.is_pinned,
         }
     }

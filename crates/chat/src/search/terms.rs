@@ -1,8 +1,10 @@
 //! The terms of a message, for an index to keep.
 
+use veche_model::markup::has_link;
+
 use super::{
     Document, Term,
-    body::{beginnings, has_link, words},
+    body::{beginnings, words},
     fold::Folded,
 };
 
@@ -23,7 +25,7 @@ impl Terms {
 pub(crate) fn terms(document: &Document) -> Terms {
     let folded = Folded::of(document.text);
     let mut terms = vec![Term::author(document.author)];
-    if has_link(folded.as_str()) {
+    if has_link(document.text) {
         terms.push(Term::LINK);
     }
     if document.is_pinned {
@@ -106,6 +108,7 @@ mod tests {
     fn an_index_keeps_who_and_what_else() {
         let plain = saying("hello");
         assert!(!has("hello", Term::LINK) && has("https://example.com", Term::LINK));
+        assert!(has("www.пример.рф", Term::LINK) && !has("`https://example.com`", Term::LINK));
         assert!(has("hello", Term::author(plain.author)) && !has("hello", Term::PINNED));
         let pinned = Document {
             is_pinned: true,

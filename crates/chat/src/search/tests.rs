@@ -197,6 +197,18 @@ fn a_hit_shows_the_text_as_it_was_written() {
 }
 
 #[test]
+fn a_hit_shows_no_signs_of_writing_unless_they_were_looked_for() {
+    let shown = |query: &str, text: &str| -> String {
+        let Hit { snippet, .. } = hit(query, &saying(text)).unwrap();
+        snippet.into_iter().map(|piece| piece.text).collect()
+    };
+    let text = "**Ёлка** [здесь](https://example.com/tree), `x_1`";
+    assert_eq!(shown("ёлка", text), "Ёлка здесь, x_1");
+    assert_eq!(shown("tree", text), text);
+    assert!(finds("has:link", text) && !finds("has:link", "`https://example.com`"));
+}
+
+#[test]
 fn a_text_with_too_many_terms_is_found_too() {
     let many = (0..9_000).map(|n| char::from_u32(0x4e00 + n).unwrap());
     let text: String = many.chain(" сообщение".chars()).collect();

@@ -12,6 +12,9 @@ stories![
     what_calls_nobody_any_more_is_listed_no_more,
     only_the_channels_that_one_is_in_count,
     the_list_is_read_page_by_page,
+    an_address_and_code_call_nobody,
+    the_longest_name_that_there_is_wins,
+    a_text_that_shows_nothing_is_refused_and_calls_nobody,
 ];
 
 async fn page(person: &Person, query: &str) -> (Vec<String>, Option<String>) {
@@ -176,4 +179,82 @@ async fn the_list_is_read_page_by_page(veche: Veche) {
         let reply = boris.get(&format!("/api/v1/mentions?{bad}")).await;
         reply.is_problem("invalid");
     }
+}
+
+async fn an_address_and_code_call_nobody(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = anna.founds("closed", "square").await;
+    anna.brings(square, &[&boris]).await;
+    let mentions = async |text: &str| {
+        let seq = anna.says(square, text).await;
+        let path = format!("/channels/{square}/messages/{seq}");
+        anna.asks(&path).await["mentions"].clone()
+    };
+    for text in [
+        "https://medium.com/@boris/post",
+        "https://example.org/?q=@boris",
+        "[x](https://t.me/@boris)",
+        "[@boris](https://example.org)",
+        "npm i @boris/pkg",
+        "anna@boris.org",
+        "`@boris`",
+        "~~~\n@boris\n~~~",
+        "@boris@example.org",
+    ] {
+        assert_eq!(mentions(text).await, json!([]), "{text}");
+    }
+    for text in [
+        "_@boris look_",
+        "__@boris__",
+        "...@boris",
+        "-@boris",
+        "\\`@boris\\`",
+        "a ` b\n\n@boris\n\nc ` d",
+        "- @boris",
+        "> @boris",
+        "| @boris | b |\n|-|-|",
+    ] {
+        assert_eq!(mentions(text).await, json!([boris.id]), "{text}");
+    }
+}
+
+async fn the_longest_name_that_there_is_wins(veche: Veche) {
+    let [anna, vera, other] = veche.people(["anna", "vera", "vera.x"]).await;
+    let square = anna.founds("closed", "square").await;
+    anna.brings(square, &[&vera, &other]).await;
+    let mentions = async |text: &str| {
+        let seq = anna.says(square, text).await;
+        let path = format!("/channels/{square}/messages/{seq}");
+        anna.asks(&path).await["mentions"].clone()
+    };
+    for text in ["@vera", "@vera.", "@vera_", "@vera...", "_@vera_"] {
+        assert_eq!(mentions(text).await, json!([vera.id]), "{text}");
+    }
+    assert_eq!(mentions("@vera.x.").await, json!([other.id]));
+}
+
+async fn a_text_that_shows_nothing_is_refused_and_calls_nobody(veche: Veche) {
+    let [anna] = veche.people(["anna"]).await;
+    let square = anna.founds("closed", "square").await;
+    let said = anna.says(square, "something").await;
+    let path = format!("/api/v1/channels/{square}/messages");
+    for text in [
+        "\u{200b}",
+        "\u{2800}",
+        "\u{feff} \u{ad}",
+        "\u{3164}\n\u{115f}",
+    ] {
+        let posted = anna
+            .post_json(&path, json!({"text": text, "nonce": "n"}))
+            .await;
+        let edited = anna
+            .patch_json(&format!("{path}/{said}"), json!({ "text": text }))
+            .await;
+        for refused in [posted, edited] {
+            assert_eq!(refused.status, 422, "{}", refused.text);
+            assert_eq!(refused.json["field"], "text");
+            assert_eq!(refused.json["rule"], "must not be empty");
+        }
+    }
+    assert_eq!(anna.says(square, "+").await, said + 1);
 }

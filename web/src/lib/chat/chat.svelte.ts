@@ -5,6 +5,7 @@ import type { Event, FollowedThread, Message, Place as Told, SavedMessage } from
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
 import { Drafts } from './drafts.svelte';
+import { Named } from './named.svelte';
 import { Outbox } from './outbox.svelte';
 import { People } from './people.svelte';
 import { Place } from './place.svelte';
@@ -24,6 +25,7 @@ export class Chat implements Listener {
   readonly me: number;
   readonly places = new SvelteMap<number, Place>();
   readonly people = new People();
+  readonly named = new Named();
   readonly drafts: Drafts;
   readonly connection = new Connection(this);
   readonly outbox: Outbox;

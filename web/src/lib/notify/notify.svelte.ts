@@ -79,7 +79,9 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
   const name = chat.people.name(message.author, message.author_username);
   const isBetweenTwo = place.channel.kind === 'direct' && place.others.length === 1;
   const title = isBetweenTwo ? name : t().composer.notices.inPlace(name, placeName(chat, place));
-  const body = message.text.length > MOST_CHARS ? `${message.text.slice(0, MOST_CHARS)}…` : message.text;
+  // What reads texts comes with the first channel, not with the panes.
+  const text = await import('../text/markdown').then(({ said }) => said(message.text), () => message.text);
+  const body = text.length > MOST_CHARS ? `${text.slice(0, MOST_CHARS)}…` : text;
   const path = channelPath(place.id, message.seq, message.thread);
   await show({ title, body, path, tag: `channel-${place.id}` }).catch(() => {});
 }

@@ -1,60 +1,89 @@
-/** Finds who and what a text calls: `@name`, `@here`, `#channel`. The server's rules, for what stands outside code. */
+/** Whom and what a text calls: `@name`, `@here`, `#channel`, as the server finds them. */
+import { nameKey } from './key';
+import { parse } from './markdown';
+import type { Block, Call, Inline } from './markup/tree';
 
-export type Piece =
-  | { type: 'text'; text: string }
-  /** `key` is what usernames are compared by. */
-  | { type: 'mention'; text: string; key: string }
-  | { type: 'everyone'; text: string }
-  | { type: 'channel'; text: string; key: string };
-
+/** Signs behind a name that are taken for a part of it, if somebody is called so. */
+const SIGNS = 4;
 const EVERYONE = new Set(['channel', 'everyone', 'all', 'here']);
-const CALL = /[@#][\p{L}\p{N}\p{M}_.-]+/gu;
-const NAME = /[\p{L}\p{N}\p{M}_.@-]$/u;
 
-/** What two spellings of one name have in common. */
-export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
+/** A name that a call may mean. */
+export interface Spelling {
+  /** What usernames are compared by. */
+  key: string;
+  /** The call, and what stands behind it if this is what is meant. */
+  text: string;
+  rest: string;
+}
 
-/** Cuts a text into calls and what stands between them. An address such as `anna@example.org` calls nobody. */
-export function pieces(text: string): Piece[] {
-  const found: Piece[] = [];
-  let from = 0;
-  for (const match of text.matchAll(CALL)) {
-    const call = match[0].replace(/[._-]+$/, '');
-    if (call.length < 2 || NAME.test(text.slice(Math.max(0, match.index - 2), match.index))) continue;
-    if (match.index > from) found.push({ type: 'text', text: text.slice(from, match.index) });
-    const key = nameKey(call.slice(1));
-    if (call[0] === '#') found.push({ type: 'channel', text: call, key });
-    else if (EVERYONE.has(key)) found.push({ type: 'everyone', text: call });
-    else found.push({ type: 'mention', text: call, key });
-    from = match.index + call.length;
+/** The names that a call may mean, the longest first: the first that is somebody's is meant. */
+export function spellings({ text, tail }: Call): Spelling[] {
+  const found: Spelling[] = [];
+  for (let signs = Math.min(tail.length, SIGNS); signs >= 0; signs--) {
+    const whole = text + tail.slice(0, signs);
+    found.push({ key: nameKey(whole.slice(1)), text: whole, rest: tail.slice(signs) });
   }
-  if (from < text.length) found.push({ type: 'text', text: text.slice(from) });
   return found;
+}
+
+export const callsEveryone = ({ text }: Call): boolean => text.startsWith('@') && EVERYONE.has(nameKey(text.slice(1)));
+
+/** Everybody whom a text calls by name, each as the names that may be meant, and whether it calls all of them. */
+export function mentionsIn(text: string): { people: readonly string[][]; everyone: boolean } {
+  const people = new Map<string, string[]>();
+  let everyone = false;
+  for (const call of text.includes('@') ? calls(parse(text)) : []) {
+    if (callsEveryone(call)) everyone = true;
+    else if (call.text.startsWith('@')) {
+      const keys = spellings(call).map(({ key }) => key);
+      people.set(keys.join(' '), keys);
+    }
+  }
+  return { people: [...people.values()], everyone };
+}
+
+/** The calls of a text, in their order. */
+export const calls = (blocks: readonly Block[]): Call[] =>
+  blocks.flatMap((block) => {
+    switch (block.type) {
+      case 'paragraph':
+      case 'heading':
+        return block.children.flatMap(callsIn);
+      case 'quote':
+        return calls(block.blocks);
+      case 'list':
+        return block.items.flatMap((item) => calls(item.blocks));
+      case 'table':
+        return block.rows.flat(2).flatMap(callsIn);
+      default:
+        return [];
+    }
+  });
+
+function callsIn(one: Inline): Call[] {
+  if (one.type === 'call') return [one];
+  return 'children' in one ? one.children.flatMap(callsIn) : [];
 }
 
 /** Lets a call of a channel take in the words behind it, where a channel is called so: `#town` and ` square` are one name. */
-export function withLongNames<Other extends { type: string }>(all: readonly (Piece | Other)[], names: readonly string[]): (Piece | Other)[] {
-  if (names.length === 0) return [...all];
+export function withLongNames(all: readonly Inline[], names: readonly string[]): readonly Inline[] {
+  if (names.length === 0) return all;
   const longest = [...names].sort((a, b) => b.length - a.length);
-  const found: (Piece | Other)[] = [];
-  for (const piece of all) {
+  const found: Inline[] = [];
+  for (const one of all) {
     const last = found.at(-1);
-    const isBehind = last !== undefined && isPiece(last, 'channel') && isPiece(piece, 'text');
-    const whole = isBehind ? last.text + piece.text : '';
+    const isBehind = last?.type === 'call' && last.text.startsWith('#') && one.type === 'text';
+    const whole = isBehind ? last.text + last.tail + one.text : '';
     const name = isBehind && longest.find((one) => begins(whole.slice(1), one) && one.length >= last.text.length);
     if (!name) {
-      found.push(piece);
+      found.push(one);
       continue;
     }
     const end = name.length + 1;
-    found.splice(-1, 1, { type: 'channel', text: whole.slice(0, end), key: nameKey(name) });
+    found.splice(-1, 1, { type: 'call', text: whole.slice(0, end), tail: '' });
     if (end < whole.length) found.push({ type: 'text', text: whole.slice(end) });
   }
   return found;
-}
-
-function isPiece<Type extends Piece['type']>(one: { type: string }, type: Type): one is Extract<Piece, { type: Type }> {
-  return one.type === type;
 }
 
 const begins = (text: string, name: string): boolean =>
