@@ -72,7 +72,7 @@ pub use mentioned::MentionPage;
 pub use presence::Here;
 pub use readiness::Unready;
 pub use receipts::Receipt;
-pub use resembling::Alike;
+pub use resembling::{Alike, Resembling};
 pub use searching::{SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
 

@@ -21,7 +21,7 @@ pub use budgets::Budgets;
 pub use chat::{
     Alike, Arrangement, Caller, Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, From,
     Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt,
-    SearchPage, SignedIn, Sort, Unready, Wanted, Which,
+    Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

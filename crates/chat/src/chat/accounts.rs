@@ -74,9 +74,11 @@ impl Chat {
     ) -> Result<User> {
         let (account, hash) = self.hashed(account, seat).await?;
         let now = self.now();
-        self.0
+        let user = self
+            .0
             .store
             .write(async move |tx| {
+                tx.hold_names().await?;
                 if let Some(caller) = &by {
                     caller
                         .permit(tx, Relation::House, Action::Administer)
@@ -84,7 +86,11 @@ impl Chat {
                 }
                 insert(tx, by.as_ref(), &account, &hash, role, now).await
             })
-            .await
+            .await?;
+        if role > Role::Member {
+            self.report_resembling(user.id).await;
+        }
+        Ok(user)
     }
 
     /// An account and the hash of its password.

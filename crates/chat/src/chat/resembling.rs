@@ -1,6 +1,8 @@
 //! Names that resemble those of who keeps order: refused to others, and reported where they stand already.
 
-use veche_model::{Invalid, Looks, User, UserId};
+use std::collections::HashMap;
+
+use veche_model::{Invalid, Looks, Role, User, UserId};
 
 use super::{Caller, Chat, NewAccount};
 use crate::{
@@ -12,6 +14,17 @@ use crate::{
 const CHUNK: i64 = 500;
 /// Look-alikes of one person that are reported.
 const REPORTED: usize = 20;
+/// Look-alikes that are told altogether.
+const ALL: usize = 1000;
+
+/// A person whose username or display name resembles that of one who keeps order.
+#[derive(Clone, Debug)]
+pub struct Resembling {
+    /// The person.
+    pub user: User,
+    /// The username of whom they resemble; `None` when the name is a word for such people.
+    pub whom: Option<String>,
+}
 
 /// Names that pass for each other: older versions let them in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,29 +49,55 @@ impl Chat {
             .await
     }
 
-    /// People whose username or display name resembles one of this person's; at most 20.
-    pub async fn resembling(&self, user: UserId) -> Result<Vec<User>> {
-        let person = self
+    /// People whose username or display name resembles one of this person's, who keeps order; at most 20.
+    pub async fn resembling(&self, keeper: UserId) -> Result<Vec<Resembling>> {
+        self.look_for_resembling(Some(keeper), REPORTED).await
+    }
+
+    /// People without a role whose names resemble those of anybody who keeps order, or say that they do; at most 1000.
+    pub async fn all_resembling(&self) -> Result<Vec<Resembling>> {
+        self.look_for_resembling(None, ALL).await
+    }
+
+    async fn look_for_resembling(
+        &self,
+        of: Option<UserId>,
+        most: usize,
+    ) -> Result<Vec<Resembling>> {
+        let keepers = self
             .0
             .store
-            .read(async move |tx| Ok(tx.user(user).await?))
+            .read(async |tx| Ok(tx.keepers().await?))
             .await?;
-        let person = person.ok_or(Error::NotFound("user"))?;
-        let names = [Looks::of(&person.username), Looks::of(&person.name)];
+        let mut known = HashMap::new();
+        for keeper in keepers {
+            if of.is_none_or(|of| of == keeper.id) {
+                let letters = keeper
+                    .names
+                    .iter()
+                    .flat_map(|name| Looks::of(name).letters());
+                known
+                    .extend(letters.map(|letters| (letters, (keeper.id, keeper.names[0].clone()))));
+            }
+        }
         let (mut found, mut after) = (Vec::new(), UserId(0));
-        while found.len() < REPORTED {
+        while found.len() < most {
             let people = self.users(after, CHUNK).await?;
             let Some(last) = people.last() else { break };
             after = last.id;
-            found.extend(people.into_iter().filter(|other| {
-                let theirs = [Looks::of(&other.username), Looks::of(&other.name)];
-                let mut pairs = theirs
-                    .iter()
-                    .flat_map(|one| names.iter().map(move |two| (one, two)));
-                other.id != user && pairs.any(|(one, two)| one.resemble(two))
-            }));
+            for user in people {
+                let names = [Looks::of(&user.username), Looks::of(&user.name)];
+                let letters = names.iter().flat_map(Looks::letters);
+                let mut keepers = letters.filter_map(|letters| known.get(&letters));
+                let other = keepers.find(|(keeper, _)| *keeper != user.id);
+                let says_so = of.is_none() && names.iter().any(Looks::say_a_role);
+                if (other.is_some() || says_so) && (of.is_some() || user.role == Role::Member) {
+                    let whom = other.map(|(_, username)| username.clone());
+                    found.push(Resembling { user, whom });
+                }
+            }
         }
-        found.truncate(REPORTED);
+        found.truncate(most);
         Ok(found)
     }
 
@@ -74,7 +113,7 @@ impl Chat {
         if found.is_empty() {
             return Ok(());
         }
-        for other in &found {
+        for Resembling { user: other, .. } in &found {
             tracing::warn!(
                 user.id = user.0,
                 other.id = other.id.0,
@@ -84,7 +123,7 @@ impl Chat {
         self.0
             .store
             .write(async move |tx| {
-                for other in &found {
+                for Resembling { user: other, .. } in &found {
                     let entry = Entry::new(Act::Resembles, now).to(other.id);
                     tx.audit(&entry.detail(user.0.to_string())).await?;
                 }
@@ -94,7 +133,7 @@ impl Chat {
     }
 }
 
-/// Refuses a new account without a role whose names resemble those of one who keeps order. What says that its bearer keeps
+/// The names are [held](Tx::hold_names) already. Refuses a new account without a role whose names resemble those of one who keeps order. What says that its bearer keeps
 /// order is refused to whoever makes it for themselves.
 pub(super) async fn guard_account(
     tx: &mut Tx<'_>,
@@ -102,7 +141,6 @@ pub(super) async fn guard_account(
     account: &NewAccount,
 ) -> Result<()> {
     let (username, name) = (account.username.looks(), account.name.looks());
-    tx.hold_names().await?;
     let keepers = tx.keepers().await?;
     if resembles_one(&keepers, None, &username) {
         return Err(Error::Taken("username"));
@@ -134,7 +172,8 @@ pub(super) fn guard_name(keepers: &[Keeper], bearer: Option<UserId>, name: &Look
 }
 
 fn resembles_one(keepers: &[Keeper], bearer: Option<UserId>, name: &Looks) -> bool {
+    let letters = name.letters();
     let others = keepers.iter().filter(|keeper| Some(keeper.id) != bearer);
     let mut names = others.flat_map(|keeper| &keeper.names);
-    names.any(|theirs| name.resemble(&Looks::of(theirs)))
+    names.any(|theirs| !letters.is_disjoint(&Looks::of(theirs).letters()))
 }

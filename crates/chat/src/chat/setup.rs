@@ -25,7 +25,8 @@ impl Chat {
     pub async fn set_up(&self, account: NewAccount) -> Result<User> {
         let (account, hash) = self.hashed(account, Seat::of(None)).await?;
         let now = self.now();
-        self.0
+        let user = self
+            .0
             .store
             .write(async move |tx| {
                 tx.hold_setup(&now.to_string()).await?;
@@ -34,6 +35,8 @@ impl Chat {
                 }
                 insert(tx, None, &account, &hash, Role::Admin, now).await
             })
-            .await
+            .await?;
+        self.report_resembling(user.id).await;
+        Ok(user)
     }
 }

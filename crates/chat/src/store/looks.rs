@@ -67,7 +67,8 @@ impl Tx<'_> {
         self.run_each(ADD_CHANNEL, &sets).await.map(drop)
     }
 
-    /// Nobody becomes one who keeps order until this transaction ends.
+    /// Nobody becomes one who keeps order until this transaction ends. Before any person is held: whoever gives a role holds
+    /// the same first.
     pub(crate) async fn hold_names(&mut self) -> Result<()> {
         self.hold::<(String,)>(TURN_OF_NAMES, &[]).await.map(drop)
     }

@@ -1,6 +1,6 @@
 //! What people's rows show of them.
 
-use veche_model::{Me, Millis, Person, Status, UserId, fold};
+use veche_model::{Me, Millis, Person, Status, UserId, exact, fold};
 
 use super::{
     Failure, Tx,
@@ -24,7 +24,8 @@ macro_rules! person {
 const ONE: &str = person!("where id = $1 and gone_at is null");
 const ALL: &str = person!("where id > $1 and gone_at is null order by id limit $2");
 const FOUND: &str = person!(
-    "where id > $1 and gone_at is null and (username_fold like $3 escape '!' or name_fold like $3 escape '!') order by id limit $2"
+    "where id > $1 and gone_at is null and (username_fold like $3 escape '!' or username_fold like $4 escape '!' \
+     or name_fold like $3 escape '!') order by id limit $2"
 );
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at,
@@ -99,8 +100,10 @@ impl Tx<'_> {
         match search {
             None => self.all(ALL, values![after, most]).await,
             Some(search) => {
-                let pattern = like(&fold(search));
-                self.all(FOUND, values![after, most, &pattern]).await
+                // An older version let in names beside each other that are one name now: those are found as they were typed.
+                let (pattern, typed) = (like(&fold(search)), like(&exact(search)));
+                self.all(FOUND, values![after, most, &pattern, &typed])
+                    .await
             }
         }
     }

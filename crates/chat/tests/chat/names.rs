@@ -1,7 +1,9 @@
 //! Names that pass for each other, and those of who keeps order.
 
-use veche_chat::{Arrangement, Caller, Error, NewAccount, Result};
-use veche_model::{ChannelName, DisplayName, Kind, Password, Profile, Role, User, Username};
+use veche_chat::{Arrangement, Caller, Error, NewAccount, Resembling, Result};
+use veche_model::{
+    ChannelName, DisplayName, Kind, Password, Profile, Role, User, UserId, Username,
+};
 
 use crate::{
     house::{House, PASSWORD},
@@ -190,10 +192,9 @@ async fn who_resembles_a_new_moderator_is_reported_and_stays(house: House) {
 
     assert_eq!(house.rows("audit where act = 'resembles'").await, was + 1);
     let found = house.chat.resembling(anna.id).await.unwrap();
-    assert_eq!(
-        found.into_iter().map(|one| one.id).collect::<Vec<_>>(),
-        [boris.id]
-    );
+    let ids = |found: Vec<Resembling>| found.into_iter().map(|one| one.user.id).collect::<Vec<_>>();
+    assert_eq!(ids(found), [boris.id]);
+    assert_eq!(ids(house.chat.all_resembling().await.unwrap()), [boris.id]);
     // Who is called so already changes what else they like.
     let about = Profile {
         name: Some(DisplayName::parse("Аnnа!").unwrap()),
@@ -205,9 +206,9 @@ async fn who_resembles_a_new_moderator_is_reported_and_stays(house: House) {
 /// Two people whose names were different, two channels likewise, a name that ends in a sign.
 const OLDER: &str = "
     insert into users (id, username, username_fold, name, password, role, created_at) values
-        (1, 'Ёжик', 'ёжик', 'Ёжик', '', 0, 0), (2, 'ежик', 'ежик', 'Ежик', '', 0, 0), (3, 'vera.', 'vera.', 'Вера', '', 0, 0),
-        (4, 'ёлка', 'ёлка', 'Ёлка', '', 0, 0), (5, 'admin', 'admin', 'admin', '', 2, 0), (6, 'adm1n', 'adm1n', 'x', '', 0, 0),
-        (7, 'admın', 'admın', 'x', '', 0, 0);
+        (101, 'Ёжик', 'ёжик', 'Ёжик', '', 0, 0), (102, 'ежик', 'ежик', 'Ежик', '', 0, 0), (103, 'vera.', 'vera.', 'Вера', '', 0, 0),
+        (104, 'ёлка', 'ёлка', 'Ёлка', '', 0, 0), (105, 'admin', 'admin', 'admin', '', 2, 0), (106, 'adm1n', 'adm1n', 'x', '', 0, 0),
+        (107, 'admın', 'admın', 'x', '', 0, 0);
     insert into channels (id, kind, name, name_fold, head, created_at) values
         (101, 0, 'square', 'square', 0, 0), (102, 0, 'ѕquаre', 'ѕquаre', 0, 0), (103, 0, 'Ёлки', 'ёлки', 0, 0);
 ";
@@ -229,6 +230,14 @@ async fn names_that_an_older_version_let_in_go_on_working(house: House) {
         [pair("admin", "admın"), pair("Ёжик", "ежик")]
     );
     assert_eq!(alike.channels, [pair("square", "ѕquаre")]);
+    let found = house.chat.all_resembling().await.unwrap();
+    let found: Vec<_> = found.iter().map(|one| one.user.username.as_str()).collect();
+    assert_eq!(found, ["adm1n", "admın"]);
+    let anna = house.person("anna").await;
+    for search in ["ёжи", "ежи"] {
+        let people = house.chat.people(&anna, Some(search), UserId(0), 10).await;
+        assert_eq!(people.unwrap().len(), 2, "{search}");
+    }
     for taken in ["елка", "Ежик", "ADMIN", "adrnin"] {
         let refused = registers(&house, taken, "Somebody").await;
         assert!(

@@ -58,8 +58,7 @@ impl Looks {
     /// `i` is an `l` in any case.
     #[must_use]
     pub fn resemble(&self, other: &Self) -> bool {
-        let letters = self.letters();
-        !letters.is_disjoint(&other.letters())
+        !self.letters().is_disjoint(&other.letters())
     }
 
     /// Whether the name says that its bearer keeps order.
@@ -72,7 +71,9 @@ impl Looks {
         !self.letters().is_disjoint(&OF_ROLES)
     }
 
-    fn letters(&self) -> BTreeSet<String> {
+    /// What names that [resemble](Self::resemble) each other have in common; nothing for a name without letters and digits.
+    #[must_use]
+    pub fn letters(&self) -> BTreeSet<String> {
         let letters = self.iter().map(|seen| {
             let plain: String = seen.nfd().map(plainly).collect();
             let letters = plain.replace(|c: char| !c.is_alphanumeric() || is_combining_mark(c), "");

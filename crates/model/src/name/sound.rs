@@ -52,14 +52,22 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 impl Piece<'_> {
+    /// Whether it is an emoji with something in it that only emoji may have.
     fn is_emoji(&self) -> bool {
-        self.text.chars().nth(1).is_some() && emoji::known(self.text).is_some()
+        self.text.contains(is_of_emoji) && emoji::known(self.text).is_some()
     }
 
     /// Its characters and where they stand in the line.
     fn chars(&self) -> impl Iterator<Item = (usize, char)> {
         self.text.char_indices().map(|(at, c)| (self.at + at, c))
     }
+}
+
+fn is_of_emoji(c: char) -> bool {
+    matches!(
+        c,
+        JOINING | '\u{20e3}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}'
+    )
 }
 
 fn is_hidden(text: &str, (at, c): (usize, char)) -> bool {

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use veche::{open_chat, settings::Settings};
-use veche_chat::{Caller, Chat, NewAccount};
+use veche_chat::{Caller, Chat, NewAccount, Resembling};
 use veche_model::{DisplayName, Email, Role, UserId, Username};
 
 use super::{Outcome, User, ask};
@@ -79,6 +79,9 @@ async fn add(
     };
     let user = chat.add_user(&Caller::operator(), account, role).await?;
     println!("{} is {role}, with id {}", user.username, user.id);
+    if role > Role::Member {
+        warn_of_resembling(chat, user.id).await?;
+    }
     Ok(())
 }
 
@@ -108,21 +111,27 @@ async fn list(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
     }
 }
 
-/// Says whose names pass for each other.
+/// Says whose names pass for each other, and who passes for one who keeps order.
 async fn warn_of_alike(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
     for (one, other) in chat.alike().await?.usernames {
         println!("look out: {one} and {other} look alike");
     }
+    say_resembling(chat.all_resembling().await?);
     Ok(())
 }
 
 /// Says who resembles a person that keeps order.
 async fn warn_of_resembling(chat: &Chat, user: UserId) -> Result<(), Box<dyn std::error::Error>> {
-    for other in chat.resembling(user).await? {
+    say_resembling(chat.resembling(user).await?);
+    Ok(())
+}
+
+fn say_resembling(all: Vec<Resembling>) {
+    for Resembling { user, whom } in all {
+        let whom = whom.as_deref().unwrap_or("one who keeps order");
         println!(
-            "look out: {} (shown as {}) resembles that name",
-            other.username, other.name
+            "look out: {}, shown as {}, resembles {whom}",
+            user.username, user.name
         );
     }
-    Ok(())
 }

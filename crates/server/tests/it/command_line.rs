@@ -1038,3 +1038,35 @@ async fn the_log_says_no_more_than_was_asked_for() {
         "{log}"
     );
 }
+
+#[tokio::test]
+async fn the_operator_is_told_whose_names_look_alike() {
+    let folder = folder();
+    let user = |args: &[&str]| Binary::new(folder.path(), &[&["user"], args].concat());
+    for (name, shown) in [("vera", "Вера"), ("boris", "Vera!")] {
+        let added = user(&["add", name, "--name", shown]);
+        let added = added.run_with("correct horse battery\n").await.ok();
+        assert!(!added.contains("look out"), "{added}");
+    }
+    let listed = user(&["list"]).run().await.ok();
+    assert!(!listed.contains("look out"), "{listed}");
+
+    let told = user(&["role", "vera", "moderator"]).run().await.ok();
+    assert!(
+        told.contains("boris, shown as Vera!, resembles vera"),
+        "{told}"
+    );
+    // As an older version let them in beside each other.
+    database(folder.path())
+        .execute(
+            "insert into user_looks (look, nth, user_id) select look, 2, 2 from user_looks where user_id = 1",
+            [],
+        )
+        .expect("it can be noted");
+    let listed = user(&["list"]).run().await.ok();
+    assert!(listed.contains("vera and boris look alike"), "{listed}");
+    assert!(
+        listed.contains("boris, shown as Vera!, resembles vera"),
+        "{listed}"
+    );
+}
