@@ -5,6 +5,7 @@ import { createDocument } from '@mixmark-io/domino';
 import { describe, expect, test } from 'vitest';
 import { toMarkdown } from '../src/composer/paste';
 import { inert } from '../src/lib/inert';
+import { said } from '../src/lib/text/markdown';
 import { clipboardIn } from './support/clipboard';
 
 const folder = join(process.cwd(), 'tests/clipboards');
@@ -22,6 +23,12 @@ describe.each(all)('$name', ({ html, plain, language, markdown }) => {
 
   test('is the same with the line ends of Windows', () => {
     expect(pasted(html.replace(/\n/g, '\r\n'), language)).toBe(markdown);
+  });
+
+  test('is read on the page as it was, without a sign of its writing', () => {
+    if (markdown === null) return;
+    const shown = said(markdown);
+    for (const sign of ['**', '~~', '\\', '](', '```', '| ---']) if (!plain.includes(sign)) expect(shown).not.toContain(sign);
   });
 
   test('loses no word that was to be seen, and shows none that was not', () => {

@@ -79,11 +79,17 @@ describe('rows', () => {
     expect([indexAt(all, 3), indexAt(all, 5), indexAt(all, 9)]).toEqual([1, 2, -1]);
   });
 
-  it('are made of ten thousand messages within a frame or two', () => {
-    const messages = Array.from({ length: 10_000 }, (_, at) => message(at + 1, { posted_at: NOON + at * MINUTE }));
-    shown({ messages });
-    const began = performance.now();
-    shown({ messages, pending: [pending('n')] });
-    expect(performance.now() - began).toBeLessThan(100);
+  it('are made in time in proportion to the messages', () => {
+    const of = (length: number) => Array.from({ length }, (_, at) => message(at + 1, { posted_at: NOON + at * MINUTE }));
+    // The best of a few: a busy machine makes some of them long.
+    const best = (messages: Message[]): number =>
+      Math.min(...Array.from({ length: 9 }, () => {
+        const began = performance.now();
+        shown({ messages, pending: [pending('n')] });
+        return performance.now() - began;
+      }));
+    const [few, many] = [of(1_000), of(20_000)];
+    best(few);
+    expect(best(many)).toBeLessThan(Math.max(best(few), 0.2) * 200);
   });
 });
