@@ -78,7 +78,7 @@ pub use signing_in::{Device, LASTING, SignedIn};
 
 use crate::{
     Budgets, Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, gate::Gate, hub::Hub,
-    passwords::Passwords, store::Failure,
+    passwords::Passwords, store::Failure, time::Time,
 };
 use indexing::Indexing;
 use posting::Lines;
@@ -99,7 +99,7 @@ struct Inner {
     store: Store,
     hub: Hub,
     bus: Bus,
-    clock: Arc<dyn Clock>,
+    time: Time,
     keys: Keys,
     passwords: Passwords,
     limits: Limits,
@@ -150,12 +150,13 @@ impl Chat {
     /// Fails, with a rule in words, when the cost of a hash is out of its bounds.
     pub fn open(store: Store, options: Options) -> Result<Self, String> {
         let hub = Hub::default();
+        let time = Time::new(options.clock, store.time());
         Ok(Self(Arc::new(Inner {
             store,
             bus: Bus::Local(hub.clone()),
             hub,
-            started_at: options.clock.now(),
-            clock: options.clock,
+            started_at: time.now(),
+            time,
             keys: options.keys,
             passwords: Passwords::new(options.cost, options.hashes_at_once)?,
             limits: options.limits,
@@ -212,6 +213,9 @@ impl Chat {
             if let Err(error) = self.write_seen().await {
                 tracing::warn!(%error, "cannot write down which sessions were used");
             }
+            if let Err(error) = self.write_time().await {
+                tracing::warn!(%error, "cannot write down what time it is");
+            }
             self.0.store.close().await;
         };
         if timeout(FAREWELL, closing).await.is_err() {
@@ -232,6 +236,6 @@ impl Chat {
     }
 
     fn now(&self) -> Millis {
-        self.0.clock.now()
+        self.0.time.now()
     }
 }

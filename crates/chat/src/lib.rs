@@ -14,7 +14,9 @@ mod limits;
 mod passwords;
 mod process;
 mod search;
+mod secret;
 mod store;
+mod time;
 mod tokens;
 
 pub use budgets::Budgets;

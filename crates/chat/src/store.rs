@@ -47,6 +47,8 @@ use std::time::Duration;
 
 use veche_model::UserId;
 
+use veche_model::Millis;
+
 use crate::{Result, gate::Asker};
 use lanes::{Lane, Lanes};
 
@@ -55,6 +57,7 @@ pub(crate) use budgets::Budget;
 pub(crate) use channels::people_of;
 pub use damage::Damage;
 pub use failure::Failure;
+pub(crate) use invites::KeptInvite;
 pub(crate) use leftovers::Swept;
 pub(crate) use log::{Change, posted};
 pub(crate) use looks::Keeper;
@@ -75,7 +78,12 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// A database: SQLite inside the process, or a PostgreSQL server. Cheap to clone.
 #[derive(Clone)]
-pub struct Store(Engine, Lanes);
+pub struct Store {
+    engine: Engine,
+    lanes: Lanes,
+    /// The time up to which this database has been written, as far as that was written down when it was opened.
+    time: Option<Millis>,
+}
 
 #[derive(Clone)]
 enum Engine {
@@ -98,24 +106,34 @@ impl Store {
             Engine::Sqlite(_) => Lanes::new(sqlite::READS, 1),
             Engine::Postgres(_) => Lanes::of_pool(connections),
         };
-        let store = Self(engine, lanes);
-        store.begin_epoch().await?;
+        let mut store = Self {
+            engine,
+            lanes,
+            time: None,
+        };
+        store.time = store.begin_epoch().await?;
         Ok(store)
     }
 
-    async fn begin_epoch(&self) -> Result<(), Failure> {
+    /// Gives a new database its epoch; the time up to which an older one has been written.
+    async fn begin_epoch(&self) -> Result<Option<Millis>, Failure> {
         let begun = async {
             if self.read(async |tx| Ok(tx.epoch().await?)).await?.is_none() {
                 let epoch = uuid::Uuid::new_v4().to_string();
                 self.write(async move |tx| Ok(tx.begin_epoch(&epoch).await?))
                     .await?;
             }
-            Ok(())
+            self.read(async |tx| Ok(tx.time().await?)).await
         };
         begun.await.map_err(|error| match error {
             crate::Error::Store(failure) => failure,
             other => Failure::Engine(other.into()),
         })
+    }
+
+    /// The time up to which this database had been written when it was opened.
+    pub(crate) fn time(&self) -> Option<Millis> {
+        self.time
     }
 
     /// Looks for damage in a SQLite file, for half a second at most.
@@ -158,8 +176,8 @@ impl Store {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let _pass = self.1.enter(lane, asker).await?;
-        match &self.0 {
+        let _pass = self.lanes.enter(lane, asker).await?;
+        match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
             Engine::Postgres(postgres) => postgres.read(false, job).await,
         }
@@ -171,7 +189,7 @@ impl Store {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
             Engine::Postgres(postgres) => postgres.read(true, job).await,
         }
@@ -183,7 +201,7 @@ impl Store {
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.write(job).await,
             Engine::Postgres(postgres) => postgres.write(job).await,
         }
@@ -191,7 +209,7 @@ impl Store {
 
     /// Bytes that are free where the database's file is, and of how many. A server looks after its own.
     pub(crate) fn room(&self) -> Option<(u64, u64)> {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.room(),
             Engine::Postgres(_) => None,
         }
@@ -199,12 +217,12 @@ impl Store {
 
     /// What waits in the store now: a name and a number each.
     pub(crate) fn queues(&self) -> Vec<(&'static str, usize)> {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(sqlite) => {
                 let (writing, reading) = sqlite.waiting();
                 vec![
                     ("veche_store_writes_waiting", writing),
-                    ("veche_store_reads_waiting", reading + self.1.waiting()),
+                    ("veche_store_reads_waiting", reading + self.lanes.waiting()),
                 ]
             }
             Engine::Postgres(postgres) => {
@@ -214,7 +232,7 @@ impl Store {
                     ("veche_store_connections_idle", idle),
                     (
                         "veche_store_connections_awaited",
-                        waiting + self.1.waiting(),
+                        waiting + self.lanes.waiting(),
                     ),
                 ]
             }
@@ -224,7 +242,7 @@ impl Store {
     /// What the store is, for people: `SQLite 3.54.0` or `PostgreSQL 15.18`.
     #[must_use]
     pub fn engine(&self) -> String {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(_) => format!("SQLite {}", rusqlite::version()),
             Engine::Postgres(postgres) => format!("PostgreSQL {}", postgres.version()),
         }
@@ -232,7 +250,7 @@ impl Store {
 
     /// Finishes what is under way and closes the database. Later calls answer [`Failure::Closed`].
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.close().await,
             Engine::Postgres(postgres) => postgres.close(),
         }

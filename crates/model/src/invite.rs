@@ -8,8 +8,11 @@ use crate::{ChannelId, Kind, Millis, UserId};
 /// A way into a channel for whoever has its code. It works while the one who made it may bring people in there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Invite {
-    /// What is passed on: 128 random bits as 32 hexadecimal digits.
-    pub code: String,
+    /// Which: what it is revoked by. It lets nobody in.
+    pub id: String,
+    /// What is passed on: 128 random bits as 32 hexadecimal digits. `null` for what an older version made, or was made with
+    /// another key of the server: it works as before, and cannot be shown again.
+    pub code: Option<String>,
     /// Where it leads.
     pub channel: ChannelId,
     /// Who made it.
@@ -37,12 +40,4 @@ pub struct Invitation {
     pub members: i64,
     /// Who made the invite.
     pub creator: UserId,
-}
-
-impl Invite {
-    /// Whether it may still be used at this time, as far as it knows itself.
-    #[must_use]
-    pub fn is_alive(&self, now: Millis) -> bool {
-        self.expires_at.is_none_or(|until| now < until) && self.uses.is_none_or(|uses| uses > 0)
-    }
 }

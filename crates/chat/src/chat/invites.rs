@@ -1,7 +1,5 @@
 //! Links that let people into a channel.
 
-use std::fmt::Write as _;
-
 use veche_model::{
     Action, ChannelId, INVITE_SECONDS, INVITE_USES, INVITES, Invalid, Invitation, Invite, Kind,
     Millis, Place, Scopes, Stand, UserId,
@@ -14,7 +12,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    store::{Act, Entry, Signature, Standing, Tx},
+    secret::{hash, hex, is_hex},
+    store::{Act, Entry, KeptInvite, Signature, Standing, Tx},
 };
 
 /// What anyone with a code that lets nobody in is told, whatever the cause.
@@ -37,8 +36,10 @@ impl Chat {
             return Err(Invalid::new("uses", "must be 1 to 1000").into());
         }
         let (now, by, most) = (self.now(), caller.clone(), self.0.budgets.invites);
-        let invite = Invite {
-            code: new_code(),
+        let salt = new_salt();
+        let invite = KeptInvite {
+            hash: hash(&self.code_of(&salt)),
+            salt: Some(salt),
             channel,
             creator: caller.id,
             created_at: now,
@@ -62,6 +63,7 @@ impl Chat {
                 Ok(invite)
             })
             .await
+            .map(|invite| self.shown_invite(invite))
     }
 
     /// The living invites to a channel, newest first: the caller's own, and all for whoever arranges it.
@@ -77,16 +79,46 @@ impl Chat {
                 Ok(tx.invites(channel, creator, now).await?)
             })
             .await
+            .map(|invites| self.shown_invites(invites))
     }
 
-    /// Makes an invite work no more: for who made it, and for whoever arranges the channel.
-    pub async fn revoke_invite(&self, caller: &Caller, code: &str) -> Result<()> {
-        let (now, by, code) = (self.now(), caller.clone(), known(code)?);
+    fn shown_invites(&self, invites: Vec<KeptInvite>) -> Vec<Invite> {
+        let invites = invites.into_iter();
+        invites.map(|invite| self.shown_invite(invite)).collect()
+    }
+
+    /// An invite with its code, where that can be made again.
+    fn shown_invite(&self, kept: KeptInvite) -> Invite {
+        let code = kept.salt.as_deref().map(|salt| self.code_of(salt));
+        Invite {
+            code: code.filter(|code| hash(code) == kept.hash),
+            id: kept.hash,
+            channel: kept.channel,
+            creator: kept.creator,
+            created_at: kept.created_at,
+            expires_at: kept.expires_at,
+            uses: kept.uses,
+        }
+    }
+
+    /// The code that belongs to a salt: 128 bits that nobody can tell without the server's key.
+    fn code_of(&self, salt: &str) -> String {
+        hex(&self.0.keys.seal("invite", salt)[..16])
+    }
+
+    /// Makes an invite work no more, by its id or its code: for who made it, and for whoever arranges the channel.
+    pub async fn revoke_invite(&self, caller: &Caller, which: &str) -> Result<()> {
+        let hash = if is_hex(which, 64) {
+            which.to_owned()
+        } else {
+            known(which)?
+        };
+        let (now, by) = (self.now(), caller.clone());
         self.0
             .store
             .write(async move |tx| {
                 by.role_in(tx).await?;
-                let invite = tx.invite(&code).await?.ok_or(NONE)?;
+                let invite = tx.invite(&hash).await?.ok_or(NONE)?;
                 if invite.creator != by.id {
                     let glance = by.glance(tx, invite.channel).await.map_err(|_| NONE)?;
                     let may = glance
@@ -94,7 +126,7 @@ impl Chat {
                         .permit(glance.kind, glance.mode, Action::Arrange);
                     may.map_err(|_| Error::Forbidden(Action::Arrange))?;
                 }
-                if !tx.revoke_invite(&code).await? {
+                if !tx.revoke_invite(&hash).await? {
                     return Err(NONE);
                 }
                 let entry = about(Act::InviteRevoked, &invite, now);
@@ -105,11 +137,11 @@ impl Chat {
 
     /// Where an invite leads. One that lets nobody in is as one that never was.
     pub async fn invite_of(&self, code: &str) -> Result<Invitation> {
-        let (now, code) = (self.now(), known(code)?);
+        let (now, hash) = (self.now(), known(code)?);
         self.0
             .store
             .read(async move |tx| {
-                let invite = tx.invite(&code).await?.ok_or(NONE)?;
+                let invite = tx.invite(&hash).await?.ok_or(NONE)?;
                 let glance = tx
                     .glance(invite.creator, Scopes::ALL, invite.channel)
                     .await?;
@@ -117,7 +149,7 @@ impl Chat {
                 let may = glance
                     .standing
                     .permit(glance.kind, glance.mode, Action::Invite);
-                if may.is_err() || !invite.is_alive(now) {
+                if may.is_err() || !is_alive(&invite, now) {
                     return Err(NONE);
                 }
                 let channel = tx.channel(invite.channel).await?.ok_or(NONE)?;
@@ -135,24 +167,24 @@ impl Chat {
 
     /// Comes into a channel by an invite. For somebody who is in already nothing is used up.
     pub async fn accept_invite(&self, caller: &Caller, code: &str) -> Result<Place> {
-        let (store, now, by, code) = (
+        let (store, now, by, hash) = (
             self.0.store.clone(),
             self.now(),
             caller.clone(),
             known(code)?,
         );
-        let asked = code.clone();
+        let asked = hash.clone();
         let found = store
             .read(async move |tx| Ok(tx.invite(&asked).await?))
             .await?;
         // Who made it for which channel never changes; the rest is asked in the channel's turn.
-        let Invite {
+        let KeptInvite {
             channel, creator, ..
         } = found.ok_or(NONE)?;
         let accept = async move |tx: &mut Tx<'_>| {
             let (taken, may_invite) = by_invite(tx, &by, channel, creator, now).await?;
             if taken.standing.stand == Stand::Stranger
-                && !(may_invite && tx.spend_invite(&code, now).await?)
+                && !(may_invite && tx.spend_invite(&hash, now).await?)
             {
                 return Err(NONE);
             }
@@ -199,31 +231,31 @@ async fn by_invite(
 }
 
 /// 128 random bits.
-fn new_code() -> String {
+fn new_salt() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system has randomness");
-    let mut code = String::with_capacity(32);
-    for byte in bytes {
-        write!(code, "{byte:02x}").expect("a string takes all");
-    }
-    code
+    hex(&bytes)
 }
 
-/// A code that could be one.
+/// What a code that could be one is known by.
 fn known(code: &str) -> Result<String> {
-    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    if code.len() == 32 && code.bytes().all(is_digit) {
-        Ok(code.to_owned())
+    if is_hex(code, 32) {
+        Ok(hash(code))
     } else {
         Err(NONE)
     }
 }
 
-/// What the audit log says of an invite; the whole code is a secret.
-fn about(act: Act, invite: &Invite, now: Millis) -> Entry {
+/// Whether an invite may still be used at this time, as far as it knows itself.
+fn is_alive(invite: &KeptInvite, now: Millis) -> bool {
+    invite.expires_at.is_none_or(|until| now < until) && invite.uses.is_none_or(|uses| uses > 0)
+}
+
+/// What the audit log says of an invite: its code is a secret.
+fn about(act: Act, invite: &KeptInvite, now: Millis) -> Entry {
     let entry = Entry::new(act, now).to(invite.creator);
     let entry = entry.at_channel(invite.channel);
-    entry.detail(format!("invite {}...", &invite.code[..8]))
+    entry.detail(format!("invite #{}", &invite.hash[..8]))
 }
 
 #[cfg(test)]
@@ -231,14 +263,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_code_is_known_and_nobody_elses() {
-        let (one, other) = (new_code(), new_code());
-        assert_ne!(one, other);
-        assert!(known(&one).is_ok() && known(&other).is_ok());
-        for bad in ["", "0", &one[1..], &format!("{one}0"), &one.to_uppercase()] {
-            if *bad != one {
-                assert!(known(bad).is_err(), "{bad:?}");
-            }
+    fn what_cannot_be_a_code_is_not_looked_for() {
+        let code = new_salt();
+        assert_ne!(code, new_salt());
+        assert_eq!(known(&code).ok(), Some(hash(&code)));
+        let upper = format!("A{}", &code[1..]);
+        for bad in [
+            "",
+            "0",
+            &code[1..],
+            &format!("{code}0"),
+            &upper,
+            &hash(&code),
+        ] {
+            assert!(known(bad).is_err(), "{bad:?}");
         }
     }
 }

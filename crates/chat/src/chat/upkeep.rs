@@ -109,6 +109,9 @@ impl Chat {
             if let Err(error) = self.forget_the_old().await {
                 tracing::warn!(%error, "cannot forget old sessions; trying again");
             }
+            if let Err(error) = self.write_time().await {
+                tracing::warn!(%error, "cannot write down what time it is; trying again");
+            }
             if let Err(error) = self.trim_audit().await {
                 tracing::warn!(%error, "cannot trim the audit log; trying again");
             }
@@ -145,6 +148,15 @@ impl Chat {
             }
             tokio::time::sleep(BREATH).await;
         }
+    }
+
+    /// Writes down what time it is: no process on this database goes back behind it.
+    pub(super) async fn write_time(&self) -> Result<()> {
+        let (time, was_wrong) = self.0.time.mark();
+        self.0
+            .store
+            .write(async move |tx| Ok(tx.set_time(time, was_wrong).await?))
+            .await
     }
 
     /// Writes down which sessions were used.

@@ -30,7 +30,26 @@ const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from 
 /// Which terms the search's index has.
 const ANALYSIS: &str = "search";
 
+/// Up to when the database has been written.
+const TIME: &str = "time";
+const ADVANCE: &str = "insert into facts (name, value) values ($1, $2)
+    on conflict (name) do update set value = excluded.value
+    where cast(facts.value as bigint) < cast(excluded.value as bigint)";
+
 impl Tx<'_> {
+    /// Up to when the database has been written.
+    pub(crate) async fn time(&mut self) -> Result<Option<Millis>> {
+        let found: Option<(String,)> = self.optional(FIND, values![TIME]).await?;
+        Ok(found.and_then(|(time,)| time.parse().ok()).map(Millis))
+    }
+
+    /// Notes up to when the database has been written; an earlier time only when the later one was wrong.
+    pub(crate) async fn set_time(&mut self, time: Millis, was_wrong: bool) -> Result<()> {
+        let sql = if was_wrong { REPLACE } else { ADVANCE };
+        let time = time.0.to_string();
+        self.run(sql, values![TIME, time.as_str()]).await.map(drop)
+    }
+
     /// Writes as little as can be written.
     pub(crate) async fn note_writing(&mut self, now: Millis) -> Result<()> {
         let now = now.0.to_string();

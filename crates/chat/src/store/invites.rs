@@ -1,6 +1,6 @@
 //! Links that let people into a channel.
 
-use veche_model::{ChannelId, Invite, Millis, UserId};
+use veche_model::{ChannelId, Millis, UserId};
 
 use super::{
     Failure, Tx,
@@ -13,47 +13,64 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! invite {
     ($rest:literal) => {
         concat!(
-            "select code, channel_id, creator_id, created_at, expires_at, uses from invites ",
+            "select hash, salt, channel_id, creator_id, created_at, expires_at, uses from invites ",
             $rest
         )
     };
 }
 
-const ADD: &str = "insert into invites (code, channel_id, creator_id, created_at, expires_at, uses)
-    values ($1, $2, $3, $4, $5, $6)";
-const BY_CODE: &str =
-    invite!("where code = $1 and channel_id in (select id from channels where deleted_at is null)");
+const ADD: &str =
+    "insert into invites (hash, salt, channel_id, creator_id, created_at, expires_at, uses)
+    values ($1, $2, $3, $4, $5, $6, $7)";
+const BY_HASH: &str =
+    invite!("where hash = $1 and channel_id in (select id from channels where deleted_at is null)");
 // One's own, or all; only what is alive.
 const OF_CHANNEL: &str = invite!(
     "where channel_id = $1 and (cast($2 as bigint) is null or creator_id = $2)
-    and (expires_at is null or expires_at > $3) and (uses is null or uses > 0) order by created_at desc, code"
+    and (expires_at is null or expires_at > $3) and (uses is null or uses > 0) order by created_at desc, hash"
 );
 const COUNT: &str = "select count(*) from invites where channel_id = $1";
 const COUNT_BY: &str = "select count(*) from invites
     where creator_id = $1 and (expires_at is null or expires_at > $2) and (uses is null or uses > 0)";
 const DROP_DEAD: &str =
     "delete from invites where channel_id = $1 and (expires_at <= $2 or uses <= 0)";
-const SPEND: &str = "update invites set uses = uses - 1 where code = $1
+const SPEND: &str = "update invites set uses = uses - 1 where hash = $1
     and (expires_at is null or expires_at > $2) and (uses is null or uses > 0)";
-const REVOKE: &str = "delete from invites where code = $1";
+const REVOKE: &str = "delete from invites where hash = $1";
 
-impl FromRow for Invite {
+/// An invite as it is kept: without its code.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptInvite {
+    /// What its code is known by.
+    pub(crate) hash: String,
+    /// What its code is made of again; `None` when it cannot be.
+    pub(crate) salt: Option<String>,
+    pub(crate) channel: ChannelId,
+    pub(crate) creator: UserId,
+    pub(crate) created_at: Millis,
+    pub(crate) expires_at: Option<Millis>,
+    pub(crate) uses: Option<i64>,
+}
+
+impl FromRow for KeptInvite {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
-            code: row.get(0)?,
-            channel: row.get(1)?,
-            creator: row.get(2)?,
-            created_at: row.get(3)?,
-            expires_at: row.get(4)?,
-            uses: row.get(5)?,
+            hash: row.get(0)?,
+            salt: row.get(1)?,
+            channel: row.get(2)?,
+            creator: row.get(3)?,
+            created_at: row.get(4)?,
+            expires_at: row.get(5)?,
+            uses: row.get(6)?,
         })
     }
 }
 
 impl Tx<'_> {
-    pub(crate) async fn add_invite(&mut self, invite: &Invite) -> Result<()> {
+    pub(crate) async fn add_invite(&mut self, invite: &KeptInvite) -> Result<()> {
         let params = values![
-            &invite.code,
+            invite.hash.as_str(),
+            invite.salt.as_deref(),
             invite.channel,
             invite.creator,
             invite.created_at,
@@ -64,8 +81,8 @@ impl Tx<'_> {
     }
 
     /// An invite, whether it still works or not.
-    pub(crate) async fn invite(&mut self, code: &str) -> Result<Option<Invite>> {
-        self.optional(BY_CODE, values![code]).await
+    pub(crate) async fn invite(&mut self, hash: &str) -> Result<Option<KeptInvite>> {
+        self.optional(BY_HASH, values![hash]).await
     }
 
     /// The living invites to a channel, or those of them that one person made, newest first.
@@ -74,7 +91,7 @@ impl Tx<'_> {
         channel: ChannelId,
         creator: Option<UserId>,
         now: Millis,
-    ) -> Result<Vec<Invite>> {
+    ) -> Result<Vec<KeptInvite>> {
         self.all(OF_CHANNEL, values![channel, creator, now]).await
     }
 
@@ -92,12 +109,12 @@ impl Tx<'_> {
     }
 
     /// Uses an invite once; false when it works no more.
-    pub(crate) async fn spend_invite(&mut self, code: &str, now: Millis) -> Result<bool> {
-        Ok(self.run(SPEND, values![code, now]).await? > 0)
+    pub(crate) async fn spend_invite(&mut self, hash: &str, now: Millis) -> Result<bool> {
+        Ok(self.run(SPEND, values![hash, now]).await? > 0)
     }
 
     /// Makes an invite work no more; false when there is none.
-    pub(crate) async fn revoke_invite(&mut self, code: &str) -> Result<bool> {
-        Ok(self.run(REVOKE, values![code]).await? > 0)
+    pub(crate) async fn revoke_invite(&mut self, hash: &str) -> Result<bool> {
+        Ok(self.run(REVOKE, values![hash]).await? > 0)
     }
 }

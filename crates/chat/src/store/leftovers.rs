@@ -116,7 +116,7 @@ const fn reactions(find: &'static str, delete: &'static str) -> Things {
 /// What hangs on other things goes before them.
 const OF_CHANNEL: &[Things] = &[
     things!("reports" of "channel_id" by "id"),
-    things!("invites" of "channel_id" by text "code"),
+    things!("invites" of "channel_id" by text "hash"),
     things!("drafts" of "channel_id" by "user_id", "thread"),
     things!("saved" of "channel_id" by "user_id", "seq"),
     things!("follows" of "channel_id" by "user_id", "root"),
@@ -135,7 +135,7 @@ const OF_CHANNEL: &[Things] = &[
 const OF_PERSON: &[Things] = &[
     things!("reports" of "author_id" by "id"),
     things!("reports" of "reporter_id" by "id"),
-    things!("invites" of "creator_id" by text "code"),
+    things!("invites" of "creator_id" by text "hash"),
     things!("drafts" of "user_id" by "channel_id", "thread"),
     things!("saved" of "user_id" by "channel_id", "seq"),
     things!("follows" of "user_id" by "channel_id", "root"),

@@ -1,5 +1,6 @@
 //! The schema, version by version. Only ever added to; each step is one transaction.
 
+mod invites;
 mod names;
 
 use deadpool_postgres::ClientWrapper;
@@ -34,6 +35,11 @@ const STEPS: &[Step] = &[
     },
     sql(include_str!("migrations/0006_counted.sql")),
     sql(include_str!("migrations/0007_leftovers.sql")),
+    Step {
+        sql: include_str!("migrations/0008_secrets.sql"),
+        pass: Some(invites::pass),
+    },
+    sql(include_str!("migrations/0009_no_codes.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.
@@ -98,19 +104,28 @@ async fn pass(step: &Step, tx: &mut Tx<'_>) -> Result<(), Failure> {
 }
 
 pub(super) fn run_sqlite(connection: &mut Connection) -> Result<(), Failure> {
-    loop {
-        connection.execute_batch("begin immediate")?;
-        let is_more = step_sqlite(connection);
-        let end = if is_more.is_ok() {
-            "commit"
-        } else {
-            "rollback"
-        };
-        connection.execute_batch(end)?;
-        if !is_more? {
-            return Ok(());
-        }
+    // What a step takes away because it was a secret must stay neither in the file nor in its log.
+    connection.execute_batch("pragma secure_delete = on")?;
+    let before: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    while take_step_sqlite(connection)? {}
+    let after: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    if before < after {
+        connection.execute_batch("pragma wal_checkpoint(truncate)")?;
     }
+    Ok(connection.execute_batch("pragma secure_delete = off")?)
+}
+
+/// Takes the next step in a transaction of its own; false when there is none.
+fn take_step_sqlite(connection: &mut Connection) -> Result<bool, Failure> {
+    connection.execute_batch("begin immediate")?;
+    let is_more = step_sqlite(connection);
+    let end = if is_more.is_ok() {
+        "commit"
+    } else {
+        "rollback"
+    };
+    connection.execute_batch(end)?;
+    is_more
 }
 
 /// Takes the next step; false when there is none.

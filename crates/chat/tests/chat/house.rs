@@ -265,6 +265,46 @@ impl House {
         }
     }
 
+    /// What a table holds, an expression of each row.
+    pub(crate) async fn dump(&self, table: &str, expression: &str) -> Vec<String> {
+        let sql = format!("select {expression} from {table}");
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).expect("the file opens");
+                let mut select = connection.prepare(&sql).expect("it can be asked");
+                let rows = select.query_map([], |row| row.get(0));
+                let rows: rusqlite::Result<_> = rows.expect("it can be read").collect();
+                rows.expect("they are texts")
+            }
+            DatabaseUrl::Postgres(url) => {
+                let rows = connect(url).await.query(&sql, &[]).await;
+                let rows = rows.expect("it can be read");
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+        }
+    }
+
+    /// All that the database's file holds and its log, where it has one.
+    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
+        let DatabaseUrl::Sqlite(path) = &self.url else {
+            return None;
+        };
+        let mut bytes = std::fs::read(path).expect("the file can be read");
+        let log = path.with_extension("db-wal");
+        bytes.extend(std::fs::read(log).unwrap_or_default());
+        Some(bytes)
+    }
+
+    /// Somebody of an older database, whose password nobody knows.
+    pub(crate) async fn signs(&self, name: &str) -> Caller {
+        let user = self.chat.user_named(name).await.expect("a person");
+        let password = Password::parse(PASSWORD).expect("a password");
+        let operator = Caller::operator();
+        let set = self.chat.set_password(&operator, user.id, password).await;
+        set.expect("a person");
+        self.signs_in(name, PASSWORD).await.expect("a session")
+    }
+
     /// Sets a person's password, as the operator does.
     pub(crate) async fn changes_password(&self, person: &Caller, password: &str) {
         let password = Password::parse(password).expect("a password");

@@ -45,6 +45,7 @@ mod names;
 mod nouns;
 mod profile;
 mod searching;
+mod secrets;
 mod sessions;
 mod setup;
 mod telling;

@@ -78,6 +78,7 @@ impl Operation for Invites {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RevokeInvite {
+    /// Its code, or its id.
     code: String,
 }
 

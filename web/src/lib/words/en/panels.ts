@@ -128,6 +128,7 @@ export default {
   shareText: (channel: string) => `Come to ${channel} on Veche`,
   invites: 'Links that work',
   noInvites: 'There are none.',
+  olderLink: 'An older link, which cannot be shown again',
   revoke: 'Revoke',
   revokeOf: (name: string) => `Revoke the link by ${name}`,
   revoked: 'The link lets nobody in any more.',

@@ -125,6 +125,7 @@ const ru: typeof en = {
   shareText: (channel) => `Приходите в «${channel}» на Вече`,
   invites: 'Действующие ссылки',
   noInvites: 'Пока ни одной.',
+  olderLink: 'Старая ссылка: показать её снова нельзя',
   revoke: 'Отозвать',
   revokeOf: (name) => `Отозвать ссылку (${name})`,
   revoked: 'По этой ссылке больше не войти.',
