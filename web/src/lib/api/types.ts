@@ -316,8 +316,13 @@ export interface Invitation {
 
 /** A way into a channel for whoever has its code. It works while the one who made it may bring people in there. */
 export interface Invite {
-  /** What is passed on: 128 random bits as 32 hexadecimal digits. */
-  code: string;
+  /** Which: what it is revoked by. It lets nobody in. */
+  id: string;
+  /**
+   * What is passed on: 128 random bits as 32 hexadecimal digits. `null` for what an older version made, or was made
+   * with another key of the server: it works as before, and cannot be shown again.
+   */
+  code: string | null;
   /** Where it leads. */
   channel: number;
   /** Who made it. */
@@ -1357,6 +1362,7 @@ export interface ResumeParams {
 
 /** What `revoke_invite` is told. */
 export interface RevokeInviteParams {
+  /** Its code, or its id. */
   code: string;
 }
 
