@@ -69,6 +69,7 @@ impl Passwords {
 
     /// Waits for a turn to hash or check something, 10 s at most.
     pub(crate) async fn turn(&self, seat: Seat) -> Result<Turn> {
+        let _waiting = Waiting::begin();
         self.queue.turn(seat).await
     }
 
@@ -101,6 +102,22 @@ impl Passwords {
         let mut checked = aside(turn, move || check(&argon2, &password, &hash)).await?;
         checked.is_right &= is_somebody;
         Ok(checked)
+    }
+}
+
+/// Somebody who waits for a turn, among the figures.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        metrics::gauge!("veche_password_hashes_waiting").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        metrics::gauge!("veche_password_hashes_waiting").decrement(1.0);
     }
 }
 
