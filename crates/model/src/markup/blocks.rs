@@ -15,8 +15,8 @@ pub(super) struct Scope<'a> {
     pub(super) lines: &'a [&'a [char]],
     /// How many quotes and lists there are around it.
     pub(super) depth: usize,
-    /// There are lines that begin with a plus: a minus is no point then.
-    pub(super) has_pluses: bool,
+    /// For each line, whether it stands with lines that begin with a plus: a minus is no point then.
+    pub(super) has_pluses: Vec<bool>,
     /// There are lines that begin with `<`: `>` is no quote then.
     has_lesses: bool,
     /// The last line with anything in it.
@@ -28,7 +28,7 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
     let scope = Scope {
         lines,
         depth,
-        has_pluses: lines.iter().any(|line| is_plus(line)),
+        has_pluses: pluses(lines),
         has_lesses: lines.iter().any(|line| line.starts_with(&['<', ' '])),
         last: lines
             .iter()
@@ -154,9 +154,16 @@ fn heading_depth(line: &[char]) -> Option<usize> {
     ((1..=6).contains(&depth) && has_words).then_some(depth)
 }
 
-fn is_plus(line: &[char]) -> bool {
-    matches!(
-        line,
-        ['+', ' ', ..] | ['+', '+', '+', ' ', ..] | ['@', '@', ' ', ..]
-    )
+/// Which lines stand in a difference between two files, or in a row with lines that begin with a plus.
+fn pluses(lines: &[&[char]]) -> Vec<bool> {
+    let is_hunk = |line: &&[char]| matches!(line, ['+', '+', '+', ' ', ..] | ['@', '@', ' ', ..]);
+    let mut all = vec![lines.iter().any(is_hunk); lines.len()];
+    let mut at = 0;
+    for row in lines.split(|line| is_blank_line(line)) {
+        if row.iter().any(|line| line.starts_with(&['+', ' '])) {
+            all[at..at + row.len()].fill(true);
+        }
+        at += row.len() + 1;
+    }
+    all
 }

@@ -25,7 +25,7 @@ struct Mark {
 /// The list that begins with a line, and the line after it.
 pub(super) fn list(scope: &Scope, at: usize) -> Option<(Block, usize)> {
     let lines = scope.lines;
-    let first = mark(lines[at], scope.has_pluses)?;
+    let first = mark(lines[at], scope.has_pluses[at])?;
     // Within a point, a list may stand anywhere; outside, an indent is an indent.
     if first.indent > 0 && scope.depth == 0 {
         return None;
@@ -78,7 +78,7 @@ fn belongings<'a>(
 /// The next point of the same list, and its line.
 fn sibling(scope: &Scope, next: usize, base: usize, is_numbered: bool) -> Option<(Mark, usize)> {
     let at = next_words(scope.lines, next)?;
-    let mark = mark(scope.lines[at], scope.has_pluses)?;
+    let mark = mark(scope.lines[at], scope.has_pluses[at])?;
     let is_next = (base..base + STEP).contains(&mark.indent) && mark.label.is_some() == is_numbered;
     is_next.then_some((mark, at))
 }

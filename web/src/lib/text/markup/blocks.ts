@@ -14,8 +14,8 @@ export interface Scope {
   lines: readonly Chars[];
   /** How many quotes and lists there are around it. */
   depth: number;
-  /** There are lines that begin with a plus: a minus is no point then. */
-  hasPluses: boolean;
+  /** For each line, whether it stands with lines that begin with a plus: a minus is no point then. */
+  hasPluses: readonly boolean[];
   /** There are lines that begin with `<`: `>` is no quote then. */
   hasLesses: boolean;
   /** The last line with anything in it. */
@@ -26,7 +26,7 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
   const scope: Scope = {
     lines,
     depth,
-    hasPluses: lines.some((line) => /^(\+|\+\+\+|@@) /.test(line.slice(0, 4).join(''))),
+    hasPluses: pluses(lines),
     hasLesses: lines.some((line) => line[0] === '<' && line[1] === ' '),
     last: lines.findLastIndex((line) => !isBlankLine(line)),
   };
@@ -55,6 +55,18 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
     }
   }
   flush();
+  return all;
+}
+
+/** Which lines stand in a difference between two files, or in a row with lines that begin with a plus. */
+function pluses(lines: readonly Chars[]): boolean[] {
+  const all = Array<boolean>(lines.length).fill(lines.some((line) => /^(\+\+\+|@@) /.test(line.slice(0, 4).join(''))));
+  for (let at = 0; at < lines.length; at++) {
+    let end = at;
+    while (end < lines.length && !isBlankLine(lines[end]!)) end++;
+    if (lines.slice(at, end).some((line) => line[0] === '+' && line[1] === ' ')) all.fill(true, at, end);
+    at = end;
+  }
   return all;
 }
 

@@ -22,7 +22,7 @@ interface Mark {
 /** The list that begins with a line, and the line after it. */
 export function list(scope: Scope, at: number): Found {
   const { lines } = scope;
-  const first = markOf(lines[at]!, scope.hasPluses);
+  const first = markOf(lines[at]!, scope.hasPluses[at]!);
   // Within a point, a list may stand anywhere; outside, an indent is an indent.
   if (!first || (first.indent > 0 && scope.depth === 0)) return null;
   const base = first.indent;
@@ -34,7 +34,7 @@ export function list(scope: Scope, at: number): Found {
     next = belongings(lines, next + 1, base + STEP, base + mark.width - indentOf(line)[0], own);
     items.push([mark.label, own]);
     const found: number = nextWords(lines, next);
-    mark = found < lines.length ? markOf(lines[found]!, scope.hasPluses) : null;
+    mark = found < lines.length ? markOf(lines[found]!, scope.hasPluses[found]!) : null;
     const isNext: boolean = mark !== null && mark.indent >= base && mark.indent < base + STEP && (mark.label === null) === (first.label === null);
     if (isNext) next = found;
     else mark = null;
