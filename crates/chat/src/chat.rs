@@ -73,7 +73,7 @@ pub use presence::Here;
 pub use readiness::Unready;
 pub use receipts::Receipt;
 pub use resembling::{Alike, Resembling};
-pub use searching::{SearchPage, Sort};
+pub use searching::{Asked, SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
 
 use crate::{

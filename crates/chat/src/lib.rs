@@ -21,7 +21,7 @@ mod tokens;
 
 pub use budgets::Budgets;
 pub use chat::{
-    Alike, Arrangement, Caller, Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, From,
+    Alike, Arrangement, Asked, Caller, Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, From,
     Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt,
     Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };

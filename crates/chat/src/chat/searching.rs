@@ -5,6 +5,7 @@ mod walk;
 
 use std::{collections::HashMap, time::Duration};
 
+use jiff::tz::TimeZone;
 use tokio::time::{Instant, timeout};
 use veche_model::{ChannelId, Invalid, Message, Piece, UserId};
 
@@ -48,6 +49,21 @@ pub enum Sort {
     Best,
 }
 
+/// What is searched for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    /// Words, phrases and operators.
+    pub query: &'a str,
+    /// Which hits come first.
+    pub sort: Sort,
+    /// The `next` of the page before.
+    pub before: Option<i64>,
+    /// Hits at the most.
+    pub most: usize,
+    /// Where the days of the query are counted; by default where the asker's clock stands, or in UTC.
+    pub zone: Option<&'a str>,
+}
+
 /// What a search found.
 #[derive(Clone, Debug)]
 pub struct SearchPage {
@@ -57,28 +73,34 @@ pub struct SearchPage {
     pub next: Option<i64>,
     /// Whether all was looked at. False for as long as the index of a channel lags far behind what was said.
     pub is_complete: bool,
+    /// When there is nothing, but would be without the words and phrases that the query leaves out: the query with these as text.
+    pub literal: Option<String>,
     /// How many blocks of the index there were to look into. It depends on nothing but what the asker may see.
     pub blocks: usize,
 }
 
 impl Chat {
-    /// Messages of one's channels that fit a query; `before` is the `next` of the page before.
-    pub async fn search(
-        &self,
-        caller: &Caller,
-        query: &str,
-        sort: Sort,
-        before: Option<i64>,
-        most: usize,
-    ) -> Result<SearchPage> {
+    /// Messages of one's channels that fit a query.
+    pub async fn search(&self, caller: &Caller, asked: Asked<'_>) -> Result<SearchPage> {
         self.0.limits.search(caller.id)?;
-        let query = Query::parse(query)?;
+        let zone = self.zone(caller.id, asked.zone).await?;
+        let query = Query::parse(asked.query, &zone)?;
         let _pass = self.0.searches.enter(Asker::Person(caller.id)).await?;
-        let from = before.map_or(Cursor::START, Cursor::of);
+        let from = asked.before.map_or(Cursor::START, Cursor::of);
+        let order = (asked.sort, asked.most);
         let searching = async {
+            let literal = query.literal().to_owned();
             let resolved = self.resolve(caller, query).await?;
-            self.search_now(caller.id, &resolved, (sort, most), from)
-                .await
+            let mut page = self.search_now(caller.id, &resolved, order, from).await?;
+            if page.hits.is_empty()
+                && page.next.is_none()
+                && asked.before.is_none()
+                && let Some(more) = resolved.with_what_was_left_out()
+            {
+                let there = self.search_now(caller.id, &more, (Sort::Newest, 1), from);
+                page.literal = (!there.await?.hits.is_empty()).then_some(literal);
+            }
+            Ok(page)
         };
         let rule = "takes too long: narrow it down, to a channel or to days";
         let late = |_| Err(Invalid::new("query", rule).into());
@@ -120,8 +142,23 @@ impl Chat {
             hits: hits(found, (sort, most)),
             next: next.filter(|_| sort == Sort::Newest).map(Cursor::number),
             is_complete,
+            literal: None,
             blocks,
         })
+    }
+
+    /// Where the days of a person's query are counted.
+    async fn zone(&self, user: UserId, asked: Option<&str>) -> Result<TimeZone> {
+        if let Some(name) = asked {
+            let unknown = |_| Invalid::new("zone", "must be a time zone such as Europe/Moscow");
+            return Ok(TimeZone::get(name).map_err(unknown)?);
+        }
+        let name = self
+            .0
+            .store
+            .read_for(user, async move |tx| Ok(tx.time_zone(user).await?))
+            .await?;
+        Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
     }
 
     /// Those candidates that really match. Looked at on a thread that may take its time: a text may be long.

@@ -44,6 +44,8 @@ pub(super) fn words(folded: &str) -> Vec<Word<'_>> {
     while let Some(start) = folded[rest..].find(is_part_of_word).map(|at| rest + at) {
         let length = folded[start..].find(|c| !is_part_of_word(c));
         let end = length.map_or(folded.len(), |length| start + length);
+        let start = with_dot(folded, rest, start);
+        let end = with_signs(folded, end);
         let text = &folded[start..end];
         words.push(Word {
             span: start..end,
@@ -53,6 +55,29 @@ pub(super) fn words(folded: &str) -> Vec<Word<'_>> {
         rest = end;
     }
     words
+}
+
+/// Where a word begins with a dot that belongs to it: `.net` is another word than `net`.
+fn with_dot(folded: &str, rest: usize, start: usize) -> usize {
+    let before = &folded[rest..start];
+    let is_name = folded[start..].starts_with(char::is_alphabetic);
+    let is_dotted = before == "." && rest == 0 || before.ends_with(" .");
+    if is_name && is_dotted {
+        start - 1
+    } else {
+        start
+    }
+}
+
+/// Where a word ends with the signs that belong to it: `c++` and `c#` are other words than `c`.
+fn with_signs(folded: &str, end: usize) -> usize {
+    let signs = folded[end..].trim_start_matches(['+', '#']);
+    let is_end = !signs.starts_with(|c| is_part_of_word(c) || c == '_');
+    if is_end {
+        folded.len() - signs.len()
+    } else {
+        end
+    }
 }
 
 /// Where something begins that people would look for by its first characters: any place but a blank or the inside of a
@@ -76,7 +101,7 @@ fn is_part_of_word(c: char) -> bool {
 }
 
 /// Letters of the writings that do without blanks: Thai to Burmese, Khmer, Chinese and Japanese.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -108,6 +133,12 @@ mod tests {
             ]
         );
         assert!(texts("... — !").is_empty());
+        assert_eq!(
+            texts("c++, c# (c) .net node.js 1+1 a#b g++17 f#.net"),
+            [
+                "c++", "c#", "c", ".net", "node", "js", "1", "1", "a", "b", "g", "17", "f#", "net"
+            ]
+        );
     }
 
     #[test]

@@ -49,17 +49,27 @@ pub(super) struct Found {
 impl Needle {
     /// A run of characters without blanks; none if nothing is left of it.
     pub(super) fn word(text: &str) -> Option<Self> {
-        let folded = fold(text)?;
-        let body = Body::of(&folded);
+        let mut folded = fold(text)?;
+        let core = undecorated(&folded).to_owned();
+        let body = Body::of(&core);
         let forms = body.words.iter().map(|word| Form {
             text: word.text.to_owned(),
             stem: word.stem.to_string(),
         });
-        let forms = if body.is_hyphenated(&body.words) {
+        let is_word = body.words.first().is_some_and(|word| word.span.start == 0)
+            && body
+                .words
+                .last()
+                .is_some_and(|word| word.span.end == core.len());
+        let forms: Vec<Form> = if is_word && body.is_hyphenated(&body.words) {
             forms.collect()
         } else {
             Vec::new()
         };
+        // With other signs than those around words in a sentence, the signs are what is looked for.
+        if forms.is_empty() && !core.is_empty() {
+            folded = core;
+        }
         Some(Self::Word { folded, forms })
     }
 
@@ -175,6 +185,14 @@ pub(super) fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     spans
 }
 
+/// A text without what stands around words in a sentence.
+fn undecorated(folded: &str) -> &str {
+    let begun = folded.trim_start_matches(['"', '\'', '(', '[', '{', '«', '“', '„', '‘', '¿', '¡']);
+    begun.trim_end_matches([
+        '"', '\'', ')', ']', '}', '»', '“', '”', '‘', ',', '.', ':', ';', '!', '?', '。', '、',
+    ])
+}
+
 fn is_short(folded: &str) -> bool {
     folded.chars().nth(FOUND_INSIDE - 1).is_none()
 }
@@ -223,6 +241,50 @@ mod tests {
         );
         assert_eq!(word("anna@exa", "mail anna@example.com"), Some(Fit::Part));
         assert_eq!(word("щени", "щ ени"), None);
+    }
+
+    #[test]
+    fn signs_tell_names_apart() {
+        for (query, text, fits) in [
+            ("C++", "my C++ course", Some(Fit::Exact)),
+            ("C++", "plan B/C", None),
+            ("C++", "C# and C", None),
+            ("C#", "I like C#, too", Some(Fit::Exact)),
+            ("C#", "C++", None),
+            ("C", "plan B/C", Some(Fit::Exact)),
+            ("C", "C++", Some(Fit::Part)),
+            ("F#", "f# is fun", Some(Fit::Exact)),
+            (".NET", "we use .net", Some(Fit::Exact)),
+            (".NET", "the net", None),
+            ("node.js", "node.js 22", Some(Fit::Part)),
+            ("node.js", "node or js", None),
+            ("--force", "git push --force", Some(Fit::Part)),
+            ("-n", "kubectl get pods -n kube-system", Some(Fit::Part)),
+            (
+                "kube-system",
+                "kubectl get pods -n kube-system",
+                Some(Fit::Exact),
+            ),
+            ("v1.2.3", "released v1.2.3 today", Some(Fit::Part)),
+            ("v1.2.3", "v1.2.4", None),
+            (
+                "E0382",
+                "error[E0382]: use of moved value",
+                Some(Fit::Exact),
+            ),
+            ("@types/node", "npm i @types/node", Some(Fit::Part)),
+            ("snake_case", "a snake_case name", Some(Fit::Part)),
+            ("Case", "a camelCase name", Some(Fit::Part)),
+            ("0xDEADBEEF", "at 0xdeadbeef", Some(Fit::Exact)),
+            ("src/main.rs", "see src/main.rs:12", Some(Fit::Part)),
+            ("(word)", "one word", Some(Fit::Exact)),
+            ("cafe", "le café", Some(Fit::Exact)),
+            ("café", "le cafe", Some(Fit::Exact)),
+            ("lodz", "Łódź", Some(Fit::Exact)),
+            ("йод", "иод", None),
+        ] {
+            assert_eq!(word(query, text), fits, "{query} in {text}");
+        }
     }
 
     #[test]

@@ -54,6 +54,14 @@ impl Resolved {
         Expr::all(exprs)
     }
 
+    /// The same without the words and phrases that are not to be there; `None` if there are none.
+    pub(crate) fn with_what_was_left_out(&self) -> Option<Self> {
+        (!self.unwanted.is_empty()).then(|| Self {
+            unwanted: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// Whether a message that is looked for may be in a channel.
     pub(crate) fn is_in(&self, channel: ChannelId) -> bool {
         self.channels.has(channel)

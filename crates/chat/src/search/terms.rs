@@ -94,7 +94,7 @@ mod tests {
     fn an_index_keeps_stems_beginnings_and_trigrams() {
         let text = "Сообщения: C++";
         assert!(has(text, Term::stem("сообщен")));
-        assert!(has(text, Term::stem("c")));
+        assert!(has(text, Term::stem("c++")));
         assert!(has(text, Term::beginning("с")));
         assert!(has(text, Term::beginning("со")));
         assert!(has(text, Term::beginning("c+")));

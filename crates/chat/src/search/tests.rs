@@ -1,5 +1,6 @@
 //! Searching as a whole: what is found, and that an index finds it too.
 
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use veche_model::{Piece, Seq};
 
@@ -34,7 +35,9 @@ fn resolved(query: &str) -> Resolved {
             vec![]
         }
     };
-    Query::parse(query).unwrap().resolve(people, channels)
+    Query::parse(query, &TimeZone::UTC)
+        .unwrap()
+        .resolve(people, channels)
 }
 
 fn hit(query: &str, document: &Document) -> Option<Hit> {
@@ -263,7 +266,7 @@ proptest! {
 
     #[test]
     fn whatever_matches_is_a_candidate((text, query) in asked()) {
-        if let Ok(query) = Query::parse(&query) {
+        if let Ok(query) = Query::parse(&query, &TimeZone::UTC) {
             let query = query.resolve(|_| vec![ANNA], |_| vec![GENERAL]);
             let document = saying(&text);
             if query.matches(&document).is_some() {

@@ -32,6 +32,7 @@ const ME: &str =
     email, locale, is_discreet, muted_until from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
     status = $8, status_until = $9, is_discreet = $10 where id = $1";
+const TIME_ZONE: &str = "select time_zone from users where id = $1";
 const UNFOLDED: &str =
     "select id, name from users where id > $1 and name_fold is null order by id limit $2";
 // The name may have been changed since it was read, and folded with that.
@@ -79,6 +80,12 @@ fn status(text: String, until: Option<Millis>) -> Option<Status> {
 }
 
 impl Tx<'_> {
+    /// Where a person's clock stands; empty if they do not say.
+    pub(crate) async fn time_zone(&mut self, user: UserId) -> Result<String> {
+        let found: Option<(String,)> = self.optional(TIME_ZONE, values![user]).await?;
+        Ok(found.map(|(zone,)| zone).unwrap_or_default())
+    }
+
     pub(crate) async fn person(&mut self, id: UserId) -> Result<Option<Person>> {
         self.optional(ONE, values![id]).await
     }

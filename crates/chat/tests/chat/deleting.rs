@@ -1,6 +1,6 @@
 //! What was deleted is gone at once; what is left of it goes in pieces that keep nobody waiting.
 
-use veche_chat::{Caller, Error, Sort};
+use veche_chat::{Asked, Caller, Error};
 use veche_model::{ChannelName, Emoji, Kind, Role};
 
 use crate::{
@@ -65,7 +65,14 @@ async fn a_deleted_channel_is_gone_at_once_and_its_name_is_free(house: House) {
     assert!(matches!(again, Err(Error::NotFound(_))), "{again:?}");
     let found = house
         .chat
-        .search(&anna, "hello", Sort::Newest, None, 20)
+        .search(
+            &anna,
+            Asked {
+                query: "hello",
+                most: 20,
+                ..Asked::default()
+            },
+        )
         .await;
     assert!(found.unwrap().hits.is_empty());
     let socket = house.chat.listen_live(&anna).await.unwrap();

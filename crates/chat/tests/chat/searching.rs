@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use veche_chat::{Caller, SearchPage, Sort};
+use veche_chat::{Asked, Caller, SearchPage};
 use veche_model::ChannelId;
 
 use crate::{
@@ -18,9 +18,18 @@ stories![
     a_person_searches_once_at_a_time_and_keeps_nobody_waiting,
 ];
 
+fn asked(query: &str, before: Option<i64>) -> Asked<'_> {
+    Asked {
+        query,
+        before,
+        most: 20,
+        ..Asked::default()
+    }
+}
+
 impl House {
     async fn searches(&self, who: &Caller, query: &str, before: Option<i64>) -> SearchPage {
-        let found = self.chat.search(who, query, Sort::Newest, before, 20).await;
+        let found = self.chat.search(who, asked(query, before)).await;
         found.expect("a page")
     }
 
@@ -165,9 +174,7 @@ async fn a_person_searches_once_at_a_time_and_keeps_nobody_waiting(house: House)
         .map(|_| {
             let (house, anna) = (house.clone(), anna.clone());
             tokio::spawn(async move {
-                let found = house
-                    .chat
-                    .search(&anna, "common -common", Sort::Newest, None, 20);
+                let found = house.chat.search(&anna, asked("common -common", None));
                 found.await
             })
         })

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use veche_chat::{Caller, Chat, Result, SearchPage, Sort};
+use veche_chat::{Asked, Caller, Chat, Result, SearchPage, Sort};
 use veche_model::{Message, Piece, Scope};
 
 use super::{
@@ -16,8 +16,8 @@ pub(super) fn operations() -> Vec<Entry> {
 
 /// Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three characters on,
 /// parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`, `before:2026-11-22`,
-/// `after:2026-11-22`, `on:2026-11-22` (days in UTC), `has:link` and `is:pinned` narrow it down; `-` before any of these
-/// turns it round.
+/// `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link` and `is:pinned` narrow it down; `-` before any of these,
+/// or before a word of two letters at least, turns it round. Anything else is text: `--force`, `-n`, `in: progress`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
@@ -30,6 +30,9 @@ struct Search {
     before: Option<i64>,
     #[serde(default)]
     limit: Limit,
+    /// The time zone whose days are meant; by default the one of one's profile, or UTC.
+    #[schemars(length(max = 64))]
+    zone: Option<String>,
 }
 
 /// Which hits come first.
@@ -52,6 +55,8 @@ struct Found {
     /// Whether all of one's channels were looked at. `false` for a while after much was said at once, or after an update:
     /// then older messages may be found later only.
     is_complete: bool,
+    /// When nothing was found because of words that the query leaves out: the same query with these as text.
+    literal: Option<String>,
 }
 
 /// A message that was found.
@@ -78,14 +83,20 @@ impl Operation for Search {
             Order::Best => Sort::Best,
         };
         let most = usize::try_from(self.limit.0).unwrap_or_default();
+        let asked = Asked {
+            query: &self.query,
+            sort,
+            before: self.before,
+            most,
+            zone: self.zone.as_deref(),
+        };
         let SearchPage {
             hits,
             next,
             is_complete,
+            literal,
             ..
-        } = chat
-            .search(caller, &self.query, sort, self.before, most)
-            .await?;
+        } = chat.search(caller, asked).await?;
         let hits = hits
             .into_iter()
             .map(|(message, snippet)| Hit { message, snippet });
@@ -93,6 +104,7 @@ impl Operation for Search {
             hits: hits.collect(),
             next,
             is_complete,
+            literal,
         })
     }
 }

@@ -268,6 +268,8 @@ export interface Found {
    * update: then older messages may be found later only.
    */
   is_complete: boolean;
+  /** When nothing was found because of words that the query leaves out: the same query with these as text. */
+  literal: string | null;
 }
 
 /** How things stand when a socket opens. */
@@ -1389,6 +1391,8 @@ export interface SearchParams {
   before?: number | null;
   /** Items in a page. */
   limit?: number;
+  /** The time zone whose days are meant; by default the one of one's profile, or UTC. */
+  zone?: string | null;
 }
 
 /** What `server` is told. */
@@ -2003,8 +2007,9 @@ export interface Operations {
   /**
    * Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three
    * characters on, parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`,
-   * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (days in UTC), `has:link` and `is:pinned` narrow it
-   * down; `-` before any of these turns it round.
+   * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link` and `is:pinned` narrow
+   * it down; `-` before any of these, or before a word of two letters at least, turns it round. Anything else is
+   * text: `--force`, `-n`, `in: progress`.
    */
   search: {
     method: "GET";

@@ -99,8 +99,13 @@ export class Offers {
   }
 }
 
-function days(): { label: string; day: string }[] {
-  const ago = (n: number): string => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10);
+export function days(): { label: string; day: string }[] {
+  const today = new Date();
+  // By the calendar here: at 01:30 it is today, whatever day it is in UTC.
+  const ago = (n: number): string => {
+    const day = new Date(Date.UTC(today.getFullYear(), today.getMonth(), today.getDate() - n));
+    return day.toISOString().slice(0, 10);
+  };
   return [
     { label: t().common.today, day: ago(0) },
     { label: t().common.yesterday, day: ago(1) },

@@ -32,7 +32,7 @@ export interface Writing {
 export const MOST_CHARS = 500;
 export const MOST_CLAUSES = 20;
 
-const QUOTES = '"“”„';
+const QUOTES = '"“”„«»';
 
 interface Token {
   start: number;
@@ -109,22 +109,18 @@ export function wordAt(text: string, caret: number): { word: string; isNegated: 
 }
 
 /** What the server would not take, found before it is asked. */
-export type Wrong = 'day' | 'link' | 'pinned' | 'long' | 'many';
-
-export function wrongChip({ operator, value }: Chip): Wrong | null {
-  if (operator === 'has' && value !== 'link') return 'link';
-  if (operator === 'is' && value !== 'pinned') return 'pinned';
-  const isDay = operator === 'before' || operator === 'after' || operator === 'on';
-  return isDay && !isDate(value) ? 'day' : null;
-}
+export type Wrong = 'long' | 'many';
 
 export function wrong(query: Query): Wrong | null {
-  for (const chip of query.chips) {
-    const found = wrongChip(chip);
-    if (found) return found;
-  }
   if ([...print(query)].length > MOST_CHARS) return 'long';
   return scan(print(query)).length > MOST_CLAUSES ? 'many' : null;
+}
+
+/** Whether an operator's value is one; else the operator is a word like any other. */
+function fits(operator: Operator, value: string): boolean {
+  if (operator === 'has') return value === 'link';
+  if (operator === 'is') return value === 'pinned';
+  return operator === 'from' || operator === 'in' ? value !== '' : isDate(value);
 }
 
 /** A chip with this value. Names in which there are quotes and blanks cannot be written: `null`. */
@@ -150,7 +146,7 @@ function scan(text: string): Token[] {
 }
 
 function read(text: string, start: number): Token {
-  const isNegated = text[start] === '-' && /\S/.test(text[start + 1] ?? '');
+  const isNegated = text[start] === '-' && canBeLeftOut(text, start + 1);
   const at = isNegated ? start + 1 : start;
   const phrase = quoted(text, at);
   if (phrase) {
@@ -173,10 +169,20 @@ function read(text: string, start: number): Token {
   return {
     start,
     end,
-    chip: value === '' ? null : { operator, value, isNegated, isName },
+    chip: fits(operator, value) ? { operator, value, isNegated, isName } : null,
     writing: { operator, value, isNegated },
     isClosed: quotes?.isClosed ?? false,
   };
+}
+
+/**
+ * Whether a minus before it leaves it out: a phrase, an operator, or a word of two letters at least. Anything else that begins with
+ * a minus is text, as `-n` and `--force` are.
+ */
+function canBeLeftOut(text: string, at: number): boolean {
+  const word = text.slice(at, wordEnd(text, at));
+  if (quoted(text, at) || /^(from|in|before|after|on|has|is):/i.test(word)) return true;
+  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word) || /^\p{L}.*\p{L}/u.test(word);
 }
 
 function quoted(text: string, at: number): { inside: string; end: number; isClosed: boolean } | null {

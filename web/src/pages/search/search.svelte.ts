@@ -21,6 +21,10 @@ export class Search {
   sort = $state.raw<Order>('newest');
 
   hits = $state.raw<readonly Hit[]>([]);
+  /** Whether all was looked at; false while the server still gets to know what was said. */
+  isComplete = $state.raw(true);
+  /** When there is nothing because of what the query leaves out: the same with that as text. */
+  literal = $state.raw<string | null>(null);
   /** Where it goes on; `null` when everything was looked at. */
   next = $state.raw<number | null>(null);
   state = $state.raw<'idle' | 'loading' | 'ready' | 'failed'>('idle');
@@ -129,11 +133,14 @@ export class Search {
   /** Reads pages from a position on until one brings something. */
   async #read(turn: number, from: number | null): Promise<void> {
     let before = from;
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     for (let page = 0; page < PATIENT_PAGES; page += 1) {
-      const found = await call('search', { query: this.#asked, sort: this.#askedSort, before, limit: PAGE });
+      const found = await call('search', { query: this.#asked, sort: this.#askedSort, before, limit: PAGE, zone });
       if (turn !== this.#turn) return;
       this.hits = before === null ? found.hits : [...this.hits, ...found.hits];
       this.next = before = found.next;
+      this.isComplete = found.is_complete;
+      this.literal = found.literal;
       if (before === null || found.hits.length > 0) return;
     }
   }
