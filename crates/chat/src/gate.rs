@@ -246,7 +246,7 @@ mod tests {
             inside_each,
             waiting_each: 3,
             waiting: 5,
-            patience: Duration::from_secs(600),
+            patience: Duration::from_mins(10),
         })
     }
 

@@ -148,7 +148,7 @@ fn analyze(stretch: Stretch) -> Vec<Indexed> {
         let span = block.span();
         (
             at,
-            span.map(|(oldest, newest)| (oldest, newest, block.to_bytes())),
+            span.map(|(oldest, newest)| (oldest, newest, block.encoded())),
         )
     });
     kept.collect()

@@ -87,7 +87,7 @@ impl Block {
         Some((*oldest, *newest))
     }
 
-    pub(crate) fn to_bytes(&mut self) -> Vec<u8> {
+    pub(crate) fn encoded(&mut self) -> Vec<u8> {
         let newest = self.span().map_or(0, |(_, newest)| newest.0);
         let mask = self
             .posted
@@ -291,7 +291,7 @@ mod tests {
         }
         block.put(seq(5), Millis(7), &terms(&saying("plum")));
         assert_eq!(block.span(), Some((Millis(7), Millis(1_000))));
-        let bytes = block.to_bytes();
+        let bytes = block.encoded();
         assert_eq!(found(&bytes, Term::stem("plum")), [5]);
         assert_eq!(found(&bytes, Term::stem("appl")).len(), 22);
         assert_eq!(found(&bytes, Term::ANY).len(), 64);
@@ -306,9 +306,9 @@ mod tests {
         for place in [1, 2] {
             block.put(seq(place), Millis(1), &terms(&saying("apple")));
         }
-        let mut block = Block::of(&block.to_bytes());
+        let mut block = Block::of(&block.encoded());
         block.remove(seq(1));
-        assert_eq!(found(&block.to_bytes(), Term::stem("appl")), [2]);
+        assert_eq!(found(&block.encoded(), Term::stem("appl")), [2]);
         block.remove(seq(2));
         assert_eq!(block.span(), None);
     }
@@ -336,7 +336,7 @@ mod tests {
             for (place, text) in &said {
                 block.put(seq(*place), Millis(*place), &terms(&saying(text)));
             }
-            let bytes = Block::of(&block.to_bytes()).to_bytes();
+            let bytes = Block::of(&block.encoded()).encoded();
             for (place, text) in &said {
                 for term in terms(&saying(text)).iter() {
                     prop_assert!(found(&bytes, term).contains(place));

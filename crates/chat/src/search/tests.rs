@@ -63,7 +63,7 @@ fn is_candidate(query: &Resolved, document: &Document) -> bool {
     let seq = Seq(77);
     let mut block = Block::default();
     block.put(seq, document.posted_at, &terms(document));
-    let bytes = block.to_bytes();
+    let bytes = block.encoded();
     let kept = Kept::of(&bytes).unwrap();
     let found = kept.find(&query.candidates(), block_of(seq)).next();
     found == Some((seq, document.posted_at)) && query.is_in(document.channel)

@@ -763,7 +763,8 @@ async fn a_copy_made_as_the_operator_is_told_has_all_that_was_acknowledged_befor
 
 #[tokio::test]
 async fn the_start_on_a_damaged_database_says_what_to_do_and_changes_nothing() {
-    let harms: [(&str, fn(&Path)); 5] = [
+    type Harm = (&'static str, fn(&Path));
+    let harms: [Harm; 5] = [
         ("cut off", |file| {
             let content = fs::read(file).expect("it can be read");
             fs::write(file, &content[..content.len() / 2]).expect("it can be written");

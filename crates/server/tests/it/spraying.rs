@@ -90,13 +90,12 @@ async fn sprays(veche: &Veche, from: &str, names: impl Iterator<Item = String>) 
             .iter()
             .map(|name| signs_in(veche, from, name, "not the password"));
         for reply in join_all(tries).await {
-            match reply.status {
-                401 => reply.is_problem("wrong_password"),
-                _ => {
-                    reply.is_problem("too_fast");
-                    assert!(wait(&reply) >= 1);
-                    slowed += 1;
-                }
+            if reply.status == 401 {
+                reply.is_problem("wrong_password");
+            } else {
+                reply.is_problem("too_fast");
+                assert!(wait(&reply) >= 1);
+                slowed += 1;
             }
         }
     }
@@ -345,8 +344,8 @@ async fn what_was_typed_as_a_name_is_kept_nowhere(veche: Veche) {
     let lines = lines.ok();
     let of = |from: &'static str| {
         let lines = lines.as_array().unwrap().iter();
-        let line = lines.filter(move |line| line["address"] == from);
-        line.last().unwrap().clone()
+        let mut line = lines.filter(move |line| line["address"] == from);
+        line.next_back().unwrap().clone()
     };
     let known = of("192.0.2.3");
     assert_eq!(
