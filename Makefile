@@ -1,6 +1,6 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help web run test check generators proxies describe kill bench dist chroot-check unit-check
+.PHONY: help web run test check generators proxies describe kill siege bench dist chroot-check unit-check
 
 ROUNDS = 200
 
@@ -13,6 +13,7 @@ help:
 	@echo 'make proxies       put nginx and Caddy in front of Veche, and look what comes through'
 	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
+	@echo 'make siege         attack a server with one account, and print what that costs it and others; ATTACKS="pages pongs" names some'
 	@echo 'make bench         print the durable posts and reads a second that this machine can do'
 	@echo 'make dist          build dist/veche, one static binary'
 	@echo 'make chroot-check  show that dist/veche needs nothing around it (as root)'
@@ -74,6 +75,11 @@ describe:
 kill:
 	@scripts/setup cc postgres
 	KILL_ROUNDS=$(ROUNDS) cargo test --locked -p veche --test kill -- --nocapture
+
+siege:
+	@scripts/setup cc
+	cargo build --release --locked -p veche
+	scripts/siege $(ATTACKS)
 
 bench:
 	@scripts/setup cc postgres

@@ -59,7 +59,7 @@ use std::{
 
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use veche_model::{Ending, Millis};
+use veche_model::{Ending, LIST_BYTES, Millis, UserId};
 
 pub use accounts::NewAccount;
 pub use caller::Caller;
@@ -77,8 +77,8 @@ pub use searching::{Asked, SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
 
 use crate::{
-    Budgets, Clock, Cost, Damage, Keys, Limits, Result, Store, bus::Bus, gate::Gate, hub::Hub,
-    passwords::Passwords, store::Failure, time::Time,
+    Budgets, Clock, Cost, Damage, Held, Keys, Limits, Result, Store, bus::Bus, gate::Gate,
+    hub::Hub, memory::Memory, passwords::Passwords, store::Failure, store::Most, time::Time,
 };
 use indexing::Indexing;
 use posting::Lines;
@@ -87,6 +87,11 @@ use receipts::Receipts;
 use seen::Seen;
 use spending::Advances;
 use turns::Turns;
+
+/// Bytes of the items of one page; the rest of it is for what stands around them.
+const ITEMS_BYTES: usize = LIST_BYTES - (4 << 10);
+/// Bytes that are read at once of what is told piece by piece, however long it is as a whole.
+pub const CHUNK_BYTES: usize = 256 << 10;
 
 /// How long closing may take.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -117,6 +122,7 @@ struct Inner {
     /// Rings when something was deleted that is to be swept up.
     sweep: Notify,
     seen: Seen,
+    memory: Memory,
     has_demo: AtomicBool,
     /// Messages stored by this node.
     posts: AtomicI64,
@@ -172,6 +178,7 @@ impl Chat {
             searches: searching::gate(),
             sweep: Notify::new(),
             seen: Seen::default(),
+            memory: Memory::new(),
             has_demo: AtomicBool::new(false),
             posts: AtomicI64::new(0),
             tasks: TaskTracker::new(),
@@ -226,6 +233,17 @@ impl Chat {
         }
     }
 
+    /// Waits for memory for an answer to a person, for as long as it takes.
+    pub fn reserve(&self, user: UserId, bytes: usize) -> impl Future<Output = Held> + Send + use<> {
+        let memory = self.0.memory.clone();
+        async move { memory.reserve(user, bytes).await }
+    }
+
+    /// The same, for 5 s: then the person has too much under way, or all together have.
+    pub async fn reserve_soon(&self, user: UserId, bytes: usize) -> Result<Held> {
+        self.0.memory.reserve_soon(user, bytes).await
+    }
+
     /// Runs work to its end, also when whoever asked for it goes away meanwhile: what was stored must be told.
     async fn finish<T: Send + 'static>(
         &self,
@@ -237,5 +255,13 @@ impl Chat {
 
     fn now(&self) -> Millis {
         self.0.time.now()
+    }
+}
+
+/// So many items of a list, as far as they fit a page.
+fn page_of(items: i64) -> Most {
+    Most {
+        items,
+        bytes: ITEMS_BYTES,
     }
 }

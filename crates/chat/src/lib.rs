@@ -11,6 +11,7 @@ mod error;
 mod gate;
 mod hub;
 mod limits;
+mod memory;
 mod passwords;
 mod process;
 mod search;
@@ -21,14 +22,15 @@ mod tokens;
 
 pub use budgets::Budgets;
 pub use chat::{
-    Alike, Arrangement, Asked, Caller, Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, From,
-    Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options, Range, Receipt,
-    Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
+    Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
+    DirectReader, From, Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount,
+    Options, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use hub::{Connection, Delivery, Heard, Told, WIRES};
 pub use limits::Limits;
+pub use memory::Held;
 pub use passwords::Cost;
 pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};
 pub use tokens::{Algorithm, Keys, REMEMBERED, Token};

@@ -52,6 +52,8 @@ pub const UNREAD: i64 = 1_000;
 pub const SMALL_CHANNEL: i64 = 200;
 /// Items in one page of /api/v1.
 pub const LIST: i64 = 200;
+/// Bytes of one page of /api/v1, as JSON.
+pub const LIST_BYTES: usize = 1 << 20;
 /// Bytes in a nonce.
 pub const NONCE_BYTES: usize = 64;
 /// Messages in one asked-for page of history.

@@ -33,7 +33,7 @@ pub use describe::Description;
 pub(crate) use answer::said;
 pub(crate) use describe::{ASYNCAPI, OPENAPI};
 pub(crate) use http::{Refused, nowhere, routes};
-pub(crate) use operation::{Ran, operations};
+pub(crate) use operation::{Entry, Ran, operations};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::{broke, problem};
 pub(crate) use read::fields as read_fields;

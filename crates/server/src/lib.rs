@@ -24,6 +24,7 @@ use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
 pub use api::Description;
+use listen::Paces;
 use proxies::Proxies;
 use setup::Setup;
 
@@ -46,6 +47,8 @@ pub(crate) struct Inner {
     /// How the first administrator is made, if there is none.
     pub(crate) setup: Setup,
     pub(crate) metrics: PrometheusHandle,
+    /// How fast people's sockets may send; `None` when there are no limits.
+    pub(crate) paces: Option<Paces>,
     /// The tasks of open sockets, and the server's own.
     pub(crate) tasks: TaskTracker,
     is_stopping: AtomicBool,

@@ -2,6 +2,7 @@
 
 mod body;
 mod client;
+mod meter;
 mod phase;
 mod room;
 
@@ -32,6 +33,7 @@ use client::{Client, dismiss};
 use phase::{Overdue, Phase};
 use room::Spare;
 
+pub(crate) use meter::{Meter, Paces};
 pub(crate) use room::room;
 
 /// Bytes that a connection may buffer of a request.
@@ -133,9 +135,10 @@ async fn serve(
     places: Arc<Places>,
     stop: CancellationToken,
 ) {
-    let phase = Arc::new(Phase::new());
-    let asked = phase.clone();
-    let answer = service_fn(move |request: Request<Incoming>| {
+    let (phase, meter) = (Arc::new(Phase::new()), Arc::new(Meter::default()));
+    let (asked, watched) = (phase.clone(), meter.clone());
+    let answer = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(watched.clone());
         answer(router.clone(), peer, place.clone(), asked.clone(), request)
     });
     let mut connection = http1::Builder::new()
@@ -143,7 +146,10 @@ async fn serve(
         // The phase sees to it: here, a connection that waits for its next request would be cut like half a head.
         .header_read_timeout(None)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(Client::new(stream, phase.clone())), answer)
+        .serve_connection(
+            TokioIo::new(Client::new(stream, phase.clone(), meter)),
+            answer,
+        )
         .with_upgrades();
     let mut is_leaving = false;
     loop {

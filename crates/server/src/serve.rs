@@ -161,6 +161,7 @@ impl Server {
             metrics_token: settings.metrics_token.clone(),
             setup,
             metrics: METRICS.clone(),
+            paces: settings.has_limits.then(listen::Paces::default),
             tasks: TaskTracker::new(),
             is_stopping: AtomicBool::new(false),
         }));

@@ -8,6 +8,8 @@ mod greenatom;
 mod link;
 mod live;
 
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRequestParts, Request, WebSocketUpgrade, ws::WebSocket},
     http::{StatusCode, request::Parts},
@@ -23,11 +25,13 @@ pub(crate) use live::{CLOSES, PROTOCOL, Resume, live};
 use crate::{
     App,
     contract::{Address, Contract, Refusal, bearer},
-    listen::Place,
+    listen::{Meter, Place},
 };
 
 /// Posts of one socket that may be under way at once; more wait in the client's own buffers.
 const PIPELINE: usize = 64;
+/// Bytes of their texts, on the sockets of the old contracts.
+const PIPELINE_BYTES: usize = 256 << 10;
 
 /// Who wants to open a socket: their token stands in the header, or in the query where browsers must put it.
 async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Refusal> {
@@ -49,11 +53,8 @@ async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Ref
 
 /// The handshake of an old contract; the refusal of anything that is none.
 async fn handshake(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Response> {
-    upgrade(parts, app).await.map_err(|problem| {
-        let status = StatusCode::from_u16(problem.status).unwrap_or_default();
-        let refusal = Refusal::new(status, problem.detail);
-        refusal.retry_after(problem.retry_after).into_response()
-    })
+    let upgrade = upgrade(parts, app).await;
+    upgrade.map_err(|problem| in_old_words(problem).into_response())
 }
 
 /// The handshake, with our limits.
@@ -74,6 +75,25 @@ async fn upgrade(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Probl
         .read_buffer_size(4096)
         .write_buffer_size(4096)
         .max_write_buffer_size(16 << 20))
+}
+
+/// Counts what a person's socket sends from now on. Refuses whoever has sent frames before the handshake was answered.
+fn watch(app: &App, parts: &Parts, caller: &Caller) -> Result<Arc<Meter>, Problem> {
+    let meter = parts.extensions.get::<Arc<Meter>>().cloned();
+    let meter = meter.unwrap_or_default();
+    if let Some(paces) = &app.paces
+        && !meter.watch(paces, caller.id)
+    {
+        let early = "must be alone: frames come after its answer";
+        return Err(Problem::invalid("handshake", early));
+    }
+    Ok(meter)
+}
+
+/// A refusal in the words of the old contracts.
+fn in_old_words(problem: Problem) -> Refusal {
+    let status = StatusCode::from_u16(problem.status).unwrap_or_default();
+    Refusal::new(status, problem.detail).retry_after(problem.retry_after)
 }
 
 /// Answers the handshake; the socket's own task begins when the client has it, and keeps the connection's place.

@@ -6,6 +6,8 @@ use axum::{
     response::Response,
 };
 use futures_util::stream;
+use veche_chat::{CHUNK_BYTES, Chat, Held};
+use veche_model::UserId;
 
 /// Where the JSON comes from.
 pub(crate) trait Source: Send + 'static {
@@ -22,13 +24,60 @@ pub(crate) enum Broken {
     Json(#[from] serde_json::Error),
 }
 
+/// Bytes of memory that a piece takes, as it is read and as it is written.
+const PIECE: usize = 4 * CHUNK_BYTES;
+
+/// Memory for an answer that comes in pieces: each has some before it is read, until the client has taken it.
+pub(crate) struct Pieces {
+    chat: Chat,
+    reader: UserId,
+    next: Option<Held>,
+}
+
+impl Pieces {
+    /// Waits for memory for the first piece.
+    pub(crate) async fn begin(chat: &Chat, reader: UserId) -> Result<Self, veche_chat::Error> {
+        Ok(Self {
+            chat: chat.clone(),
+            reader,
+            next: Some(chat.reserve_soon(reader, PIECE).await?),
+        })
+    }
+
+    async fn next(&mut self) -> Held {
+        match self.next.take() {
+            Some(held) => held,
+            None => self.chat.reserve(self.reader, PIECE).await,
+        }
+    }
+}
+
+/// Bytes that hold their memory until they are written.
+pub(crate) fn kept(bytes: Vec<u8>, held: Held) -> Bytes {
+    struct Kept {
+        bytes: Vec<u8>,
+        _held: Held,
+    }
+    impl AsRef<[u8]> for Kept {
+        fn as_ref(&self) -> &[u8] {
+            &self.bytes
+        }
+    }
+    Bytes::from_owner(Kept { bytes, _held: held })
+}
+
 /// An answer whose body comes from the source, a piece at a time, as fast as the client takes it.
-pub(crate) fn json(source: impl Source) -> Response {
-    let pieces = stream::unfold(Some(source), async |source| {
-        let mut source = source?;
+pub(crate) fn json(source: impl Source, pieces: Pieces) -> Response {
+    let pieces = stream::unfold(Some((source, pieces)), async |state| {
+        let (mut source, mut pieces) = state?;
+        let mut held = pieces.next().await;
         let mut piece = Vec::new();
         match source.more(&mut piece).await {
-            Ok(is_more) => Some((Ok(Bytes::from(piece)), is_more.then_some(source))),
+            Ok(is_more) => {
+                held.keep(2 * piece.len());
+                let rest = is_more.then_some((source, pieces));
+                Some((Ok(kept(piece, held)), rest))
+            }
             Err(broken) => {
                 tracing::warn!(error = %broken, "an answer broke off");
                 Some((Err(broken), None))

@@ -2,7 +2,7 @@
 
 use veche_model::{Action, AuditEntry, AuditFilter, Relation};
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, page_of};
 use crate::{
     Result,
     store::{Act, Entry},
@@ -24,7 +24,7 @@ impl Chat {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;
-                let lines = tx.audit_log(&filter, most).await?;
+                let lines = tx.audit_log(&filter, page_of(most)).await?;
                 let entry = Entry::new(Act::AuditRead, now).detail(filter.to_string());
                 tx.audit(&caller.sign(entry)).await?;
                 Ok(lines)

@@ -6,15 +6,18 @@ use veche_model::{
     Action, CHANNELS, ChannelId, DIRECT_PEOPLE, Invalid, Place, Relation, Seq, Signal, UserId,
 };
 
-use super::{Caller, Chat, channels::spend_channel, reading::standing};
+use super::{CHUNK_BYTES, Caller, Chat, channels::spend_channel, reading::standing};
 use crate::{
     Error, Result,
     bus::Notice,
-    store::{Act, DirectLine, Entry, Tx, people_of},
+    store::{Act, DirectLine, Entry, Most, Tx, people_of},
 };
 
-/// Messages that are read from the store at once.
-const CHUNK: i64 = 500;
+/// What is read from the store at once.
+const CHUNK: Most = Most {
+    items: 500,
+    bytes: CHUNK_BYTES,
+};
 
 /// Which of a person's direct messages are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub enum Which {
 /// A person's direct messages, a chunk at a time: one correspondent after the other, oldest first.
 pub struct DirectReader {
     chat: Chat,
+    /// Who reads.
+    reader: UserId,
     user: UserId,
     username: String,
     which: Which,
@@ -131,15 +136,15 @@ impl Chat {
     /// Begins to read the caller's direct messages.
     pub async fn directs(&self, caller: &Caller, which: Which) -> Result<DirectReader> {
         self.0.receipts.settle(caller.id).await;
-        self.direct_reader(caller.id, caller.username.clone(), which)
-            .await
+        let whose = (caller.id, caller.username.clone());
+        self.direct_reader(caller.id, whose, which).await
     }
 
     /// Begins to read another person's direct messages, both directions. Marks nothing as read, and is written to the audit
     /// log before the first of them is seen.
     pub async fn directs_of(&self, caller: &Caller, username: &str) -> Result<DirectReader> {
         let person = self.user_named(username).await;
-        let (now, caller) = (self.now(), caller.clone());
+        let (now, reader, caller) = (self.now(), caller.id, caller.clone());
         let person = self
             .0
             .store
@@ -163,14 +168,14 @@ impl Chat {
                 Ok(person)
             })
             .await?;
-        self.direct_reader(person.id, person.username, Which::Both)
-            .await
+        let whose = (person.id, person.username);
+        self.direct_reader(reader, whose, Which::Both).await
     }
 
     async fn direct_reader(
         &self,
-        user: UserId,
-        username: String,
+        reader: UserId,
+        (user, username): (UserId, String),
         which: Which,
     ) -> Result<DirectReader> {
         let waiting = self
@@ -204,6 +209,7 @@ impl Chat {
             .await?;
         Ok(DirectReader {
             chat: self.clone(),
+            reader,
             user,
             username,
             which,
@@ -271,15 +277,18 @@ impl DirectReader {
             return Ok(None);
         };
         let (channel, people, after) = (pair.channel, (self.user, pair.other), pair.after);
-        let mut lines = self
+        let part = self
             .chat
             .0
             .store
-            .read(async move |tx| Ok(tx.direct_lines(channel, people, after, CHUNK).await?))
+            .read_for(self.reader, async move |tx| {
+                Ok(tx.direct_lines(channel, people, after, CHUNK).await?)
+            })
             .await?;
         let other = (pair.other, pair.username.clone());
+        let mut lines = part.items;
         match lines.last() {
-            Some(last) if lines.len() as i64 == CHUNK => pair.after = last.seq,
+            Some(last) if part.has_more => pair.after = last.seq,
             _ => drop(self.waiting.pop_front()),
         }
         lines.retain(|line| self.which.wants(line, other.0));

@@ -1,20 +1,20 @@
 //! What people have begun to write, kept for their other devices.
 
-use veche_model::{ChannelId, DraftText, KeptDraft, Role, Seq, Signal};
+use veche_model::{ChannelId, DRAFTS, DraftText, KeptDraft, Millis, Role, Seq, Signal};
 
-use super::{Caller, Chat, history::may_read};
+use super::{Caller, Chat, history::may_read, page_of};
 use crate::{Error, Result, store::Tx};
 
 impl Chat {
-    /// The caller's drafts in channels that they may read, last kept first.
-    pub async fn drafts(&self, caller: &Caller) -> Result<Vec<KeptDraft>> {
+    /// The caller's drafts of before a time in channels that they may read, last kept first.
+    pub async fn drafts(&self, caller: &Caller, before: Millis) -> Result<Vec<KeptDraft>> {
         let (user, scopes) = (caller.id, caller.scopes);
         self.0
             .store
             .read(async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
                 let reads_all = scopes.cap(person.role) >= Role::Moderator;
-                Ok(tx.drafts(user, reads_all).await?)
+                Ok(tx.drafts(user, reads_all, before, page_of(DRAFTS)).await?)
             })
             .await
     }

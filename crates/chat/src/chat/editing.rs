@@ -1,13 +1,15 @@
 //! What becomes of messages after they were posted: other words, reactions, pins, a tombstone.
 
 use veche_model::{
-    Action, ChannelId, Emoji, Event, Message, PINS, REACTIONS, REACTORS, Reacted, Seq, Signal, Text,
+    Action, ChannelId, Emoji, Event, Message, Millis, PINS, REACTIONS, REACTORS, Reacted, Seq,
+    Signal, Text,
 };
 
 use super::{
     Caller, Chat,
     changing::{Changed, Taken},
     messages::{Present, may_say, resolve},
+    page_of,
 };
 use crate::{
     Error, Result,
@@ -187,13 +189,18 @@ impl Chat {
     }
 
     /// The pinned messages of a channel, last pinned first.
-    pub async fn pins(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<Message>> {
+    pub async fn pins(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        before: Millis,
+    ) -> Result<Vec<Message>> {
         let caller = caller.clone();
         self.0
             .store
             .read(async move |tx| {
                 super::history::may_read(tx, &caller, channel).await?;
-                Ok(tx.pins(channel).await?)
+                Ok(tx.pins(channel, before, page_of(PINS)).await?)
             })
             .await
     }

@@ -2,16 +2,21 @@
 
 use veche_model::{Action, ChannelId, Event, Message, Seq};
 
-use super::{Caller, Chat};
+use super::{CHUNK_BYTES, Caller, Chat, ITEMS_BYTES};
 use crate::{
     Error, Result,
-    store::{Page, Tx},
+    store::{Most, Page, Part, Tx, Weigh},
 };
 
-/// Messages that are read from the store at once.
-const CHUNK: i64 = 500;
+/// What is read from the store at once of a whole history.
+const CHUNK: Most = Most {
+    items: 500,
+    bytes: CHUNK_BYTES,
+};
 /// Events of the channel itself that stand in one page of messages at the most.
 const BETWEEN: i64 = 1_000;
+/// Bytes of a page that are left for them, however long its messages are.
+const BETWEEN_BYTES: usize = 64 << 10;
 
 /// Which messages of a channel are wanted; both ends excluded, all of them by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +74,8 @@ pub struct History {
     caller: Caller,
     channel: ChannelId,
     next: Option<Page>,
+    /// How many messages are still wanted, if not all.
+    left: Option<i64>,
     first: Option<Vec<Message>>,
 }
 
@@ -80,26 +87,35 @@ impl Chat {
         channel: ChannelId,
         range: Range,
     ) -> Result<History> {
-        let page = Page {
-            after: range.after.unwrap_or(Seq(0)),
-            before: range.before.unwrap_or(Seq(i64::MAX)),
-            most: range.limit.unwrap_or(CHUNK),
-            is_newest: range.limit.is_some() && range.after.is_none(),
+        let by = caller.clone();
+        let begin = async move |tx: &mut Tx<'_>| {
+            let head = may_read(tx, &by, channel).await?;
+            let before = range.before.unwrap_or(Seq(i64::MAX));
+            let before = before.min(Seq(head.0.saturating_add(1)));
+            let mut after = range.after.unwrap_or(Seq(0));
+            if let (Some(last), None) = (range.limit, range.after)
+                && let Some(first) = tx.from_end(channel, (after, before), last).await?
+            {
+                after = Seq(first.0 - 1);
+            }
+            Ok(Page {
+                after,
+                before,
+                most: CHUNK,
+                is_newest: false,
+            })
         };
-        let is_whole = range.limit.is_none();
-        let (head, messages) = self.page(caller, channel, page).await?;
-        let next = is_whole.then(|| Page {
-            before: page.before.min(Seq(head.0 + 1)),
-            ..page
-        });
-        let next = next.and_then(|page| following(page, &messages));
-        Ok(History {
+        let page = self.0.store.read_for(caller.id, begin).await?;
+        let mut history = History {
             chat: self.clone(),
             caller: caller.clone(),
             channel,
-            next,
-            first: Some(messages),
-        })
+            next: Some(page),
+            left: range.limit,
+            first: None,
+        };
+        history.first = history.next().await?;
+        Ok(history)
     }
 
     /// A page of a channel itself, or of one of its threads, with all that hangs on the messages.
@@ -109,41 +125,28 @@ impl Chat {
         channel: ChannelId,
         want: Wanted,
     ) -> Result<Messages> {
-        let caller = caller.clone();
+        let (user, caller) = (caller.id, caller.clone());
         self.0
             .store
-            .read(async move |tx| {
+            .read_for(user, async move |tx| {
                 let head = may_read(tx, &caller, channel).await?;
                 if let Some(root) = want.thread
                     && tx.thread(channel, root).await?.is_none()
                 {
                     return Err(Error::NotFound("message"));
                 }
-                let (messages, has_before, has_after) = window(tx, channel, want).await?;
-                // What became of the channel around them, up to where the next page begins: none is between two pages.
-                let first = messages.first().map_or(Seq(0), |message| message.seq);
-                let from = match want.from {
-                    From::After(seq) => seq,
-                    _ if has_before => first,
-                    _ => Seq(0),
-                };
-                let last = messages.last().map_or(Seq(0), |message| message.seq);
-                let to = match want.from {
-                    From::Before(seq) => seq,
-                    _ if has_after => last,
-                    _ => Seq(head.0 + 1),
-                };
-                let events = match want.thread {
-                    None => tx.channel_events(channel, from, to, BETWEEN).await?,
-                    Some(_) => Vec::new(),
-                };
-                Ok(Messages {
-                    messages,
-                    events,
-                    has_before,
-                    has_after,
+                let window = window(tx, channel, want).await?;
+                let mut page = Messages {
+                    messages: window.0,
+                    events: Vec::new(),
+                    has_before: window.1,
+                    has_after: window.2,
                     head,
-                })
+                };
+                if want.thread.is_none() {
+                    add_events(tx, channel, want.from, &mut page).await?;
+                }
+                Ok(page)
             })
             .await
     }
@@ -166,41 +169,37 @@ impl Chat {
             .await
     }
 
-    /// The log of a channel behind a position, in its order and without a hole; at most `most` of it, and the last position
-    /// there is. A position beyond that is a [`Error::Ahead`].
+    /// The log of a channel behind a position, in its order and without a hole; so many items and bytes of it at most, but one
+    /// position at least, and the last position there is. A position beyond that is a [`Error::Ahead`].
     pub async fn events(
         &self,
         caller: &Caller,
         channel: ChannelId,
         after: Seq,
-        most: i64,
+        (items, bytes): (i64, usize),
     ) -> Result<(Vec<Event>, Seq)> {
-        let caller = caller.clone();
+        let (user, caller) = (caller.id, caller.clone());
         self.0
             .store
-            .read(async move |tx| {
+            .read_for(user, async move |tx| {
                 let head = may_read(tx, &caller, channel).await?;
                 if after > head {
                     return Err(Error::Ahead(head));
                 }
-                let before = Seq(head.0 + 1);
-                Ok((tx.events(channel, after, before, most).await?, head))
+                let between = (after, Seq(head.0 + 1));
+                let most = Most { items, bytes };
+                Ok((tx.events(channel, between, most).await?, head))
             })
             .await
     }
 
-    async fn page(
-        &self,
-        caller: &Caller,
-        id: ChannelId,
-        page: Page,
-    ) -> Result<(Seq, Vec<Message>)> {
-        let caller = caller.clone();
+    async fn page(&self, caller: &Caller, id: ChannelId, page: Page) -> Result<Part<Message>> {
+        let (user, caller) = (caller.id, caller.clone());
         self.0
             .store
-            .read(async move |tx| {
-                let head = may_read(tx, &caller, id).await?;
-                Ok((head, tx.page(id, page).await?))
+            .read_for(user, async move |tx| {
+                may_read(tx, &caller, id).await?;
+                Ok(tx.page(id, page).await?)
             })
             .await
     }
@@ -212,23 +211,20 @@ impl History {
         if let Some(messages) = self.first.take() {
             return Ok(Some(messages));
         }
-        let Some(page) = self.next.take() else {
+        let Some(mut page) = self.next.take() else {
             return Ok(None);
         };
-        let (_, messages) = self.chat.page(&self.caller, self.channel, page).await?;
-        self.next = following(page, &messages);
-        Ok(Some(messages))
+        let left = self.left.unwrap_or(i64::MAX);
+        page.most.items = page.most.items.min(left);
+        let part = self.chat.page(&self.caller, self.channel, page).await?;
+        let left = left - part.items.len() as i64;
+        self.left = self.left.map(|_| left);
+        let last = part.items.last().map(|last| last.seq);
+        self.next = last
+            .filter(|_| part.has_more && left > 0)
+            .map(|after| Page { after, ..page });
+        Ok(Some(part.items))
     }
-}
-
-/// The page behind this one, unless this one was the last.
-fn following(page: Page, messages: &[Message]) -> Option<Page> {
-    let last = messages.last()?;
-    let is_full = messages.len() as i64 == page.most;
-    is_full.then_some(Page {
-        after: last.seq,
-        ..page
-    })
 }
 
 /// The last position of a channel that the caller may read.
@@ -238,6 +234,55 @@ pub(super) async fn may_read(tx: &mut Tx<'_>, caller: &Caller, channel: ChannelI
     Ok(glance.head)
 }
 
+/// Adds what became of the channel around the messages of a page, up to where the next page begins: none is between two pages.
+/// Where there is too much of it, the page ends there.
+async fn add_events(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    from: From,
+    page: &mut Messages,
+) -> Result<()> {
+    let first = page.messages.first().map_or(Seq(0), |message| message.seq);
+    let after = match from {
+        From::After(seq) => seq,
+        _ if page.has_before => first,
+        _ => Seq(0),
+    };
+    let last = page.messages.last().map_or(Seq(0), |message| message.seq);
+    let before = match from {
+        From::Before(seq) => seq,
+        _ if page.has_after => last,
+        _ => Seq(page.head.0 + 1),
+    };
+    let taken: usize = page.messages.iter().map(Weigh::weight).sum();
+    let most = Most {
+        items: BETWEEN,
+        bytes: ITEMS_BYTES.saturating_sub(taken).max(BETWEEN_BYTES),
+    };
+    let is_newest = matches!(from, From::End | From::Before(_));
+    let part = tx
+        .channel_events(channel, (after, before), most, is_newest)
+        .await?;
+    page.events = part.items;
+    if !part.has_more {
+        return Ok(());
+    }
+    // One message stays in any case: the next page begins at it.
+    if is_newest {
+        let from = page.events.first().map_or(Seq(0), |event| event.seq);
+        let out = page.messages.partition_point(|message| message.seq < from);
+        let out = out.min(page.messages.len().saturating_sub(1));
+        page.messages.drain(..out);
+        page.has_before |= out > 0;
+    } else {
+        let to = page.events.last().map_or(Seq(0), |event| event.seq);
+        let kept = page.messages.partition_point(|message| message.seq <= to);
+        page.has_after |= kept.max(1) < page.messages.len();
+        page.messages.truncate(kept.max(1));
+    }
+    Ok(())
+}
+
 /// The messages of a page, and whether there are more on either side.
 async fn window(
     tx: &mut Tx<'_>,
@@ -245,43 +290,40 @@ async fn window(
     want: Wanted,
 ) -> Result<(Vec<Message>, bool, bool)> {
     const LAST: Seq = Seq(i64::MAX);
-    // One more than wanted tells whether there are more.
-    let mut side = async |after: Seq, before: Seq, most: i64, is_newest: bool| {
-        let page = Page {
-            after,
-            before,
-            most: most + 1,
-            is_newest,
+    const ALL: usize = ITEMS_BYTES - BETWEEN_BYTES;
+    let mut side =
+        async |after: Seq, before: Seq, (items, bytes): (i64, usize), is_newest: bool| {
+            let page = Page {
+                after,
+                before,
+                most: Most { items, bytes },
+                is_newest,
+            };
+            let part = tx.page_in(channel, want.thread, page).await?;
+            Ok::<_, Error>((part.items, part.has_more))
         };
-        let mut messages = tx.page_in(channel, want.thread, page).await?;
-        let has_more = messages.len() as i64 > most;
-        if has_more && is_newest {
-            messages.remove(0);
-        } else if has_more {
-            messages.pop();
-        }
-        Ok::<_, Error>((messages, has_more))
-    };
+    let (all, none) = ((want.limit, ALL), (0, 0));
     match want.from {
         From::End => {
-            let (messages, more) = side(Seq(0), LAST, want.limit, true).await?;
+            let (messages, more) = side(Seq(0), LAST, all, true).await?;
             Ok((messages, more, false))
         }
         From::Before(seq) => {
-            let (messages, more) = side(Seq(0), seq, want.limit, true).await?;
-            let (_, rest) = side(Seq(seq.0.saturating_sub(1)), LAST, 0, false).await?;
+            let (messages, more) = side(Seq(0), seq, all, true).await?;
+            let (_, rest) = side(Seq(seq.0.saturating_sub(1)), LAST, none, false).await?;
             Ok((messages, more, rest))
         }
         From::After(seq) => {
-            let (messages, more) = side(seq, LAST, want.limit, false).await?;
-            let (_, rest) = side(Seq(0), Seq(seq.0.saturating_add(1)), 0, true).await?;
+            let (messages, more) = side(seq, LAST, all, false).await?;
+            let (_, rest) = side(Seq(0), Seq(seq.0.saturating_add(1)), none, true).await?;
             Ok((messages, rest, more))
         }
         From::Around(seq) => {
             let half = want.limit / 2;
-            let (mut messages, before) = side(Seq(0), seq, half, true).await?;
+            let (mut messages, before) = side(Seq(0), seq, (half, ALL / 2), true).await?;
             let from = Seq(seq.0.saturating_sub(1));
-            let (after, more) = side(from, LAST, want.limit - half, false).await?;
+            let rest = (want.limit - half, ALL / 2);
+            let (after, more) = side(from, LAST, rest, false).await?;
             messages.extend(after);
             Ok((messages, before, more))
         }

@@ -15,6 +15,7 @@ impl Chat {
     pub async fn measure(&self) {
         let posts = u64::try_from(self.0.posts.load(Ordering::Relaxed)).unwrap_or_default();
         metrics::counter!("veche_posts_total").absolute(posts);
+        metrics::gauge!("veche_answers_bytes").set(self.0.memory.held() as f64);
         metrics::gauge!("veche_sockets").set(self.sockets() as f64);
         for (name, length) in self.0.store.queues() {
             metrics::gauge!(name).set(length as f64);

@@ -2,7 +2,7 @@
 
 use veche_model::{Message, Moment};
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, page_of};
 use crate::{Error, Result};
 
 /// A part of what mentions a person.
@@ -24,16 +24,16 @@ impl Chat {
         most: i64,
     ) -> Result<MentionPage> {
         let user = caller.id;
-        let messages = self
+        let part = self
             .0
             .store
             .read(async move |tx| {
                 tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                Ok(tx.mentioning(user, before, most).await?)
+                Ok(tx.mentioning(user, before, page_of(most)).await?)
             })
             .await?;
-        let is_full = messages.len() as i64 == most;
-        let last = messages.last().filter(|_| is_full);
+        let messages = part.items;
+        let last = messages.last().filter(|_| part.has_more);
         let next = last.map(|last| Moment {
             at: last.posted_at,
             channel: last.channel,

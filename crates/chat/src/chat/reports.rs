@@ -5,7 +5,7 @@ use veche_model::{
     ReportState, Seq,
 };
 
-use super::{Caller, Chat, history::may_read};
+use super::{Caller, Chat, history::may_read, page_of};
 use crate::{
     Error, Result,
     store::{Act, Entry},
@@ -76,7 +76,7 @@ impl Chat {
             .store
             .read(async move |tx| {
                 caller.permit(tx, Relation::House, Action::Moderate).await?;
-                Ok(tx.reports(state, after, most).await?)
+                Ok(tx.reports(state, after, page_of(most)).await?)
             })
             .await
     }

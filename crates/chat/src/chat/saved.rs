@@ -2,7 +2,7 @@
 
 use veche_model::{ChannelId, Millis, Role, SavedMessage, Seq, Signal};
 
-use super::{Caller, Chat, history::may_read};
+use super::{Caller, Chat, history::may_read, page_of};
 use crate::{Error, Result, store::Tx};
 
 impl Chat {
@@ -73,7 +73,7 @@ impl Chat {
             .read(async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
                 let reads_all = scopes.cap(person.role) >= Role::Moderator;
-                Ok(tx.saved(user, reads_all, before, most).await?)
+                Ok(tx.saved(user, reads_all, before, page_of(most)).await?)
             })
             .await
     }

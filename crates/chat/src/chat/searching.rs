@@ -10,18 +10,20 @@ use tokio::time::{Instant, timeout};
 use veche_model::{ChannelId, Invalid, Message, Piece, UserId};
 
 use self::{cursor::Cursor, walk::Walk};
-use super::{Caller, Chat, indexing::document};
+use super::{Caller, Chat, ITEMS_BYTES, indexing::document, page_of};
 use crate::{
     Result,
     gate::{Asker, Gate, Rule},
     search::{Hit, Query, Resolved},
-    store::{Candidate, Failure},
+    store::{Candidate, Failure, Part, Weigh},
 };
 
 /// Candidates that are looked at together.
-const CHUNK: usize = 200;
+const CHUNK: usize = 50;
 /// Candidates that one request looks at. There may be more: then the page says where to go on.
 const LOOKED_AT: usize = 2_000;
+/// Bytes of hits from which on only the best are kept.
+const BEST_BYTES: usize = 4 << 20;
 /// How long one request looks at candidates. There may be more: then the page says where to go on.
 const LOOKING: Duration = Duration::from_secs(1);
 /// How long a search takes at the most.
@@ -125,9 +127,14 @@ impl Chat {
             };
             looked_at += candidates.len();
             found.extend(self.matching(user, resolved, candidates).await?);
-            if is_enough(found.len()) {
-                let is_all = found.len() == most && walk.is_at_end();
-                found.truncate(most);
+            let bytes: usize = found.iter().map(Weigh::weight).sum();
+            if sort == Sort::Best && bytes > BEST_BYTES {
+                best_of(&mut found, most);
+            }
+            if is_enough(found.len()) || sort == Sort::Newest && bytes > ITEMS_BYTES {
+                let found_in_all = found.len();
+                found = Part::of(found, page_of(most as i64), false).items;
+                let is_all = found.len() == found_in_all && walk.is_at_end();
                 break found
                     .last()
                     .map(|last: &Found| last.cursor)
@@ -234,11 +241,24 @@ struct Found {
     hit: Hit,
 }
 
+impl Weigh for Found {
+    fn weight(&self) -> usize {
+        const SNIPPET: usize = 2 << 10;
+        SNIPPET + self.message.weight()
+    }
+}
+
+/// Leaves those that fit best, as far as they fit a page.
+fn best_of(found: &mut Vec<Found>, most: usize) {
+    found.sort_by_key(|found| std::cmp::Reverse((found.hit.score, found.message.posted_at)));
+    let all = std::mem::take(found);
+    *found = Part::of(all, page_of(most as i64), false).items;
+}
+
 /// What a page shows of hits.
 fn hits(mut found: Vec<Found>, (sort, most): (Sort, usize)) -> Vec<(Message, Vec<Piece>)> {
     if sort == Sort::Best {
-        found.sort_by_key(|found| std::cmp::Reverse((found.hit.score, found.message.posted_at)));
-        found.truncate(most);
+        best_of(&mut found, most);
     }
     let hits = found.into_iter();
     hits.map(|found| (found.message, found.hit.snippet))

@@ -2,7 +2,7 @@
 
 use veche_model::{ChannelId, FollowedThread, Millis, Seq, Signal};
 
-use super::{Caller, Chat, history::may_read};
+use super::{Caller, Chat, history::may_read, page_of};
 use crate::{Error, Result, store::Tx};
 
 /// How one's own standing in a thread is to change.
@@ -24,7 +24,7 @@ impl Chat {
         let user = caller.id;
         self.0
             .store
-            .read(async move |tx| Ok(tx.followed_threads(user, before, most).await?))
+            .read(async move |tx| Ok(tx.followed_threads(user, before, page_of(most)).await?))
             .await
     }
 

@@ -4,6 +4,7 @@ use veche_model::{ActWord, AuditEntry, AuditFilter, AuditId, Millis};
 
 use super::{
     Failure, Tx,
+    part::{Most, Part},
     row::{FromRow, Row},
     value::values,
 };
@@ -50,7 +51,7 @@ impl Tx<'_> {
     pub(crate) async fn audit_log(
         &mut self,
         filter: &AuditFilter,
-        most: i64,
+        most: Most,
     ) -> Result<Vec<AuditEntry>> {
         let AuditFilter {
             act,
@@ -77,8 +78,9 @@ impl Tx<'_> {
             *channel,
             since.unwrap_or(Millis(i64::MIN)),
             until.unwrap_or(Millis(i64::MAX)),
-            most
+            most.items
         ];
-        self.all(sql, params).await
+        let (lines, is_cut) = self.some(sql, params, most.bytes).await?;
+        Ok(Part::of(lines, most, is_cut).items)
     }
 }

@@ -4,6 +4,7 @@ use veche_model::{ChannelId, KeptDraft, Millis, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    part::{Most, Part},
     row::{FromRow, Row},
     value::values,
 };
@@ -20,8 +21,9 @@ const COUNT_OTHERS: &str = "select count(*) from drafts
 const ALL: &str = "select d.channel_id, d.thread, d.text, d.at from drafts d
     join channels c on c.id = d.channel_id
     left join members b on b.channel_id = d.channel_id and b.user_id = d.user_id
-    where d.user_id = $1 and c.deleted_at is null and (b.user_id is not null or (cast($2 as bigint) = 1 and c.kind <> 2))
-    order by d.at desc, d.channel_id, d.thread";
+    where d.user_id = $1 and d.at < $3 and c.deleted_at is null
+        and (b.user_id is not null or (cast($2 as bigint) = 1 and c.kind <> 2))
+    order by d.at desc, d.channel_id, d.thread limit $4";
 
 impl FromRow for KeptDraft {
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -74,8 +76,18 @@ impl Tx<'_> {
         Ok(count)
     }
 
-    /// A person's drafts where they may read, last kept first. `reads_all`: whether they may read what they are not in.
-    pub(crate) async fn drafts(&mut self, user: UserId, reads_all: bool) -> Result<Vec<KeptDraft>> {
-        self.all(ALL, values![user, i64::from(reads_all)]).await
+    /// A person's drafts of before a time where they may read, last kept first. `reads_all`: whether they may read what they
+    /// are not in.
+    pub(crate) async fn drafts(
+        &mut self,
+        user: UserId,
+        reads_all: bool,
+        before: Millis,
+        most: Most,
+    ) -> Result<Vec<KeptDraft>> {
+        let params = values![user, i64::from(reads_all), before, most.items + 1];
+        let (drafts, is_cut) = self.some(ALL, params, most.bytes).await?;
+        let time = |draft: &KeptDraft| draft.kept_at;
+        Ok(Part::by_time(drafts, most, is_cut, time).items)
     }
 }

@@ -57,14 +57,6 @@ impl Tx<'_> {
         Ok(messages)
     }
 
-    /// The message with all that hangs on it.
-    pub(super) async fn dress_one(&mut self, bare: Bare) -> Result<Message> {
-        let mut dressed = self.dress(vec![bare]).await?;
-        dressed
-            .pop()
-            .ok_or_else(|| Failure::Unreadable("no message where there was one".to_owned()))
-    }
-
     /// The member of a channel with [this spelling](veche_model::Username::spelling) of a username, or another of it.
     pub(crate) async fn member_named(
         &mut self,

@@ -6,6 +6,7 @@ use veche_model::{ChannelId, Event, Message, Millis, Mode, Seq, Thread, UserId, 
 
 use super::{
     Failure, Tx,
+    part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::values,
 };
@@ -146,13 +147,35 @@ impl FromRow for Line {
     }
 }
 
+/// A line, and how many bytes the text of its message has.
+struct Weighed(Line, i64);
+
+impl FromRow for Weighed {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self(Line::from_row(row)?, row.get(6)?))
+    }
+}
+
 const ADD: &str = "insert into changes (channel_id, seq, kind, actor_id, subject, at, detail)
     values ($1, $2, $3, $4, $5, $6, $7)";
-const AFTER: &str = "select seq, kind, actor_id, subject, at, detail from changes
-    where channel_id = $1 and seq > $2 and seq < $3 order by seq limit $4";
+// With what the text of the message takes that is told along.
+const AFTER: &str = "select c.seq, c.kind, c.actor_id, c.subject, c.at, c.detail, cast(coalesce((
+        select octet_length(m.text) from messages m
+        where m.channel_id = c.channel_id and m.seq = c.subject and c.kind between 3 and 8), 0) as bigint)
+    from changes c where c.channel_id = $1 and c.seq > $2 and c.seq < $3 order by c.seq limit $4";
 // Between two messages of a page: who came and went, and what became of the channel.
-const ABOUT_CHANNEL: &str = "select seq, kind, actor_id, subject, at, detail from changes
-    where channel_id = $1 and seq > $2 and seq < $3 and kind in (1, 2, 9, 10, 11, 12) order by seq limit $4";
+macro_rules! about_channel {
+    ($order:literal) => {
+        concat!(
+            "select seq, kind, actor_id, subject, at, detail from changes
+            where channel_id = $1 and seq > $2 and seq < $3 and kind in (1, 2, 9, 10, 11, 12) order by seq ",
+            $order,
+            " limit $4"
+        )
+    };
+}
+const ABOUT_CHANNEL: &str = about_channel!("asc");
+const LAST_ABOUT_CHANNEL: &str = about_channel!("desc");
 
 impl Tx<'_> {
     /// Writes a change into the channel's log, at a position that this transaction took.
@@ -199,18 +222,22 @@ impl Tx<'_> {
         self.dress_line(channel, line, &mut known).await
     }
 
-    /// The log between two positions, both excluded, in its order and without a hole; at most `most` of it.
+    /// The log between two positions, both excluded, in its order and without a hole: as much of it as fits, one position at
+    /// least.
     pub(crate) async fn events(
         &mut self,
         channel: ChannelId,
-        after: Seq,
-        before: Seq,
-        most: i64,
+        (after, before): (Seq, Seq),
+        most: Most,
     ) -> Result<Vec<Event>> {
-        let postings = self.postings(channel, after, before, most).await?;
-        let lines: Vec<Line> = self
-            .all(AFTER, values![channel, after, before, most])
-            .await?;
+        let postings = self.postings(channel, (after, before), most).await?;
+        let params = values![channel, after, before, most.items];
+        let lines: Vec<Weighed> = self.all(AFTER, params).await?;
+        let last = last_that_fits(&postings, &lines, most);
+        let mut postings = postings.items;
+        postings.retain(|message| message.seq <= last);
+        let lines = lines.into_iter().map(|Weighed(line, _)| line);
+        let lines: Vec<Line> = lines.take_while(|line| line.seq <= last).collect();
         let mut known: BTreeMap<Seq, Message> = postings.into_iter().map(|m| (m.seq, m)).collect();
         let posted: Vec<Seq> = known.keys().copied().collect();
         let mut subjects: Vec<Seq> = lines.iter().filter_map(|l| l.change.message()).collect();
@@ -229,26 +256,34 @@ impl Tx<'_> {
             events.push(self.dress_line(channel, line, &mut known).await?);
         }
         events.sort_unstable_by_key(|event| event.seq);
-        events.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-        Ok(events)
+        Ok(Part::of(events, most, false).items)
     }
 
-    /// What became of the channel and its people between two positions, both excluded.
+    /// What became of the channel and its people between two positions, both excluded: the first or the last of it, in the
+    /// order of the log.
     pub(crate) async fn channel_events(
         &mut self,
         channel: ChannelId,
-        after: Seq,
-        before: Seq,
-        most: i64,
-    ) -> Result<Vec<Event>> {
-        let lines: Vec<Line> = self
-            .all(ABOUT_CHANNEL, values![channel, after, before, most])
-            .await?;
+        (after, before): (Seq, Seq),
+        most: Most,
+        is_newest: bool,
+    ) -> Result<Part<Event>> {
+        let sql = if is_newest {
+            LAST_ABOUT_CHANNEL
+        } else {
+            ABOUT_CHANNEL
+        };
+        let params = values![channel, after, before, most.items + 1];
+        let (lines, is_cut): (Vec<Line>, bool) = self.some(sql, params, most.bytes).await?;
         let mut events = Vec::with_capacity(lines.len());
         for line in lines {
             events.push(self.dress_line(channel, line, &mut BTreeMap::new()).await?);
         }
-        Ok(events)
+        let mut part = Part::of(events, most, is_cut);
+        if is_newest {
+            part.items.reverse();
+        }
+        Ok(part)
     }
 
     async fn posting(&mut self, message: Message) -> Result<Event> {
@@ -287,6 +322,29 @@ impl Tx<'_> {
             None => Ok(None),
         }
     }
+}
+
+/// The last position up to which postings and other changes fit together, before any text but the postings' was read.
+fn last_that_fits(postings: &Part<Message>, lines: &[Weighed], most: Most) -> Seq {
+    const AROUND: usize = 512;
+    let posted = postings.items.iter();
+    let posted = posted.map(|message| (message.seq, AROUND + message.weight()));
+    // Behind the last posting of a part there may be another before the next line.
+    let known = postings.items.last().filter(|_| postings.has_more);
+    let known = known.map_or(Seq(i64::MAX), |last| last.seq);
+    let changed = lines.iter().map(|Weighed(line, bytes)| {
+        let bytes = usize::try_from(*bytes).unwrap_or_default();
+        (line.seq, 2 * AROUND + bytes)
+    });
+    let mut all: Vec<(Seq, usize)> = posted.chain(changed).collect();
+    all.sort_unstable();
+    let mut weight = 0;
+    let fits = all.iter().take_while(|(seq, bytes)| {
+        let is_first = weight == 0;
+        weight += bytes;
+        *seq <= known && (is_first || weight <= most.bytes)
+    });
+    fits.last().map_or(Seq(0), |(seq, _)| *seq)
 }
 
 /// The event of a posting.

@@ -4,6 +4,7 @@ use veche_model::{ChannelId, Message, Millis, Moment, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    part::{Most, Part},
     tx::{Dialects, dialects},
     value::{Value, values},
 };
@@ -51,8 +52,8 @@ impl Tx<'_> {
         &mut self,
         user: UserId,
         before: Moment,
-        most: i64,
-    ) -> Result<Vec<Message>> {
+        most: Most,
+    ) -> Result<Part<Message>> {
         let seats: Vec<(ChannelId, Millis)> = self.all(SEATS, values![user]).await?;
         let sets: Vec<Vec<Value<'_>>> = seats
             .iter()
@@ -63,7 +64,7 @@ impl Tx<'_> {
                     std::cmp::Ordering::Equal => before.seq,
                     std::cmp::Ordering::Greater => Seq(0),
                 };
-                values![*channel, user, *joined_at, before.at, seq, most].to_vec()
+                values![*channel, user, *joined_at, before.at, seq, most.items + 1].to_vec()
             })
             .collect();
         let found: Vec<Vec<(Millis, Seq)>> = self.all_each(self.dialect(IN_CHANNEL), &sets).await?;
@@ -79,8 +80,12 @@ impl Tx<'_> {
             })
             .collect();
         moments.sort_unstable_by(|one, other| other.cmp(one));
-        moments.truncate(usize::try_from(most).unwrap_or_default());
+        let wanted = usize::try_from(most.items).unwrap_or_default();
+        let is_more = moments.len() > wanted;
+        moments.truncate(wanted);
         let places: Vec<(ChannelId, Seq)> = moments.iter().map(|m| (m.channel, m.seq)).collect();
-        self.messages_in(&places).await
+        let mut part = self.part_of_places(&places, most.bytes).await?;
+        part.has_more |= is_more;
+        Ok(part)
     }
 }

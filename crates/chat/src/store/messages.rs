@@ -5,11 +5,15 @@ use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Scopes, Seq, Thread,
 use super::{
     Failure, Tx,
     members::Signature,
+    part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::{Value, values},
 };
 
 type Result<T> = std::result::Result<T, Failure>;
+
+/// Messages here and there that are read together.
+const TOGETHER: usize = 16;
 
 /// A message on its way into a channel's log.
 pub(crate) struct Posting {
@@ -146,7 +150,7 @@ const PINS: &str = concat!(
     "select ",
     message_columns!(),
     from_messages!(),
-    "where m.channel_id = $1 and m.pinned_at is not null order by m.pinned_at desc, m.seq desc"
+    "where m.channel_id = $1 and m.pinned_at is not null and m.pinned_at < $2 order by m.pinned_at desc, m.seq desc limit $3"
 );
 const THREAD: &str =
     "select seq, replies, last_reply from messages where channel_id = $1 and seq = $2";
@@ -247,18 +251,37 @@ impl Tx<'_> {
         self.dress(found).await
     }
 
+    /// As many of the messages at these places, in that order, as fit.
+    pub(crate) async fn part_of_places(
+        &mut self,
+        places: &[(ChannelId, Seq)],
+        bytes: usize,
+    ) -> Result<Part<Message>> {
+        let items = places.len() as i64;
+        let mut messages: Vec<Message> = Vec::new();
+        let (mut weight, mut is_cut) = (0, false);
+        for some in places.chunks(TOGETHER) {
+            if weight > bytes {
+                is_cut = true;
+                break;
+            }
+            let found = self.messages_in(some).await?;
+            weight += found.iter().map(Weigh::weight).sum::<usize>();
+            messages.extend(found);
+        }
+        Ok(Part::of(messages, Most { items, bytes }, is_cut))
+    }
+
     /// What was posted between two positions, both excluded: answers and tombstones, too.
     pub(crate) async fn postings(
         &mut self,
         channel: ChannelId,
-        after: Seq,
-        before: Seq,
-        most: i64,
-    ) -> Result<Vec<Message>> {
-        let bare = self
-            .all(POSTINGS, values![channel, after, before, most])
-            .await?;
-        self.dress(bare).await
+        (after, before): (Seq, Seq),
+        most: Most,
+    ) -> Result<Part<Message>> {
+        let params = values![channel, after, before, most.items.saturating_add(1)];
+        let (bare, is_cut) = self.some(POSTINGS, params, most.bytes).await?;
+        Ok(Part::of(self.dress(bare).await?, most, is_cut))
     }
 
     /// Gives a message another text, at this position of the log. Its mentions are set apart.
@@ -323,10 +346,18 @@ impl Tx<'_> {
         Ok(count)
     }
 
-    /// The pinned messages of a channel, last pinned first.
-    pub(crate) async fn pins(&mut self, channel: ChannelId) -> Result<Vec<Message>> {
-        let bare = self.all(PINS, values![channel]).await?;
-        self.dress(bare).await
+    /// The messages of a channel that were pinned before a time, last pinned first.
+    pub(crate) async fn pins(
+        &mut self,
+        channel: ChannelId,
+        before: Millis,
+        most: Most,
+    ) -> Result<Vec<Message>> {
+        let params = values![channel, before, most.items + 1];
+        let (bare, is_cut) = self.some(PINS, params, most.bytes).await?;
+        let pins = self.dress(bare).await?;
+        let time = |message: &Message| message.pinned_at.unwrap_or(Millis(0));
+        Ok(Part::by_time(pins, most, is_cut, time).items)
     }
 
     /// How many answers a message has.

@@ -5,6 +5,7 @@ use veche_model::{ChannelId, Message, Millis, Seq, UserId};
 use super::{
     Failure, Tx,
     messages::{Bare, from_messages, message_columns},
+    part::{Most, Part},
     row::{FromRow, Row},
     value::values,
 };
@@ -18,8 +19,8 @@ pub(crate) struct Page {
     pub(crate) after: Seq,
     /// Positions below this one.
     pub(crate) before: Seq,
-    /// Messages at the most.
-    pub(crate) most: i64,
+    /// So much at the most.
+    pub(crate) most: Most,
     /// Whether the last messages of the stretch are wanted when there are more than `most`, not the first.
     pub(crate) is_newest: bool,
 }
@@ -57,12 +58,8 @@ const OLDEST: &str = concat!(
     from_messages!(),
     "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq limit $4"
 );
-const NEWEST: &str = concat!(
-    "select ",
-    message_columns!(),
-    from_messages!(),
-    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq desc limit $4"
-);
+const FROM_END: &str = "select seq from messages
+    where channel_id = $1 and seq > $2 and seq < $3 and deleted_at is null order by seq desc limit 1 offset $4";
 // The channel itself, without the answers; a tombstone stays where it has been answered.
 const OLDEST_IN: &str = concat!(
     "select ",
@@ -105,16 +102,25 @@ const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
     where m.channel_id = $1 and m.seq > $4 and m.deleted_at is null order by m.seq limit $5";
 
 impl Tx<'_> {
-    /// All messages of a channel, oldest first, without tombstones and without what hangs on them.
-    pub(crate) async fn page(&mut self, channel: ChannelId, page: Page) -> Result<Vec<Message>> {
-        let sql = if page.is_newest { NEWEST } else { OLDEST };
-        let mut bare: Vec<Bare> = self
-            .all(sql, values![channel, page.after, page.before, page.most])
-            .await?;
-        if page.is_newest {
-            bare.reverse();
-        }
-        Ok(bare.into_iter().map(|bare| bare.message).collect())
+    /// All messages of a channel, the first of a stretch, oldest first, without tombstones and without what hangs on them.
+    pub(crate) async fn page(&mut self, channel: ChannelId, page: Page) -> Result<Part<Message>> {
+        let one_more = page.most.items.saturating_add(1);
+        let params = values![channel, page.after, page.before, one_more];
+        let (bare, is_cut): (Vec<Bare>, bool) = self.some(OLDEST, params, page.most.bytes).await?;
+        let messages = bare.into_iter().map(|bare| bare.message).collect();
+        Ok(Part::of(messages, page.most, is_cut))
+    }
+
+    /// Where the last messages of a stretch begin; `None` when there are fewer.
+    pub(crate) async fn from_end(
+        &mut self,
+        channel: ChannelId,
+        (after, before): (Seq, Seq),
+        last: i64,
+    ) -> Result<Option<Seq>> {
+        let params = values![channel, after, before, last - 1];
+        let found: Option<(Seq,)> = self.optional(FROM_END, params).await?;
+        Ok(found.map(|(seq,)| seq))
     }
 
     /// The messages of a channel itself, or of one of its threads, oldest first.
@@ -123,25 +129,27 @@ impl Tx<'_> {
         channel: ChannelId,
         thread: Option<Seq>,
         page: Page,
-    ) -> Result<Vec<Message>> {
+    ) -> Result<Part<Message>> {
         let sql = match (thread, page.is_newest) {
             (None, true) => NEWEST_IN,
             (None, false) => OLDEST_IN,
             (Some(_), true) => NEWEST_UNDER,
             (Some(_), false) => OLDEST_UNDER,
         };
-        let params = values![channel, page.after, page.before, page.most, thread];
+        let one_more = page.most.items.saturating_add(1);
+        let params = values![channel, page.after, page.before, one_more, thread];
         // What a statement has no place for is not sent along.
         let params = if thread.is_some() {
             &params[..]
         } else {
             &params[..4]
         };
-        let mut bare: Vec<Bare> = self.all(sql, params).await?;
+        let (bare, is_cut) = self.some(sql, params, page.most.bytes).await?;
+        let mut part = Part::of(self.dress(bare).await?, page.most, is_cut);
         if page.is_newest {
-            bare.reverse();
+            part.items.reverse();
         }
-        self.dress(bare).await
+        Ok(part)
     }
 
     /// A person's direct channels: the channel, its people as [`people_of`](super::people_of) reads them, and how far the
@@ -161,9 +169,10 @@ impl Tx<'_> {
         channel: ChannelId,
         (one, other): (UserId, UserId),
         after: Seq,
-        most: i64,
-    ) -> Result<Vec<DirectLine>> {
-        self.all(DIRECT, values![channel, one, other, after, most])
-            .await
+        most: Most,
+    ) -> Result<Part<DirectLine>> {
+        let params = values![channel, one, other, after, most.items + 1];
+        let (lines, is_cut) = self.some(DIRECT, params, most.bytes).await?;
+        Ok(Part::of(lines, most, is_cut))
     }
 }

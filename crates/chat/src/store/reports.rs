@@ -6,6 +6,7 @@ use veche_model::{
 
 use super::{
     Failure, Tx,
+    part::{Most, Part},
     row::{Column, FromRow, Row},
     tx::{Locking, locking},
     value::values,
@@ -114,14 +115,16 @@ impl Tx<'_> {
         &mut self,
         state: ReportState,
         after: ReportId,
-        most: i64,
+        most: Most,
     ) -> Result<Vec<Report>> {
         let sql = match state {
             ReportState::Open => OPEN,
             ReportState::Resolved => RESOLVED,
             ReportState::All => ALL,
         };
-        self.all(sql, values![after, most]).await
+        let params = values![after, most.items];
+        let (reports, is_cut) = self.some(sql, params, most.bytes).await?;
+        Ok(Part::of(reports, most, is_cut).items)
     }
 
     /// A report that this transaction is about to resolve.

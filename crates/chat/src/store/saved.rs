@@ -5,6 +5,7 @@ use veche_model::{ChannelId, Millis, SavedMessage, Seq, UserId};
 use super::{
     Failure, Tx,
     messages::{Bare, from_messages, message_columns},
+    part::{Most, Part},
     row::{FromRow, Row},
     tx::{Locking, locking},
     value::values,
@@ -109,16 +110,15 @@ impl Tx<'_> {
         user: UserId,
         reads_all: bool,
         before: Millis,
-        most: i64,
+        most: Most,
     ) -> Result<Vec<SavedMessage>> {
-        let params = values![user, before, i64::from(reads_all), most];
-        let rows: Vec<Kept> = self.all(PAGE, params).await?;
+        let params = values![user, before, i64::from(reads_all), most.items];
+        let (rows, is_cut): (Vec<Kept>, bool) = self.some(PAGE, params, most.bytes).await?;
         let times: Vec<Millis> = rows.iter().map(|row| row.saved_at).collect();
         let bare = rows.into_iter().map(|row| row.message).collect();
         let messages = self.dress(bare).await?;
         let saved = messages.into_iter().zip(times);
-        Ok(saved
-            .map(|(message, saved_at)| SavedMessage { message, saved_at })
-            .collect())
+        let saved = saved.map(|(message, saved_at)| SavedMessage { message, saved_at });
+        Ok(Part::of(saved.collect(), most, is_cut).items)
     }
 }

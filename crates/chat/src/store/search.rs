@@ -7,6 +7,7 @@ use veche_model::{ChannelId, Message, Millis, Seq, UserId, exact, fold};
 use super::{
     Failure, Tx,
     messages::{Bare, message_columns},
+    part::Most,
     value::{Value, values},
 };
 use crate::search::{Expr, Kept, PLACES, block_of};
@@ -107,7 +108,12 @@ impl Tx<'_> {
             return Ok(None);
         };
         let to = Seq((from.0 + STRETCH).min(head.0));
-        let mut messages = self.postings(channel, from, Seq(to.0 + 1), STRETCH).await?;
+        let most = Most {
+            items: STRETCH,
+            bytes: usize::MAX,
+        };
+        let between = (from, Seq(to.0 + 1));
+        let mut messages = self.postings(channel, between, most).await?.items;
         let changed: Vec<(Seq,)> = self.all(CHANGED, values![channel, from, to]).await?;
         let others: Vec<Seq> = changed
             .into_iter()

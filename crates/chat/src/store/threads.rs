@@ -5,6 +5,7 @@ use veche_model::{ChannelId, FollowedThread, Millis, Seq, UNREAD, UserId};
 use super::{
     Failure, Tx,
     messages::{Bare, from_messages, message_columns},
+    part::{Most, Part},
     row::{FromRow, Row},
     tx::{Dialects, dialects},
     value::values,
@@ -124,22 +125,29 @@ impl Tx<'_> {
         &mut self,
         user: UserId,
         before: Millis,
-        most: i64,
+        most: Most,
     ) -> Result<Vec<FollowedThread>> {
-        let rows: Vec<Followed> = self.all(FOLLOWED, values![user, before, most]).await?;
-        let counts = self.dialect(COUNTS);
-        let mut threads = Vec::with_capacity(rows.len());
-        for row in rows {
-            let root = self.dress_one(row.root).await?;
-            let params = values![root.channel, root.seq, row.read, user, UNREAD];
-            let (unread, mentions): (i64, i64) = self.one(counts, params).await?;
-            threads.push(FollowedThread {
-                root,
-                read: row.read,
-                unread,
-                mentions,
-                last_reply_at: row.last_reply_at,
-            });
+        let params = values![user, before, most.items + 1];
+        let (rows, is_cut): (Vec<Followed>, bool) = self.some(FOLLOWED, params, most.bytes).await?;
+        let times: Vec<_> = rows
+            .iter()
+            .map(|row| (row.read, row.last_reply_at))
+            .collect();
+        let roots = self.dress(rows.into_iter().map(|row| row.root).collect());
+        let threads = roots.await?.into_iter().zip(times);
+        let threads = threads.map(|(root, (read, last_reply_at))| FollowedThread {
+            root,
+            read,
+            unread: 0,
+            mentions: 0,
+            last_reply_at,
+        });
+        let time = |thread: &FollowedThread| thread.last_reply_at;
+        let mut threads = Part::by_time(threads.collect(), most, is_cut, time).items;
+        for thread in &mut threads {
+            let FollowedThread { root, read, .. } = &*thread;
+            let params = values![root.channel, root.seq, *read, user, UNREAD];
+            (thread.unread, thread.mentions) = self.one(self.dialect(COUNTS), params).await?;
         }
         Ok(threads)
     }

@@ -1,7 +1,10 @@
 //! A transaction, whatever the engine.
 
 use deadpool_postgres::ClientWrapper;
-use futures_util::future::{join, try_join_all, try_join3};
+use futures_util::{
+    TryStreamExt,
+    future::{join, try_join_all, try_join3},
+};
 use tokio_postgres::types::ToSql;
 
 use super::{
@@ -100,6 +103,29 @@ impl<'a> Tx<'a> {
             Engine::Sqlite(connection) => query_sqlite(connection, sql, params),
             Engine::Postgres { client, begin, .. } => {
                 opening(client, begin.take(), query_postgres(client, sql, params)).await
+            }
+        };
+        self.note(rows)
+    }
+
+    /// The first rows of a statement that have so many bytes together, one at least, and whether there are more: nothing is
+    /// read any more once the bytes are there.
+    pub(super) async fn some<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        bytes: usize,
+    ) -> Result<(Vec<T>, bool)> {
+        self.go_on()?;
+        let rows = match &mut self.engine {
+            Engine::Sqlite(connection) => some_sqlite(connection, sql, params, bytes),
+            Engine::Postgres { client, begin, .. } => {
+                opening(
+                    client,
+                    begin.take(),
+                    some_postgres(client, sql, params, bytes),
+                )
+                .await
             }
         };
         self.note(rows)
@@ -357,6 +383,66 @@ fn query_sqlite<T: FromRow>(
         all.push(T::from_row(&Row::Sqlite(row))?);
     }
     Ok(all)
+}
+
+/// Rows that are gathered until they have their bytes.
+struct Gathered<T> {
+    rows: Vec<T>,
+    left: usize,
+    is_cut: bool,
+}
+
+impl<T: FromRow> Gathered<T> {
+    fn new(bytes: usize) -> Self {
+        Self {
+            rows: Vec::new(),
+            left: bytes,
+            is_cut: false,
+        }
+    }
+
+    /// Takes a row, unless there are enough; whether that was so.
+    fn is_enough(&mut self, row: &Row<'_>) -> Result<bool> {
+        self.is_cut = self.left == 0 && !self.rows.is_empty();
+        if !self.is_cut {
+            self.left = self.left.saturating_sub(row.weight()?);
+            self.rows.push(T::from_row(row)?);
+        }
+        Ok(self.is_cut)
+    }
+}
+
+fn some_sqlite<T: FromRow>(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    params: &[Value<'_>],
+    bytes: usize,
+) -> Result<(Vec<T>, bool)> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut some = Gathered::new(bytes);
+    while let Some(row) = rows.next()?
+        && !some.is_enough(&Row::Sqlite(row))?
+    {}
+    Ok((some.rows, some.is_cut))
+}
+
+/// What the server sends behind the last row that is wanted is thrown away as it comes.
+async fn some_postgres<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    params: &[Value<'_>],
+    bytes: usize,
+) -> Result<(Vec<T>, bool)> {
+    let statement = client.prepare_cached(sql).await?;
+    let rows = client.query_raw(&statement, as_postgres(params)).await?;
+    let mut rows = std::pin::pin!(rows);
+    let mut some = Gathered::new(bytes);
+    while let Some(row) = rows.try_next().await?
+        && !some.is_enough(&Row::Postgres(&row))?
+    {}
+    Ok((some.rows, some.is_cut))
 }
 
 fn run_sqlite(

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use veche_chat::{Caller, Error, Token};
-use veche_model::{ChannelId, Ending, Role, Scope, Scopes, Seq, Session, SessionKind, TokenName};
+use veche_model::{
+    ChannelId, Ending, Millis, Role, Scope, Scopes, Seq, Session, SessionKind, TokenName,
+};
 
 use crate::{
     ended,
@@ -304,10 +306,14 @@ async fn a_moderators_token_without_the_scope_is_a_members(house: House) {
     // What its owner may do by their role, it may not.
     let read = chat.message(&robot, closed, secret.seq).await;
     assert!(hidden(read.unwrap_err()));
-    let read = chat.events(&robot, closed, Seq(0), 10).await;
+    let read = chat.events(&robot, closed, Seq(0), (10, 1 << 20)).await;
     assert!(hidden(read.unwrap_err()));
     assert!(hidden(chat.place(&robot, closed).await.unwrap_err()));
-    assert!(hidden(chat.pins(&robot, closed).await.unwrap_err()));
+    assert!(hidden(
+        chat.pins(&robot, closed, Millis(i64::MAX))
+            .await
+            .unwrap_err()
+    ));
     let posted = house.posts(&robot, closed, draft("beep")).await;
     assert!(hidden(posted.unwrap_err()));
     let found = chat.find_channels(&robot, "clos", ChannelId(0), 10).await;

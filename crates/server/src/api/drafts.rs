@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
-use veche_model::{ChannelId, DraftText, KeptDraft, Scope, Seq};
+use veche_model::{ChannelId, DraftText, KeptDraft, Millis, Scope, Seq};
 
 use super::operation::{Entry, Method, Operation, Route, Tag};
 
@@ -13,17 +13,22 @@ pub(super) fn operations() -> Vec<Entry> {
 
 const TAG: Tag = Tag("Drafts");
 
-/// All of one's drafts, last kept first: 500 at the most. Those in channels that one may not read now are not shown.
+/// One's drafts, last kept first: 500 at the most, and as many as fit a page. Those in channels that one may not read now are
+/// not shown.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Drafts {}
+struct Drafts {
+    /// Those kept before this time: `kept_at` of the last one of the page before.
+    before: Option<Millis>,
+}
 
 impl Operation for Drafts {
     const ROUTE: Route = TAG.route("drafts", Method::Get, "/drafts", Scope::Read);
     type Given = Vec<KeptDraft>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<KeptDraft>> {
-        chat.drafts(caller).await
+        let before = self.before.unwrap_or(Millis(i64::MAX));
+        chat.drafts(caller, before).await
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     contract::{Address, bearer},
     json::{self, NotAnObject},
     sockets,
+    stream::kept,
 };
 
 /// How long a client may take to send a body.
@@ -106,12 +107,15 @@ async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Re
     let (mut parts, body) = request.into_parts();
     let caller = caller(app, &mut parts).await?;
     let fields = told(entry.route.method, &entry.fields, parts, body).await?;
+    let needed = entry.needs(&fields);
+    let mut held = app.chat.reserve_soon(caller.id, needed).await?;
     let given = entry.run(app.chat.clone(), caller, fields).await?;
+    held.keep(2 * given.len());
     let mut response = if entry.gives_nothing {
         StatusCode::NO_CONTENT.into_response()
     } else {
         let kind = [(header::CONTENT_TYPE, "application/json")];
-        (kind, given).into_response()
+        (kind, kept(given.into_bytes(), held)).into_response()
     };
     if entry.is_farewell {
         let forget = HeaderValue::from_static(doors::forget());

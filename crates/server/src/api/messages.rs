@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, From, Messages, Result, Wanted};
 use veche_model::{
-    ChannelId, Draft, Emoji, Event, Invalid, Message, Nonce, Reacted, Scope, Seq, Text, mentions,
+    ChannelId, Draft, Emoji, Event, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted, Scope,
+    Seq, Text, mentions,
 };
 
 use super::{
@@ -30,6 +31,8 @@ pub(super) fn operations() -> Vec<Entry> {
 }
 
 const TAG: Tag = Tag("Messages");
+/// Bytes of the events in one page of them.
+const EVENTS_BYTES: usize = LIST_BYTES - (4 << 10);
 
 /// Posts a message. Answered once it is durable. A repeat with the same nonce answers with the message that the first one
 /// made; with the same nonce and another text or place it is a conflict.
@@ -52,6 +55,7 @@ impl Operation for Post {
         Scope::Write,
     );
     const IS_COUNTED: bool = false;
+    const ROOM: usize = 2 << 10;
     type Given = Message;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
@@ -192,7 +196,12 @@ impl Operation for Events {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<EventPage> {
         let (events, head) = chat
-            .events(caller, self.channel, self.after, self.limit.0)
+            .events(
+                caller,
+                self.channel,
+                self.after,
+                (self.limit.0, EVENTS_BYTES),
+            )
             .await?;
         Ok(EventPage { events, head })
     }
@@ -339,11 +348,13 @@ impl Operation for Unpin {
     }
 }
 
-/// The pinned messages of a channel, last pinned first: 100 at the most.
+/// The pinned messages of a channel, last pinned first: 100 at the most, and as many as fit a page.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Pins {
     channel: ChannelId,
+    /// Those pinned before this time: `pinned_at` of the last one of the page before.
+    before: Option<Millis>,
 }
 
 impl Operation for Pins {
@@ -351,7 +362,8 @@ impl Operation for Pins {
     type Given = Vec<Message>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Message>> {
-        chat.pins(caller, self.channel).await
+        let before = self.before.unwrap_or(Millis(i64::MAX));
+        chat.pins(caller, self.channel, before).await
     }
 }
 

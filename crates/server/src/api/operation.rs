@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use veche_chat::{Caller, Chat, Result};
-use veche_model::{Problem, Scope};
+use veche_model::{LIST_BYTES, Problem, Scope};
 
 use super::{
     answer::said,
@@ -31,6 +31,11 @@ pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
     /// able to do whatever they have stored; posting counts by itself, on every wire.
     const IS_COUNTED: bool = !matches!(Self::ROUTE.method, Method::Get | Method::Delete)
         && matches!(Self::ROUTE.scope, Scope::Write);
+    /// Bytes that it may take up besides what it is told, until its answer is written. What reads may give a whole page.
+    const ROOM: usize = match Self::ROUTE.method {
+        Method::Get => 2 * LIST_BYTES,
+        _ => 64 << 10,
+    };
 
     /// What it gives. `()` is a 204 over HTTP.
     type Given: Serialize + JsonSchema;
@@ -114,6 +119,8 @@ pub(crate) struct Entry {
     pub(crate) fields: BTreeMap<String, read::Kind>,
     /// How much each field may have.
     limits: BTreeMap<String, u64>,
+    /// How much memory it takes besides what it is told.
+    room: usize,
     pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
     /// Whether it gives nothing.
@@ -150,11 +157,18 @@ impl Entry {
             },
             fields: read::kinds::<O>(),
             limits: read::limits::<O>(),
+            room: O::ROOM,
             told: O::json_schema,
             given: SchemaGenerator::subschema_for::<O::Given>,
             is_farewell: O::IS_FAREWELL,
             gives_nothing: std::any::TypeId::of::<O::Given>() == std::any::TypeId::of::<()>(),
         }
+    }
+
+    /// Bytes that it takes up until its answer is written: what it is told, as it is kept, told and answered, and its own.
+    pub(crate) fn needs(&self, fields: &Map<String, Value>) -> usize {
+        let texts = fields.values().filter_map(Value::as_str).map(str::len);
+        self.room + 4 * texts.sum::<usize>()
     }
 
     /// Does the operation for somebody.

@@ -15,7 +15,7 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
-use super::phase::Phase;
+use super::{meter::Meter, phase::Phase};
 
 /// How long a client may take nothing of what it is sent.
 const WRITE: Duration = Duration::from_secs(30);
@@ -29,6 +29,9 @@ const UNREAD: usize = 16 << 20;
 pub(super) struct Client {
     stream: Pin<Box<TimeoutStream<TcpStream>>>,
     phase: Arc<Phase>,
+    meter: Arc<Meter>,
+    /// Until when the client is not read.
+    rest: Option<Pin<Box<Sleep>>>,
     farewell: Option<Farewell>,
 }
 
@@ -38,12 +41,14 @@ struct Farewell {
 }
 
 impl Client {
-    pub(super) fn new(stream: TcpStream, phase: Arc<Phase>) -> Self {
+    pub(super) fn new(stream: TcpStream, phase: Arc<Phase>, meter: Arc<Meter>) -> Self {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(WRITE));
         Self {
             stream: Box::pin(stream),
             phase,
+            meter,
+            rest: None,
             farewell: None,
         }
     }
@@ -76,10 +81,18 @@ impl AsyncRead for Client {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if let Some(rest) = &mut self.rest {
+            ready!(rest.as_mut().poll(cx));
+            self.rest = None;
+        }
         let before = buffer.filled().len();
         ready!(self.stream.as_mut().poll_read(cx, buffer))?;
         if buffer.filled().len() > before {
-            self.phase.heard();
+            if self.phase.heard() {
+                self.meter.begins();
+            }
+            let wait = self.meter.count(&buffer.filled()[before..]);
+            self.rest = (!wait.is_zero()).then(|| Box::pin(sleep(wait)));
         }
         Poll::Ready(Ok(()))
     }

@@ -60,10 +60,11 @@ impl Phase {
         }))
     }
 
-    /// Bytes came.
-    pub(super) fn heard(&self) {
+    /// Bytes came; whether a request begins with them.
+    pub(super) fn heard(&self) -> bool {
         let mut inner = self.lock();
-        if matches!(inner.step, Step::New | Step::Idle) {
+        let begins = matches!(inner.step, Step::New | Step::Idle);
+        if begins {
             let since = match inner.step {
                 // What has taken its time to begin has no more of it.
                 Step::New => inner.since,
@@ -71,6 +72,7 @@ impl Phase {
             };
             (inner.step, inner.since) = (Step::Head, since);
         }
+        begins
     }
 
     /// A request is being answered.

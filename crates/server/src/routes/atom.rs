@@ -19,6 +19,7 @@ use super::docs::{Done, SignIn, Token, described};
 use crate::{
     App,
     contract::{Address, Body, Contract, Form, Params, Refusal, Refused, Signed},
+    stream::Pieces,
 };
 
 /// Its sign-in, and its words where no other part has its own.
@@ -160,11 +161,12 @@ async fn messages(
     caller: Signed<InChannel>,
     Params(wanted): Params<HistoryOf>,
 ) -> Result<Said, Refused<InChannel>> {
+    let pieces = Pieces::begin(&app.chat, caller.0.id).await?;
     let history = app
         .chat
         .history(&caller.0, wanted.channel_id, wanted.range)
         .await?;
-    Ok(Said(history))
+    Ok(Said(history, pieces))
 }
 
 async fn block(

@@ -19,6 +19,7 @@ use super::docs::{Done, SignIn, Token, described};
 use crate::{
     App,
     contract::{Address, Body, Contract, Form, Params, Refusal, Refused, Signed},
+    stream::Pieces,
 };
 
 /// Its words.
@@ -154,7 +155,8 @@ async fn unread(State(app): State<App>, caller: Signed<Greenatom>) -> Answer<Cha
 }
 
 async fn chats(app: &App, caller: &Caller, which: Which) -> Answer<Chats> {
-    Ok(Chats(app.chat.directs(caller, which).await?))
+    let pieces = Pieces::begin(&app.chat, caller.id).await?;
+    Ok(Chats(app.chat.directs(caller, which).await?, pieces))
 }
 
 async fn read_all(State(app): State<App>, caller: Signed<Greenatom>) -> Answer<Json<Done>> {
@@ -178,7 +180,9 @@ async fn of_user(
     caller: Signed<Administration>,
     Params(of): Params<OfUser>,
 ) -> Answer<Chats> {
-    Ok(Chats(app.chat.directs_of(&caller.0, &of.username).await?))
+    let pieces = Pieces::begin(&app.chat, caller.0.id).await?;
+    let reader = app.chat.directs_of(&caller.0, &of.username).await?;
+    Ok(Chats(reader, pieces))
 }
 
 async fn active(

@@ -7,14 +7,14 @@ use axum::{
     extract::{FromRequestParts, Request, State, ws::Message},
     response::{IntoResponse, Response},
 };
-use futures_util::{StreamExt, stream::FuturesOrdered};
+use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use veche_chat::{Caller, Chat, Delivery, Error};
 use veche_model::{ChannelId, Draft, Ending};
 
 use super::{
-    PIPELINE, caller, handshake,
+    PIPELINE, PIPELINE_BYTES, caller, handshake, in_old_words,
     link::{Link, Over, Step, old_words, text},
-    open, paced, said, split,
+    open, paced, said, split, watch,
 };
 use crate::{
     App,
@@ -56,32 +56,45 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
             .listen(&caller, channel_id)
             .await
             .map_err(InChannel::refuse)?;
-        Ok::<_, Refusal>((caller, channel_id, connection))
+        let meter = watch(&app, &parts, &caller).map_err(in_old_words)?;
+        Ok::<_, Refusal>((caller, channel_id, (connection, meter)))
     };
-    let (caller, channel, connection) = match joined.await {
+    let (caller, channel, (connection, meter)) = match joined.await {
         Ok(joined) => joined,
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
     let chat = app.chat.clone();
     open(&app, &mut parts, upgrade, async move |socket| {
-        talk(Link::new(socket, connection), &chat, &caller, channel).await;
+        talk(
+            Link::new(socket, connection, meter),
+            &chat,
+            &caller,
+            channel,
+        )
+        .await;
     })
 }
 
 async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) {
     let mut posts = FuturesOrdered::new();
+    let mut bytes = 0;
     loop {
-        let reads = posts.len() < PIPELINE;
+        let reads = posts.len() < PIPELINE && bytes < PIPELINE_BYTES;
         let went_on = tokio::select! {
-            Some(posted) = posts.next() => match posted {
-                Ok(_) => Ok(()),
-                Err(error) => link.send([notice(error)]).await,
-            },
+            Some((posted, size)) = posts.next() => {
+                bytes -= size;
+                match posted {
+                    Ok(_) => Ok(()),
+                    Err(error) => link.send([notice(error)]).await,
+                }
+            }
             step = link.next(reads) => match step {
                 Step::Text(said) => match Draft::parse(said.as_str()) {
                     Ok(draft) => match paced(|| chat.post(caller, channel, draft.clone())).await {
                         Ok(posting) => {
-                            posts.push_back(posting);
+                            let size = said.len();
+                            bytes += size;
+                            posts.push_back(posting.map(move |posted| (posted, size)));
                             Ok(())
                         }
                         Err(error) => link.send([notice(error)]).await,

@@ -11,15 +11,15 @@ use axum::{
     extract::{Request, State, ws::Message},
     response::{IntoResponse, Response},
 };
-use futures_util::{StreamExt, stream::FuturesOrdered};
+use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
 use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
 
 use super::{
-    PIPELINE, caller, handshake,
+    PIPELINE, PIPELINE_BYTES, caller, handshake, in_old_words,
     link::{Link, Over, Step, old_words, text},
-    open, paced, said, split,
+    open, paced, said, split, watch,
 };
 use crate::{
     App,
@@ -48,15 +48,16 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
             .listen_directs(&caller)
             .await
             .map_err(Greenatom::refuse)?;
-        Ok::<_, Refusal>((caller, connection))
+        let meter = watch(&app, &parts, &caller).map_err(in_old_words)?;
+        Ok::<_, Refusal>((caller, connection, meter))
     };
-    let (caller, connection) = match joined.await {
+    let (caller, connection, meter) = match joined.await {
         Ok(joined) => joined,
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
     let chat = app.chat.clone();
     open(&app, &mut parts, upgrade, async move |socket| {
-        talk(Link::new(socket, connection), chat, caller).await;
+        talk(Link::new(socket, connection, meter), chat, caller).await;
     })
 }
 
@@ -64,21 +65,31 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
     let mut posts = FuturesOrdered::new();
     let mut pushes = Pushes::default();
     let mut channels = Channels::default();
+    let mut bytes = 0;
     loop {
-        let reads = posts.len() < PIPELINE;
+        let reads = posts.len() < PIPELINE && bytes < PIPELINE_BYTES;
         let went_on = tokio::select! {
-            Some(posted) = posts.next() => link.send([status(posted)]).await,
+            Some((posted, size)) = posts.next() => {
+                bytes -= size;
+                link.send([status(posted)]).await
+            }
             step = link.next(reads) => match step {
                 Step::Text(frame) => match channels.post(&chat, &caller, frame.as_bytes()).await {
                     Ok(posting) => {
-                        posts.push_back(posting);
+                        let size = frame.len();
+                        bytes += size;
+                        posts.push_back(posting.map(move |posted| (posted, size)));
                         Ok(())
                     }
                     // Answers keep the order of what they answer.
-                    Err(error) => answer_rest(&mut link, &mut posts, Err(error)).await,
+                    Err(error) => {
+                        bytes = 0;
+                        answer_rest(&mut link, &mut posts, Err(error)).await
+                    }
                 },
                 Step::Binary => {
                     let error = Err(Invalid::new("frame", "must be text").into());
+                    bytes = 0;
                     answer_rest(&mut link, &mut posts, error).await
                 }
                 Step::Events(events) => {
@@ -91,7 +102,7 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                 }
                 Step::Ended(why) => {
                     if why == Ending::GoingAway {
-                        while let Some(posted) = posts.next().await {
+                        while let Some((posted, _)) = posts.next().await {
                             let _ = link.send([status(posted)]).await;
                         }
                     }
@@ -114,9 +125,9 @@ async fn answer_rest<F>(
     last: veche_chat::Result<veche_model::Message>,
 ) -> Result<(), Over>
 where
-    F: Future<Output = veche_chat::Result<veche_model::Message>>,
+    F: Future<Output = (veche_chat::Result<veche_model::Message>, usize)>,
 {
-    while let Some(posted) = posts.next().await {
+    while let Some((posted, _)) = posts.next().await {
         link.send([status(posted)]).await?;
     }
     link.send([status(last)]).await

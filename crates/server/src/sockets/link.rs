@@ -11,6 +11,8 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use veche_chat::{Connection, Delivery, Heard};
 use veche_model::Ending;
 
+use crate::listen::Meter;
+
 /// How often a quiet client is asked whether it is there.
 const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may say nothing at all, not even that it is there.
@@ -24,6 +26,7 @@ const FAREWELL: Duration = Duration::from_millis(250);
 pub(super) struct Link {
     socket: WebSocket,
     connection: Connection,
+    meter: Arc<Meter>,
     beat: Interval,
     heard_at: Instant,
 }
@@ -50,13 +53,14 @@ pub(super) enum Step {
 pub(super) struct Over;
 
 impl Link {
-    pub(super) fn new(socket: WebSocket, connection: Connection) -> Self {
+    pub(super) fn new(socket: WebSocket, connection: Connection, meter: Arc<Meter>) -> Self {
         let now = Instant::now();
         let mut beat = interval_at(now + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             socket,
             connection,
+            meter,
             beat,
             heard_at: now,
         }
@@ -89,6 +93,9 @@ impl Link {
                     Heard::Events(events) => Step::Events(events),
                     Heard::Ended(why) => Step::Ended(why),
                 },
+                () = self.meter.ignored() => {
+                    return Step::Broken(close_code::POLICY, "too many frames with nothing in them");
+                }
                 now = self.beat.tick() => {
                     let is_gone = reads && now.duration_since(self.heard_at) > SILENCE;
                     if is_gone || self.send([Message::Ping(Bytes::new())]).await.is_err() {

@@ -13,12 +13,16 @@ use std::{
 };
 
 use axum::{body::Bytes, extract::ws::Message};
-use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use futures_util::{
+    FutureExt, StreamExt,
+    future::{BoxFuture, pending},
+    stream::FuturesUnordered,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-use veche_chat::{Caller, Chat, Delivery, Error, Told};
+use veche_chat::{CHUNK_BYTES, Caller, Chat, Delivery, Error, Held, Told};
 use veche_model::{
     Answer, Beat, ChannelId, ClientFrame, Code, Ending, Event, Hello, Problem, Resumed, Resync,
     Seq, ServerFrame, Signal,
@@ -29,7 +33,7 @@ use super::{
     link::{Link, Over, Step, text},
 };
 use crate::{
-    api::{self, operations, said},
+    api::{self, Entry, operations, said},
     json,
 };
 pub(crate) use closing::CLOSES;
@@ -42,8 +46,13 @@ const WIRE: usize = 2;
 const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may take to say its first word.
 const FIRST_WORD: Duration = Duration::from_secs(5);
-/// Events that are read from the store at once.
-const CHUNK: i64 = 200;
+/// Events that are read from the store at once, and bytes of them.
+const CHUNK: (i64, usize) = (200, CHUNK_BYTES);
+/// Bytes that are held for them: as they are read, as they are written, and on their way.
+const CHUNK_ROOM: usize = 4 * CHUNK_BYTES;
+/// Bytes that a socket's operations may hold when one more is begun. A client that does not read what it has asked for is
+/// not answered for ever.
+const SOCKET_ROOM: usize = 4 << 20;
 
 /// What a client holds: the epoch it holds it from, and the last position it knows of each channel.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -68,8 +77,31 @@ struct Live {
     resuming: Option<(u64, Resumed)>,
     /// Whether the client has said its first word: nothing is told before.
     has_begun: bool,
-    running: FuturesUnordered<BoxFuture<'static, (u64, api::Ran)>>,
+    running: FuturesUnordered<BoxFuture<'static, Done>>,
+    /// Bytes that the running operations hold.
+    busy: usize,
+    /// A frame that waits for memory; nothing more is read meanwhile.
+    asked: Option<BoxFuture<'static, (Asked, Held)>>,
+    /// Memory that is waited for, for what is missing.
+    room: Option<BoxFuture<'static, Held>>,
     beat: Interval,
+}
+
+/// An operation that a frame asks for.
+struct Asked {
+    id: u64,
+    entry: &'static Entry,
+    params: Map<String, Value>,
+    /// How much memory it takes.
+    bytes: usize,
+}
+
+/// An operation that was run.
+struct Done {
+    id: u64,
+    ran: api::Ran,
+    bytes: usize,
+    held: Held,
 }
 
 /// The socket goes on, or it does not.
@@ -104,23 +136,36 @@ impl Live {
             resuming: None,
             has_begun: false,
             running: FuturesUnordered::new(),
+            busy: 0,
+            asked: None,
+            room: None,
             beat,
         }
     }
 
-    async fn talk(mut self, hello: Hello) {
+    async fn talk(mut self, (hello, held): (Hello, Held)) {
         let deadline = Instant::now() + FIRST_WORD;
         if let Err(Over) = self.send(&ServerFrame::Hello(Box::new(hello))).await {
             return self.link.leave(live_ending).await;
         }
+        drop(held);
         loop {
             let has_begun = self.has_begun;
             let catches_up = has_begun && !self.behind.is_empty();
             // With too much under way only the client waits: what it is told goes on, and so does its end.
-            let reads = self.running.len() < PIPELINE;
+            let reads =
+                self.running.len() < PIPELINE && self.busy < SOCKET_ROOM && self.asked.is_none();
+            if catches_up && self.room.is_none() {
+                let room = self.chat.reserve(self.caller.id, CHUNK_ROOM);
+                self.room = Some(Box::pin(room));
+            }
             // No branch comes first: a busy channel must not keep another from catching up.
             let went = tokio::select! {
-                Some((id, ran)) = self.running.next() => self.answer(id, ran).await.map_err(Stop::from),
+                Some(done) = self.running.next() => self.done(done).await,
+                (asked, held) = there(&mut self.asked) => {
+                    self.begin(asked, held);
+                    Ok(())
+                }
                 step = self.link.next(reads) => match step {
                     Step::Text(frame) => self.hear(&frame).await,
                     Step::Binary => self.refuse(None, Problem::invalid("frame", "must be text")).await,
@@ -132,7 +177,7 @@ impl Live {
                 },
                 () = tokio::time::sleep_until(deadline), if !has_begun => Err(Stop::Close(4008)),
                 _ = self.beat.tick(), if has_begun => self.beat().await,
-                () = std::future::ready(()), if catches_up => self.catch_up().await,
+                held = there(&mut self.room), if catches_up => self.catch_up(held).await,
             };
             match went {
                 Ok(()) if self.has_begun && self.behind.is_empty() => {
@@ -150,8 +195,8 @@ impl Live {
     /// What was accepted is finished and answered before a client is sent elsewhere.
     async fn end(mut self, why: Ending) {
         if why == Ending::GoingAway {
-            while let Some((id, ran)) = self.running.next().await {
-                if self.answer(id, ran).await.is_err() {
+            while let Some(done) = self.running.next().await {
+                if self.done(done).await.is_err() {
                     break;
                 }
             }
@@ -175,10 +220,54 @@ impl Live {
             let problem = Problem::invalid("op", "is no operation's name");
             return self.refuse(Some(frame.id), problem).await;
         };
-        let running = entry.run(self.chat.clone(), self.caller.clone(), frame.params);
-        let id = frame.id;
-        self.running
-            .push(Box::pin(async move { (id, running.await) }));
+        let asked = Asked {
+            id: frame.id,
+            entry,
+            bytes: entry.needs(&frame.params),
+            params: frame.params,
+        };
+        let mut room = Box::pin(self.chat.reserve(self.caller.id, asked.bytes));
+        match (&mut room).now_or_never() {
+            Some(held) => self.begin(asked, held),
+            None => self.asked = Some(Box::pin(async move { (asked, room.await) })),
+        }
+        Ok(())
+    }
+
+    /// Begins an operation for which there is memory.
+    fn begin(&mut self, asked: Asked, held: Held) {
+        let Asked {
+            id,
+            entry,
+            params,
+            bytes,
+        } = asked;
+        let running = entry.run(self.chat.clone(), self.caller.clone(), params);
+        self.busy += bytes;
+        self.running.push(Box::pin(async move {
+            let ran = running.await;
+            Done {
+                id,
+                ran,
+                bytes,
+                held,
+            }
+        }));
+    }
+
+    /// Answers with what came of an operation. Its memory is free when the client has taken the answer.
+    async fn done(&mut self, done: Done) -> Went {
+        let Done {
+            id,
+            ran,
+            bytes,
+            mut held,
+        } = done;
+        self.busy -= bytes;
+        if let Ok(given) = &ran {
+            held.keep(2 * given.len());
+        }
+        self.answer(id, ran).await?;
         Ok(())
     }
 
@@ -268,8 +357,8 @@ impl Live {
         false
     }
 
-    /// Reads from the store what is missing of one channel, a chunk at a time.
-    async fn catch_up(&mut self) -> Went {
+    /// Reads from the store what is missing of one channel, a chunk at a time, for which there is memory.
+    async fn catch_up(&mut self, mut held: Held) -> Went {
         let Some(channel) = self.behind.first().copied() else {
             return Ok(());
         };
@@ -284,6 +373,11 @@ impl Live {
                     Message::text(said(&ServerFrame::Event(event)))
                 });
                 let frames: Vec<Message> = frames.collect();
+                let bytes = frames.iter().map(|frame| match frame {
+                    Message::Text(text) => text.len(),
+                    _ => 0,
+                });
+                held.keep(2 * bytes.sum::<usize>());
                 self.link.send(frames).await?;
                 if self.told.get(&channel).is_none_or(|told| *told >= head) {
                     self.behind.remove(&channel);
@@ -395,6 +489,16 @@ fn refusal(id: Option<u64>, problem: Problem) -> ServerFrame {
         ok: None,
         problem: Some(problem),
     })
+}
+
+/// What is waited for, once it is there. Nothing is lost when the wait is given up.
+async fn there<T>(waiting: &mut Option<BoxFuture<'static, T>>) -> T {
+    let Some(coming) = waiting else {
+        return pending().await;
+    };
+    let there = coming.await;
+    *waiting = None;
+    there
 }
 
 /// Reads a frame; what cannot be read is answered with its number, if that much can be read.

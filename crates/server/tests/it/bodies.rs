@@ -565,7 +565,7 @@ async fn names_that_look_alike_are_one_name_in_both_contracts(veche: Veche) {
         } else {
             (
                 "/register",
-                json!({"username": name, "name": name, "mail": mail, "password": password}),
+                json!({"username": name, "name": "Somebody", "mail": mail, "password": password}),
             )
         };
         veche.post_json(path, body).await

@@ -872,14 +872,17 @@ async fn passwords_stand_nowhere_in_the_data_folder() {
     assert!(bytes > 4096);
     let database =
         rusqlite::Connection::open(veche.folder().join("veche.db")).expect("the file is there");
-    let tried: String = database
+    let tried: i64 = database
         .query_row(
-            "select detail from audit where detail like 'nobody%'",
+            "select count(*) from audit where act = 'refused' and coalesce(detail, '') not like '%nobody%'",
             [],
             |row| row.get(0),
         )
-        .expect("what was refused is in the audit log");
-    assert_eq!(tried, "nobody\\nadmin signed in", "a line is a line");
+        .expect("the audit log can be read");
+    assert!(
+        tried > 0,
+        "what was refused is in the audit log, and not what was typed"
+    );
     let mut hashes = database
         .prepare("select password from users")
         .expect("there is such a table");

@@ -1034,7 +1034,10 @@ export interface DeleteChannelParams {
 }
 
 /** What `drafts` is told. */
-export type DraftsParams = Record<string, never>;
+export interface DraftsParams {
+  /** Those kept before this time: `kept_at` of the last one of the page before. */
+  before?: number | null;
+}
 
 /** What `edit` is told. */
 export interface EditParams {
@@ -1252,6 +1255,8 @@ export interface PinParams {
 /** What `pins` is told. */
 export interface PinsParams {
   channel: number;
+  /** Those pinned before this time: `pinned_at` of the last one of the page before. */
+  before?: number | null;
 }
 
 /** What `post` is told. */
@@ -1612,8 +1617,8 @@ export interface Operations {
     result: null;
   };
   /**
-   * All of one's drafts, last kept first: 500 at the most. Those in channels that one may not read now are not
-   * shown.
+   * One's drafts, last kept first: 500 at the most, and as many as fit a page. Those in channels that one may not
+   * read now are not shown.
    */
   drafts: {
     method: "GET";
@@ -1858,7 +1863,7 @@ export interface Operations {
     params: PinParams;
     result: Message;
   };
-  /** The pinned messages of a channel, last pinned first: 100 at the most. */
+  /** The pinned messages of a channel, last pinned first: 100 at the most, and as many as fit a page. */
   pins: {
     method: "GET";
     path: "/api/v1/channels/{channel}/pins";

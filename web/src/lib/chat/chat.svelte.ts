@@ -1,6 +1,7 @@
 /** The chat as the person sees it: their channels, kept true by what the live socket tells. */
 import { SvelteMap } from 'svelte/reactivity';
 import { call } from '../api/http';
+import { several } from '../api/lists';
 import type { Event, FollowedThread, Message, Place as Told, SavedMessage } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
@@ -262,7 +263,7 @@ export class Chat implements Listener {
 
   async rereadSaved(): Promise<void> {
     try {
-      this.saved = await call('saved', { limit: 200 });
+      this.saved = await several((before?: number) => call('saved', { before, limit: 200 }), 200, ({ saved_at }) => saved_at);
     } catch {
       // What is held goes on being shown; the next resume asks again.
     }

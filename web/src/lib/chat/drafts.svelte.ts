@@ -4,10 +4,13 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { call, Refusal } from '../api/http';
+import { several } from '../api/lists';
 import type { KeptDraft } from '../api/types';
 
 /** A pause in writing this long, and the draft goes to the server. */
 const PAUSE_MS = 800;
+/** Drafts that a person may have. */
+const MOST = 500;
 
 export class Drafts {
   readonly #texts = new SvelteMap<string, KeptDraft>();
@@ -50,7 +53,7 @@ export class Drafts {
 
   async load(): Promise<void> {
     const asked = this.#changes;
-    const told = await call('drafts', {});
+    const told = await several((before?: number) => call('drafts', { before }), MOST, ({ kept_at }) => kept_at);
     const isNews = (name: string): boolean => !this.#unkept.has(name) && (this.#changedAt.get(name) ?? 0) <= asked;
     const there = new Map(told.map((draft) => [key(draft.channel, draft.thread), draft]));
     for (const [name, at] of this.#left) if ((there.get(name)?.kept_at ?? 0) > at) this.#unkept.delete(name);

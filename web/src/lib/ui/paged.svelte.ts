@@ -1,4 +1,5 @@
 /** A list that is read page by page, as far as somebody scrolls. */
+import { goesOn } from '../api/lists';
 
 /** A page, and where the next one begins; `null` behind the last. */
 export interface Stretch<T, C> {
@@ -48,8 +49,8 @@ export class Paged<T, C = number> {
   }
 }
 
-/** A page of an operation that tells the end by giving less than was asked for. */
+/** A page of an operation that tells the end by giving less than was asked for, and less than a page holds. */
 export function stretch<T, C>(items: readonly T[], limit: number, cursor: (last: T) => C): Stretch<T, C> {
   const last = items.at(-1);
-  return { items, next: last !== undefined && items.length >= limit ? cursor(last) : null };
+  return { items, next: last !== undefined && goesOn(items, limit) ? cursor(last) : null };
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use veche_chat::History;
 use veche_model::{Message, Seq, UserId};
 
-use crate::stream::{self, Source};
+use crate::stream::{self, Pieces, Source};
 
 /// A message of a channel.
 #[derive(Serialize, JsonSchema)]
@@ -41,14 +41,15 @@ impl<'a> From<&'a Message> for Line<'a> {
 }
 
 /// A list of messages, oldest first.
-pub(super) struct Said(pub(super) History);
+pub(super) struct Said(pub(super) History, pub(super) Pieces);
 
 impl IntoResponse for Said {
     fn into_response(self) -> Response {
-        stream::json(Lines {
+        let lines = Lines {
             history: self.0,
             is_begun: false,
-        })
+        };
+        stream::json(lines, self.1)
     }
 }
 

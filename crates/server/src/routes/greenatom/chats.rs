@@ -12,7 +12,7 @@ use serde::Serialize;
 use veche_chat::DirectReader;
 use veche_model::UserId;
 
-use crate::stream::{self, Source};
+use crate::stream::{self, Pieces, Source};
 
 /// A direct message.
 #[derive(Serialize, JsonSchema)]
@@ -30,15 +30,16 @@ struct Line<'a> {
 }
 
 /// `{other: [messages by date]}`.
-pub(super) struct Chats(pub(super) DirectReader);
+pub(super) struct Chats(pub(super) DirectReader, pub(super) Pieces);
 
 impl IntoResponse for Chats {
     fn into_response(self) -> Response {
-        stream::json(Writer {
+        let writer = Writer {
             reader: self.0,
             open: None,
             is_begun: false,
-        })
+        };
+        stream::json(writer, self.1)
     }
 }
 

@@ -3,9 +3,13 @@
 use veche_model::Ending;
 
 /// Why the server closes a live socket: the code, and what it means to the client.
-pub(crate) const CLOSES: [(u16, &str); 8] = [
+pub(crate) const CLOSES: [(u16, &str); 9] = [
     (1002, "Not the WebSocket protocol: mend the client."),
     (1007, "A text frame was not UTF-8: mend the client."),
+    (
+        1008,
+        "Pings, pongs or fragments with next to nothing in them came too fast for too long: mend the client.",
+    ),
     (
         1009,
         "A frame was larger than 65536 bytes: mend the client.",

@@ -9,7 +9,7 @@ use veche_chat::{Caller, Error, Greeting};
 use veche_model::{Hello, Problem, Scope};
 
 use super::{
-    super::{link::Link, open, split, upgrade},
+    super::{link::Link, open, split, upgrade, watch},
     BEAT, Live,
 };
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
     contract::{Address, bearer},
 };
 
+/// Bytes that are held for a greeting until the client has it.
+const GREETING: usize = 256 << 10;
 /// The subprotocol that clients may ask for.
 pub(crate) const PROTOCOL: &str = "veche.v1";
 /// What stands before a token among the subprotocols: the only place where a browser can put one.
@@ -33,6 +35,9 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
         api::check_origin(&app, &parts.headers)?;
         let caller = caller(&mut parts, &app).await?;
         caller.need(Scope::Read).map_err(problem)?;
+        let meter = watch(&app, &parts, &caller)?;
+        let held = app.chat.reserve_soon(caller.id, GREETING).await;
+        let held = held.map_err(problem)?;
         let connection = app.chat.listen_live(&caller).await.map_err(problem)?;
         let greeting = app
             .chat
@@ -51,17 +56,17 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             present,
             beat_seconds: BEAT.as_secs(),
         };
-        Ok::<_, Problem>((caller, connection, hello))
+        Ok::<_, Problem>((caller, (connection, meter), (hello, held)))
     };
-    let (caller, connection, hello) = match joined.await {
+    let (caller, (connection, meter), hello) = match joined.await {
         Ok(joined) => joined,
         Err(problem) => return Refused(problem).into_response(),
     };
     let chat = app.chat.clone();
     open(&app, &mut parts, upgrade, async move |socket| {
         let _here = chat.arrive(&caller);
-        let link = Link::new(socket, connection);
-        Live::new(link, chat, caller, &hello).talk(hello).await;
+        let link = Link::new(socket, connection, meter);
+        Live::new(link, chat, caller, &hello.0).talk(hello).await;
     })
 }
 
