@@ -94,7 +94,7 @@ impl Chat {
             let before = before.min(Seq(head.0.saturating_add(1)));
             let mut after = range.after.unwrap_or(Seq(0));
             if let (Some(last), None) = (range.limit, range.after)
-                && let Some(first) = tx.from_end(channel, (after, before), last).await?
+                && let Some(first) = tx.start_of_last(channel, (after, before), last).await?
             {
                 after = Seq(first.0 - 1);
             }

@@ -112,7 +112,7 @@ impl Tx<'_> {
     }
 
     /// Where the last messages of a stretch begin; `None` when there are fewer.
-    pub(crate) async fn from_end(
+    pub(crate) async fn start_of_last(
         &mut self,
         channel: ChannelId,
         (after, before): (Seq, Seq),

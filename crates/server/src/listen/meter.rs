@@ -307,10 +307,10 @@ mod tests {
     fn frame(flags: u8, payload: usize) -> Vec<u8> {
         let mut frame = vec![flags];
         match payload {
-            0..126 => frame.push(0x80 | payload as u8),
+            0..126 => frame.push(0x80 | u8::try_from(payload).unwrap()),
             126..65_536 => {
-                frame.push(0x80 | 126);
-                frame.extend((payload as u16).to_be_bytes());
+                frame.push(0xfe);
+                frame.extend(u16::try_from(payload).unwrap().to_be_bytes());
             }
             _ => {
                 frame.push(0x80 | 127);
