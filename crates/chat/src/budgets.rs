@@ -6,8 +6,8 @@ use veche_model::{DRAFTS, INVITES, Millis, PERSONAL_TOKENS, REPORTS, SAVED};
 
 /// A day in milliseconds.
 const DAY: i64 = 24 * 3600 * 1000;
-/// Parts of one that are counted.
-const PARTS: i64 = 1_000;
+/// Parts of one that are counted: fine enough that the smallest budget gives something back each millisecond.
+const PARTS: i64 = 1_000_000;
 
 /// How much one person may store. `None` is as much as they like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ impl Used {
         let elapsed = now.0.saturating_sub(self.at.0).clamp(0, DAY);
         let back = i128::from(whole) * i128::from(elapsed) / i128::from(DAY);
         let back = i64::try_from(back).unwrap_or(i64::MAX);
-        let used = self.parts.saturating_sub(back).clamp(0, whole);
+        // The budget may have been larger then.
+        let used = (self.parts.min(whole) - back).max(0);
         let free = (whole - used) / PARTS;
         if free >= least {
             let taken = most.min(free);
@@ -89,10 +90,13 @@ impl Used {
             return Ok((taken, Self { parts, at: now }));
         }
         let missing = least.saturating_mul(PARTS) - (whole - used);
-        let wait = i128::from(missing) * i128::from(DAY) / i128::from(whole.max(1));
-        Err(Duration::from_millis(
-            u64::try_from(wait).unwrap_or(u64::MAX),
-        ))
+        let (missing, whole) = (
+            i128::from(missing) * i128::from(DAY),
+            i128::from(whole.max(1)),
+        );
+        // Whoever waits so long finds enough.
+        let wait = u64::try_from((missing + whole - 1) / whole).unwrap_or(u64::MAX);
+        Err(Duration::from_millis(wait))
     }
 }
 
@@ -114,7 +118,7 @@ mod tests {
         let wait = used.take(100, (1, 1), Millis(0)).unwrap_err();
         assert_eq!(wait, Duration::from_secs(864));
         let wait = used.take(100, (1, 1), Millis(864_000 - 5)).unwrap_err();
-        assert_eq!(wait, Duration::from_millis(5));
+        assert_eq!(wait, Duration::from_millis(6));
         let (_, used) = used.take(100, (1, 1), Millis(864_000)).unwrap();
         assert!(used.take(100, (1, 1), Millis(864_000)).is_err());
         // Nothing is lost by asking often.
@@ -140,7 +144,7 @@ mod tests {
     #[test]
     fn a_clock_that_jumps_locks_nobody_out() {
         let full = Used {
-            parts: 100_000,
+            parts: 100 * PARTS,
             at: Millis(10 * DAY),
         };
         assert_eq!(
