@@ -6,7 +6,7 @@ import { until } from './support/until.js';
 /** 10,000 characters and hardly a word: every second one would have a colour of its own. */
 const DENSE = '1+'.repeat(4_950);
 /** What any message may put on the page at most. */
-const MOST_ELEMENTS = 8_000;
+const MOST_ELEMENTS = 10_000;
 
 const fenced = (text, language = 'js') => `\`\`\`${language}\n${text}\n\`\`\``;
 
