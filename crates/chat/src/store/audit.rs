@@ -1,10 +1,11 @@
 //! Who did what to whom: only ever added to, and trimmed by age.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use veche_model::{ChannelId, Millis, UserId};
 
 use super::{Failure, Tx, value::values};
+use crate::limits::network;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -302,16 +303,5 @@ impl Tx<'_> {
     pub(crate) async fn newest_entry(&mut self) -> Result<i64> {
         let (newest,) = self.one(NEWEST, &[]).await?;
         Ok(newest)
-    }
-}
-
-/// Whoever has one address of IPv6 has its whole /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
