@@ -33,8 +33,14 @@ pub(crate) struct Rule {
 pub(crate) enum Asker {
     /// A person: all that they ask for waits in one line.
     Person(UserId),
-    /// Nobody in particular: each has a line of its own.
+    /// Who has not signed in, or the house itself: each has a line of its own.
     Anyone,
+}
+
+impl From<UserId> for Asker {
+    fn from(user: UserId) -> Self {
+        Self::Person(user)
+    }
 }
 
 /// A line: a person, or one that has no other.

@@ -105,7 +105,7 @@ impl Store {
             DatabaseUrl::Postgres(url) => Engine::Postgres(Postgres::open(url, connections).await?),
         };
         let lanes = match &engine {
-            Engine::Sqlite(_) => Lanes::new(sqlite::READS, 1),
+            Engine::Sqlite(_) => Lanes::new(sqlite::READS, sqlite::READS_EACH, 1),
             Engine::Postgres(_) => Lanes::of_pool(connections),
         };
         let mut store = Self {
@@ -120,12 +120,17 @@ impl Store {
     /// Gives a new database its epoch; the time up to which an older one has been written.
     async fn begin_epoch(&self) -> Result<Option<Millis>, Failure> {
         let begun = async {
-            if self.read(async |tx| Ok(tx.epoch().await?)).await?.is_none() {
+            if self
+                .read(Asker::Anyone, async |tx| Ok(tx.epoch().await?))
+                .await?
+                .is_none()
+            {
                 let epoch = uuid::Uuid::new_v4().to_string();
                 self.write(async move |tx| Ok(tx.begin_epoch(&epoch).await?))
                     .await?;
             }
-            self.read(async |tx| Ok(tx.time().await?)).await
+            self.read(Asker::Anyone, async |tx| Ok(tx.time().await?))
+                .await
         };
         begun.await.map_err(|error| match error {
             crate::Error::Store(failure) => failure,
@@ -146,22 +151,13 @@ impl Store {
         }
     }
 
-    /// Runs one transaction that only reads.
-    pub(crate) async fn read<T, F>(&self, job: F) -> Result<T>
+    /// Runs one transaction that only reads, when it is the turn of whoever asks: people take turns.
+    pub(crate) async fn read<T, F>(&self, asker: impl Into<Asker>, job: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        self.read_in(Lane::Quick, Asker::Anyone, job).await
-    }
-
-    /// Runs one transaction that only reads, for a person who waits for it: people take turns.
-    pub(crate) async fn read_for<T, F>(&self, user: UserId, job: F) -> Result<T>
-    where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
-        T: Send + 'static,
-    {
-        self.read_in(Lane::Quick, Asker::Person(user), job).await
+        self.read_in(Lane::Quick, asker.into(), job).await
     }
 
     /// Runs one piece of a person's long reading: pieces of other such readings and all quick reads come in between.

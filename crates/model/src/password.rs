@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Invalid, PASSWORD_BYTES, exact};
+use crate::{Invalid, PASSWORD_BYTES, exact, wire::on_the_wire};
 
 /// Passwords that everybody tries first, folded, one a line.
 const COMMON: &str = include_str!("password/common.txt");
@@ -30,11 +30,14 @@ impl Password {
         Self::parse_any(text)
     }
 
-    /// Reads a password that a person of this username chooses: as [`parse`](Self::parse) does, and not one of those that
-    /// anybody would try.
+    /// Reads a password that a person of this username chooses.
     pub fn choose(text: &str, username: &str) -> Result<Self, Invalid> {
-        let password = Self::parse(text)?;
-        let folded = exact(text);
+        Self::parse(text)?.chosen_by(username)
+    }
+
+    /// The password, as a person of this username may choose it: not one of those that anybody would try.
+    pub fn chosen_by(self, username: &str) -> Result<Self, Invalid> {
+        let folded = exact(&self.0);
         let refuse = |rule: &str| Err(Invalid::new("password", rule));
         if folded == exact(username.trim()) {
             return refuse("must not be the username");
@@ -48,7 +51,7 @@ impl Password {
         if COMMON.lines().any(|common| common == folded) {
             return refuse("is one of the first that anybody would try");
         }
-        Ok(password)
+        Ok(self)
     }
 
     /// Reads a password as the old contracts take it: any but an empty one. Their clients know of no other rule.
@@ -68,6 +71,8 @@ impl Password {
         self.0
     }
 }
+
+on_the_wire!(Password, Password::parse, { "format": "password" });
 
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

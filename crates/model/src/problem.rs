@@ -171,6 +171,20 @@ impl Problem {
         }
     }
 
+    /// Fields that break a rule; at least one.
+    #[must_use]
+    pub fn invalid_all(mut broken: Vec<BrokenRule>) -> Self {
+        let first = broken.first().cloned();
+        let fields = (broken.len() > 1).then(|| std::mem::take(&mut broken));
+        match first {
+            Some(BrokenRule { field, rule }) => Self {
+                fields,
+                ..Self::invalid(field, rule)
+            },
+            None => Self::new(Code::Invalid, "a field breaks a rule"),
+        }
+    }
+
     /// The same, with the seconds after which it makes sense to try again.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {

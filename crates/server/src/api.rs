@@ -36,4 +36,4 @@ pub(crate) use http::{Refused, nowhere, routes};
 pub(crate) use operation::{Entry, Ran, operations};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::{broke, problem};
-pub(crate) use read::fields as read_fields;
+pub(crate) use read::{Rules, fields as read_fields};

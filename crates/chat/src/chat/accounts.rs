@@ -9,6 +9,7 @@ use veche_model::{
 use super::{Caller, Chat, resembling::guard_account};
 use crate::{
     Error, Result,
+    gate::Asker,
     passwords::Seat,
     store::{Act, Entry, NewUser, Tx},
 };
@@ -32,9 +33,9 @@ impl NewAccount {
         username: Username,
         name: DisplayName,
         email: Option<Email>,
-        password: &str,
+        password: Password,
     ) -> Result<Self, Invalid> {
-        let password = Password::choose(password, username.as_str())?;
+        let password = password.chosen_by(username.as_str())?;
         Ok(Self {
             username,
             name,
@@ -108,17 +109,23 @@ impl Chat {
     pub async fn users(&self, after: UserId, most: i64) -> Result<Vec<User>> {
         self.0
             .store
-            .read(async move |tx| Ok(tx.users(after, most).await?))
+            .read(Asker::Anyone, async move |tx| {
+                Ok(tx.users(after, most).await?)
+            })
             .await
     }
 
     /// The person with this username, however it is spelled.
     pub async fn user_named(&self, username: &str) -> Result<User> {
+        self.find(Asker::Anyone, username).await
+    }
+
+    pub(super) async fn find(&self, asker: impl Into<Asker>, username: &str) -> Result<User> {
         let spelling = Username::spelling(username);
         let login = self
             .0
             .store
-            .read(async move |tx| Ok(tx.login(&spelling).await?))
+            .read(asker, async move |tx| Ok(tx.login(&spelling).await?))
             .await?;
         Ok(login.ok_or(Error::NotFound("user"))?.user)
     }
@@ -129,7 +136,7 @@ impl Chat {
         let login = self
             .0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;

@@ -49,7 +49,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 super::history::may_read(tx, &caller, id).await?;
                 tx.channel(id).await?.ok_or(Error::NotFound("channel"))
             })

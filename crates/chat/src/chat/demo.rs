@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Error, Result,
     bus::Notice,
+    gate::Asker,
     passwords::Seat,
     store::{Act, Change, Entry, NewUser, Posting, Tx},
 };
@@ -48,7 +49,9 @@ impl Chat {
         let is_new = self
             .0
             .store
-            .read(async |tx| Ok(!tx.has_users().await? && !tx.was_done(Act::Demo, REMOVED).await?))
+            .read(Asker::Anyone, async |tx| {
+                Ok(!tx.has_users().await? && !tx.was_done(Act::Demo, REMOVED).await?)
+            })
             .await?;
         if !is_new {
             return Ok(false);
@@ -129,7 +132,7 @@ impl Chat {
         let people = self
             .0
             .store
-            .read(async |tx| Ok(tx.demo_users().await?))
+            .read(Asker::Anyone, async |tx| Ok(tx.demo_users().await?))
             .await?;
         self.0.has_demo.store(!people.is_empty(), Ordering::Relaxed);
         Ok(())

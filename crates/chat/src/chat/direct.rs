@@ -65,12 +65,12 @@ pub struct DirectPage {
 impl Chat {
     /// The direct channel of the caller and the person with this username, made if they have none yet.
     pub async fn open_direct(&self, caller: &Caller, username: &str) -> Result<ChannelId> {
-        let other = self.user_named(username).await?.id;
+        let other = self.find(caller.id, username).await?.id;
         let people = [caller.id, other];
         let found = self
             .0
             .store
-            .read(async move |tx| Ok(tx.direct(&people).await?))
+            .read(caller.id, async move |tx| Ok(tx.direct(&people).await?))
             .await?;
         if let Some(channel) = found {
             return Ok(channel);
@@ -143,7 +143,7 @@ impl Chat {
     /// Begins to read another person's direct messages, both directions. Marks nothing as read, and is written to the audit
     /// log before the first of them is seen.
     pub async fn directs_of(&self, caller: &Caller, username: &str) -> Result<DirectReader> {
-        let person = self.user_named(username).await;
+        let person = self.find(caller.id, username).await;
         let (now, reader, caller) = (self.now(), caller.id, caller.clone());
         let person = self
             .0
@@ -181,7 +181,7 @@ impl Chat {
         let waiting = self
             .0
             .store
-            .read(async move |tx| {
+            .read(reader, async move |tx| {
                 let mut pairs = VecDeque::new();
                 for (channel, people, read) in tx.directs(user).await? {
                     let people = people_of(&people);
@@ -222,7 +222,7 @@ impl Chat {
         self.0.receipts.settle(caller.id).await;
         let user = caller.id;
         let other = match from {
-            Some(username) => Some(self.user_named(username).await?.id),
+            Some(username) => Some(self.find(caller.id, username).await?.id),
             None => None,
         };
         let chat = self.clone();
@@ -281,7 +281,7 @@ impl DirectReader {
             .chat
             .0
             .store
-            .read_for(self.reader, async move |tx| {
+            .read(self.reader, async move |tx| {
                 Ok(tx.direct_lines(channel, people, after, CHUNK).await?)
             })
             .await?;

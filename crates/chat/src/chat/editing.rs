@@ -198,7 +198,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 super::history::may_read(tx, &caller, channel).await?;
                 Ok(tx.pins(channel, before, page_of(PINS)).await?)
             })

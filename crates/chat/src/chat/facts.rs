@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use veche_model::{Action, Facts, Relation};
 
 use super::{Caller, Chat};
-use crate::{Result, process};
+use crate::{Result, gate::Asker, process};
 
 impl Chat {
     /// What an administrator may want to know of the server at a glance.
@@ -14,7 +14,7 @@ impl Chat {
         let (counts, store_bytes) = self
             .0
             .store
-            .read(async move |tx| {
+            .read(Asker::Anyone, async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;

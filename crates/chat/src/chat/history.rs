@@ -105,7 +105,7 @@ impl Chat {
                 is_newest: false,
             })
         };
-        let page = self.0.store.read_for(caller.id, begin).await?;
+        let page = self.0.store.read(caller.id, begin).await?;
         let mut history = History {
             chat: self.clone(),
             caller: caller.clone(),
@@ -128,7 +128,7 @@ impl Chat {
         let (user, caller) = (caller.id, caller.clone());
         self.0
             .store
-            .read_for(user, async move |tx| {
+            .read(user, async move |tx| {
                 let head = may_read(tx, &caller, channel).await?;
                 if let Some(root) = want.thread
                     && tx.thread(channel, root).await?.is_none()
@@ -161,7 +161,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 may_read(tx, &caller, channel).await?;
                 let found = tx.message(channel, message).await?;
                 found.ok_or(Error::NotFound("message"))
@@ -181,7 +181,7 @@ impl Chat {
         let (user, caller) = (caller.id, caller.clone());
         self.0
             .store
-            .read_for(user, async move |tx| {
+            .read(user, async move |tx| {
                 let head = may_read(tx, &caller, channel).await?;
                 if after > head {
                     return Err(Error::Ahead(head));
@@ -197,7 +197,7 @@ impl Chat {
         let (user, caller) = (caller.id, caller.clone());
         self.0
             .store
-            .read_for(user, async move |tx| {
+            .read(user, async move |tx| {
                 may_read(tx, &caller, id).await?;
                 Ok(tx.page(id, page).await?)
             })

@@ -12,6 +12,7 @@ use veche_model::{ChannelId, Message};
 use super::Chat;
 use crate::{
     Result,
+    gate::Asker,
     search::{ANALYSIS, Block, Document, block_of, terms},
     store::{Failure, Indexed, Stretch},
 };
@@ -75,7 +76,9 @@ impl Chat {
     /// An index with other terms than this version's is made anew, beside the chat.
     async fn keep_analysis(&self) -> Result<()> {
         let store = &self.0.store;
-        let kept = store.read(async |tx| Ok(tx.analysis().await?)).await?;
+        let kept = store
+            .read(Asker::Anyone, async |tx| Ok(tx.analysis().await?))
+            .await?;
         if kept.as_deref() == Some(ANALYSIS) {
             return Ok(());
         }
@@ -89,7 +92,7 @@ impl Chat {
         let behind = self
             .0
             .store
-            .read(async |tx| Ok(tx.channels_behind().await?));
+            .read(Asker::Anyone, async |tx| Ok(tx.channels_behind().await?));
         for channel in behind.await? {
             self.0.indexing.ring(channel);
         }
@@ -98,10 +101,9 @@ impl Chat {
 
     /// Whether the index knows all that was said in a channel.
     pub async fn is_searchable(&self, channel: ChannelId) -> Result<bool> {
-        let stretch = self
-            .0
-            .store
-            .read(async move |tx| Ok(tx.next_stretch(channel).await?));
+        let stretch = self.0.store.read(Asker::Anyone, async move |tx| {
+            Ok(tx.next_stretch(channel).await?)
+        });
         Ok(stretch.await?.is_none())
     }
 
@@ -111,7 +113,9 @@ impl Chat {
             let stretch = self
                 .0
                 .store
-                .read(async move |tx| Ok(tx.next_stretch(channel).await?))
+                .read(Asker::Anyone, async move |tx| {
+                    Ok(tx.next_stretch(channel).await?)
+                })
                 .await?;
             let Some(stretch) = stretch else {
                 return Ok(());

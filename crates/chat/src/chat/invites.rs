@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    gate::Asker,
     secret::{hash, hex, is_hex},
     store::{Act, Entry, KeptInvite, Signature, Standing, Tx},
 };
@@ -71,7 +72,7 @@ impl Chat {
         let (by, now) = (caller.clone(), self.now());
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 let glance = by.glance(tx, channel).await?;
                 let permit = |action| glance.standing.permit(glance.kind, glance.mode, action);
                 permit(Action::Invite)?;
@@ -140,7 +141,7 @@ impl Chat {
         let (now, hash) = (self.now(), known(code)?);
         self.0
             .store
-            .read(async move |tx| {
+            .read(Asker::Anyone, async move |tx| {
                 let invite = tx.invite(&hash).await?.ok_or(NONE)?;
                 let glance = tx
                     .glance(invite.creator, Scopes::ALL, invite.channel)
@@ -175,7 +176,7 @@ impl Chat {
         );
         let asked = hash.clone();
         let found = store
-            .read(async move |tx| Ok(tx.invite(&asked).await?))
+            .read(caller.id, async move |tx| Ok(tx.invite(&asked).await?))
             .await?;
         // Who made it for which channel never changes; the rest is asked in the channel's turn.
         let KeptInvite {

@@ -29,7 +29,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 if let Topic::Channel(channel) = topic {
                     let glance = caller.glance(tx, channel).await?;
                     glance.permit(Action::Listen)?;
@@ -50,7 +50,7 @@ impl Chat {
         let here = self.0.hub.users();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::SeeActive)
                     .await?;

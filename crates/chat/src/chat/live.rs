@@ -40,7 +40,7 @@ impl Chat {
             let (epoch, places) = self
                 .0
                 .store
-                .read(async move |tx| {
+                .read(user, async move |tx| {
                     match ending(tx, user, session.as_deref()).await? {
                         None => {}
                         Some(Ending::Blocked) => return Err(Error::Blocked),
@@ -77,7 +77,7 @@ impl Chat {
         let followed = self
             .0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 caller.glance(tx, channel).await?.permit(Action::Listen)?;
                 let place = tx.place(caller.id, channel).await?;
                 place.ok_or(Error::NotFound("channel"))
@@ -94,7 +94,7 @@ impl Chat {
         let user = caller.id;
         self.0
             .store
-            .read(async move |tx| Ok(tx.heads(user).await?))
+            .read(user, async move |tx| Ok(tx.heads(user).await?))
             .await
     }
 
@@ -103,7 +103,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 let place = tx.place(caller.id, channel).await?;
                 let place = place.ok_or(Error::NotFound("channel"))?;
                 // Who may find it may look at its name and topic, not at what is said.
@@ -120,7 +120,7 @@ impl Chat {
         let user = caller.id;
         self.0
             .store
-            .read(async move |tx| Ok(tx.places(user).await?))
+            .read(user, async move |tx| Ok(tx.places(user).await?))
             .await
     }
 
@@ -136,7 +136,7 @@ impl Chat {
         let (user, scopes, key) = (caller.id, caller.scopes, veche_model::fold(part));
         self.0
             .store
-            .read(async move |tx| {
+            .read(user, async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
                 let sees_all = scopes.cap(person.role) >= veche_model::Role::Moderator;
                 Ok(tx.find_places(user, sees_all, &key, after, most).await?)
@@ -156,7 +156,7 @@ impl Chat {
         let found = self
             .0
             .store
-            .read(async move |tx| alive(tx, &id).await)
+            .read(caller.id, async move |tx| alive(tx, &id).await)
             .await?;
         Ok(Caller::person(found, session, address))
     }

@@ -5,7 +5,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 use tokio::time::timeout;
 
 use super::Chat;
-use crate::process;
+use crate::{gate::Asker, process};
 
 /// How long the store may take to tell its part.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -27,10 +27,9 @@ impl Chat {
         if let Some(bytes) = process::memory_bytes() {
             metrics::gauge!("veche_memory_bytes").set(bytes as f64);
         }
-        let asking = self
-            .0
-            .store
-            .read(async |tx| Ok((tx.index_lag().await?, tx.size().await?)));
+        let asking = self.0.store.read(Asker::Anyone, async |tx| {
+            Ok((tx.index_lag().await?, tx.size().await?))
+        });
         if let Ok(Ok((lag, bytes))) = timeout(PATIENCE, asking).await {
             metrics::gauge!("veche_index_lag").set(lag as f64);
             metrics::gauge!("veche_store_bytes").set(bytes as f64);

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    gate::Asker,
     hub::Topic,
     store::{Act, Change, Entry, Tx},
 };
@@ -146,7 +147,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 super::history::may_read(tx, &caller, channel).await?;
                 Ok(tx.member_page(channel, after, most).await?)
             })
@@ -157,7 +158,9 @@ impl Chat {
     pub async fn members(&self, channel: ChannelId) -> Result<Vec<UserId>> {
         self.0
             .store
-            .read(async move |tx| Ok(tx.members(channel).await?))
+            .read(Asker::Anyone, async move |tx| {
+                Ok(tx.members(channel).await?)
+            })
             .await
     }
 
@@ -182,7 +185,7 @@ impl Chat {
         let checked = self
             .0
             .store
-            .read(async move |tx| {
+            .read(Asker::Anyone, async move |tx| {
                 let mut endings = Vec::with_capacity(sessions.len());
                 for session in &sessions {
                     endings.push(ending(tx, user, session.as_deref()).await?);
@@ -226,7 +229,7 @@ impl Chat {
         let heard = self
             .0
             .store
-            .read(async move |tx| {
+            .read(Asker::Anyone, async move |tx| {
                 let as_member = hears(tx, user, Scopes::default(), channel).await?;
                 // Only the old contracts listen to one channel, which let nobody in who came for less than everything.
                 Ok((as_member, hears(tx, user, Scopes::ALL, channel).await?))

@@ -27,7 +27,7 @@ impl Chat {
         let part = self
             .0
             .store
-            .read(async move |tx| {
+            .read(user, async move |tx| {
                 tx.user(user).await?.ok_or(Error::Unauthenticated)?;
                 Ok(tx.mentioning(user, before, page_of(most)).await?)
             })

@@ -93,7 +93,7 @@ impl Chat {
         let (now, caller) = (self.now(), caller.clone());
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 caller.permit(tx, Relation::House, Action::Moderate).await?;
                 let found = tx.restraints(user).await?;
                 Ok(found.ok_or(Error::NotFound("user"))?.at(now))

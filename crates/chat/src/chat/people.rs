@@ -20,7 +20,7 @@ impl Chat {
         let found = self
             .0
             .store
-            .read(async move |tx| Ok(tx.me(id).await?))
+            .read(id, async move |tx| Ok(tx.me(id).await?))
             .await?;
         Ok(shown(found.ok_or(Error::NotFound("user"))?, now))
     }
@@ -61,7 +61,7 @@ impl Chat {
         let found = self
             .0
             .store
-            .read(async move |tx| Ok(tx.person(id).await?))
+            .read(caller.id, async move |tx| Ok(tx.person(id).await?))
             .await?;
         Ok(found.ok_or(Error::NotFound("user"))?.at(self.now()))
     }
@@ -81,13 +81,15 @@ impl Chat {
         let people = self
             .0
             .store
-            .read(async move |tx| Ok(tx.people(search.as_deref(), after, most).await?))
+            .read(caller.id, async move |tx| {
+                Ok(tx.people(search.as_deref(), after, most).await?)
+            })
             .await?;
         Ok(at(people, self.now()))
     }
 
     /// These people, at most 200, in their order; whoever is not there is left out.
-    pub async fn people_by_ids(&self, ids: &[UserId]) -> Result<Vec<Person>> {
+    pub async fn people_by_ids(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>> {
         if ids.len() > PEOPLE_PAGE {
             return Err(Invalid::new("ids", "must be at most 200").into());
         }
@@ -95,7 +97,7 @@ impl Chat {
         let people = self
             .0
             .store
-            .read(async move |tx| Ok(tx.people_of(&ids).await?))
+            .read(caller.id, async move |tx| Ok(tx.people_of(&ids).await?))
             .await?;
         Ok(at(people, self.now()))
     }

@@ -34,7 +34,9 @@ impl Chat {
         let around = self
             .0
             .store
-            .read(async move |tx| Ok(tx.people_around(user, SMALL_CHANNEL).await?))
+            .read(user, async move |tx| {
+                Ok(tx.people_around(user, SMALL_CHANNEL).await?)
+            })
             .await?;
         Ok(around
             .into_iter()
@@ -54,7 +56,7 @@ impl Chat {
         let tells = self
             .0
             .store
-            .read(async move |tx| {
+            .read(user, async move |tx| {
                 let glance = caller.glance(tx, channel).await?;
                 may_say(glance.kind, glance.mode, &glance.standing, now)?;
                 Ok(!tx.is_discreet(user).await?
@@ -90,7 +92,7 @@ impl Chat {
             let near = chat
                 .0
                 .store
-                .read(async move |tx| {
+                .read(user, async move |tx| {
                     if tx.is_discreet(user).await? {
                         return Ok(Vec::new());
                     }
@@ -115,7 +117,7 @@ impl Chat {
         let channels = self
             .0
             .store
-            .read(async move |tx| Ok(tx.heads(user).await?))
+            .read(user, async move |tx| Ok(tx.heads(user).await?))
             .await;
         match channels {
             Ok(channels) => self.0.bus.publish(Notice::Near {

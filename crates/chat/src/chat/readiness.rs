@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use super::Chat;
-use crate::{Error, Result, store::Failure};
+use crate::{Error, Result, gate::Asker, store::Failure};
 
 /// How long the store may take to show that it reads and writes.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -48,7 +48,7 @@ impl Chat {
     async fn look_whether_ready(&self) -> Result<(), Unready> {
         let now = self.now();
         let store = &self.0.store;
-        let reading = store.read(async |tx| Ok(tx.has_users().await?));
+        let reading = store.read(Asker::Anyone, async |tx| Ok(tx.has_users().await?));
         let writing = store.write(async move |tx| Ok(tx.note_writing(now).await?));
         let both = Box::pin(async { tokio::join!(reading, writing) });
         let (read, written) = timeout(PATIENCE, both).await.map_err(|_| Unready {

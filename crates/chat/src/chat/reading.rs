@@ -115,7 +115,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 may_read(tx, &caller, channel).await?;
                 if tx.count_members(channel).await? > SMALL_CHANNEL {
                     return Err(Error::Conflict(

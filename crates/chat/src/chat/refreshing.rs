@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    gate::Asker,
     store::{Act, Entry, Turn, Tx},
     tokens::Refresh,
 };
@@ -42,7 +43,7 @@ impl Chat {
         let found = self
             .0
             .store
-            .read(async move |tx| Ok(tx.session(&id).await?))
+            .read(Asker::Anyone, async move |tx| Ok(tx.session(&id).await?))
             .await?
             .filter(|found| !found.is_revoked)
             .ok_or(Error::Unauthenticated)?;

@@ -74,7 +74,7 @@ impl Chat {
         let caller = caller.clone();
         self.0
             .store
-            .read(async move |tx| {
+            .read(caller.id, async move |tx| {
                 caller.permit(tx, Relation::House, Action::Moderate).await?;
                 Ok(tx.reports(state, after, page_of(most)).await?)
             })

@@ -7,6 +7,7 @@ use veche_model::{Invalid, Looks, Role, User, UserId};
 use super::{Caller, Chat, NewAccount};
 use crate::{
     Error, Result,
+    gate::Asker,
     store::{Act, Entry, Keeper, Tx},
 };
 
@@ -40,7 +41,7 @@ impl Chat {
     pub async fn alike(&self) -> Result<Alike> {
         self.0
             .store
-            .read(async |tx| {
+            .read(Asker::Anyone, async |tx| {
                 Ok(Alike {
                     usernames: tx.alike_usernames().await?,
                     channels: tx.alike_channels().await?,
@@ -67,7 +68,7 @@ impl Chat {
         let keepers = self
             .0
             .store
-            .read(async |tx| Ok(tx.keepers().await?))
+            .read(Asker::Anyone, async |tx| Ok(tx.keepers().await?))
             .await?;
         let mut known = HashMap::new();
         for keeper in keepers {

@@ -70,7 +70,7 @@ impl Chat {
         let (user, scopes) = (caller.id, caller.scopes);
         self.0
             .store
-            .read(async move |tx| {
+            .read(user, async move |tx| {
                 let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
                 let reads_all = scopes.cap(person.role) >= Role::Moderator;
                 Ok(tx.saved(user, reads_all, before, page_of(most)).await?)

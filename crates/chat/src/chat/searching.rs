@@ -163,7 +163,7 @@ impl Chat {
         let name = self
             .0
             .store
-            .read_for(user, async move |tx| Ok(tx.time_zone(user).await?))
+            .read(user, async move |tx| Ok(tx.time_zone(user).await?))
             .await?;
         Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
     }
@@ -209,7 +209,7 @@ impl Chat {
         let user = caller.id;
         self.0
             .store
-            .read_for(user, async move |tx| {
+            .read(user, async move |tx| {
                 let mut people = HashMap::<String, Vec<UserId>>::new();
                 for name in query.people() {
                     let found = if name == "me" {

@@ -37,7 +37,7 @@ impl Chat {
         let found = self
             .0
             .store
-            .read(async move |tx| alive(tx, &id).await)
+            .read(UserId(uid), async move |tx| alive(tx, &id).await)
             .await?;
         if found.user.id.0 != uid {
             return Err(Error::Unauthenticated);
@@ -53,7 +53,7 @@ impl Chat {
         let sessions = self
             .0
             .store
-            .read(async move |tx| Ok(tx.sessions(user, now).await?))
+            .read(user, async move |tx| Ok(tx.sessions(user, now).await?))
             .await?;
         Ok(self.shown_to(caller, sessions))
     }

@@ -5,14 +5,14 @@ use std::net::IpAddr;
 use veche_model::{Role, User};
 
 use super::{Chat, NewAccount, accounts::insert};
-use crate::{Error, Result, passwords::Seat};
+use crate::{Error, Result, gate::Asker, passwords::Seat};
 
 impl Chat {
     /// Whether nobody at all is an administrator.
     pub async fn needs_setup(&self) -> Result<bool> {
         self.0
             .store
-            .read(async |tx| Ok(!tx.has_admin().await?))
+            .read(Asker::Anyone, async |tx| Ok(!tx.has_admin().await?))
             .await
     }
 

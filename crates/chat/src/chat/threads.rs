@@ -24,7 +24,9 @@ impl Chat {
         let user = caller.id;
         self.0
             .store
-            .read(async move |tx| Ok(tx.followed_threads(user, before, page_of(most)).await?))
+            .read(user, async move |tx| {
+                Ok(tx.followed_threads(user, before, page_of(most)).await?)
+            })
             .await
     }
 

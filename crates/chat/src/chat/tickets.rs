@@ -19,7 +19,7 @@ impl Chat {
         let id = session.clone();
         self.0
             .store
-            .read(async move |tx| alive(tx, &id).await.map(drop))
+            .read(caller.id, async move |tx| alive(tx, &id).await.map(drop))
             .await?;
         let now = self.now();
         let until = now.plus_seconds(GOOD);

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, time::Duration};
 use veche_model::{Ending, UserId};
 
 use super::Chat;
-use crate::{Result, store::Tx};
+use crate::{Result, gate::Asker, store::Tx};
 
 /// How often acts from elsewhere are looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -24,7 +24,7 @@ impl Chat {
         let newest = self
             .0
             .store
-            .read(async |tx| Ok(tx.newest_entry().await?))
+            .read(Asker::Anyone, async |tx| Ok(tx.newest_entry().await?))
             .await?;
         self.look_for_demo().await?;
         let chat = self.clone();
@@ -57,7 +57,7 @@ impl Chat {
         let newest = self
             .0
             .store
-            .read(async |tx| Ok(tx.newest_entry().await?))
+            .read(Asker::Anyone, async |tx| Ok(tx.newest_entry().await?))
             .await?;
         let from = seen.front().copied().unwrap_or(newest);
         if from < newest {
@@ -77,7 +77,9 @@ impl Chat {
             let acts = self
                 .0
                 .store
-                .read(async move |tx| Ok(tx.ended_since(from).await?))
+                .read(Asker::Anyone, async move |tx| {
+                    Ok(tx.ended_since(from).await?)
+                })
                 .await?;
             let Some((last, ..)) = acts.last().copied() else {
                 return Ok(());
@@ -88,7 +90,9 @@ impl Chat {
                 } else if self
                     .0
                     .store
-                    .read(async move |tx| Ok(tx.channel(channel).await?))
+                    .read(Asker::Anyone, async move |tx| {
+                        Ok(tx.channel(channel).await?)
+                    })
                     .await?
                     .is_none()
                 {

@@ -28,20 +28,20 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// So many quick reads at once, and so many slow ones beside them.
-    pub(super) fn new(quick: usize, slow: usize) -> Self {
-        let gate = |inside| {
+    /// So many quick reads at once, so many of them one person's, and so many slow ones beside them.
+    pub(super) fn new(quick: usize, each: usize, slow: usize) -> Self {
+        let gate = |inside, inside_each| {
             Gate::new(Rule {
                 inside,
-                inside_each: inside,
+                inside_each,
                 waiting_each: WAITING_EACH,
                 waiting: WAITING,
                 patience: PATIENCE,
             })
         };
         Self {
-            quick: gate(quick),
-            slow: gate(slow),
+            quick: gate(quick, each),
+            slow: gate(slow, slow),
         }
     }
 
@@ -49,7 +49,8 @@ impl Lanes {
     pub(super) fn of_pool(connections: usize) -> Self {
         let reads = (connections - connections / 4).max(1);
         let slow = (reads / 4).clamp(1, 2);
-        Self::new(reads.saturating_sub(slow).max(1), slow)
+        let quick = reads.saturating_sub(slow).max(1);
+        Self::new(quick, (quick / 2).max(1), slow)
     }
 
     pub(super) async fn enter(&self, lane: Lane, asker: Asker) -> Result<Pass> {

@@ -30,6 +30,8 @@ const GROUP: usize = 1024;
 const READERS: usize = 2;
 /// Quick reads that are under way at once: a thread that is done finds the next one waiting.
 pub(super) const READS: usize = 4 * READERS;
+/// Those of one person: whoever asks next finds a thread that is soon free.
+pub(super) const READS_EACH: usize = READERS + 1;
 /// Pages that the log may hold before the writer moves them itself (64 MiB).
 const WRITER_CHECKPOINT_PAGES: u32 = 16_384;
 /// Bytes of log from which on the checkpointer moves pages beside the writer.
@@ -68,6 +70,7 @@ impl Sqlite {
         let place = Place::open(path)?;
         let mut writer = connect(path)?;
         writer.pragma_update(None, "wal_autocheckpoint", WRITER_CHECKPOINT_PAGES)?;
+        look::whole(&writer, path)?;
         migrations::run_sqlite(&mut writer)?;
         writer.busy_timeout(HELD)?;
 

@@ -88,7 +88,9 @@ async fn a_status_is_hidden_once_it_ran_out(house: House) {
         let mut views = vec![
             chat.person(&boris, anna.id).await.unwrap().status,
             chat.me(&anna).await.unwrap().person.status,
-            chat.people_by_ids(&ids).await.unwrap()[0].status.clone(),
+            chat.people_by_ids(&boris, &ids).await.unwrap()[0]
+                .status
+                .clone(),
         ];
         views.extend(
             all.into_iter()
@@ -118,7 +120,7 @@ async fn an_address_is_shown_to_its_person_alone(house: House) {
         chat.people(&boris, Some("anna"), UserId(0), 200)
             .await
             .unwrap(),
-        chat.people_by_ids(&[id]).await.unwrap(),
+        chat.people_by_ids(&boris, &[id]).await.unwrap(),
     );
     let shown = serde_json::to_string(&shown).unwrap();
     assert!(
@@ -214,13 +216,20 @@ async fn the_directory_is_read_page_by_page(house: House) {
 async fn people_are_given_in_the_order_of_their_ids(house: House) {
     let [anna, boris] = [house.person("anna").await, house.person("boris").await];
     let ids = [boris.id, UserId(999), anna.id];
-    let people = house.chat.people_by_ids(&ids).await.unwrap();
+    let people = house.chat.people_by_ids(&anna, &ids).await.unwrap();
     let names: Vec<_> = people.iter().map(|person| person.id).collect();
     assert_eq!(names, [boris.id, anna.id]);
-    assert!(house.chat.people_by_ids(&[]).await.unwrap().is_empty());
+    assert!(
+        house
+            .chat
+            .people_by_ids(&anna, &[])
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let many: Vec<_> = (0..201).map(UserId).collect();
-    assert!(house.chat.people_by_ids(&many[1..]).await.is_ok());
-    let refused = house.chat.people_by_ids(&many).await;
+    assert!(house.chat.people_by_ids(&anna, &many[1..]).await.is_ok());
+    let refused = house.chat.people_by_ids(&anna, &many).await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     let nobody = house.chat.person(&anna, UserId(999)).await;
     assert!(matches!(nobody, Err(Error::NotFound("user"))), "{nobody:?}");

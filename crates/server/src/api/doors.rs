@@ -63,9 +63,9 @@ pub(crate) struct Way {
 pub(crate) struct DoorEntry {
     pub(crate) way: Way,
     /// Reads what the door is told, does it, and writes what it gives as JSON; the visitor knows what becomes of the cookie.
-    run: fn(App, Visitor, Map<String, Value>) -> BoxFuture<'static, Passed>,
-    /// The kind of each field.
-    fields: BTreeMap<String, read::Kind>,
+    run: fn(App, Visitor, &'static read::Rules, Map<String, Value>) -> BoxFuture<'static, Passed>,
+    /// What it may be told.
+    rules: read::Rules,
     pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -77,10 +77,10 @@ impl DoorEntry {
     fn of<D: Door>() -> Self {
         Self {
             way: D::WAY,
-            run: |app, mut visitor, fields| {
+            run: |app, mut visitor, rules, fields| {
                 Box::pin(async move {
                     let passing = async {
-                        let told: D = read::fields(fields)?;
+                        let told: D = read::fields(rules, fields)?;
                         let given = told.run(&app, &mut visitor).await;
                         given.map(|given| said(&given)).map_err(|refused| refused.0)
                     };
@@ -88,7 +88,7 @@ impl DoorEntry {
                     (visitor, ran)
                 })
             },
-            fields: read::kinds::<D>(),
+            rules: read::Rules::of::<D>(),
             told: D::json_schema,
             given: SchemaGenerator::subschema_for::<D::Given>,
         }

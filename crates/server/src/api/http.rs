@@ -1,6 +1,6 @@
 //! The operations over HTTP.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -106,7 +106,7 @@ pub(super) fn on<T: 'static>(method: Method, handler: impl Handler<T, App>) -> M
 async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Response, Refused> {
     let (mut parts, body) = request.into_parts();
     let caller = caller(app, &mut parts).await?;
-    let fields = told(entry.route.method, &entry.fields, parts, body).await?;
+    let fields = told(entry.route.method, &entry.rules, parts, body).await?;
     let needed = entry.needs(&fields);
     let mut held = app.chat.reserve_soon(caller.id, needed).await?;
     let given = entry.run(app.chat.clone(), caller, fields).await?;
@@ -127,11 +127,11 @@ async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Re
 /// What a request tells: in its path, and in its query or its body.
 pub(super) async fn told(
     method: Method,
-    kinds: &BTreeMap<String, read::Kind>,
+    rules: &read::Rules,
     mut parts: Parts,
     body: Body,
 ) -> Result<Map<String, Value>, Problem> {
-    let mut fields = params(method, kinds, &mut parts).await?;
+    let mut fields = params(method, rules, &mut parts).await?;
     if method.has_query() {
         return Ok(fields);
     }
@@ -157,12 +157,12 @@ pub(crate) async fn caller(app: &App, parts: &mut Parts) -> Result<Caller, Probl
 /// What stands in the path and in the query.
 async fn params(
     method: Method,
-    kinds: &BTreeMap<String, read::Kind>,
+    rules: &read::Rules,
     parts: &mut Parts,
 ) -> Result<Map<String, Value>, Problem> {
     let value = |name: &str, text: &str| {
-        let kind = kinds.get(name).copied().unwrap_or(read::Kind::Text);
-        read::text(kind, name, text)
+        let kind = rules.kind(name).unwrap_or(read::Kind::Text);
+        read::text(kind, text)
     };
     let nothing = || Problem::new(Code::NotFound, "there is no such path");
     let in_path = RawPathParams::from_request_parts(parts, &())
@@ -170,14 +170,14 @@ async fn params(
         .map_err(|_| nothing())?;
     let mut fields = Map::new();
     for (name, text) in &in_path {
-        fields.insert(name.to_owned(), value(name, text)?);
+        fields.insert(name.to_owned(), value(name, text));
     }
     let query = parts.uri.query().unwrap_or_default();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         if !method.has_query() {
             return Err(Problem::invalid(name, "is not known in the query"));
         }
-        let value = value(&name, &text)?;
+        let value = value(&name, &text);
         match (fields.get_mut(name.as_ref()), value) {
             (None, value) => {
                 fields.insert(name.into_owned(), value);

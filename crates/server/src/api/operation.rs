@@ -114,11 +114,9 @@ impl Method {
 pub(crate) struct Entry {
     pub(crate) route: Route,
     /// Reads what the operation is told, does it, and writes what it gives: JSON, or nothing.
-    act: fn(Chat, Caller, Map<String, Value>) -> BoxFuture<'static, Ran>,
-    /// The kind of each field, for those that come as text.
-    pub(crate) fields: BTreeMap<String, read::Kind>,
-    /// How much each field may have.
-    limits: BTreeMap<String, u64>,
+    act: fn(Chat, Caller, &'static read::Rules, Map<String, Value>) -> BoxFuture<'static, Ran>,
+    /// What it may be told.
+    pub(crate) rules: read::Rules,
     /// How much memory it takes besides what it is told.
     room: usize,
     pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
@@ -136,7 +134,7 @@ impl Entry {
     pub(crate) fn of<O: Operation>() -> Self {
         Self {
             route: O::ROUTE,
-            act: |chat, caller, fields| {
+            act: |chat, caller, rules, fields| {
                 Box::pin(async move {
                     if !caller.may(O::ROUTE.scope) {
                         return Err(lacks(O::ROUTE.scope));
@@ -147,7 +145,7 @@ impl Entry {
                         .filter_map(Value::as_str)
                         .map(str::len)
                         .sum();
-                    let told: O = read::fields(fields)?;
+                    let told: O = read::fields(rules, fields)?;
                     if O::IS_COUNTED {
                         chat.charge(&caller, bytes).await.map_err(problem)?;
                     }
@@ -155,8 +153,7 @@ impl Entry {
                     Ok(said(&given))
                 })
             },
-            fields: read::kinds::<O>(),
-            limits: read::limits::<O>(),
+            rules: read::Rules::of::<O>(),
             room: O::ROOM,
             told: O::json_schema,
             given: SchemaGenerator::subschema_for::<O::Given>,
@@ -173,15 +170,12 @@ impl Entry {
 
     /// Does the operation for somebody.
     pub(crate) fn run(
-        &self,
+        &'static self,
         chat: Chat,
         caller: Caller,
         fields: Map<String, Value>,
     ) -> BoxFuture<'static, Ran> {
-        match read::check(&self.limits, &fields) {
-            Ok(()) => (self.act)(chat, caller, fields),
-            Err(problem) => Box::pin(std::future::ready(Err(problem))),
-        }
+        (self.act)(chat, caller, &self.rules, fields)
     }
 }
 

@@ -108,7 +108,7 @@ impl Operation for People {
             return Err(Invalid::new("ids", rule).into());
         }
         if let Some(ids) = self.ids {
-            return chat.people_by_ids(&ids).await;
+            return chat.people_by_ids(caller, &ids).await;
         }
         let after = self.after.unwrap_or(UserId(0));
         let limit = usize::try_from(self.limit.0).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use veche_model::Problem;
+use veche_model::{BrokenRule, Problem};
 
 /// What a field that comes as a text stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +17,107 @@ pub(crate) enum Kind {
     Ints,
 }
 
-/// Reads an operation. What does not fit is told by its field and the rule it breaks.
-pub(crate) fn fields<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Problem> {
-    // No database keeps it, and no text needs it.
-    if let Some((name, _)) = fields.iter().find(|(_, value)| has_nul(value)) {
-        return Err(Problem::invalid(name, "must not have a NUL character"));
+/// Misfits that are told at once.
+const MOST: usize = 20;
+
+/// What an operation may be told: all that its description says of its fields is held to.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    /// The kind of each field, for those that come as text.
+    kinds: BTreeMap<String, Kind>,
+    /// The characters or items that a field may have, where there is an end to them.
+    limits: BTreeMap<String, u64>,
+    /// Those that must be there.
+    required: Vec<String>,
+}
+
+impl Rules {
+    pub(crate) fn of<T: JsonSchema>() -> Self {
+        let (properties, required) = schema::<T>();
+        let limit = |schema: &Value| {
+            let most = schema.get("maxLength").or_else(|| schema.get("maxItems"));
+            most?.as_u64()
+        };
+        let limited = |(name, schema)| Some((String::clone(name), limit(schema)?));
+        Self {
+            limits: properties.iter().filter_map(limited).collect(),
+            kinds: properties
+                .into_iter()
+                .map(|(name, schema)| (name, kind(&schema)))
+                .collect(),
+            required,
+        }
     }
+
+    /// The kind of a field; `None` when there is no such field.
+    pub(crate) fn kind(&self, field: &str) -> Option<Kind> {
+        self.kinds.get(field).copied()
+    }
+}
+
+/// Reads an operation. All that does not fit is told at once, by its field and the rule it breaks.
+pub(crate) fn fields<T: DeserializeOwned>(
+    rules: &Rules,
+    mut fields: Map<String, Value>,
+) -> Result<T, Problem> {
+    let required = rules.required.iter();
+    let missing: Vec<_> = required
+        .filter(|name| !fields.contains_key(*name))
+        .collect();
+    let mut misfits = too_much(rules, &fields);
+    fields.retain(|name, _| misfits.iter().all(|misfit| misfit.field != *name));
     let mut fields = Value::Object(fields);
     make_whole(&mut fields);
-    serde_path_to_error::deserialize(fields).map_err(|error| {
+    while misfits.len() < MOST {
+        let error = match serde_path_to_error::deserialize(&fields) {
+            Ok(told) if misfits.is_empty() => return Ok(told),
+            Ok(_) => break,
+            Err(error) => error,
+        };
         let path = error.path().to_string();
-        misfit(&path, &error.into_inner().to_string())
-    })
+        let misfit = misfit(&path, &error.into_inner().to_string());
+        // What stands below is read without it, to see what else does not fit.
+        let top = misfit.field.split(['.', '[']).next().unwrap_or_default();
+        let was_there = fields.as_object_mut().and_then(|fields| fields.remove(top));
+        if was_there.is_some() || misfits.is_empty() {
+            misfits.push(misfit);
+        }
+        if was_there.is_none() {
+            break;
+        }
+    }
+    for name in missing {
+        if misfits.iter().all(|misfit| misfit.field != *name) {
+            misfits.push(broken(name, "is missing"));
+        }
+    }
+    misfits.truncate(MOST);
+    Err(Problem::invalid_all(misfits))
+}
+
+/// The fields that hold what no field may hold, or more than they may.
+fn too_much(rules: &Rules, fields: &Map<String, Value>) -> Vec<BrokenRule> {
+    let check = |(name, value): (&String, &Value)| {
+        // No database keeps it, and no text needs it.
+        if has_nul(value) {
+            return Some(broken(name, "must not have a NUL character"));
+        }
+        let (count, what) = match value {
+            Value::String(text) => (text.chars().count(), "characters"),
+            Value::Array(items) => (items.len(), "items"),
+            _ => return None,
+        };
+        let most = *rules.limits.get(name)?;
+        (count as u64 > most).then(|| broken(name, format!("must have at most {most} {what}")))
+    };
+    fields.iter().filter_map(check).take(MOST).collect()
+}
+
+fn broken(field: impl Into<String>, rule: impl Into<String>) -> BrokenRule {
+    BrokenRule {
+        field: field.into(),
+        rule: rule.into(),
+    }
 }
 
 /// Whether a field has one itself; what stands in an object is read by a type of its own.
@@ -59,51 +148,20 @@ fn make_whole(value: &mut Value) {
     }
 }
 
-/// The kind of each field of an operation.
-pub(crate) fn kinds<T: JsonSchema>() -> BTreeMap<String, Kind> {
-    let kind = |(name, schema)| (name, kind(&schema));
-    properties::<T>().into_iter().map(kind).collect()
-}
-
-/// The characters or items that a field of an operation may have, where its description sets an end to them.
-pub(crate) fn limits<T: JsonSchema>() -> BTreeMap<String, u64> {
-    let most = |(name, schema): (String, Value)| {
-        let most = schema.get("maxLength").or_else(|| schema.get("maxItems"));
-        Some((name, most?.as_u64()?))
-    };
-    properties::<T>().into_iter().filter_map(most).collect()
-}
-
-/// Holds fields against the limits, so that none stands in the description alone.
-pub(crate) fn check(
-    limits: &BTreeMap<String, u64>,
-    fields: &Map<String, Value>,
-) -> Result<(), Problem> {
-    for (name, most) in limits {
-        let (count, what) = match fields.get(name) {
-            Some(Value::String(text)) => (text.chars().count(), "characters"),
-            Some(Value::Array(items)) => (items.len(), "items"),
-            _ => continue,
-        };
-        if count as u64 > *most {
-            return Err(Problem::invalid(
-                name,
-                format!("must have at most {most} {what}"),
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The schemas of an operation's fields.
-fn properties<T: JsonSchema>() -> Map<String, Value> {
+/// The schemas of an operation's fields, and those that must be there.
+fn schema<T: JsonSchema>() -> (Map<String, Value>, Vec<String>) {
     let settings =
         SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
-    match schema.remove("properties") {
+    let properties = match schema.remove("properties") {
         Some(Value::Object(properties)) => properties,
         _ => Map::new(),
-    }
+    };
+    let required = schema.remove("required").map(serde_json::from_value);
+    (
+        properties,
+        required.and_then(Result::ok).unwrap_or_default(),
+    )
 }
 
 fn kind(schema: &Value) -> Kind {
@@ -127,33 +185,29 @@ fn kind(schema: &Value) -> Kind {
     }
 }
 
-/// A text of a path or a query as the JSON that it stands for.
-pub(crate) fn text(kind: Kind, field: &str, text: &str) -> Result<Value, Problem> {
+/// A text of a path or a query as the JSON that it stands for. One that stands for none of its kind stays a text, and does not
+/// fit where it is read.
+pub(crate) fn text(kind: Kind, text: &str) -> Value {
     let int = |text: &str| {
-        let int = text.parse::<i64>();
-        int.map_err(|_| Problem::invalid(field, "must be a whole number"))
+        text.parse::<i64>()
+            .map_or_else(|_| text.into(), Value::from)
     };
-    Ok(match kind {
+    match kind {
         Kind::Text => text.into(),
-        Kind::Int => int(text)?.into(),
-        Kind::Bool => match text {
-            "true" => true.into(),
-            "false" => false.into(),
-            _ => return Err(Problem::invalid(field, "must be true or false")),
-        },
+        Kind::Int => int(text),
+        Kind::Bool => text
+            .parse::<bool>()
+            .map_or_else(|_| text.into(), Value::from),
         Kind::Ints if text.is_empty() => Value::Array(Vec::new()),
-        Kind::Ints => {
-            let ints: Result<Vec<i64>, Problem> = text.split(',').map(int).collect();
-            ints?.into()
-        }
-    })
+        Kind::Ints => text.split(',').map(int).collect(),
+    }
 }
 
 /// What serde says, in our words. What was sent is not repeated.
-fn misfit(path: &str, said: &str) -> Problem {
+fn misfit(path: &str, said: &str) -> BrokenRule {
     let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
     if said.starts_with("missing field") {
-        return Problem::invalid(join(path, &quoted(said)), "is missing");
+        return broken(join(path, &quoted(said)), "is missing");
     }
     if said.starts_with("unknown field") {
         let name: String = quoted(said).chars().take(80).collect();
@@ -161,15 +215,15 @@ fn misfit(path: &str, said: &str) -> Problem {
         let at = path
             .strip_suffix(&name)
             .map_or(path, |path| path.trim_end_matches('.'));
-        return Problem::invalid(join(at, &name), "is not known here");
+        return broken(join(at, &name), "is not known here");
     }
     let field = if path == "." { "body" } else { path };
     if let Some((_, expected)) = said.split_once(", expected ") {
-        return Problem::invalid(field, format!("must be {}", plain(expected)));
+        return broken(field, format!("must be {}", plain(expected)));
     }
     let last = field.rsplit('.').next().unwrap_or(field);
     let rule = said.strip_prefix(last).unwrap_or(said).trim_start();
-    Problem::invalid(field, rule)
+    broken(field, rule)
 }
 
 fn join(path: &str, name: &str) -> String {
@@ -220,23 +274,91 @@ mod tests {
     #[test]
     fn what_is_longer_than_its_limit_is_refused() {
         let limits = BTreeMap::from([("a".to_owned(), 2)]);
-        let check = |value| check(&limits, &Map::from_iter([("a".to_owned(), value)]));
+        let rules = Rules {
+            limits,
+            ..Rules::default()
+        };
+        let check = |value| too_much(&rules, &Map::from_iter([("a".to_owned(), value)]));
         for fits in [json!("яя"), json!([1, 2]), json!(300), json!(null)] {
-            assert_eq!(check(fits.clone()), Ok(()), "{fits}");
+            assert_eq!(check(fits.clone()), [], "{fits}");
         }
         for (long, rule) in [
             (json!("яяя"), "must have at most 2 characters"),
             (json!([1, 2, 3]), "must have at most 2 items"),
         ] {
-            assert_eq!(check(long), Err(Problem::invalid("a", rule)));
+            assert_eq!(check(long), [broken("a", rule)]);
         }
+    }
+
+    #[derive(Debug, serde::Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "read for its misfits only")]
+    struct Told {
+        number: i64,
+        #[schemars(length(max = 2))]
+        short: String,
+        inner: Option<Inner>,
+        last: bool,
+    }
+
+    #[derive(Debug, serde::Deserialize, JsonSchema)]
+    #[allow(dead_code, reason = "read for its misfits only")]
+    struct Inner {
+        deep: i64,
+    }
+
+    #[test]
+    fn all_that_does_not_fit_is_told_at_once() {
+        let rules = Rules::of::<Told>();
+        let misfits = |value: Value| {
+            let Value::Object(map) = value else {
+                unreachable!("it is one")
+            };
+            let problem = fields::<Told>(&rules, map).unwrap_err();
+            let first = problem.field.map(|field| (field, problem.rule.unwrap()));
+            let all = problem.fields.map_or_else(Vec::new, |fields| {
+                let pairs = fields.into_iter().map(|one| (one.field, one.rule));
+                pairs.collect()
+            });
+            assert!(all.is_empty() || all.first() == first.as_ref());
+            let told = if all.is_empty() {
+                vec![first.unwrap()]
+            } else {
+                all
+            };
+            let told = told.into_iter();
+            told.map(|(field, rule)| format!("{field} {rule}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            misfits(json!({ "number": "x", "short": "abc", "inner": { "deep": "y" }, "other": 1 })),
+            [
+                "short must have at most 2 characters",
+                "inner.deep must be a whole number",
+                "number must be a whole number",
+                "other is not known here",
+                "last is missing",
+            ]
+        );
+        assert_eq!(
+            misfits(json!({ "number": 1, "inner": {} })),
+            [
+                "inner.deep is missing",
+                "short is missing",
+                "last is missing"
+            ]
+        );
+        assert_eq!(
+            misfits(json!({ "number": 1, "short": "a\u{0}", "last": true })),
+            ["short must not have a NUL character"]
+        );
     }
 
     #[test]
     fn a_list_in_a_query_has_commas_between() {
-        let ints = |given| text(Kind::Ints, "ids", given);
-        assert_eq!(ints("1,2"), Ok(json!([1, 2])));
-        assert_eq!(ints(""), Ok(json!([])));
-        assert!(ints("1,").is_err() && ints("a").is_err());
+        let ints = |given| text(Kind::Ints, given);
+        assert_eq!(ints("1,2"), json!([1, 2]));
+        assert_eq!(ints(""), json!([]));
+        assert_eq!(ints("1,a"), json!([1, "a"]));
     }
 }

@@ -277,7 +277,7 @@ impl Live {
             let problem = Problem::new(Code::Conflict, "only the first frame can resume");
             return self.refuse(Some(id), problem).await;
         }
-        let resume: Resume = match api::read_fields(params) {
+        let resume: Resume = match api::read_fields(&api::Rules::default(), params) {
             Ok(resume) => resume,
             Err(problem) => return self.refuse(Some(id), problem).await,
         };
@@ -506,7 +506,7 @@ fn read(frame: &str) -> Result<ClientFrame, (Option<u64>, Problem)> {
     let fields = json::object(frame.as_bytes())
         .map_err(|error| (None, Problem::invalid("frame", format!("is {error}"))))?;
     let id = fields.get("id").and_then(Value::as_u64);
-    api::read_fields(fields).map_err(|problem| (id, problem))
+    api::read_fields(&api::Rules::default(), fields).map_err(|problem| (id, problem))
 }
 
 fn encode(delivery: &Delivery) -> Bytes {

@@ -764,7 +764,16 @@ async fn a_copy_made_as_the_operator_is_told_has_all_that_was_acknowledged_befor
 #[tokio::test]
 async fn the_start_on_a_damaged_database_says_what_to_do_and_changes_nothing() {
     type Harm = (&'static str, fn(&Path));
-    let harms: [Harm; 5] = [
+    fn without_last(file: &Path, bytes: usize) {
+        let content = fs::read(file).expect("it can be read");
+        fs::write(file, &content[..content.len() - bytes]).expect("it can be written");
+    }
+    let harms: [Harm; 8] = [
+        ("the last byte is missing", |file| without_last(file, 1)),
+        ("half of the last page is missing", |file| {
+            without_last(file, 2000);
+        }),
+        ("the last page is missing", |file| without_last(file, 4096)),
         ("cut off", |file| {
             let content = fs::read(file).expect("it can be read");
             fs::write(file, &content[..content.len() / 2]).expect("it can be written");

@@ -144,6 +144,22 @@ async fn what_breaks_a_rule_makes_no_account(veche: Veche) {
     assert_eq!(taken.json["fields"], json!(both));
     let missing = veche.post_json("/api/v1/register", json!({"username": "boris"}));
     assert_eq!(missing.await.problem("invalid"), "password");
+    let names = |refused: &Value| {
+        let fields = refused["fields"].as_array().expect("several");
+        let names = fields
+            .iter()
+            .map(|one| one["field"].as_str().expect("a name"));
+        names.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = json!({"username": "a b", "email": "no", "password": "x", "cookie": "yes"});
+    let refused = tries(all).await;
+    assert_eq!(
+        names(&refused.json),
+        ["username", "cookie", "email", "password"]
+    );
+    let boris = json!({"username": "a b", "extra": 1});
+    let refused = veche.post_json("/api/v1/register", boris).await;
+    assert_eq!(names(&refused.json), ["username", "extra", "password"]);
 
     tries(json!({"password": "ab".repeat(512)})).await.ok();
 }

@@ -2,7 +2,7 @@
 
 import json
 import os
-import sqlite3
+import threading
 import time
 
 from siege import asks, attack, floods, frame
@@ -125,22 +125,13 @@ def letters(siege):
 
 @attack
 def greetings(siege):
-    """A greeting with eight channels of 100,000 unread messages each (SQLite only: the rows are put there beside the chat)."""
+    """A greeting with eight channels of 100,000 unread messages each (SQLite only)."""
 
     def prepare():
-        reader = siege.attacker
         channels = [siege.other.founds(f"crowd {number}") for number in range(8)]
         for channel in channels:
-            reader.joins(channel)
-        database = sqlite3.connect(os.path.join(siege.server.folder, "veche.db"), timeout=30)
-        columns = "channel_id, seq, changed, author_id, text, posted_at"
-        for channel in channels:
-            (head,) = database.execute("select head from channels where id = ?", (channel,)).fetchone()
-            rows = ((channel, head + n, head + n, siege.other.id, f"message {n}", 1) for n in range(1, 100_001))
-            database.executemany(f"insert into messages ({columns}) values (?, ?, ?, ?, ?, ?)", rows)
-            database.execute("update channels set head = ? where id = ?", (head + 100_000, channel))
-        database.commit()
-        database.close()
+            siege.attacker.joins(channel)
+        siege.stuffs(channels, siege.other, 100_000)
 
     def run(_):
         times = []
@@ -153,6 +144,51 @@ def greetings(siege):
             times.append(1000 * (time.monotonic() - began))
             connection.close()
         print(f"             a greeting takes {sorted(times)[len(times) // 2]:.1f} ms", flush=True)
+        return []
+
+    return prepare, run
+
+
+@attack
+def searches(siege):
+    """Fifty at once for a word that is common in channels where the attacker is not, and never read (SQLite only)."""
+
+    def prepare():
+        channels = [siege.other.founds(f"library {number}") for number in range(2)]
+        siege.stuffs(channels, siege.other, 100_000, "everybody writes the word meeting in number")
+        siege.is_indexed()
+        return [siege.attacker.opens() for _ in range(50)]
+
+    def run(sockets):
+        def goes_on():
+            for number in range(1, 1000):
+                try:
+                    for connection in sockets:
+                        connection.sendall(asks(number, "search", {"query": "meeting"}))
+                except OSError:
+                    return
+                time.sleep(0.5)
+
+        threading.Thread(target=goes_on, daemon=True).start()
+        return sockets
+
+    return prepare, run
+
+
+@attack
+def deletion(siege):
+    """A channel of 98,000 messages, deleted (SQLite only)."""
+
+    def prepare():
+        channel = siege.attacker.founds("vast")
+        siege.stuffs([channel], siege.attacker, 98_000)
+        siege.is_indexed()
+        return channel
+
+    def run(channel):
+        began = time.monotonic()
+        siege.attacker.ask("DELETE", f"/channels/{channel}")
+        print(f"             it is gone after {1000 * (time.monotonic() - began):.1f} ms", flush=True)
         return []
 
     return prepare, run

@@ -8,6 +8,7 @@ pages took without and beside it.
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -217,6 +218,29 @@ class Siege:
                 self.attacker.says(self.square, f"{number:05}" + "\U0001f600" * 9995)
             self.is_filled = True
         return self.square
+
+    def stuffs(self, channels, author, messages, text="message"):
+        """Puts many messages into channels, beside the chat."""
+        database = sqlite3.connect(os.path.join(self.server.folder, "veche.db"), timeout=30)
+        columns = "channel_id, seq, changed, author_id, text, posted_at"
+        for channel in channels:
+            (head,) = database.execute("select head from channels where id = ?", (channel,)).fetchone()
+            rows = ((channel, head + n, head + n, author.id, f"{text} {n}", 1) for n in range(1, messages + 1))
+            database.executemany(f"insert into messages ({columns}) values (?, ?, ?, ?, ?, ?)", rows)
+            database.execute("update channels set head = ? where id = ?", (head + messages, channel))
+        database.commit()
+        database.close()
+        for channel in channels:
+            author.says(channel, "the last one")
+
+    def is_indexed(self):
+        """Waits until everything can be found."""
+        for _ in range(600):
+            figures = self.server.ask("GET", "/metrics").decode()
+            if any(line.split() == ["veche_index_lag", "0"] for line in figures.splitlines()):
+                return
+            time.sleep(0.5)
+        raise RuntimeError("the index is never there")
 
     def withstands(self, name):
         prepare, run = ATTACKS[name](self)

@@ -2,9 +2,26 @@
 
 use std::{fs, path::Path, sync::mpsc, time::Duration};
 
-use rusqlite::ErrorCode;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::store::Failure;
+
+/// SQLite reads what is missing of a last page as zeros, which may look like rows. A crash may leave half a page, too, but then
+/// the log has the whole one.
+pub(super) fn whole(connection: &Connection, path: &Path) -> Result<(), Failure> {
+    let page: u32 = connection.query_row("pragma page_size", [], |row| row.get(0))?;
+    let ends_within_a_page =
+        || fs::metadata(path).is_ok_and(|file| file.len() % u64::from(page) != 0);
+    if !ends_within_a_page() {
+        return Ok(());
+    }
+    connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
+    if ends_within_a_page() {
+        let damage = "the file ends within a page";
+        return Err(Failure::Damaged(damage.into()));
+    }
+    Ok(())
+}
 
 /// Looks for damage, for no longer than this: a copy that was taken while a server wrote to it opens, and fails much later.
 pub(in crate::store) fn look(path: &Path, patience: Duration) -> Result<(), Failure> {

@@ -37,8 +37,8 @@ async fn answer(
         check_origin(app, &parts.headers)?;
     }
     let visitor = Visitor::of(app, &mut parts).await;
-    let fields = told(entry.way.method, &entry.fields, parts, body).await?;
-    let (visitor, ran) = (entry.run)(app.clone(), visitor, fields).await;
+    let fields = told(entry.way.method, &entry.rules, parts, body).await?;
+    let (visitor, ran) = (entry.run)(app.clone(), visitor, &entry.rules, fields).await;
     let kind = [(header::CONTENT_TYPE, "application/json")];
     let mut response = match ran {
         Ok(given) => (kind, given).into_response(),

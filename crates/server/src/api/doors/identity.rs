@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{self as chat, Error, NewAccount};
-use veche_model::{Code, DisplayName, Email, Invalid, Me, Millis, Problem, Username};
+use veche_model::{Code, DisplayName, Email, Invalid, Me, Millis, Password, Problem, Username};
 
 use super::{Door, DoorEntry, Visitor, Way};
 use crate::{
@@ -72,7 +72,7 @@ fn account(
     username: Username,
     name: Option<DisplayName>,
     email: Option<Email>,
-    password: &str,
+    password: Password,
 ) -> Result<NewAccount, Invalid> {
     let name = name.unwrap_or_else(|| DisplayName::from(&username));
     NewAccount::choose(username, name, email, password)
@@ -87,7 +87,7 @@ struct Register {
     name: Option<DisplayName>,
     email: Option<Email>,
     /// 8 to 1024 bytes, and none of those that anybody would try.
-    password: String,
+    password: Password,
     /// Whether the refresh token is to be kept in a cookie: for pages.
     #[serde(default)]
     cookie: bool,
@@ -98,7 +98,7 @@ impl Door for Register {
     type Given = SignedIn;
 
     async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
-        let account = account(self.username, self.name, self.email, &self.password);
+        let account = account(self.username, self.name, self.email, self.password);
         let user = app
             .chat
             .register(account.map_err(Error::from)?, visitor.address)
@@ -184,7 +184,7 @@ struct SetUp {
     name: Option<DisplayName>,
     email: Option<Email>,
     /// 8 to 1024 bytes, and none of those that anybody would try.
-    password: String,
+    password: Password,
     /// Whether the refresh token is to be kept in a cookie: for pages.
     #[serde(default)]
     cookie: bool,
@@ -200,7 +200,7 @@ impl Door for SetUp {
             let detail = "this setup link is not good, or not any more";
             return Err(Problem::new(Code::Forbidden, detail).into());
         }
-        let account = account(self.username, self.name, self.email, &self.password);
+        let account = account(self.username, self.name, self.email, self.password);
         let made = app.chat.set_up(account.map_err(Error::from)?).await;
         if matches!(made, Ok(_) | Err(Error::Conflict(_))) {
             app.setup.close();
