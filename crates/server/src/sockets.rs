@@ -5,18 +5,19 @@
 
 mod atom;
 mod greenatom;
+mod handshake;
 mod link;
 mod live;
 
 use std::sync::Arc;
 
 use axum::{
-    extract::{FromRequestParts, Request, WebSocketUpgrade, ws::WebSocket},
+    extract::{FromRequestParts, Request},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use veche_chat::{Caller, Error};
-use veche_model::{Code, FRAME_BYTES, Problem};
+use veche_model::Problem;
 
 pub(crate) use atom::atom;
 pub(crate) use greenatom::greenatom;
@@ -25,8 +26,9 @@ pub(crate) use live::{CLOSES, PROTOCOL, Resume, live};
 use crate::{
     App,
     contract::{Address, Contract, Refusal, bearer},
-    listen::{Meter, Place},
+    listen::Meter,
 };
+use handshake::Handshake;
 
 /// Posts of one socket that may be under way at once; more wait in the client's own buffers.
 const PIPELINE: usize = 64;
@@ -52,29 +54,9 @@ async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Ref
 }
 
 /// The handshake of an old contract; the refusal of anything that is none.
-async fn handshake(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Response> {
-    let upgrade = upgrade(parts, app).await;
-    upgrade.map_err(|problem| in_old_words(problem).into_response())
-}
-
-/// The handshake, with our limits.
-async fn upgrade(parts: &mut Parts, app: &App) -> Result<WebSocketUpgrade, Problem> {
-    if app.is_stopping() {
-        let problem = Problem::new(Code::Unavailable, "The server is stopping");
-        return Err(problem.retry_after(1));
-    }
-    let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await;
-    let upgrade = upgrade.map_err(|rejection| Problem {
-        status: rejection.status().as_u16(),
-        title: "Not a WebSocket handshake".to_owned(),
-        ..Problem::new(Code::Invalid, rejection.body_text())
-    })?;
-    Ok(upgrade
-        .max_message_size(FRAME_BYTES)
-        .max_frame_size(FRAME_BYTES)
-        .read_buffer_size(4096)
-        .write_buffer_size(4096)
-        .max_write_buffer_size(16 << 20))
+async fn handshake(parts: &mut Parts, app: &App) -> Result<Handshake, Response> {
+    let handshake = Handshake::read(parts, app).await;
+    handshake.map_err(|problem| in_old_words(problem).into_response())
 }
 
 /// Counts what a person's socket sends from now on. Refuses whoever has sent frames before the handshake was answered.
@@ -94,27 +76,6 @@ fn watch(app: &App, parts: &Parts, caller: &Caller) -> Result<Arc<Meter>, Proble
 fn in_old_words(problem: Problem) -> Refusal {
     let status = StatusCode::from_u16(problem.status).unwrap_or_default();
     Refusal::new(status, problem.detail).retry_after(problem.retry_after)
-}
-
-/// Answers the handshake; the socket's own task begins when the client has it, and keeps the connection's place.
-fn open<F>(
-    app: &App,
-    parts: &mut Parts,
-    upgrade: WebSocketUpgrade,
-    run: impl FnOnce(WebSocket) -> F + Send + 'static,
-) -> Response
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let tasks = app.tasks.clone();
-    let place = parts.extensions.remove::<Place>();
-    upgrade.on_upgrade(move |socket| {
-        let running = run(socket);
-        tasks.track_future(async move {
-            running.await;
-            drop(place);
-        })
-    })
 }
 
 fn split(request: Request) -> Parts {

@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use axum::{
     body::Bytes,
-    extract::{FromRequestParts, Request, State, ws::Message},
+    extract::{FromRequestParts, Request, State},
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
+use tungstenite::Message;
 use veche_chat::{Caller, Chat, Delivery, Error};
 use veche_model::{ChannelId, Draft, Ending};
 
 use super::{
     PIPELINE, PIPELINE_BYTES, caller, handshake, in_old_words,
     link::{Link, Over, Step, old_words, text},
-    open, paced, said, split, watch,
+    paced, said, split, watch,
 };
 use crate::{
     App,
@@ -44,8 +45,8 @@ impl Shape for Which {
 
 pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
     let mut parts = split(request);
-    let upgrade = match handshake(&mut parts, &app).await {
-        Ok(upgrade) => upgrade,
+    let handshake = match handshake(&mut parts, &app).await {
+        Ok(handshake) => handshake,
         Err(refusal) => return refusal,
     };
     let joined = async {
@@ -64,7 +65,7 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
     let chat = app.chat.clone();
-    open(&app, &mut parts, upgrade, async move |socket| {
+    handshake.open(&app, &mut parts, async move |socket| {
         talk(
             Link::new(socket, connection, meter),
             &chat,

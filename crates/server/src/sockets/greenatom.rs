@@ -8,18 +8,19 @@ use std::collections::{HashMap, VecDeque};
 
 use axum::{
     body::Bytes,
-    extract::{Request, State, ws::Message},
+    extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
+use tungstenite::Message;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
 use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
 
 use super::{
     PIPELINE, PIPELINE_BYTES, caller, handshake, in_old_words,
     link::{Link, Over, Step, old_words, text},
-    open, paced, said, split, watch,
+    paced, said, split, watch,
 };
 use crate::{
     App,
@@ -37,8 +38,8 @@ const UNANSWERED: usize = 256;
 
 pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Response {
     let mut parts = split(request);
-    let upgrade = match handshake(&mut parts, &app).await {
-        Ok(upgrade) => upgrade,
+    let handshake = match handshake(&mut parts, &app).await {
+        Ok(handshake) => handshake,
         Err(refusal) => return refusal,
     };
     let joined = async {
@@ -56,7 +57,7 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
     let chat = app.chat.clone();
-    open(&app, &mut parts, upgrade, async move |socket| {
+    handshake.open(&app, &mut parts, async move |socket| {
         talk(Link::new(socket, connection, meter), chat, caller).await;
     })
 }

@@ -4,13 +4,24 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
-    extract::ws::{CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket, close_code},
+    extract::ws::{CloseCode, close_code},
 };
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tungstenite::{
+    Error as E, Message, Utf8Bytes,
+    protocol::{
+        CloseFrame,
+        frame::{
+            Frame,
+            coding::{Data, OpCode},
+        },
+    },
+};
 use veche_chat::{Connection, Delivery, Heard};
 use veche_model::Ending;
 
+use super::handshake::Socket;
 use crate::listen::Meter;
 
 /// How often a quiet client is asked whether it is there.
@@ -19,12 +30,14 @@ const BEAT: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_mins(1);
 /// How long a write may take. A client that takes longer is closed: it costs itself only.
 const WRITE: Duration = Duration::from_secs(10);
+/// Bytes of a text that are written as one frame; more is written as several.
+const FRAGMENT: usize = 64 << 10;
 /// How long the client is given to answer a close.
 const FAREWELL: Duration = Duration::from_millis(250);
 
 /// A socket and its place among the listeners.
 pub(super) struct Link {
-    socket: WebSocket,
+    socket: Socket,
     connection: Connection,
     meter: Arc<Meter>,
     beat: Interval,
@@ -53,7 +66,7 @@ pub(super) enum Step {
 pub(super) struct Over;
 
 impl Link {
-    pub(super) fn new(socket: WebSocket, connection: Connection, meter: Arc<Meter>) -> Self {
+    pub(super) fn new(socket: Socket, connection: Connection, meter: Arc<Meter>) -> Self {
         let now = Instant::now();
         let mut beat = interval_at(now + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -81,7 +94,7 @@ impl Link {
                         Message::Text(text) => return Step::Text(text),
                         Message::Binary(_) => return Step::Binary,
                         Message::Pong(payload) => return Step::Pong(payload),
-                        Message::Ping(_) => {}
+                        Message::Ping(_) | Message::Frame(_) => {}
                         Message::Close(_) => {
                             // The answer to it is made already, and goes out with the flush.
                             let _ = timeout(FAREWELL, self.socket.flush()).await;
@@ -113,7 +126,14 @@ impl Link {
     ) -> Result<(), Over> {
         let sending = async {
             for frame in frames {
-                self.socket.feed(frame).await?;
+                match frame {
+                    Message::Text(text) if text.len() > FRAGMENT => {
+                        for fragment in fragments(text.into()) {
+                            self.socket.feed(Message::Frame(fragment)).await?;
+                        }
+                    }
+                    frame => self.socket.feed(frame).await?,
+                }
             }
             self.socket.flush().await
         };
@@ -152,7 +172,7 @@ impl Link {
     /// Closes with this code.
     pub(super) async fn close(mut self, code: CloseCode, reason: &'static str) {
         let frame = Message::Close(Some(CloseFrame {
-            code,
+            code: code.into(),
             reason: reason.into(),
         }));
         // A client that does not read is not waited for.
@@ -181,16 +201,24 @@ pub(super) fn old_words(why: Ending) -> (CloseCode, &'static str) {
 }
 
 /// What to answer to an error of the socket, if there is anybody to answer.
-fn broken(error: axum::Error) -> Step {
-    use tungstenite::Error as E;
-    match error.into_inner().downcast_ref() {
-        Some(E::Capacity(_)) => {
-            Step::Broken(close_code::SIZE, "a frame must have at most 65536 bytes")
-        }
-        Some(E::Utf8(_)) => Step::Broken(close_code::INVALID, "a text frame must be UTF-8"),
-        Some(E::Protocol(_)) => Step::Broken(close_code::PROTOCOL, "not the WebSocket protocol"),
+fn broken(error: E) -> Step {
+    match error {
+        E::Capacity(_) => Step::Broken(close_code::SIZE, "a frame must have at most 65536 bytes"),
+        E::Utf8(_) => Step::Broken(close_code::INVALID, "a text frame must be UTF-8"),
+        E::Protocol(_) => Step::Broken(close_code::PROTOCOL, "not the WebSocket protocol"),
         _ => Step::Over,
     }
+}
+
+/// A long text in pieces. What is being written stands in the socket's buffer, which never shrinks again.
+fn fragments(text: Bytes) -> impl Iterator<Item = Frame> {
+    let count = text.len().div_ceil(FRAGMENT);
+    (0..count).map(move |nth| {
+        let from = nth * FRAGMENT;
+        let piece = text.slice(from..text.len().min(from + FRAGMENT));
+        let data = if nth == 0 { Data::Text } else { Data::Continue };
+        Frame::message(piece, OpCode::Data(data), nth + 1 == count)
+    })
 }
 
 /// A text frame from bytes that were made as text.

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{body::Bytes, extract::ws::Message};
+use axum::body::Bytes;
 use futures_util::{
     FutureExt, StreamExt,
     future::{BoxFuture, pending},
@@ -22,6 +22,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tungstenite::Message;
 use veche_chat::{CHUNK_BYTES, Caller, Chat, Delivery, Error, Held, Told};
 use veche_model::{
     Answer, Beat, ChannelId, ClientFrame, Code, Ending, Event, Hello, Problem, Resumed, Resync,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
-    harness::{Binary, Engine, Person, Raw, Reply, Socket, Veche},
+    harness::{Binary, Engine, Person, Raw, Reply, Socket, Veche, until},
     stories,
 };
 

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 
-from siege import asks, attack, floods, frame
+from siege import Person, asks, attack, floods, frame
 
 SOCKETS = int(os.environ.get("SIEGE_SOCKETS", "90"))
 
@@ -177,7 +177,8 @@ def searches(siege):
 
 @attack
 def deletion(siege):
-    """A channel of 98,000 messages, deleted (SQLite only)."""
+    """A channel of 98,000 messages, deleted by a moderator (SQLite only)."""
+    moderator = Person(siege.server, "moderator", "password", "sessions")
 
     def prepare():
         channel = siege.attacker.founds("vast")
@@ -187,7 +188,7 @@ def deletion(siege):
 
     def run(channel):
         began = time.monotonic()
-        siege.attacker.ask("DELETE", f"/channels/{channel}")
+        moderator.ask("DELETE", f"/channels/{channel}")
         print(f"             it is gone after {1000 * (time.monotonic() - began):.1f} ms", flush=True)
         return []
 

@@ -9,7 +9,7 @@ use veche_chat::{Caller, Error, Greeting};
 use veche_model::{Hello, Problem, Scope};
 
 use super::{
-    super::{link::Link, open, split, upgrade, watch},
+    super::{handshake::Handshake, link::Link, split, watch},
     BEAT, Live,
 };
 use crate::{
@@ -27,8 +27,8 @@ const TOKEN_PROTOCOL: &str = "bearer.";
 
 pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
     let mut parts = split(request);
-    let upgrade = match upgrade(&mut parts, &app).await {
-        Ok(upgrade) => upgrade.protocols([PROTOCOL]),
+    let handshake = match Handshake::read(&mut parts, &app).await {
+        Ok(handshake) => handshake.speaks(PROTOCOL, &parts),
         Err(problem) => return Refused(problem).into_response(),
     };
     let joined = async {
@@ -63,7 +63,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
         Err(problem) => return Refused(problem).into_response(),
     };
     let chat = app.chat.clone();
-    open(&app, &mut parts, upgrade, async move |socket| {
+    handshake.open(&app, &mut parts, async move |socket| {
         let _here = chat.arrive(&caller);
         let link = Link::new(socket, connection, meter);
         Live::new(link, chat, caller, &hello.0).talk(hello).await;

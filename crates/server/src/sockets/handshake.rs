@@ -1,0 +1,118 @@
+//! From a request to an open socket.
+
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, WebSocketUpgrade},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::Response,
+};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::WebSocketStream;
+use tungstenite::{
+    handshake::derive_accept_key,
+    protocol::{Role, WebSocketConfig},
+};
+use veche_model::{Code, FRAME_BYTES, Problem};
+
+use crate::{App, listen::Place};
+
+/// Bytes that are read and written at once.
+const BUFFER: usize = 4096;
+
+/// An open socket.
+pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// A request that asks for a socket, as it should.
+pub(super) struct Handshake {
+    accept: String,
+    protocol: Option<HeaderValue>,
+    upgrade: OnUpgrade,
+}
+
+impl Handshake {
+    /// Reads the request; the refusal of anything that asks for no socket.
+    pub(super) async fn read(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if app.is_stopping() {
+            let problem = Problem::new(Code::Unavailable, "The server is stopping");
+            return Err(problem.retry_after(1));
+        }
+        let upgrade = parts.extensions.get::<OnUpgrade>().cloned();
+        let asked = WebSocketUpgrade::from_request_parts(parts, app).await;
+        if let Err(rejection) = asked {
+            return Err(Problem {
+                status: rejection.status().as_u16(),
+                title: "Not a WebSocket handshake".to_owned(),
+                ..Problem::new(Code::Invalid, rejection.body_text())
+            });
+        }
+        let key = parts.headers.get(header::SEC_WEBSOCKET_KEY);
+        let (Some(key), Some(upgrade)) = (key, upgrade) else {
+            let detail = "this connection cannot become a socket";
+            return Err(Problem::new(Code::Invalid, detail));
+        };
+        Ok(Self {
+            accept: derive_accept_key(key.as_bytes()),
+            protocol: None,
+            upgrade,
+        })
+    }
+
+    /// Speaks this subprotocol, if the client has asked for it.
+    pub(super) fn speaks(mut self, protocol: &'static str, parts: &Parts) -> Self {
+        let asked = parts.headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+        let mut asked = asked.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+        if asked.any(|one| one.trim_ascii() == protocol.as_bytes()) {
+            self.protocol = Some(HeaderValue::from_static(protocol));
+        }
+        self
+    }
+
+    /// Answers the request; the socket's own task begins when the client has the answer, and keeps the connection's place.
+    pub(super) fn open<F>(
+        self,
+        app: &App,
+        parts: &mut Parts,
+        run: impl FnOnce(Socket) -> F + Send + 'static,
+    ) -> Response
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let tasks = app.tasks.clone();
+        let place = parts.extensions.remove::<Place>();
+        let upgrade = self.upgrade;
+        tokio::spawn(async move {
+            // Who is gone already has no socket.
+            let Ok(upgraded) = upgrade.await else { return };
+            let io = TokioIo::new(upgraded);
+            let socket = Socket::from_raw_socket(io, Role::Server, Some(limits())).await;
+            let running = run(socket);
+            tasks
+                .track_future(async move {
+                    running.await;
+                    drop(place);
+                })
+                .await;
+        });
+        let mut answer = Response::new(Body::empty());
+        *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        let headers = answer.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+        let accept = HeaderValue::try_from(self.accept).expect("Base64 is a header value");
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
+        if let Some(protocol) = self.protocol {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+        }
+        answer
+    }
+}
+
+fn limits() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .max_message_size(Some(FRAME_BYTES))
+        .max_frame_size(Some(FRAME_BYTES))
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_write_buffer_size(16 << 20)
+}
