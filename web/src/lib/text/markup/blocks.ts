@@ -60,15 +60,19 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
 
 /** Which lines stand in a difference between two files, or in a row with lines that begin with a plus. */
 function pluses(lines: readonly Chars[]): boolean[] {
-  const all = Array<boolean>(lines.length).fill(lines.some((line) => /^(\+\+\+|@@) /.test(line.slice(0, 4).join(''))));
+  const isDifference = lines.some((line) => '+@'.includes(line[0] ?? ' ') && /^(\+\+\+|@@) /.test(line.slice(0, 4).join('')));
+  const all = Array<boolean>(lines.length).fill(isDifference);
+  if (!lines.some(isPlus)) return all;
   for (let at = 0; at < lines.length; at++) {
     let end = at;
     while (end < lines.length && !isBlankLine(lines[end]!)) end++;
-    if (lines.slice(at, end).some((line) => line[0] === '+' && line[1] === ' ')) all.fill(true, at, end);
+    if (lines.slice(at, end).some(isPlus)) all.fill(true, at, end);
     at = end;
   }
   return all;
 }
+
+const isPlus = (line: Chars): boolean => line[0] === '+' && line[1] === ' ';
 
 /** `isBehind`: whether there are other blocks in front of the line. */
 function blockAt(scope: Scope, at: number, fences: Fences, isBehind: boolean): Found {
