@@ -30,7 +30,7 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
     hasLesses: lines.some((line) => line[0] === '<' && line[1] === ' '),
     last: lines.findLastIndex((line) => !isBlankLine(line)),
   };
-  const fences = new Fences();
+  const fences = new Fences(lines);
   const all: Block[] = [];
   let words: Chars[] = [];
   const flush = (): void => {
@@ -77,7 +77,7 @@ const isPlus = (line: Chars): boolean => line[0] === '+' && line[1] === ' ';
 /** `isBehind`: whether there are other blocks in front of the line. */
 function blockAt(scope: Scope, at: number, fences: Fences, isBehind: boolean): Found {
   return (
-    fences.block(scope.lines, at) ??
+    fences.block(at) ??
     (scope.depth < DEEPEST ? (quote(scope, at) ?? list(scope, at)) : null) ??
     table(scope.lines, at) ??
     heading(scope, at) ??

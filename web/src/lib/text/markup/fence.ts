@@ -11,22 +11,28 @@ interface Fence {
   rest: Chars;
 }
 
-/** Looks for fences in lines, and remembers which there is no end for. */
+/** The fences of lines. How long those are that could end one is found beforehand: none is looked for in vain. */
 export class Fences {
-  /** The shortest fence of each sign that nothing ends: nothing behind ends another as long. */
-  readonly #endless: Record<string, number> = { '`': Infinity, '~': Infinity };
+  /** For each sign, the longest fence in a line or behind it that could end code. */
+  readonly #longest: Record<string, number[]> = { '`': [], '~': [] };
+
+  constructor(readonly lines: readonly Chars[]) {
+    const longest: Record<string, number> = { '`': 0, '~': 0 };
+    for (let at = lines.length - 1; at >= 0; at--) {
+      const found = fence(lines[at]!);
+      if (found && isBlankLine(found.rest)) longest[found.sign] = Math.max(longest[found.sign]!, found.length);
+      for (const sign in longest) this.#longest[sign]![at] = longest[sign]!;
+    }
+  }
 
   /** Code that nothing ends, or with nothing in it, is none. */
-  block(lines: readonly Chars[], at: number): Found {
+  block(at: number): Found {
+    const { lines } = this;
     const opening = fence(lines[at]!);
     const language = opening && languageOf(opening);
-    if (!opening || language === null || opening.length >= this.#endless[opening.sign]!) return null;
+    if (!opening || language === null || opening.length > (this.#longest[opening.sign]![at + 1] ?? 0)) return null;
     let end = at + 1;
-    while (end < lines.length && !ends(lines[end]!, opening)) end++;
-    if (end === lines.length) {
-      this.#endless[opening.sign] = opening.length;
-      return null;
-    }
+    while (!ends(lines[end]!, opening)) end++;
     const code = lines.slice(at + 1, end).map((line) => without(line, opening.indent));
     if (code.every(isHollowText)) return null;
     return [{ type: 'code', language: language!, text: code.map((line) => line.join('')).join('\n') }, end + 1];
