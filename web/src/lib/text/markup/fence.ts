@@ -14,29 +14,35 @@ interface Fence {
 /** The fences of lines. How long those are that could end one is found beforehand: none is looked for in vain. */
 export class Fences {
   /** For each sign, the longest fence in a line or behind it that could end code. */
-  readonly #longest: Record<string, number[]> = { '`': [], '~': [] };
+  #longest: Record<string, number[]> | undefined;
 
-  constructor(readonly lines: readonly Chars[]) {
-    const longest: Record<string, number> = { '`': 0, '~': 0 };
-    for (let at = lines.length - 1; at >= 0; at--) {
-      const found = fence(lines[at]!);
-      if (found && isBlankLine(found.rest)) longest[found.sign] = Math.max(longest[found.sign]!, found.length);
-      for (const sign in longest) this.#longest[sign]![at] = longest[sign]!;
-    }
-  }
+  constructor(readonly lines: readonly Chars[]) {}
 
   /** Code that nothing ends, or with nothing in it, is none. */
   block(at: number): Found {
     const { lines } = this;
     const opening = fence(lines[at]!);
     const language = opening && languageOf(opening);
-    if (!opening || language === null || opening.length > (this.#longest[opening.sign]![at + 1] ?? 0)) return null;
+    if (!opening || language === null) return null;
+    this.#longest ??= { '`': longest(lines, '`'), '~': longest(lines, '~') };
+    if (opening.length > (this.#longest[opening.sign]![at + 1] ?? 0)) return null;
     let end = at + 1;
     while (!ends(lines[end]!, opening)) end++;
     const code = lines.slice(at + 1, end).map((line) => without(line, opening.indent));
     if (code.every(isHollowText)) return null;
     return [{ type: 'code', language: language!, text: code.map((line) => line.join('')).join('\n') }, end + 1];
   }
+}
+
+function longest(lines: readonly Chars[], sign: string): number[] {
+  const found = Array<number>(lines.length).fill(0);
+  let most = 0;
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const closing = fence(lines[at]!);
+    if (closing?.sign === sign && isBlankLine(closing.rest)) most = Math.max(most, closing.length);
+    found[at] = most;
+  }
+  return found;
 }
 
 function fence(line: Chars): Fence | null {
