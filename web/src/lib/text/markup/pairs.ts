@@ -75,7 +75,10 @@ class Pairs {
     const open = this.#open[place]!;
     const [start, end] = [open.token.end, token.at];
     const isPair =
-      open.depth < DEEPEST && this.#said[start]! < this.#said[end]! && !(this.text[end] === '_' && length === 2 && this.#isIdentifier(start, end));
+      open.depth < DEEPEST &&
+      this.#said[start]! < this.#said[end]! &&
+      !(open.token.side.behind === 'word' && token.side.behind !== 'sign') &&
+      !(this.text[end] === '_' && length === 2 && this.#isIdentifier(start, end));
     if (isPair) open.depth++;
     this.#forget();
     if (isPair) {
