@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { nameKey } from '../src/lib/text/key';
 import { parse } from '../src/lib/text/markdown';
-import { mentionsIn, spellings, withLongNames } from '../src/lib/text/mentions';
+import { mentionsIn, settled, spellings, withLongNames, type Meant } from '../src/lib/text/mentions';
 
 const channels = (text: string, names: string[]): string[] => {
   const [block] = parse(text);
   const children = block?.type === 'paragraph' ? block.children : [];
-  return withLongNames(children, names).flatMap((one) => (one.type === 'call' ? [`<${one.text}>`] : one.type === 'text' ? [one.text] : []));
+  return withLongNames(children, names.map(nameKey).sort((a, b) => b.length - a.length)).flatMap((one) => (one.type === 'call' ? [`<${one.text}>`] : one.type === 'text' ? [one.text] : []));
 };
 
 test('a channel of several words is called by all of them', () => {
@@ -19,6 +19,17 @@ test('the longest name is meant, and a longer word is another one', () => {
   expect(channels('#tea room two', ['tea room', 'tea room two'])).toEqual(['<#tea room two>']);
   expect(channels('#Town squares', ['Town square'])).toEqual(['<#Town>', ' squares']);
   expect(channels('Town square', ['Town square'])).toEqual(['Town square']);
+});
+
+test('a call that means nobody is words like those around it', () => {
+  const [block] = parse('a @b @Vera, `c` @d. *e* @d');
+  const children = block?.type === 'paragraph' ? block.children : [];
+  const meant = (text: string): Meant => ({ type: 'meant', who: { person: 1 }, text });
+  const found = settled(children, ({ text, tail }) => (text === '@Vera' ? { ...meant(text), rest: tail } : null));
+  expect(found).toMatchObject([
+    { text: 'a @b ' }, meant('@Vera'), { text: ', ' }, { type: 'code' }, { text: ' @d. ' }, { type: 'em' }, { text: ' @d' },
+  ]);
+  expect(settled(Array(3).fill(children).flat(), () => null).filter(({ type }) => type === 'text')).toHaveLength(7);
 });
 
 test('signs behind a name may belong to it', () => {

@@ -17,6 +17,12 @@ test('bold, italic, strike, code and links', () => {
   expect(pasted('<a href="javascript:alert(1)">here</a> <b>x</b>')).toBe('here **x**');
 });
 
+test('a sign stands between letters where it is read there', () => {
+  expect(pasted('это<b>(важно)</b>да')).toBe('это**(важно)**да');
+  expect(pasted('это<b>важно</b>да, слово<del>(нет)</del>2')).toBe('этоважнода, слово(нет)2');
+  expect(pasted('これは<b>重要</b>です')).toBe('これは**重要**です');
+});
+
 test('paragraphs, headings, quotes', () => {
   expect(pasted('<h2>Title</h2><p>one<br>two</p><p>three</p><blockquote><p>said</p><p>more</p></blockquote>')).toBe(
     '## Title\n\none\ntwo\n\nthree\n\n> said\n>\n> more',

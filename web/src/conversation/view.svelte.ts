@@ -18,8 +18,10 @@ export class View {
   touched = $state.raw<string | null>(null);
   /** The message that somebody came for. */
   flashed = $state.raw<number | null>(null);
-  /** Long messages that are shown whole, by position. */
-  readonly unfolded = new SvelteSet<number>();
+  /** Rows whose long messages are shown whole. */
+  readonly unfolded = new SvelteSet<string>();
+  /** What somebody last folded or unfolded: the list keeps its place. */
+  folded = $state.raw<{ key: string; isWhole: boolean } | null>(null);
   /** Somebody wants it unread: looking at it does not count until they come again. */
   isHeld = $state.raw(false);
 
@@ -55,6 +57,13 @@ export class View {
     } finally {
       if (this.landing === landing) this.isOpening = false;
     }
+  }
+
+  /** Shows a long message whole, or its beginning. */
+  fold(key: string, isWhole: boolean): void {
+    if (isWhole) this.unfolded.add(key);
+    else this.unfolded.delete(key);
+    this.folded = { key, isWhole };
   }
 
   /** Shows which message was meant. */

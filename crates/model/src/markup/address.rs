@@ -19,26 +19,31 @@ pub(super) fn address(text: &[char], at: usize) -> Option<(usize, String)> {
         .find(|scheme| begins(rest, scheme));
     if let Some(scheme) = scheme {
         let is_within = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '+');
+        if is_within || !begins_host(&rest[scheme.len()..]) {
+            return None;
+        }
         let length = length(rest, scheme.len());
-        let is_whole = length > scheme.len() && has_host(&rest[scheme.len()..length]);
-        return (is_whole && !is_within).then(|| (at + length, rest[..length].iter().collect()));
+        return (length > scheme.len()).then(|| (at + length, rest[..length].iter().collect()));
     }
     let is_within =
         before.is_some_and(|c| is_word(c) || matches!(c, '.' | '/' | '@' | '-' | ':' | '\\'));
     if is_within || !begins(rest, "www.") {
         return None;
     }
-    let length = length(rest, "www.".len());
-    let host = &rest["www.".len().min(length)..length];
+    let host = &rest["www.".len()..];
     let name = host.iter().take_while(|&&c| is_word(c) || c == '-').count();
-    let is_whole =
-        has_host(host) && name + 1 < host.len() && host[name] == '.' && is_word(host[name + 1]);
+    let is_dotted = host.get(name) == Some(&'.') && host.get(name + 1).is_some_and(|&c| is_word(c));
+    if !begins_host(host) || !is_dotted {
+        return None;
+    }
+    let length = length(rest, "www.".len());
     let href = || rest[..length].iter().collect::<String>();
-    is_whole.then(|| (at + length, format!("https://{}", href())))
+    ("www.".len() + name + 1 < length).then(|| (at + length, format!("https://{}", href())))
 }
 
-/// Whether what stands behind a scheme may be a host.
-pub(super) fn has_host(rest: &[char]) -> bool {
+/// Whether what begins behind a scheme may be a host. Where an address ends is looked for only then: this is how it takes little
+/// time.
+pub(super) fn begins_host(rest: &[char]) -> bool {
     rest.first().is_some_and(|&c| is_word(c) || c == '[')
 }
 
@@ -48,6 +53,8 @@ fn length(rest: &[char], from: usize) -> usize {
     let mut open = [0; BRACKETS.len()];
     let mut end = from;
     while let Some(&c) = rest.get(end) {
+        #[cfg(test)]
+        super::class::steps::count();
         let is_closed = BRACKETS
             .iter()
             .zip(&mut open)

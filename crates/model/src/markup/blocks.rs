@@ -35,7 +35,7 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
             .rposition(|line| !is_blank_line(line))
             .unwrap_or(0),
     };
-    let mut fences = Fences::default();
+    let fences = Fences::of(lines);
     let mut all = Vec::new();
     let mut words: Vec<&[char]> = Vec::new();
     let mut at = 0;
@@ -43,7 +43,7 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
         if is_blank_line(line) {
             all.extend(paragraph(&mut words));
             at += 1;
-        } else if let Some((block, next)) = scope.block(at, &mut fences, !all.is_empty()) {
+        } else if let Some((block, next)) = scope.block(at, &fences, !all.is_empty()) {
             all.extend(paragraph(&mut words));
             all.push(block);
             at = next;
@@ -58,10 +58,10 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
 
 impl Scope<'_> {
     /// The block that begins with a line, unless that is a line of words, and the line after it.
-    fn block(&self, at: usize, fences: &mut Fences, is_behind: bool) -> Option<(Block, usize)> {
+    fn block(&self, at: usize, fences: &Fences, is_behind: bool) -> Option<(Block, usize)> {
         let nested = || self.quote(at).or_else(|| list::list(self, at));
         fences
-            .block(self.lines, at)
+            .block(at)
             .or_else(|| (self.depth < DEEPEST).then(nested).flatten())
             .or_else(|| table(self.lines, at))
             .or_else(|| self.heading(at))

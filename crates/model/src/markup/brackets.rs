@@ -1,14 +1,16 @@
 //! `[what is shown](https://where.it.leads)`.
 
+use std::{cell::OnceCell, collections::HashMap};
+
 use super::{
-    address::has_host,
+    address::begins_host,
     class::{is_blank, is_hollow_text},
     inlines::inlines,
     scan::{Scan, What},
     tree::Inline,
 };
 
-/// Characters in an address between parentheses, so that looking for its end is bounded.
+/// Characters in an address between parentheses.
 const LONGEST: usize = 2_000;
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
@@ -27,7 +29,8 @@ impl Scan<'_> {
 
     pub(super) fn close_bracket(&mut self) {
         let popped = self.brackets.pop();
-        let Some((mut bracket, (end, href))) = popped.zip(target(self.text, self.at + 1)) else {
+        let Some((mut bracket, (end, href))) = popped.zip(self.targets.at(self.text, self.at + 1))
+        else {
             self.at += 1;
             return;
         };
@@ -59,27 +62,40 @@ impl Scan<'_> {
     }
 }
 
-/// The address between parentheses, and where they end.
-fn target(text: &[char], at: usize) -> Option<(usize, String)> {
-    if text.get(at) != Some(&'(') {
-        return None;
+/// The addresses between parentheses of a text.
+#[derive(Default)]
+pub(super) struct Targets {
+    /// For an opening parenthesis, the one that closes it: looked for once, in the whole text.
+    ends: OnceCell<HashMap<usize, usize>>,
+}
+
+impl Targets {
+    /// The address in the parentheses that open at a place, and where they end.
+    fn at(&self, text: &[char], at: usize) -> Option<(usize, String)> {
+        let inside = text.get(at + 1..).filter(|_| text[at] == '(')?;
+        let scheme = SCHEMES.into_iter().find(|scheme| begins(inside, scheme))?;
+        if !begins_host(&inside[scheme.len()..]) {
+            return None;
+        }
+        let ends = self.ends.get_or_init(|| ends(text));
+        let length = ends.get(&at)? - at - 1;
+        (length <= LONGEST).then(|| (at + length + 2, inside[..length].iter().collect()))
     }
-    let inside = &text[at + 1..text.len().min(at + 2 + LONGEST)];
-    let scheme = SCHEMES.into_iter().find(|scheme| begins(inside, scheme))?;
-    let mut depth = 0;
-    let end = inside.iter().position(|&c| match c {
-        '(' => {
-            depth += 1;
-            false
+}
+
+/// Which parentheses belong together with nothing between them that no address has.
+fn ends(text: &[char]) -> HashMap<usize, usize> {
+    let mut ends = HashMap::new();
+    let mut open = Vec::new();
+    for (at, &c) in text.iter().enumerate() {
+        match c {
+            '(' => open.push(at),
+            ')' => ends.extend(open.pop().map(|opened| (opened, at))),
+            _ if c == '<' || c == '>' || is_blank(c) => open.clear(),
+            _ => {}
         }
-        ')' if depth > 0 => {
-            depth -= 1;
-            false
-        }
-        _ => c == ')' || c == '<' || c == '>' || is_blank(c),
-    })?;
-    let is_whole = inside[end] == ')' && has_host(&inside[scheme.len()..end]);
-    is_whole.then(|| (at + 1 + end + 1, inside[..end].iter().collect()))
+    }
+    ends
 }
 
 /// Whether characters begin with a word in ASCII, in capitals or not.

@@ -2,6 +2,15 @@
 
 use super::class::{is_hollow, is_unspaced, is_word};
 
+/// What a row of signs stands behind. What opens within a word ends only behind a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Behind {
+    Word,
+    /// And in front of no digit.
+    Sign,
+    Other,
+}
+
 /// A row of signs and what it may do.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Side {
@@ -9,6 +18,7 @@ pub(super) struct Side {
     pub(super) length: usize,
     pub(super) opens: bool,
     pub(super) closes: bool,
+    pub(super) behind: Behind,
     /// Whether the backslash in front of it keeps it from that.
     pub(super) is_needed: bool,
 }
@@ -36,6 +46,7 @@ pub(super) fn side(text: &[char], before: usize, start: usize, end: usize) -> Op
         length,
         opens: place.opens(),
         closes: place.closes(),
+        behind: place.behind(),
         is_needed: false,
     })
 }
@@ -51,13 +62,27 @@ struct Place {
 }
 
 impl Place {
-    /// Emphasis begins where a word may begin, and with something that words begin with.
+    fn behind(&self) -> Behind {
+        match self.before {
+            Some(c) if is_word(c) && !is_unspaced(c) => Behind::Word,
+            Some(c) if !is_word(c) && !self.after.is_some_and(|c| c.is_ascii_digit()) => {
+                Behind::Sign
+            }
+            _ => Behind::Other,
+        }
+    }
+
+    /// Emphasis begins where a word may begin, and with something that words begin with. Within a word, two signs may
+    /// stand before a sign.
     fn opens(&self) -> bool {
         let Some(after) = self.after else {
             return false;
         };
+        let is_dividing = self.is_double && self.sign != '_' && !is_word(after);
         let is_begun = self.before.is_some_and(|c| {
-            is_word(c) && (self.sign == '_' || !is_unspaced(c))
+            is_word(c)
+                && (self.sign == '_' || !is_unspaced(c))
+                && (!is_dividing || c.is_ascii_digit())
                 || matches!(
                     c,
                     '/' | '\\' | '=' | '&' | '%' | '$' | '@' | '+' | '^' | '¨' | '¯' | '´' | '¸'

@@ -5,18 +5,11 @@ use super::{
     tree::Block,
 };
 
-/// Looks for fences in lines, and remembers which there is no end for.
-pub(super) struct Fences {
-    /// The shortest fence of each sign that nothing ends: nothing behind ends another as long.
-    endless: [usize; 2],
-}
-
-impl Default for Fences {
-    fn default() -> Self {
-        Self {
-            endless: [usize::MAX; 2],
-        }
-    }
+/// The fences of lines. How long those are that could end one is found beforehand: none is looked for in vain.
+pub(super) struct Fences<'a> {
+    lines: &'a [&'a [char]],
+    /// The longest fence of each sign in a line or behind it that could end code.
+    longest: Vec<[usize; 2]>,
 }
 
 struct Fence<'a> {
@@ -27,20 +20,29 @@ struct Fence<'a> {
     rest: &'a [char],
 }
 
-impl Fences {
+impl<'a> Fences<'a> {
+    pub(super) fn of(lines: &'a [&'a [char]]) -> Self {
+        let mut longest = vec![[0; 2]; lines.len() + 1];
+        for (at, line) in lines.iter().enumerate().rev() {
+            longest[at] = longest[at + 1];
+            if let Some(fence) = fence(line).filter(|fence| is_blank_line(fence.rest)) {
+                let own = &mut longest[at][fence.kind()];
+                *own = fence.length.max(*own);
+            }
+        }
+        Self { lines, longest }
+    }
+
     /// The code that begins with a line, and the line after it. Code that nothing ends, or with nothing in it, is none.
-    pub(super) fn block(&mut self, lines: &[&[char]], at: usize) -> Option<(Block, usize)> {
-        let opening = fence(lines[at])?;
+    pub(super) fn block(&self, at: usize) -> Option<(Block, usize)> {
+        let opening = fence(self.lines[at])?;
         let language = language(&opening)?;
-        let endless = &mut self.endless[usize::from(opening.sign == '~')];
-        if opening.length >= *endless {
+        if opening.length > self.longest[at + 1][opening.kind()] {
             return None;
         }
-        let Some(end) = (at + 1..lines.len()).find(|&at| ends(lines[at], &opening)) else {
-            *endless = opening.length;
-            return None;
-        };
-        let code: Vec<&[char]> = lines[at + 1..end]
+        let behind = &self.lines[at + 1..];
+        let count = behind.iter().position(|line| ends(line, &opening))?;
+        let code: Vec<&[char]> = behind[..count]
             .iter()
             .map(|line| without(line, opening.indent))
             .collect();
@@ -48,7 +50,13 @@ impl Fences {
             return None;
         }
         let text = code.join(&'\n').into_iter().collect();
-        Some((Block::Code { language, text }, end + 1))
+        Some((Block::Code { language, text }, at + count + 2))
+    }
+}
+
+impl Fence<'_> {
+    fn kind(&self) -> usize {
+        usize::from(self.sign == '~')
     }
 }
 

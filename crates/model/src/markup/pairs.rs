@@ -3,7 +3,7 @@
 use super::{
     DEEPEST,
     class::is_hollow,
-    emphasis::Side,
+    emphasis::{Behind, Side},
     scan::{Token, What},
 };
 
@@ -124,7 +124,14 @@ impl Pairs<'_> {
         let depth = self.open[place].depth + 1;
         let (token, part) = (self.open[place].token, self.open[place].part);
         let (start, end) = (tokens[token].end, tokens[at].at);
+        let is_fitting = match (side(&tokens[token]), side(&tokens[at])) {
+            (Some(opening), Some(closing)) => {
+                opening.behind != Behind::Word || closing.behind == Behind::Sign
+            }
+            _ => false,
+        };
         let is_pair = depth <= DEEPEST
+            && is_fitting
             && self.said[start] < self.said[end]
             && !(self.text[end] == '_'
                 && length == 2
@@ -180,11 +187,10 @@ fn slashes(tokens: &mut [Token]) {
     let mut first = [usize::MAX; KINDS];
     let mut last = [0; KINDS];
     for (at, token) in tokens.iter().enumerate() {
-        let (What::Run(super::scan::Run { side, .. }) | What::Slash(Some(side))) = &token.what
-        else {
+        let Some(side) = side(token) else {
             continue;
         };
-        for kind in kinds(*side) {
+        for kind in kinds(side) {
             if side.opens {
                 first[kind] = first[kind].min(at);
             }
@@ -199,6 +205,14 @@ fn slashes(tokens: &mut [Token]) {
             side.is_needed = kinds(own)
                 .any(|kind| own.opens && at < last[kind] || own.closes && first[kind] < at);
         }
+    }
+}
+
+fn side(token: &Token) -> Option<Side> {
+    match &token.what {
+        What::Run(run) => Some(run.side),
+        What::Slash(side) => *side,
+        _ => None,
     }
 }
 

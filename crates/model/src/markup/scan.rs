@@ -2,7 +2,7 @@
 
 use super::{
     address::{address, mail},
-    brackets::Bracket,
+    brackets::{Bracket, Targets},
     codes::{Codes, between},
     emphasis::{Side, side},
     pairs::Part,
@@ -40,6 +40,7 @@ pub(super) struct Scan<'a> {
     codes: Codes,
     pub(super) tokens: Vec<Token>,
     pub(super) brackets: Vec<Bracket>,
+    pub(super) targets: Targets,
     /// From here on, characters are themselves and in no token yet.
     pub(super) from: usize,
     pub(super) at: usize,
@@ -56,6 +57,7 @@ pub(super) fn scan(text: &[char], is_linked: bool) -> Vec<Token> {
         codes: Codes::of(text),
         tokens: Vec::new(),
         brackets: Vec::new(),
+        targets: Targets::default(),
         from: 0,
         at: 0,
         floor: 0,

@@ -4,8 +4,8 @@ import type { Block, Inline } from './markup/tree';
 const LETTER = /\p{L}/u;
 const FROM_RIGHT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
-/** `auto` when there is no letter to tell by. */
-export type Direction = 'ltr' | 'rtl' | 'auto';
+/** `null` when there is no letter to tell by. Browsers find it out too (`dir=auto`), anew for each part that comes in: too slow for many. */
+export type Direction = 'ltr' | 'rtl' | null;
 
 export function direction(blocks: readonly Block[]): Direction {
   return first(blocks, ofBlock);
@@ -18,9 +18,9 @@ export function directionOfLine(line: readonly Inline[]): Direction {
 function first<One>(all: readonly One[], look: (one: One) => Direction): Direction {
   for (const one of all) {
     const found = look(one);
-    if (found !== 'auto') return found;
+    if (found !== null) return found;
   }
-  return 'auto';
+  return null;
 }
 
 function ofBlock(block: Block): Direction {
@@ -35,13 +35,13 @@ function ofBlock(block: Block): Direction {
     case 'table':
       return first(block.rows.flat(), directionOfLine);
     default:
-      return 'auto';
+      return null;
   }
 }
 
 function ofInline(one: Inline): Direction {
   if ('children' in one) return directionOfLine(one.children);
-  if (one.type !== 'text' && one.type !== 'call') return 'auto';
+  if (one.type !== 'text' && one.type !== 'call') return null;
   const letter = LETTER.exec(one.text)?.[0];
-  return letter === undefined ? 'auto' : FROM_RIGHT.test(letter) ? 'rtl' : 'ltr';
+  return letter === undefined ? null : FROM_RIGHT.test(letter) ? 'rtl' : 'ltr';
 }

@@ -65,16 +65,42 @@ function callsIn(one: Inline): Call[] {
   return 'children' in one ? one.children.flatMap(callsIn) : [];
 }
 
-/** Lets a call of a channel take in the words behind it, where a channel is called so: `#town` and ` square` are one name. */
+/** Whom or what a call means. */
+export type Who = { person: number } | { channel: number } | { everyone: true };
+export type Meant = { type: 'meant'; who: Who; text: string };
+
+/** Parts as they are shown: a call that means nobody is words like those around it. */
+export function settled(all: readonly Inline[], meant: (call: Call) => (Meant & { rest: string }) | null): (Exclude<Inline, Call> | Meant)[] {
+  const found: (Exclude<Inline, Call> | Meant)[] = [];
+  const say = (text: string): void => {
+    const last = found.at(-1);
+    if (last?.type === 'text') found[found.length - 1] = { type: 'text', text: last.text + text };
+    else if (text !== '') found.push({ type: 'text', text });
+  };
+  for (const one of all) {
+    const call = one.type === 'call' ? meant(one) : null;
+    if (call) found.push(call);
+    if (call) say(call.rest);
+    else if (one.type === 'call') say(one.text + one.tail);
+    else if (one.type === 'text') say(one.text);
+    else found.push(one);
+  }
+  return found;
+}
+
+/**
+ * Lets a call of a channel take in the words behind it, where a channel is called so: `#town` and ` square` are one name. The names are
+ * those of channels with blanks in them, as they are compared, the longest first.
+ */
 export function withLongNames(all: readonly Inline[], names: readonly string[]): readonly Inline[] {
   if (names.length === 0) return all;
-  const longest = [...names].sort((a, b) => b.length - a.length);
   const found: Inline[] = [];
   for (const one of all) {
     const last = found.at(-1);
     const isBehind = last?.type === 'call' && last.text.startsWith('#') && one.type === 'text';
     const whole = isBehind ? last.text + last.tail + one.text : '';
-    const name = isBehind && longest.find((one) => begins(whole.slice(1), one) && one.length >= last.text.length);
+    const key = isBehind ? nameKey(last.text.slice(1)) : '';
+    const name = isBehind && names.find((one) => one.startsWith(key) && one.length >= last.text.length && begins(whole.slice(1), one));
     if (!name) {
       found.push(one);
       continue;

@@ -15,21 +15,22 @@ export function addressAt(text: Chars, at: number): [end: number, href: string] 
   const head = text.slice(at, at + 8).join('');
   const scheme = /^https?:\/\//i.exec(head)?.[0];
   if (scheme) {
-    if (before !== undefined && (isAsciiWord(before) || before === '+')) return null;
-    const end = endOf(text, at + scheme.length);
-    return hasHost(text, at + scheme.length, end) ? [end, text.slice(at, end).join('')] : null;
+    const host = at + scheme.length;
+    if ((before !== undefined && (isAsciiWord(before) || before === '+')) || !beginsHost(text, host)) return null;
+    const end = endOf(text, host);
+    return host < end ? [end, text.slice(at, end).join('')] : null;
   }
   if (!/^www\./i.test(head) || (before !== undefined && (isWord(before) || './@-:\\'.includes(before)))) return null;
-  const host = at + 4;
-  const end = endOf(text, host);
-  let name = host;
-  while (name < end && (isWord(text[name]) || text[name] === '-')) name++;
-  const isWhole = hasHost(text, host, end) && name + 1 < end && text[name] === '.' && isWord(text[name + 1]);
-  return isWhole ? [end, `https://${text.slice(at, end).join('')}`] : null;
+  let dot = at + 4;
+  if (!beginsHost(text, dot)) return null;
+  while (isWord(text[dot]) || text[dot] === '-') dot++;
+  if (text[dot] !== '.' || !isWord(text[dot + 1])) return null;
+  const end = endOf(text, at + 4);
+  return dot + 1 < end ? [end, `https://${text.slice(at, end).join('')}`] : null;
 }
 
-/** Whether what stands behind a scheme may be a host. */
-export const hasHost = (text: Chars, at: number, end: number): boolean => at < end && (isWord(text[at]) || text[at] === '[');
+/** Whether what begins behind a scheme may be a host. Where an address ends is looked for only then: this is how it takes little time. */
+export const beginsHost = (text: Chars, at: number): boolean => isWord(text[at]) || text[at] === '[';
 
 /**
  * Where an address ends. It has letters and digits of any writing and the signs of ASCII that addresses have; brackets that it opens

@@ -30,7 +30,7 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
     hasLesses: lines.some((line) => line[0] === '<' && line[1] === ' '),
     last: lines.findLastIndex((line) => !isBlankLine(line)),
   };
-  const fences = new Fences();
+  const fences = new Fences(lines);
   const all: Block[] = [];
   let words: Chars[] = [];
   const flush = (): void => {
@@ -60,20 +60,24 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
 
 /** Which lines stand in a difference between two files, or in a row with lines that begin with a plus. */
 function pluses(lines: readonly Chars[]): boolean[] {
-  const all = Array<boolean>(lines.length).fill(lines.some((line) => /^(\+\+\+|@@) /.test(line.slice(0, 4).join(''))));
+  const isDifference = lines.some((line) => '+@'.includes(line[0] ?? ' ') && /^(\+\+\+|@@) /.test(line.slice(0, 4).join('')));
+  const all = Array<boolean>(lines.length).fill(isDifference);
+  if (!lines.some(isPlus)) return all;
   for (let at = 0; at < lines.length; at++) {
     let end = at;
     while (end < lines.length && !isBlankLine(lines[end]!)) end++;
-    if (lines.slice(at, end).some((line) => line[0] === '+' && line[1] === ' ')) all.fill(true, at, end);
+    if (lines.slice(at, end).some(isPlus)) all.fill(true, at, end);
     at = end;
   }
   return all;
 }
 
+const isPlus = (line: Chars): boolean => line[0] === '+' && line[1] === ' ';
+
 /** `isBehind`: whether there are other blocks in front of the line. */
 function blockAt(scope: Scope, at: number, fences: Fences, isBehind: boolean): Found {
   return (
-    fences.block(scope.lines, at) ??
+    fences.block(at) ??
     (scope.depth < DEEPEST ? (quote(scope, at) ?? list(scope, at)) : null) ??
     table(scope.lines, at) ??
     heading(scope, at) ??

@@ -1,28 +1,42 @@
 /** `[what is shown](https://where.it.leads)`. */
-import { hasHost } from './address';
+import { beginsHost } from './address';
 import { isBlank } from './class';
 import type { Chars } from './tree';
 
-/** Characters in an address between parentheses, so that looking for its end is bounded. */
+/** Characters in an address between parentheses. */
 const LONGEST = 2_000;
 const SCHEME = /^(?:https?:\/\/|mailto:)/i;
 
-/** The address between parentheses, and where they end. */
-export function targetAt(text: Chars, at: number): [end: number, href: string] | null {
-  if (text[at] !== '(') return null;
-  const start = at + 1;
-  const scheme = SCHEME.exec(text.slice(start, start + 8).join(''))?.[0];
-  if (!scheme) return null;
-  const most = Math.min(text.length, start + LONGEST + 1);
-  let depth = 0;
-  for (let end = start; end < most; end++) {
-    const c = text[end]!;
-    if (c === '(') depth++;
-    else if (c === ')' && depth > 0) depth--;
-    else if (c === ')') return hasHost(text, start + scheme.length, end) ? [end + 1, text.slice(start, end).join('')] : null;
-    else if (c === '<' || c === '>' || isBlank(c)) return null;
+/** The addresses between parentheses of a text. */
+export class Targets {
+  /** For an opening parenthesis, the one that closes it: looked for once, in the whole text. */
+  #ends: ReadonlyMap<number, number> | undefined;
+
+  constructor(readonly text: Chars) {}
+
+  /** The address in the parentheses that open at a place, and where they end. */
+  at(at: number): [end: number, href: string] | null {
+    const { text } = this;
+    const start = at + 1;
+    const scheme = text[at] === '(' && SCHEME.exec(text.slice(start, start + 8).join(''))?.[0];
+    if (!scheme || !beginsHost(text, start + scheme.length)) return null;
+    this.#ends ??= endsOf(text);
+    const end = this.#ends.get(at);
+    if (end === undefined || end - start > LONGEST) return null;
+    return [end + 1, text.slice(start, end).join('')];
   }
-  return null;
+}
+
+/** Which parentheses belong together with nothing between them that no address has. */
+function endsOf(text: Chars): Map<number, number> {
+  const ends = new Map<number, number>();
+  let open: number[] = [];
+  text.forEach((c, at) => {
+    if (c === '(') open.push(at);
+    else if (c === ')' && open.length > 0) ends.set(open.pop()!, at);
+    else if (c === '<' || c === '>' || isBlank(c)) open = [];
+  });
+  return ends;
 }
 
 /** Whether the bracket at a place is one of a picture. */

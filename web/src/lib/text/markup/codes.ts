@@ -10,6 +10,7 @@ export class Codes {
   readonly #escaped = new Set<number>();
 
   constructor(text: Chars) {
+    if (!text.includes('`')) return;
     const rows = new Map<number, number>();
     // Where something was seen last; code with nothing to see is none.
     let seen = 0;

@@ -8,6 +8,8 @@ export interface Side {
   length: number;
   opens: boolean;
   closes: boolean;
+  /** What it stands behind; a sign counts in front of no digit. What opens within a word ends only behind a sign. */
+  behind: 'word' | 'sign' | null;
   /** Whether the backslash in front of it keeps it from that. */
   isNeeded: boolean;
 }
@@ -36,13 +38,22 @@ export function sideOf(text: Chars, front: number, start: number, end: number): 
     length,
     opens: after !== null && opens(sign, isDouble, before, after),
     closes: before !== null && closes(sign, isDouble, before, after, isWord(text[end + 1])),
+    behind: behind(before, after),
     isNeeded: false,
   };
 }
 
-/** Emphasis begins where a word may begin, and with something that words begin with. */
+function behind(before: string | null, after: string | null): Side['behind'] {
+  if (before === null) return null;
+  if (isWord(before)) return isUnspaced(before) ? null : 'word';
+  return after !== null && isDigit(after) ? null : 'sign';
+}
+
+/** Emphasis begins where a word may begin, and with something that words begin with. Within a word, two signs may stand before a sign. */
 function opens(sign: string, isDouble: boolean, before: string | null, after: string): boolean {
-  if (before !== null && ((isWord(before) && (sign === '_' || !isUnspaced(before))) || NO_START.includes(before))) return false;
+  if (before !== null && NO_START.includes(before)) return false;
+  const isBegun = before !== null && isWord(before) && (sign === '_' || !isUnspaced(before));
+  if (isBegun && (!isDouble || sign === '_' || isDigit(before) || isWord(after))) return false;
   return isDouble ? !NOT_FIRST.includes(after) : !isPunctuation(after) || FIRST.includes(after);
 }
 

@@ -11,26 +11,38 @@ interface Fence {
   rest: Chars;
 }
 
-/** Looks for fences in lines, and remembers which there is no end for. */
+/** The fences of lines. How long those are that could end one is found beforehand: none is looked for in vain. */
 export class Fences {
-  /** The shortest fence of each sign that nothing ends: nothing behind ends another as long. */
-  readonly #endless: Record<string, number> = { '`': Infinity, '~': Infinity };
+  /** For each sign, the longest fence in a line or behind it that could end code. */
+  #longest: Record<string, number[]> | undefined;
+
+  constructor(readonly lines: readonly Chars[]) {}
 
   /** Code that nothing ends, or with nothing in it, is none. */
-  block(lines: readonly Chars[], at: number): Found {
+  block(at: number): Found {
+    const { lines } = this;
     const opening = fence(lines[at]!);
     const language = opening && languageOf(opening);
-    if (!opening || language === null || opening.length >= this.#endless[opening.sign]!) return null;
+    if (!opening || language === null) return null;
+    this.#longest ??= { '`': longest(lines, '`'), '~': longest(lines, '~') };
+    if (opening.length > (this.#longest[opening.sign]![at + 1] ?? 0)) return null;
     let end = at + 1;
-    while (end < lines.length && !ends(lines[end]!, opening)) end++;
-    if (end === lines.length) {
-      this.#endless[opening.sign] = opening.length;
-      return null;
-    }
+    while (!ends(lines[end]!, opening)) end++;
     const code = lines.slice(at + 1, end).map((line) => without(line, opening.indent));
     if (code.every(isHollowText)) return null;
     return [{ type: 'code', language: language!, text: code.map((line) => line.join('')).join('\n') }, end + 1];
   }
+}
+
+function longest(lines: readonly Chars[], sign: string): number[] {
+  const found = Array<number>(lines.length).fill(0);
+  let most = 0;
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const closing = fence(lines[at]!);
+    if (closing?.sign === sign && isBlankLine(closing.rest)) most = Math.max(most, closing.length);
+    found[at] = most;
+  }
+  return found;
 }
 
 function fence(line: Chars): Fence | null {

@@ -56,7 +56,7 @@ function belongings(lines: readonly Chars[], next: number, least: number, column
 
 function itemOf(label: string | null, own: Chars[], depth: number): Item {
   const line = own[0]!;
-  const box = line.slice(0, 4).join('');
+  const box = line[0] === '[' ? line.slice(0, 4).join('') : '';
   const isTask = (box === '[ ] ' || box === '[x] ' || box === '[X] ') && !isHollowText(line.slice(4));
   if (isTask) own[0] = line.slice(4);
   return { label, isDone: isTask ? box !== '[ ] ' : null, blocks: blocks(own, depth) };

@@ -21,20 +21,28 @@ interface Open {
 
 /** Settles what becomes of each row of signs. */
 export function pair(text: Chars, tokens: Token[]): void {
-  const pairs = new Pairs(text);
-  for (const token of tokens) if (token.type === 'run') pairs.settle(token);
-  slashes(tokens);
+  const runs = tokens.filter((token) => token.type === 'run');
+  if (runs.length > 0) {
+    const pairs = new Pairs(text);
+    for (const run of runs) pairs.settle(run);
+  }
+  if (tokens.some(({ type }) => type === 'slash')) slashes(tokens);
 }
 
 class Pairs {
   /** How many characters up to a place say something, which the signs of emphasis do not. */
-  readonly #said: number[] = [0];
+  readonly #said: Uint32Array;
   readonly #open: Open[] = [];
   /** Where each kind stands among the open ones. */
   readonly #places: number[][] = Array.from({ length: KINDS }, () => []);
 
   constructor(readonly text: Chars) {
-    for (const c of text) this.#said.push(this.#said.at(-1)! + (isHollow(c) || c === '*' || c === '_' || c === '~' ? 0 : 1));
+    this.#said = new Uint32Array(text.length + 1);
+    let said = 0;
+    text.forEach((c, at) => {
+      if (!isHollow(c) && c !== '*' && c !== '_' && c !== '~') said++;
+      this.#said[at + 1] = said;
+    });
   }
 
   settle(token: Run): void {
@@ -67,7 +75,10 @@ class Pairs {
     const open = this.#open[place]!;
     const [start, end] = [open.token.end, token.at];
     const isPair =
-      open.depth < DEEPEST && this.#said[start]! < this.#said[end]! && !(this.text[end] === '_' && length === 2 && this.#isIdentifier(start, end));
+      open.depth < DEEPEST &&
+      this.#said[start]! < this.#said[end]! &&
+      !(open.token.side.behind === 'word' && token.side.behind !== 'sign') &&
+      !(this.text[end] === '_' && length === 2 && this.#isIdentifier(start, end));
     if (isPair) open.depth++;
     this.#forget();
     if (isPair) {

@@ -1,6 +1,6 @@
 /** Cuts characters into what stands for itself, what is whole (code, links, line breaks) and signs that may be emphasis. */
 import { addressAt, mailAt } from './address';
-import { isImage, targetAt } from './brackets';
+import { isImage, Targets } from './brackets';
 import { isHollowText, runAt } from './class';
 import { between, Codes } from './codes';
 import { sideOf, type Side } from './emphasis';
@@ -28,6 +28,7 @@ type What =
 export class Scan {
   tokens: Token[] = [];
   readonly #codes: Codes;
+  readonly #targets: Targets;
   /** Opening brackets that nothing has closed yet, with the backslash in front. */
   readonly #brackets: { at: number; slash: Token | null }[] = [];
   /** From here on, characters are themselves and in no token yet. */
@@ -43,6 +44,7 @@ export class Scan {
     readonly isLinked: boolean,
   ) {
     this.#codes = new Codes(text);
+    this.#targets = new Targets(text);
     while (this.#at < text.length) this.#step(text[this.#at]!);
     this.#flush();
   }
@@ -124,7 +126,7 @@ export class Scan {
 
   #closeBracket(): void {
     let bracket = this.#brackets.pop();
-    const target = bracket && targetAt(this.text, this.#at + 1);
+    const target = bracket && this.#targets.at(this.#at + 1);
     if (!bracket || !target) return void this.#at++;
     // One that was escaped may stand in what is shown for a link.
     while (bracket.slash && this.#brackets.length > 0) bracket = this.#brackets.pop()!;

@@ -21,7 +21,8 @@ export function table(lines: readonly Chars[], at: number): Found {
 
 /** A row of cells. A backslash in front of a bar makes it a part of its cell. */
 function cells(line: Chars): Chars[] {
-  const inside = trim(line).slice(trim(line)[0] === '|' ? 1 : 0);
+  const whole = trim(line);
+  const inside = whole[0] === '|' ? whole.slice(1) : whole;
   const all: string[][] = [[]];
   for (let at = 0; at < inside.length; at++) {
     const isEscaped = inside[at] === '\\' && inside[at + 1] === '|';

@@ -30,7 +30,8 @@ export type Align = '' | 'left' | 'center' | 'right';
 export type Block =
   | { type: 'paragraph'; children: Inline[] }
   | { type: 'heading'; depth: number; children: Inline[] }
-  | { type: 'code'; language: string; text: string }
+  /** `whole` is all of it, where only its beginning is shown. */
+  | { type: 'code'; language: string; text: string; whole?: string }
   | { type: 'quote'; blocks: Block[] }
   | { type: 'list'; items: Item[] }
   /** The head is the first row. A row may have more or fewer cells than the head. */

@@ -38,7 +38,7 @@ const ru: typeof en = {
   sending: 'Отправляется',
   notSent: 'Не отправлено.',
   discard: 'Удалить',
-  showMore: 'Показать целиком',
+  showMore: 'Показать полностью',
   showLess: 'Свернуть',
   copyCode: 'Скопировать код',
   done: 'Сделано',
