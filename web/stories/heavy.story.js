@@ -40,6 +40,8 @@ story('no message is too heavy for a page: of a long one the beginning stands th
 
 story('a long message is shown whole by a press, and to whoever comes for it', async (town) => {
   const [anna] = await town.square(['anna']);
+  // A list that fills its page: a shorter one stands at the bottom, and moves up as it grows.
+  for (let number = 0; number < 20; number += 1) await anna.api.post(town.channel, `line ${number}\n`.repeat(3));
   const { seq } = await anna.api.post(town.channel, 'bell\n'.repeat(200));
   const row = anna.page.getByRole('article').filter({ hasText: 'bell' }).last();
   const bells = async () => (await row.locator('.rich').innerText()).split('bell').length - 1;
@@ -48,7 +50,10 @@ story('a long message is shown whole by a press, and to whoever comes for it', a
   await more.waitFor();
   assert.equal(await more.getAttribute('aria-expanded'), 'false');
   assert.ok((await bells()) <= 20);
-  const before = await top();
+  // The list comes to its end first, and the button into sight.
+  await more.focus();
+  let before = NaN;
+  await until('the list stands still', async () => before === (before = await top()));
   await more.press('Enter');
   const less = row.getByRole('button', { name: 'Show less' });
   await less.waitFor();

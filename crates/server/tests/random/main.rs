@@ -6,6 +6,7 @@
 #[path = "../it/harness/postgres.rs"]
 mod postgres;
 
+mod deaf;
 mod device;
 mod dice;
 mod model;

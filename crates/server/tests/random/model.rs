@@ -84,7 +84,10 @@ impl Channel {
     /// Whom a text mentions: the members it names, and whether it calls everybody.
     pub(crate) fn mentioned(&self, text: &str, names: &[String]) -> (BTreeSet<Who>, bool) {
         let words: BTreeSet<&str> = text.split(' ').collect();
-        let called = |who: &Who| words.contains(format!("@{}", names[*who]).as_str());
+        let called = |who: &Who| {
+            let name = names.get(*who);
+            name.is_some_and(|name| words.contains(format!("@{name}").as_str()))
+        };
         let people = self.members.keys().copied().filter(called).collect();
         (people, words.contains("@channel"))
     }

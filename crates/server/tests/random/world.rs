@@ -8,6 +8,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
+    deaf::Deaf,
     device::{Device, int},
     dice::Dice,
     model::{Channel, Kind, Message, Who},
@@ -36,6 +37,8 @@ pub(crate) struct World {
     channels: Vec<Channel>,
     /// Two devices a person.
     devices: Vec<Device>,
+    /// One more member of the first channel, who does nothing else.
+    deaf: (Deaf, String),
     moderator: String,
     nonces: u64,
     done: BTreeMap<&'static str, u64>,
@@ -58,6 +61,7 @@ impl World {
             is_blocked: Vec::new(),
             channels: Vec::new(),
             devices: Vec::new(),
+            deaf: (Deaf::default(), String::new()),
             moderator: String::new(),
             nonces: 0,
             done: BTreeMap::new(),
@@ -66,13 +70,8 @@ impl World {
         };
         world.moderator = world.sign_in("moderator", "password").await;
         for name in ["anna", "boris", "clara", "dora"] {
-            let account = json!({"username": name, "email": format!("{name}@example.org"), "password": "correct horse"});
-            let url = format!("{}/auth/register", world.base);
-            let made = world.http.post(url).json(&account).send().await;
-            let made: Value = made.expect("an answer").json().await.expect("JSON");
-            world.ids.push(int(&made["id"]));
+            let token = world.registers(name).await;
             world.names.push(name.to_owned());
-            let token = world.sign_in(name, "correct horse").await;
             world.tokens.push(token);
             world.is_blocked.push(false);
             world.devices.push(Device::default());
@@ -99,7 +98,23 @@ impl World {
             channel.members = people.into_iter().map(|who| (who, 0)).collect();
             world.channels.push(channel);
         }
+        let token = world.registers("eve").await;
+        let path = format!("/channels/{}/membership", world.channels[0].id);
+        let (status, _) = world.call(&token, "PUT", &path, &json!({})).await;
+        assert!(status < 300);
+        world.channels[0].comes(world.names.len());
+        world.deaf.1 = token;
         world
+    }
+
+    /// Makes an account, and signs in.
+    async fn registers(&mut self, name: &str) -> String {
+        let account = json!({"username": name, "email": format!("{name}@example.org"), "password": "correct horse"});
+        let url = format!("{}/auth/register", self.base);
+        let made = self.http.post(url).json(&account).send().await;
+        let made: Value = made.expect("an answer").json().await.expect("JSON");
+        self.ids.push(int(&made["id"]));
+        self.sign_in(name, "correct horse").await
     }
 
     async fn sign_in(&self, name: &str, password: &str) -> String {
@@ -161,7 +176,7 @@ impl World {
     }
 
     pub(crate) async fn step(&mut self, step: u64) {
-        let who = self.dice.roll(self.ids.len());
+        let who = self.dice.roll(self.names.len());
         let at = self.dice.roll(self.channels.len());
         if self.is_blocked[who] && self.dice.once_in(3) {
             return self.set_blocked(who, false).await;
@@ -177,7 +192,12 @@ impl World {
             70..77 => self.read(who, at).await,
             77..78 => self.set_blocked(who, true).await,
             78..94 => self.plug(who).await,
-            94..98 => self.set_topic(who, at).await,
+            94..97 => self.set_topic(who, at).await,
+            97..98 => {
+                let (deaf, token) = self.deaf.clone();
+                let address = self.base.trim_start_matches("http://").to_owned();
+                deaf.opens(address, token, self.channels[0].id);
+            }
             _ => self.check(who, at).await,
         }
         for device in &mut self.devices {
@@ -207,6 +227,10 @@ impl World {
         }
         if self.dice.once_in(10) {
             text.push_str(" @channel look");
+        }
+        if self.dice.once_in(60) {
+            text.push(' ');
+            text.push_str(&"😀".repeat(9_900));
         }
         text
     }
@@ -406,7 +430,7 @@ impl World {
     }
 
     async fn invite_or_remove(&mut self, who: Who, at: usize) {
-        let other = self.dice.roll(self.ids.len());
+        let other = self.dice.roll(self.names.len());
         let kind = self.channels[at].kind;
         let path = format!(
             "/channels/{}/members/{}",
@@ -580,9 +604,19 @@ impl World {
     async fn check_log(&self, who: Who, at: usize) {
         let channel = &self.channels[at];
         let after = (channel.head() - 150).max(0);
-        let path = format!("/channels/{}/events?after={after}&limit=200", channel.id);
-        let page = self.must(who, "GET", &path, Value::Null).await;
-        let events = page["events"].as_array().expect("a list");
+        let mut events = Vec::new();
+        // Long texts do not fit into one page.
+        while let from = after + events.len() as i64
+            && from < channel.head()
+        {
+            let path = format!("/channels/{}/events?after={from}&limit=200", channel.id);
+            let mut page = self.must(who, "GET", &path, Value::Null).await;
+            let Value::Array(more) = page["events"].take() else {
+                panic!("no list of events")
+            };
+            assert!(!more.is_empty(), "no event behind {from}");
+            events.extend(more);
+        }
         let kinds: Vec<&str> = events
             .iter()
             .map(|e| e["type"].as_str().expect("a type"))
@@ -639,7 +673,7 @@ impl World {
 
     /// Everybody connects, catches up, and holds just what the model holds.
     pub(crate) async fn check_all(&mut self) {
-        for who in 0..self.ids.len() {
+        for who in 0..self.names.len() {
             for at in 0..self.channels.len() {
                 self.check(who, at).await;
             }
@@ -708,8 +742,11 @@ impl World {
         let told: u64 = self.devices.iter().map(|device| device.told).sum();
         let resumed: u64 = self.devices.iter().map(|device| device.resumed).sum();
         format!(
-            "{:?} done, {} refused, {} cables cut, {resumed} resumes, {told} events told",
-            self.done, self.refused, self.cuts
+            "{:?} done, {} refused, {} cables cut, {resumed} resumes, {told} events told, {} sockets that never read",
+            self.done,
+            self.refused,
+            self.cuts,
+            self.deaf.0.opened()
         )
     }
 }
