@@ -15,6 +15,7 @@ stories![
     every_parameter_that_does_not_fit_is_named_at_once,
     who_has_no_access_is_told_so_and_an_unknown_channel_is_not_found,
     an_address_without_the_last_slash_leads_to_the_one_with_it,
+    history_has_an_order_and_pages,
 ];
 
 /// Says these things in a channel, one behind the other; ready when the last one was heard.
@@ -235,4 +236,89 @@ async fn an_address_without_the_last_slash_leads_to_the_one_with_it(veche: Veche
             "{from} leads to {location}"
         );
     }
+}
+
+async fn history_has_an_order_and_pages(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = veche.channel("square", &[&anna, &boris]).await;
+    let (mut annas, mut boriss) = (anna.listens(square).await, boris.listens(square).await);
+    // More than the server reads at once, from two who talk at the same time.
+    let (ours, theirs) = (0..300).partition::<Vec<_>, _>(|number| number % 2 == 0);
+    let talk = async |socket: &mut Socket, numbers: Vec<i32>| {
+        for number in numbers {
+            socket.send(&number.to_string()).await;
+        }
+        socket.texts(300).await
+    };
+    let (heard, also) = tokio::join!(talk(&mut annas, ours), talk(&mut boriss, theirs));
+    assert_eq!(heard, also);
+    for number in 300..560 {
+        annas.send(&number.to_string()).await;
+        annas.text().await;
+    }
+
+    let page = async |query: &str| {
+        let page = anna.get(&format!("/messages/{square}/{query}")).await.ok();
+        let page = page.as_array().expect("a list").clone();
+        page.iter()
+            .map(|message| {
+                (
+                    message["seq"].as_i64().expect("seq"),
+                    message["content"].clone(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let all = page("").await;
+    assert_eq!(all.len(), 560);
+    assert!(all.is_sorted_by(|one, next| one.0 < next.0));
+    let texts: Vec<String> = anna
+        .reads(square)
+        .await
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    let lines: Vec<&str> = heard
+        .iter()
+        .map(|line| line.split_once(": ").expect("name: text").1)
+        .collect();
+    assert_eq!(texts[..300], lines);
+
+    assert_eq!(page("?limit=7").await, all[553..]);
+    assert_eq!(
+        page(&format!("?limit=1000&after={}", all[9].0)).await,
+        all[10..]
+    );
+    assert_eq!(
+        page(&format!("?limit=5&after={}", all[9].0)).await,
+        all[10..15]
+    );
+    assert_eq!(
+        page(&format!("?limit=5&before={}", all[9].0)).await,
+        all[4..9]
+    );
+    assert_eq!(
+        page(&format!("?after={}&before={}", all[1].0, all[5].0)).await,
+        all[2..5]
+    );
+    assert_eq!(page(&format!("?after={}", i64::MAX)).await, []);
+    assert_eq!(page("?before=0").await, []);
+    // Page by page, from either end, it is the whole.
+    let (mut down, mut up) = (Vec::new(), Vec::new());
+    let mut before = i64::MAX;
+    loop {
+        let page = page(&format!("?limit=111&before={before}")).await;
+        let Some(first) = page.first() else { break };
+        before = first.0;
+        down.splice(0..0, page);
+    }
+    let mut after = 0;
+    loop {
+        let page = page(&format!("?limit=111&after={after}")).await;
+        let Some(last) = page.last() else { break };
+        after = last.0;
+        up.extend(page);
+    }
+    assert_eq!(down, all);
+    assert_eq!(up, all);
 }

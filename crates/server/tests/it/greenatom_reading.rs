@@ -10,7 +10,7 @@ use self::{
     proxy::{Cut, Proxy},
 };
 use crate::{
-    harness::{Person, Socket, Veche, until},
+    harness::{Person, Raw, Socket, Veche, until},
     stories,
 };
 
@@ -23,6 +23,7 @@ stories![
     an_answer_reads_no_later_message_that_is_stored_meanwhile,
     a_frame_that_was_cut_off_on_its_way_stays_unread,
     a_frame_whose_way_down_is_cut_stays_unread,
+    a_message_lost_on_the_way_is_not_read,
 ];
 
 async fn unread(person: &Person, from: &Person) -> Vec<String> {
@@ -225,4 +226,40 @@ async fn a_frame_whose_way_down_is_cut_stays_unread(veche: Veche) {
         );
         reading.abort();
     }
+}
+
+async fn a_message_lost_on_the_way_is_not_read(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let mut annas = anna.chats().await;
+    let say = async |socket: &mut Socket, text: &str| {
+        socket
+            .send_json(json!({"username_to": "boris", "message": text}))
+            .await;
+        assert_eq!(socket.json().await["status"], "success");
+    };
+    // His client is there, but reads nothing any more, and then its connection breaks.
+    let mut broken = Raw::upgrade(&veche.base, "/ws/chat", &boris.token).await;
+    say(&mut annas, "lost").await;
+    assert_eq!(
+        boris.texts_with("/getnotreadedmessages", &anna).await,
+        ["lost"]
+    );
+    assert!(!broken.read().await.is_empty(), "the frame went out");
+    drop(broken);
+    assert_eq!(
+        boris.texts_with("/getnotreadedmessages", &anna).await,
+        ["lost"]
+    );
+
+    let mut boriss = boris.chats().await;
+    say(&mut annas, "heard").await;
+    assert_eq!(boriss.json().await["message"], "heard");
+    assert_eq!(
+        boris.texts_with("/getreadedmessages", &anna).await,
+        ["heard"]
+    );
+    assert_eq!(
+        boris.texts_with("/getnotreadedmessages", &anna).await,
+        ["lost"]
+    );
 }

@@ -13,6 +13,7 @@ stories![
     a_malformed_frame_is_an_error_and_the_socket_lives_on,
     every_socket_of_the_receiver_is_pushed_the_message,
     the_senders_own_sockets_are_pushed_nothing,
+    one_direct_socket_does_not_evict_another_of_the_same_user,
 ];
 
 fn success() -> Value {
@@ -235,4 +236,24 @@ async fn the_senders_own_sockets_are_pushed_nothing(veche: Veche) {
     assert_eq!(other.json().await, frame);
     one.writes(&clara, "for clara").await;
     assert_eq!(claras.json().await["message"], "for clara");
+}
+
+async fn one_direct_socket_does_not_evict_another_of_the_same_user(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let (mut first, mut second) = (boris.chats().await, boris.chats().await);
+    let mut annas = anna.chats().await;
+    for text in ["to both", "once more"] {
+        annas
+            .send_json(json!({"username_to": "boris", "message": text}))
+            .await;
+        let heard = json!({"username_from": "anna", "message": text});
+        assert_eq!(first.json().await, heard);
+        assert_eq!(second.json().await, heard);
+    }
+    // One of them gone, the other goes on.
+    second.close().await;
+    annas
+        .send_json(json!({"username_to": "boris", "message": "alone"}))
+        .await;
+    assert_eq!(first.json().await["message"], "alone");
 }

@@ -57,3 +57,33 @@ async fn two_thousand_idle_sockets_hold_no_connection_of_a_pool_of_ten() {
         assert_eq!(socket.text().await, "moderator: wake up");
     }
 }
+
+#[tokio::test]
+async fn idle_sockets_leave_the_database_to_the_chat() {
+    let veche = Veche::on(Engine::Postgres, &[("database_connections", "2")]).await;
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = veche.channel("square", &[&anna, &boris]).await;
+    let mut idle = Vec::new();
+    for _ in 0..50 {
+        idle.push(anna.listens(square).await);
+        idle.push(anna.chats().await);
+    }
+    let refused = anna.tries_to_chat().await.err().expect("one too many");
+    assert_eq!(
+        (refused.status, refused.json["detail"].as_str()),
+        (409, Some("Too many sockets are open"))
+    );
+
+    let begun = Instant::now();
+    let mut boriss = boris.listens(square).await;
+    boriss.send("is anybody there?").await;
+    assert_eq!(boriss.text().await, "boris: is anybody there?");
+    assert_eq!(idle[0].text().await, "boris: is anybody there?");
+    assert_eq!(idle[98].text().await, "boris: is anybody there?");
+    assert_eq!(boris.reads(square).await.len(), 1);
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
+}

@@ -17,6 +17,7 @@ stories![
     an_emoji_is_one_reaction_however_it_is_spelled,
     what_is_no_emoji_is_no_reaction,
     a_name_with_a_yo_is_called_and_signed_in_with_either_way,
+    a_name_that_could_pass_for_a_line_of_chat_is_refused,
 ];
 
 fn atom(username: &str) -> Value {
@@ -305,4 +306,66 @@ async fn a_name_with_a_yo_is_called_and_signed_in_with_either_way(veche: Veche) 
             .await;
         assert_eq!(message["mentions"], json!([hedgehog.id]), "{text}");
     }
+}
+
+async fn a_name_that_could_pass_for_a_line_of_chat_is_refused(veche: Veche) {
+    let moderator = veche.demo("moderator").await;
+    for (number, bad) in [
+        "anna: hello",
+        "anna:",
+        ":",
+        "anna\nmoderator",
+        "anna\r\nmoderator: hi",
+        "anna\tboris",
+        "anna\u{2028}b",
+        "anna\u{85}b",
+        "anna\u{b}b",
+        "anna b",
+        "anna\u{a0}b",
+        "anna\u{0}",
+        "anna\u{200b}",
+        "anna\u{202e}b",
+        "anna\u{ff1a}hi",
+        "veche",
+        "VECHE",
+        "<b>anna</b>",
+        "anna/..",
+        "",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mail = format!("a{number}@example.org");
+        let atom = json!({"username": bad, "email": mail, "password": "correct horse battery"});
+        veche
+            .post_json("/auth/register", atom)
+            .await
+            .misfits(&["body.username"]);
+        let greenatom = json!({"username": bad, "name": "Anna", "mail": mail, "password": "correct horse battery"});
+        veche
+            .post_json("/register", greenatom)
+            .await
+            .misfits(&["body.username"]);
+    }
+    for bad in [
+        "",
+        " ",
+        "a\nb",
+        "a\r\nb",
+        "a\u{2028}b",
+        "a\u{0}",
+        "a\u{202e}b",
+        "a\u{1b}[2J",
+    ] {
+        moderator
+            .post_json("/moderator/create_channel", json!({"name": bad}))
+            .await
+            .misfits(&["body.name"]);
+        let shown = json!({"username": "anna", "name": bad, "mail": "anna@example.org", "password": "correct horse battery"});
+        veche
+            .post_json("/register", shown)
+            .await
+            .misfits(&["body.name"]);
+    }
+    veche.person("anna").await;
 }

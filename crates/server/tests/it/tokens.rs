@@ -1,4 +1,4 @@
-//! Tokens that are none.
+//! Tokens that are none, on the routes and sockets of the old contracts.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
