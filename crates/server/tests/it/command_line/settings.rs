@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use veche::settings::KEYS;
+
 use super::folder;
 use crate::harness::Binary;
 
@@ -23,6 +25,11 @@ async fn settings_are_shown_with_their_origin_and_without_their_secrets() {
         .await
         .ok();
     assert!(!shown.contains("hunter2"), "{shown}");
+    let names = shown
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let all = KEYS.iter().map(|key| key.env);
+    assert_eq!(names.collect::<Vec<_>>(), all.collect::<Vec<_>>());
     let line = |name: &str| {
         let line = shown
             .lines()
