@@ -292,7 +292,7 @@ mod tests {
 
     #[derive(Debug, serde::Deserialize, JsonSchema)]
     #[serde(deny_unknown_fields)]
-    #[allow(dead_code, reason = "read for its misfits only")]
+    #[expect(dead_code, reason = "read for its misfits only")]
     struct Told {
         number: i64,
         #[schemars(length(max = 2))]
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[derive(Debug, serde::Deserialize, JsonSchema)]
-    #[allow(dead_code, reason = "read for its misfits only")]
+    #[expect(dead_code, reason = "read for its misfits only")]
     struct Inner {
         deep: i64,
     }
