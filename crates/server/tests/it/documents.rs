@@ -71,7 +71,11 @@ fn every_file_that_the_documents_name_is_there() {
     for document in [
         "README.md",
         "README.ru.md",
+        "CONTRIBUTING.md",
         "docs/architecture.md",
+        "docs/decisions/0001-a-log-per-channel.md",
+        "docs/decisions/0002-one-body-of-sql.md",
+        "docs/decisions/0003-hints-and-holes.md",
         "docs/operating.md",
         "docs/testing.md",
     ] {
