@@ -2,6 +2,7 @@
 
 mod api;
 mod contract;
+mod describe;
 mod json;
 mod listen;
 mod outage;
@@ -23,7 +24,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
-pub use api::Description;
+pub use describe::Description;
 use listen::Paces;
 use proxies::Proxies;
 use setup::Setup;

@@ -67,7 +67,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(docs::routes())
         .merge(metrics::routes())
         .merge(web::routes())
-        .nest("/api/v1", api::routes())
+        .nest("/api/v1", api::routes(get(sockets::live)))
         .route("/api/v1/", any(api::nowhere))
         .route("/ws/chat", get(sockets::greenatom))
         .route("/ws/{channel_id}", get(sockets::atom))

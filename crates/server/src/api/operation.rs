@@ -1,7 +1,5 @@
 //! An operation: what it is told, what it gives, how it is reached, and what a token must be for.
 
-use std::{collections::BTreeMap, sync::LazyLock};
-
 use futures_util::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,10 +8,10 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{LIST_BYTES, Problem, Scope};
 
 use super::{
-    answer::said,
     problem::{lacks, problem},
     read,
 };
+use crate::json;
 
 /// Something that a person who has signed in can do.
 ///
@@ -59,13 +57,37 @@ pub(crate) struct Route {
     pub(crate) tag: &'static str,
 }
 
-/// A heading in the descriptions.
+/// A heading in the descriptions; its methods make the routes under it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tag(pub(crate) &'static str);
 
 impl Tag {
-    /// A route under this heading.
-    pub(crate) const fn route(
+    pub(crate) const fn get(self, name: &'static str, path: &'static str, scope: Scope) -> Route {
+        self.route(name, Method::Get, path, scope)
+    }
+
+    pub(crate) const fn post(self, name: &'static str, path: &'static str, scope: Scope) -> Route {
+        self.route(name, Method::Post, path, scope)
+    }
+
+    pub(crate) const fn put(self, name: &'static str, path: &'static str, scope: Scope) -> Route {
+        self.route(name, Method::Put, path, scope)
+    }
+
+    pub(crate) const fn patch(self, name: &'static str, path: &'static str, scope: Scope) -> Route {
+        self.route(name, Method::Patch, path, scope)
+    }
+
+    pub(crate) const fn delete(
+        self,
+        name: &'static str,
+        path: &'static str,
+        scope: Scope,
+    ) -> Route {
+        self.route(name, Method::Delete, path, scope)
+    }
+
+    const fn route(
         self,
         name: &'static str,
         method: Method,
@@ -111,7 +133,7 @@ impl Method {
 }
 
 /// An operation whose types are forgotten: a line of the table.
-pub(crate) struct Entry {
+pub(crate) struct Endpoint {
     pub(crate) route: Route,
     /// Reads what the operation is told, does it, and writes what it gives: JSON, or nothing.
     act: fn(Chat, Caller, &'static read::Rules, Map<String, Value>) -> BoxFuture<'static, Ran>,
@@ -130,7 +152,7 @@ pub(crate) struct Entry {
 /// How an operation came out: JSON, `null` for nothing.
 pub(crate) type Ran = Result<String, Problem>;
 
-impl Entry {
+impl Endpoint {
     pub(crate) fn of<O: Operation>() -> Self {
         Self {
             route: O::ROUTE,
@@ -150,7 +172,7 @@ impl Entry {
                         chat.charge(&caller, bytes).await.map_err(problem)?;
                     }
                     let given = told.run(&chat, &caller).await.map_err(problem)?;
-                    Ok(said(&given))
+                    Ok(json::text(&given))
                 })
             },
             rules: read::Rules::of::<O>(),
@@ -177,31 +199,4 @@ impl Entry {
     ) -> BoxFuture<'static, Ran> {
         (self.act)(chat, caller, &self.rules, fields)
     }
-}
-
-/// Every operation, by name.
-pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
-    static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
-        let all = [
-            super::audit::operations(),
-            super::channels::operations(),
-            super::demo::operations(),
-            super::drafts::operations(),
-            super::facts::operations(),
-            super::invites::operations(),
-            super::mentions::operations(),
-            super::messages::operations(),
-            super::moderation::operations(),
-            super::owners::operations(),
-            super::people::operations(),
-            super::reading::operations(),
-            super::search::operations(),
-            super::reports::operations(),
-            super::saved::operations(),
-            super::sessions::operations(),
-        ];
-        let all = all.into_iter().flatten();
-        all.map(|entry| (entry.route.name, entry)).collect()
-    });
-    &OPERATIONS
 }

@@ -3,7 +3,7 @@
 use veche_chat::{Error, Failure};
 use veche_model::{Action, BrokenRule, Code, Invalid, Problem, Scope};
 
-use crate::{contract::whole, outage::Outage};
+use crate::{contract::whole, json, outage::Outage};
 
 /// An error as it stands on the wire.
 pub(crate) fn problem(error: Error) -> Problem {
@@ -63,7 +63,7 @@ fn both_taken() -> Problem {
 
 /// What a token that was not made for this is told.
 pub(crate) fn lacks(scope: Scope) -> Problem {
-    let scope = super::said(&scope);
+    let scope = json::text(&scope);
     Problem::new(Code::Scope, format!("this token was not made to {scope}"))
 }
 

@@ -20,8 +20,9 @@ use serde::Serialize;
 
 use super::{atom::Atom, greenatom::Greenatom};
 use crate::{
-    App, api,
+    App,
     contract::{Contract, Fields, Place, Shape},
+    describe,
 };
 
 /// A username and a password, in OAuth2's form; its other fields are allowed and ignored.
@@ -147,8 +148,8 @@ const POLICY: [(HeaderName, &str); 1] = [(
      connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 )];
 
-static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| api::OPENAPI.to_string().into());
-static ASYNCAPI: LazyLock<Bytes> = LazyLock::new(|| api::ASYNCAPI.to_string().into());
+static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| describe::OPENAPI.to_string().into());
+static ASYNCAPI: LazyLock<Bytes> = LazyLock::new(|| describe::ASYNCAPI.to_string().into());
 
 pub(super) fn routes() -> Router<App> {
     let described = |text: fn() -> &'static Bytes| {

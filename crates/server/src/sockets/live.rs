@@ -34,7 +34,7 @@ use super::{
     link::{Link, Over, Step, text},
 };
 use crate::{
-    api::{self, Entry, operations, said},
+    api::{self, Endpoint, OPERATIONS},
     json,
 };
 pub(crate) use closing::CLOSES;
@@ -91,7 +91,7 @@ struct Live {
 /// An operation that a frame asks for.
 struct Asked {
     id: u64,
-    entry: &'static Entry,
+    operation: &'static Endpoint,
     params: Map<String, Value>,
     /// How much memory it takes.
     bytes: usize,
@@ -217,14 +217,14 @@ impl Live {
             return self.resume(frame.id, frame.params).await;
         }
         self.has_begun = true;
-        let Some(entry) = operations().get(frame.op.as_str()) else {
+        let Some(operation) = OPERATIONS.get(frame.op.as_str()) else {
             let problem = Problem::invalid("op", "is no operation's name");
             return self.refuse(Some(frame.id), problem).await;
         };
         let asked = Asked {
             id: frame.id,
-            entry,
-            bytes: entry.needs(&frame.params),
+            operation,
+            bytes: operation.needs(&frame.params),
             params: frame.params,
         };
         let mut room = Box::pin(self.chat.reserve(self.caller.id, asked.bytes));
@@ -239,11 +239,11 @@ impl Live {
     fn begin(&mut self, asked: Asked, held: Held) {
         let Asked {
             id,
-            entry,
+            operation,
             params,
             bytes,
         } = asked;
-        let running = entry.run(self.chat.clone(), self.caller.clone(), params);
+        let running = operation.run(self.chat.clone(), self.caller.clone(), params);
         self.busy += bytes;
         self.running.push(Box::pin(async move {
             let ran = running.await;
@@ -306,7 +306,7 @@ impl Live {
 
     async fn finish_resuming(&mut self) -> Result<(), Over> {
         match self.resuming.take() {
-            Some((id, resumed)) => self.answer(id, Ok(said(&resumed))).await,
+            Some((id, resumed)) => self.answer(id, Ok(json::text(&resumed))).await,
             None => Ok(()),
         }
     }
@@ -371,7 +371,7 @@ impl Live {
             Ok((events, head)) => {
                 let frames = events.into_iter().map(|event| {
                     self.told.insert(channel, event.seq);
-                    Message::text(said(&ServerFrame::Event(event)))
+                    Message::text(json::text(&ServerFrame::Event(event)))
                 });
                 let frames: Vec<Message> = frames.collect();
                 let bytes = frames.iter().map(|frame| match frame {
@@ -462,7 +462,7 @@ impl Live {
         let frame = match ran {
             // The answer is JSON already.
             Ok(given) => format!(r#"{{"answer":{{"id":{id},"ok":{given}}}}}"#),
-            Err(problem) => said(&refusal(Some(id), problem)),
+            Err(problem) => json::text(&refusal(Some(id), problem)),
         };
         self.link.send([Message::text(frame)]).await
     }
@@ -473,7 +473,7 @@ impl Live {
     }
 
     async fn send(&mut self, frame: &ServerFrame) -> Result<(), Over> {
-        self.link.send([Message::text(said(frame))]).await
+        self.link.send([Message::text(json::text(frame))]).await
     }
 
     async fn send_all(&mut self, frames: &mut Vec<Message>) -> Result<(), Over> {
@@ -515,5 +515,5 @@ fn encode(delivery: &Delivery) -> Bytes {
         Told::Event(event) => ServerFrame::Event(event.clone()),
         Told::Signal(signal) => ServerFrame::Signal(signal.clone()),
     };
-    said(&frame).into()
+    json::text(&frame).into()
 }

@@ -12,11 +12,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 use veche_model::{Resumed, Scope};
 
-use super::{
-    doors::{DoorEntry, doors},
-    operation::{Entry, Method, operations},
+use crate::{
+    api::{DOORS, DoorEndpoint, Endpoint, Method, OPERATIONS},
+    routes,
+    sockets::Resume,
 };
-use crate::{routes, sockets::Resume};
 
 /// A description of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -64,32 +64,32 @@ pub(crate) struct Described {
     pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
 }
 
-impl From<&Entry> for Described {
-    fn from(entry: &Entry) -> Self {
-        let route = entry.route;
+impl From<&Endpoint> for Described {
+    fn from(operation: &Endpoint) -> Self {
+        let route = operation.route;
         Self {
             name: route.name,
             tag: route.tag,
             http: Some((route.method, route.path)),
             scope: Some(route.scope),
             is_on_socket: true,
-            told: entry.told,
-            given: entry.given,
+            told: operation.told,
+            given: operation.given,
         }
     }
 }
 
-impl From<&DoorEntry> for Described {
-    fn from(entry: &DoorEntry) -> Self {
-        let way = entry.way;
+impl From<&DoorEndpoint> for Described {
+    fn from(door: &DoorEndpoint) -> Self {
+        let way = door.way;
         Self {
             name: way.name,
             tag: way.tag,
             http: Some((way.method, way.path)),
             scope: None,
             is_on_socket: false,
-            told: entry.told,
-            given: entry.given,
+            told: door.told,
+            given: door.given,
         }
     }
 }
@@ -105,8 +105,8 @@ fn everything() -> Vec<Described> {
         told: Resume::json_schema,
         given: SchemaGenerator::subschema_for::<Resumed>,
     };
-    let mut all: Vec<Described> = operations().values().map(Described::from).collect();
-    all.extend(doors().values().map(Described::from));
+    let mut all: Vec<Described> = OPERATIONS.values().map(Described::from).collect();
+    all.extend(DOORS.values().map(Described::from));
     all.push(resume);
     all.sort_by_key(|described| described.name);
     all
@@ -138,7 +138,7 @@ mod tests {
             frames.filter_map(|message| message["payload"]["properties"]["op"]["const"].as_str());
         let on_socket = count(frames.map(str::to_owned));
         let in_table = Description::Typescript.text();
-        for (name, entry) in operations() {
+        for (name, entry) in OPERATIONS.iter() {
             assert_eq!(over_http.get(*name), Some(&1), "{name} over HTTP");
             assert_eq!(on_socket.get(*name), Some(&1), "{name} on the socket");
             let line = format!("{name}: {{ method: \"{}\"", entry.route.method.word());
@@ -148,7 +148,7 @@ mod tests {
                 "{line}"
             );
         }
-        assert_eq!(on_socket.len(), operations().len() + 1, "and `resume`");
+        assert_eq!(on_socket.len(), OPERATIONS.len() + 1, "and `resume`");
     }
 
     #[test]
