@@ -1,6 +1,6 @@
 //! A failure of ours, as far as a client can do something about it: the one place where it is logged.
 
-use std::error::Error as _;
+use std::{error::Error as _, time::Duration};
 
 use veche_chat::Failure;
 
@@ -52,4 +52,9 @@ impl Outage {
     pub(crate) fn retry_after(self) -> u64 {
         if self == Self::Full { 10 } else { 1 }
     }
+}
+
+/// Whole seconds, never less than it takes.
+pub(crate) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

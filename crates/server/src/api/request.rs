@@ -16,7 +16,8 @@ use veche_model::{Code, Problem};
 use super::{operation::Method, problem::problem, read};
 use crate::{
     App,
-    contract::{Address, bearer},
+    address::Address,
+    bearer::bearer,
     json::{self, NotAnObject},
 };
 

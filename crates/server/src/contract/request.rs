@@ -17,7 +17,10 @@ use axum::{
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
-use super::{Fields, Refusal, Shape};
+use super::{
+    fields::{Fields, Shape},
+    refusal::Refusal,
+};
 use crate::json::{self, NotAnObject};
 
 /// How long a client may take to send a body.
@@ -87,7 +90,7 @@ impl<S: Send + Sync, T: Shape> FromRequestParts<S> for Params<T> {
                 .map(|(name, value)| (name.to_owned(), value.into()))
                 .collect(),
             // A path that is not UTF-8 names nothing.
-            Err(_) => return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found")),
+            Err(_) => return Err(Refusal::nowhere()),
         };
         let query = pairs(parts.uri.query().unwrap_or_default().as_bytes());
         Fields::of_params(path, query).shape().map(Self)

@@ -12,7 +12,6 @@ use std::{
     time::Duration,
 };
 
-use axum::body::Bytes;
 use futures_util::{
     FutureExt, StreamExt,
     future::{BoxFuture, pending},
@@ -29,10 +28,7 @@ use veche_model::{
     Seq, ServerFrame, Signal,
 };
 
-use super::{
-    PIPELINE,
-    link::{Link, Over, Step, text},
-};
+use super::link::{Link, Over, PIPELINE, Step, frame};
 use crate::{
     api::{self, Endpoint, OPERATIONS},
     json,
@@ -318,7 +314,7 @@ impl Live {
             match &delivery.told {
                 Told::Event(event) => {
                     if self.is_next(event) {
-                        frames.push(text(delivery.frame(WIRE, encode)));
+                        frames.push(frame(delivery, WIRE, encode));
                     }
                 }
                 Told::Signal(Signal::Entered { channel }) => {
@@ -333,7 +329,7 @@ impl Live {
                     if matches!(signal, Signal::Me) {
                         self.know_again().await;
                     }
-                    frames.push(text(delivery.frame(WIRE, encode)));
+                    frames.push(frame(delivery, WIRE, encode));
                 }
             }
         }
@@ -510,10 +506,10 @@ fn read(frame: &str) -> Result<ClientFrame, (Option<u64>, Problem)> {
     api::read_fields(&api::Rules::default(), fields).map_err(|problem| (id, problem))
 }
 
-fn encode(delivery: &Delivery) -> Bytes {
+fn encode(delivery: &Delivery) -> String {
     let frame = match &delivery.told {
         Told::Event(event) => ServerFrame::Event(event.clone()),
         Told::Signal(signal) => ServerFrame::Signal(signal.clone()),
     };
-    json::text(&frame).into()
+    json::text(&frame)
 }

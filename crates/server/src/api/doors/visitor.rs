@@ -8,7 +8,7 @@ use axum::{
 };
 use veche_chat::{Device, LASTING, REMEMBERED, Token};
 
-use crate::{App, contract::Address};
+use crate::{App, address::Address};
 
 /// The name of the cookie with the refresh token.
 const COOKIE: &str = "veche_refresh";
