@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod app;
 mod bearer;
+mod body;
 mod contract;
 mod describe;
 mod health;

@@ -28,7 +28,7 @@ impl From<Error> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let Self(problem) = self;
-        let status = StatusCode::from_u16(problem.status).unwrap_or_default();
+        let status = StatusCode::from_u16(problem.status).expect("a problem has a status of HTTP");
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, kind, json::text(&problem)).into_response();
         let headers = response.headers_mut();

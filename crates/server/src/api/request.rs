@@ -1,15 +1,11 @@
 //! What a request tells, and who sends it.
 
-use std::time::Duration;
-
 use axum::{
-    body::{Body, Bytes},
-    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
-    http::{StatusCode, header, request::Parts},
-    response::IntoResponse,
+    body::Body,
+    extract::{FromRequestParts, RawPathParams, Request},
+    http::request::Parts,
 };
 use serde_json::{Map, Value};
-use tokio::time::timeout;
 use veche_chat::{Caller, Error};
 use veche_model::{Code, Problem};
 
@@ -18,11 +14,9 @@ use crate::{
     App,
     address::Address,
     bearer::bearer,
+    body::{self, Unread},
     json::{self, NotAnObject},
 };
-
-/// How long a client may take to send a body.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a request tells: in its path, and in its query or its body.
 pub(super) async fn told(
@@ -92,15 +86,13 @@ async fn params(
 
 /// The JSON object in a body; an empty body is an empty object.
 async fn object(request: Request) -> Result<Map<String, Value>, Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).cloned();
-    let bytes = bytes(request).await?;
+    let media_type = body::media_type(request.headers());
+    let bytes = body::read(request).await.map_err(unread)?;
     if bytes.is_empty() {
         return Ok(Map::new());
     }
-    let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
     // A form of another site can send any body, but not this type.
-    if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
+    if media_type.as_deref() != Some("application/json") {
         return Err(Problem::new(
             Code::NotJson,
             "the body must be JSON, with the type application/json",
@@ -112,15 +104,12 @@ async fn object(request: Request) -> Result<Map<String, Value>, Problem> {
     })
 }
 
-/// The whole body, if it fits and comes in time.
-async fn bytes(request: Request) -> Result<Bytes, Problem> {
-    let Ok(read) = timeout(PATIENCE, Bytes::from_request(request, &())).await else {
-        return Err(Problem::new(Code::Timeout, "the body took too long"));
-    };
-    read.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
+fn unread(why: Unread) -> Problem {
+    match why {
+        Unread::Late => Problem::new(Code::Timeout, "the body took too long"),
+        Unread::TooLarge => {
             Problem::new(Code::TooLarge, "the body must have at most 1048576 bytes")
         }
-        _ => Problem::invalid("body", "cannot be read"),
-    })
+        Unread::Broken => Problem::invalid("body", "cannot be read"),
+    }
 }

@@ -45,7 +45,7 @@ pub(super) async fn handshake(parts: &mut Parts, app: &App) -> Result<Handshake,
 
 /// A refusal in the words of the old contracts.
 pub(super) fn in_old_words(problem: Problem) -> Refusal {
-    let status = StatusCode::from_u16(problem.status).unwrap_or_default();
+    let status = StatusCode::from_u16(problem.status).expect("a problem has a status of HTTP");
     Refusal::new(status, problem.detail).retry_after(problem.retry_after)
 }
 

@@ -31,7 +31,7 @@ use veche_model::{
 use super::link::{Link, Over, PIPELINE, Step, frame};
 use crate::{
     api::{self, Endpoint, OPERATIONS},
-    json,
+    json, outage,
 };
 pub(crate) use closing::CLOSES;
 use closing::{live_ending, meaning};
@@ -382,7 +382,7 @@ impl Live {
             }
             Err(Error::Store(failure)) => {
                 // The client loses nothing: it resumes.
-                tracing::warn!(error = %failure, "a live socket cannot catch up; it is closed");
+                outage::broke_off(&failure, "a live socket cannot catch up; it is closed");
                 return Err(Stop::Close(1012));
             }
             // The socket's own end is on its way.
