@@ -10,6 +10,7 @@ mod problem;
 mod read;
 mod refused;
 mod request;
+mod route;
 mod table;
 
 mod audit;
@@ -31,9 +32,10 @@ mod sessions;
 
 pub(crate) use doors::DoorEndpoint;
 pub(crate) use http::{nowhere, routes};
-pub(crate) use operation::{Endpoint, Method, Ran};
+pub(crate) use operation::{Endpoint, Ran};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::{broke, problem};
 pub(crate) use read::{Rules, fields as read_fields};
 pub(crate) use refused::Refused;
+pub(crate) use route::Method;
 pub(crate) use table::{DOORS, OPERATIONS};

@@ -6,8 +6,9 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ActWord, AuditEntry, AuditFilter, AuditId, ChannelId, Millis, Scope, UserId};
 
 use super::{
-    operation::{Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
 const TAG: Tag = Tag("Administration");

@@ -5,7 +5,10 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::Scope;
 
-use super::operation::{Operation, Route, Tag};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
 const TAG: Tag = Tag("Administration");
 

@@ -12,11 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{
-    operation::{Method, Ran},
-    read,
-    refused::Refused,
-};
+use super::{operation::Ran, read, refused::Refused, route::Method};
 use crate::{App, json};
 
 pub(super) use visitor::{Visitor, forget};

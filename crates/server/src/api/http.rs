@@ -14,9 +14,10 @@ use veche_model::{Code, Problem};
 
 use super::{
     doors::forget,
-    operation::{Endpoint, Method},
+    operation::Endpoint,
     refused::Refused,
     request::{caller, told},
+    route::Method,
     table::{DOORS, OPERATIONS},
 };
 use crate::{App, stream::kept};

@@ -5,7 +5,10 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, Invitation, Invite, Patch, Place, Scope};
 
-use super::operation::{Operation, Route, Tag};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
 /// How long an invite is good when nobody says: 7 days.
 const WEEK: i64 = 7 * 24 * 3600;

@@ -6,8 +6,9 @@ use veche_chat::{Caller, Chat, MentionPage, Result};
 use veche_model::{Message, Moment, Scope};
 
 use super::{
-    operation::{Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
 const TAG: Tag = Tag("Reading");

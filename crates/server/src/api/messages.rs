@@ -2,15 +2,16 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use veche_chat::{Caller, Chat, From, Messages, Result, Wanted};
+use veche_chat::{Caller, Chat, From as PageStart, Messages, Result, Wanted};
 use veche_model::{
     ChannelId, Draft, Emoji, Event, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted, Scope,
     Seq, Text, mentions,
 };
 
 use super::{
-    operation::{Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
 const TAG: Tag = Tag("Messages");
@@ -85,10 +86,10 @@ impl Operation for ReadMessages {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<MessagePage> {
         let from = match (self.before, self.after, self.around) {
-            (None, None, None) => From::End,
-            (Some(seq), None, None) => From::Before(seq),
-            (None, Some(seq), None) => From::After(seq),
-            (None, None, Some(seq)) => From::Around(seq),
+            (None, None, None) => PageStart::End,
+            (Some(seq), None, None) => PageStart::Before(seq),
+            (None, Some(seq), None) => PageStart::After(seq),
+            (None, None, Some(seq)) => PageStart::Around(seq),
             _ => {
                 let rule = "must not stand beside after or around";
                 return Err(Invalid::new("before", rule).into());

@@ -6,8 +6,9 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, FollowedThread, Membership, Millis, Scope, Seq, UserId};
 
 use super::{
-    operation::{Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
 const TAG: Tag = Tag("Reading");

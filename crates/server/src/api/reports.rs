@@ -8,8 +8,9 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
 const TAG: Tag = Tag("Reports");

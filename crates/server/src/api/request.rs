@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use veche_chat::{Caller, Error};
 use veche_model::{Code, Problem};
 
-use super::{operation::Method, problem::problem, read};
+use super::{problem::problem, read, route::Method};
 use crate::{
     App,
     address::Address,
@@ -55,8 +55,8 @@ async fn params(
     parts: &mut Parts,
 ) -> Result<Map<String, Value>, Problem> {
     let value = |name: &str, text: &str| {
-        let kind = rules.kind(name).unwrap_or(read::Kind::Text);
-        read::text(kind, text)
+        let field_type = rules.type_of(name).unwrap_or(read::FieldType::Text);
+        read::from_text(field_type, text)
     };
     let nothing = || Problem::new(Code::NotFound, "there is no such path");
     let in_path = RawPathParams::from_request_parts(parts, &())

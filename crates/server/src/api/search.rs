@@ -6,8 +6,9 @@ use veche_chat::{Asked, Caller, Chat, Result, SearchPage, Sort};
 use veche_model::{Message, Piece, Scope};
 
 use super::{
-    operation::{Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
 const TAG: Tag = Tag("Search");

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Error, Result};
 use veche_model::{Invalid, Millis, Scope, Scopes, Session, TokenName, UserId};
 
-use super::operation::{Operation, Route, Tag};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
 const TAG: Tag = Tag("Sessions");
 

@@ -20,7 +20,7 @@ use veche_model::{Code, FRAME_BYTES, Problem};
 
 use crate::{
     App,
-    listen::{Meter, Place},
+    listen::{Meter, Slot},
 };
 
 /// Bytes that are read and written at once.
@@ -74,7 +74,7 @@ impl Handshake {
         self
     }
 
-    /// Answers the request; the socket's own task begins when the client has the answer, and keeps the connection's place.
+    /// Answers the request; the socket's own task begins when the client has the answer, and keeps the connection's slot.
     pub(crate) fn open<F>(
         self,
         app: &App,
@@ -85,7 +85,7 @@ impl Handshake {
         F: Future<Output = ()> + Send + 'static,
     {
         let tasks = app.tasks.clone();
-        let place = parts.extensions.remove::<Place>();
+        let slot = parts.extensions.remove::<Slot>();
         let upgrade = self.upgrade;
         tokio::spawn(async move {
             // Who is gone already has no socket.
@@ -96,7 +96,7 @@ impl Handshake {
             tasks
                 .track_future(async move {
                     running.await;
-                    drop(place);
+                    drop(slot);
                 })
                 .await;
         });

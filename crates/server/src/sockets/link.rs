@@ -88,7 +88,7 @@ impl Link {
                 frame = self.socket.next(), if reads => {
                     let frame = match frame {
                         Some(Ok(frame)) => frame,
-                        Some(Err(error)) => return broken(error),
+                        Some(Err(error)) => return broken(&error),
                         None => return Step::Over,
                     };
                     self.heard_at = Instant::now();
@@ -191,7 +191,7 @@ impl Link {
 pub(crate) type Words = fn(Ending) -> (CloseCode, &'static str);
 
 /// What to answer to an error of the socket, if there is anybody to answer.
-fn broken(error: E) -> Step {
+fn broken(error: &E) -> Step {
     match error {
         E::Capacity(_) => Step::Broken(close_code::SIZE, "a frame must have at most 65536 bytes"),
         E::Utf8(_) => Step::Broken(close_code::INVALID, "a text frame must be UTF-8"),

@@ -8,7 +8,7 @@ use veche_model::{Code, DisplayName, Email, Invalid, Me, Millis, Password, Probl
 use super::{Door, Visitor, Way};
 use crate::{
     App,
-    api::{operation::Method, refused::Refused},
+    api::{refused::Refused, route::Method},
 };
 
 const fn way(name: &'static str, path: &'static str) -> Way {

@@ -7,7 +7,7 @@ use veche_model as model;
 use super::{Door, Visitor, Way};
 use crate::{
     App,
-    api::{operation::Method, refused::Refused},
+    api::{refused::Refused, route::Method},
 };
 
 /// What the server is, and how much of anything it takes.

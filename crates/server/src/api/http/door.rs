@@ -10,10 +10,10 @@ use crate::{
     App,
     api::{
         doors::{DoorEndpoint, Visitor},
-        operation::Method,
         origin::check_origin,
         refused::Refused,
         request::told,
+        route::Method,
     },
 };
 
