@@ -49,6 +49,7 @@ check:
 	command -v cargo-machete >/dev/null || cargo install --locked cargo-machete@0.9.2
 	cargo machete
 	npm --prefix web run check
+	scripts/check-circles crates/server
 	scripts/check-generators
 	scripts/check-proxies
 	for script in scripts/*; do sh -n "$$script" || exit 1; done

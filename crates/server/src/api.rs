@@ -1,8 +1,6 @@
 //! `/api/v1`: one table of operations, served over HTTP and over the live socket through the same code, and one of doors,
 //! for whoever has not signed in; both described from the same types.
 
-mod answer;
-mod describe;
 mod doors;
 mod http;
 mod operation;
@@ -10,6 +8,10 @@ mod origin;
 mod page;
 mod problem;
 mod read;
+mod refused;
+mod request;
+mod route;
+mod table;
 
 mod audit;
 mod channels;
@@ -28,12 +30,12 @@ mod saved;
 mod search;
 mod sessions;
 
-pub use describe::Description;
-
-pub(crate) use answer::said;
-pub(crate) use describe::{ASYNCAPI, OPENAPI};
-pub(crate) use http::{Refused, nowhere, routes};
-pub(crate) use operation::{Entry, Ran, operations};
+pub(crate) use doors::DoorEndpoint;
+pub(crate) use http::{nowhere, routes};
+pub(crate) use operation::{Endpoint, Ran};
 pub(crate) use origin::check_origin;
 pub(crate) use problem::{broke, problem};
 pub(crate) use read::{Rules, fields as read_fields};
+pub(crate) use refused::Refused;
+pub(crate) use route::Method;
+pub(crate) use table::{DOORS, OPERATIONS};

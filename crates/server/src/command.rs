@@ -2,6 +2,7 @@
 
 mod ask;
 mod health;
+mod outcome;
 mod serve;
 mod upkeep;
 mod user;
@@ -9,15 +10,17 @@ mod user;
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use outcome::Outcome;
 use tracing_subscriber::{
     Layer,
     filter::{FilterExt, filter_fn},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
+use upkeep::Demo;
+use user::User;
 use veche::Description;
 use veche::settings::{self, Given, LogFormat, Settings};
-use veche_model::Role;
 
 /// Veche: team chat on your own machine. Without a command it serves.
 #[derive(Parser)]
@@ -58,58 +61,6 @@ pub(crate) enum Command {
     /// Ask the server at the configured address whether it is well; exit code 1 when it is not
     Health,
 }
-
-#[derive(Subcommand)]
-pub(crate) enum User {
-    /// Make an account; the password is asked for, or read from standard input
-    Add {
-        /// What they will sign in with
-        username: String,
-        /// member, moderator or admin
-        #[arg(long, default_value = "member")]
-        role: Role,
-        /// Where letters go
-        #[arg(long)]
-        email: Option<String>,
-        /// What to be called, if not by the username
-        #[arg(long)]
-        name: Option<String>,
-    },
-    /// List all accounts
-    List,
-    /// Shut somebody out; their open sockets end
-    Block {
-        /// Who
-        username: String,
-    },
-    /// Let somebody in again
-    Unblock {
-        /// Who
-        username: String,
-    },
-    /// Give somebody a role
-    Role {
-        /// Who
-        username: String,
-        /// member, moderator or admin
-        role: Role,
-    },
-    /// Set somebody's password and end their sessions; it is asked for, or read from standard input
-    Password {
-        /// Who
-        username: String,
-    },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Demo {
-    /// Add the demo people, channels and messages; everybody knows their passwords
-    Add,
-    /// Remove them with all that they said to each other
-    Clear,
-}
-
-type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
 pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outcome {
     if let Command::Settings = command {

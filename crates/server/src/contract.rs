@@ -1,11 +1,23 @@
-//! What both old contracts share: FastAPI's way of refusing, of reading fields, and of carrying tokens.
+//! The two old contracts, and what both share: FastAPI's way of refusing and of reading fields.
 
+pub(crate) mod atom;
+pub(crate) mod greenatom;
+
+mod described;
 mod fields;
+mod misfit;
 mod refusal;
+mod refused;
 mod request;
+mod shapes;
 mod signed;
+mod sockets;
 
-pub(crate) use fields::{Fields, Place, Shape};
-pub(crate) use refusal::{Contract, Refusal, Refused, whole};
-pub(crate) use request::{Body, Form, Params};
-pub(crate) use signed::{Address, Signed, bearer};
+use described::described;
+use fields::{Fields, Shape};
+use misfit::Location;
+pub(crate) use refusal::Refusal;
+pub(crate) use refused::Contract;
+use refused::Refused;
+use request::{Body, Form, Params};
+use signed::Signed;

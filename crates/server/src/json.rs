@@ -1,10 +1,18 @@
-//! JSON from outside, read with suspicion: an object, of bounded depth, each key once.
+//! JSON from outside, read with suspicion: an object, of bounded depth, each key once. And ours, written.
 
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{
+    Serialize,
+    de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::{Map, Number, Value};
 use veche_model::JSON_DEPTH;
+
+/// A value as JSON. Whatever goes out is plain data, so that cannot fail.
+pub(crate) fn text<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("what goes out is plain data with texts as keys")
+}
 
 /// Reads a JSON object. The error says where and what is wrong, in serde's words.
 pub(crate) fn object(bytes: &[u8]) -> Result<Map<String, Value>, NotAnObject> {

@@ -1,7 +1,13 @@
 //! The server: settings, routes, sockets and the command line around [`veche_chat::Chat`]. Nothing here touches SQL.
 
+mod address;
 mod api;
+mod app;
+mod bearer;
+mod body;
 mod contract;
+mod describe;
+mod health;
 mod json;
 mod listen;
 mod outage;
@@ -14,57 +20,7 @@ mod setup;
 mod sockets;
 mod stream;
 
-use std::sync::{
-    Arc, Once,
-    atomic::{AtomicBool, Ordering},
-};
+use app::App;
 
-use metrics_exporter_prometheus::PrometheusHandle;
-use tokio_util::task::TaskTracker;
-use veche_chat::Chat;
-
-pub use api::Description;
-use listen::Paces;
-use proxies::Proxies;
-use setup::Setup;
-
+pub use describe::Description;
 pub use serve::{CannotStart, Server, in_one_line, open_chat};
-
-/// What every handler has at hand.
-#[derive(Clone)]
-pub(crate) struct App(Arc<Inner>);
-
-pub(crate) struct Inner {
-    pub(crate) chat: Chat,
-    /// Whose word on a client's address is believed.
-    pub(crate) proxies: Proxies,
-    /// Other origins whose pages may use what stands on a cookie.
-    pub(crate) origins: Vec<String>,
-    /// Whether the log has said what a page is refused for that came under another host name.
-    pub(crate) host_hint: Once,
-    /// What opens the figures to others than this machine, if anything does.
-    pub(crate) metrics_token: Option<String>,
-    /// How the first administrator is made, if there is none.
-    pub(crate) setup: Setup,
-    pub(crate) metrics: PrometheusHandle,
-    /// How fast people's sockets may send; `None` when there are no limits.
-    pub(crate) paces: Option<Paces>,
-    /// The tasks of open sockets, and the server's own.
-    pub(crate) tasks: TaskTracker,
-    is_stopping: AtomicBool,
-}
-
-impl std::ops::Deref for App {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Inner {
-    /// Whether the server is on its way out: nothing new is begun.
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.is_stopping.load(Ordering::Relaxed)
-    }
-}

@@ -2,11 +2,13 @@
 
 mod body;
 mod client;
+mod frames;
 mod meter;
+mod pace;
 mod phase;
 mod room;
 
-use std::{convert::Infallible, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -33,7 +35,8 @@ use client::{Client, dismiss};
 use phase::{Overdue, Phase};
 use room::Spare;
 
-pub(crate) use meter::{Meter, Paces};
+pub(crate) use meter::Meter;
+pub(crate) use pace::Paces;
 pub(crate) use room::room;
 
 /// Bytes that a connection may buffer of a request.
@@ -47,15 +50,15 @@ const DISMISSED: usize = 8;
 
 /// One of the connections served at once, until the last clone is dropped: a request's, and an open socket's.
 #[derive(Clone)]
-pub(crate) struct Place(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
+pub(crate) struct Slot(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
 
-/// The places there are.
-struct Places {
+/// The slots there are.
+struct Slots {
     free: Arc<Semaphore>,
     most: usize,
 }
 
-impl Places {
+impl Slots {
     fn are_few_left(&self) -> bool {
         self.free.available_permits() < self.most / 4
     }
@@ -69,7 +72,7 @@ pub(crate) async fn accept(
     stop: CancellationToken,
     drain: Duration,
 ) {
-    let places = Arc::new(Places {
+    let slots = Arc::new(Slots {
         free: Arc::new(Semaphore::new(most)),
         most,
     });
@@ -83,19 +86,11 @@ pub(crate) async fn accept(
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                // Out of files, most likely: it passes when somebody leaves.
-                tracing::warn!(%error, "cannot accept a connection; turning it away");
-                let admitting = timeout(DISMISSAL, spare.admit(&listener));
-                if let Ok(Some(stream)) = admitting.await {
-                    turn_away(stream, BRIEFLY).await;
-                } else {
-                    sleep(Duration::from_millis(50)).await;
-                }
-                spare.refill();
+                turn_next_away(&listener, &mut spare, &error).await;
                 continue;
             }
         };
-        let Ok(place) = places.free.clone().try_acquire_owned() else {
+        let Ok(slot) = slots.free.clone().try_acquire_owned() else {
             if let Ok(turn) = dismissals.clone().try_acquire_owned() {
                 tokio::spawn(async move {
                     turn_away(stream, DISMISSAL).await;
@@ -105,13 +100,13 @@ pub(crate) async fn accept(
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let place = Place(Arc::new(place));
+        let slot = Slot(Arc::new(slot));
         let serving = serve(
             stream,
             peer,
             router.clone(),
-            place,
-            places.clone(),
+            slot,
+            slots.clone(),
             stop.clone(),
         );
         open.spawn(serving);
@@ -131,15 +126,15 @@ async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    place: Place,
-    places: Arc<Places>,
+    slot: Slot,
+    slots: Arc<Slots>,
     stop: CancellationToken,
 ) {
     let (phase, meter) = (Arc::new(Phase::new()), Arc::new(Meter::default()));
     let (asked, watched) = (phase.clone(), meter.clone());
     let answer = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(watched.clone());
-        answer(router.clone(), peer, place.clone(), asked.clone(), request)
+        answer(router.clone(), peer, slot.clone(), asked.clone(), request)
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -153,7 +148,7 @@ async fn serve(
         .with_upgrades();
     let mut is_leaving = false;
     loop {
-        let due = match phase.overdue(places.are_few_left()) {
+        let due = match phase.overdue(slots.are_few_left()) {
             Overdue::No(due) => due,
             Overdue::Head => break,
             Overdue::Idle => {
@@ -181,13 +176,13 @@ async fn serve(
 async fn answer(
     router: Router,
     peer: SocketAddr,
-    place: Place,
+    slot: Slot,
     phase: Arc<Phase>,
     mut request: Request<Incoming>,
 ) -> Result<axum::response::Response, Infallible> {
     phase.asked();
     request.extensions_mut().insert(ConnectInfo(peer));
-    request.extensions_mut().insert(place);
+    request.extensions_mut().insert(slot);
     if request.body().is_end_stream() {
         let response = router.oneshot(request.map(|_| Body::empty())).await?;
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
@@ -214,6 +209,17 @@ async fn answer(
 /// What one is told whose request's head takes too long.
 const SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\
     content-type: application/json\r\ncontent-length: 35\r\n\r\n{\"detail\":\"The head took too long\"}";
+
+/// Turns the next client away, since it cannot be let in: we are out of files, most likely, and that passes when somebody leaves.
+async fn turn_next_away(listener: &TcpListener, spare: &mut Spare, error: &io::Error) {
+    tracing::warn!(%error, "cannot accept a connection; turning it away");
+    if let Ok(Some(stream)) = timeout(DISMISSAL, spare.admit(listener)).await {
+        turn_away(stream, BRIEFLY).await;
+    } else {
+        sleep(Duration::from_millis(50)).await;
+    }
+    spare.refill();
+}
 
 /// Tells a client that the house is full.
 async fn turn_away(stream: TcpStream, patience: Duration) {

@@ -1,6 +1,7 @@
-//! A failure of ours, as far as a client can do something about it: the one place where it is logged.
+//! A failure of ours, as far as a client can do something about it: the one place where what becomes of requests and sockets
+//! is logged when we fail.
 
-use std::error::Error as _;
+use std::{error::Error, time::Duration};
 
 use veche_chat::Failure;
 
@@ -52,4 +53,20 @@ impl Outage {
     pub(crate) fn retry_after(self) -> u64 {
         if self == Self::Full { 10 } else { 1 }
     }
+}
+
+/// Whole seconds, never less than it takes.
+pub(crate) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+/// Logs why an answer ends in the middle, or a socket before its time: there is no status any more to say it with.
+pub(crate) fn broke_off(error: &dyn Error, what: &'static str) {
+    let cause = error.source().map(ToString::to_string);
+    tracing::warn!(error = %error, cause, "{what}");
+}
+
+/// Logs that a request's handler panicked.
+pub(crate) fn panicked() {
+    tracing::error!("a handler panicked; the process lives on");
 }

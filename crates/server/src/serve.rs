@@ -17,7 +17,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_chat::{Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
 use veche_model::Ending;
 
-use crate::{App, Inner, listen, routes, secrets, settings::Settings, setup::Setup};
+use crate::{
+    app::{App, Inner},
+    listen, routes, secrets,
+    settings::Settings,
+    setup::Setup,
+};
 
 /// How long work in flight may take once the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);

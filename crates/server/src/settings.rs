@@ -2,212 +2,19 @@
 //!
 //! One table names every setting; the flags, the environment's names, the file's keys and `veche settings` come from it.
 
+mod keys;
 mod source;
 mod value;
 
-use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, path::PathBuf};
+use std::{fmt::Write as _, net::SocketAddr, path::PathBuf};
 
 use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
 
-pub use source::{Origin, given, with_flags};
+pub use keys::{KEYS, Key};
+pub use source::{BadSetting, Given, Origin, given, with_flags};
 pub use value::{LogFormat, Switch};
 
 use crate::proxies::Proxies;
-
-/// A setting, as people write it.
-pub struct Key {
-    /// Its name as a flag (`--name`, with dashes) and in `veche.toml`.
-    pub name: &'static str,
-    /// Its name in the environment.
-    pub env: &'static str,
-    /// What it is when nobody says; empty where that depends on something else.
-    pub default: &'static str,
-    /// What it is for.
-    pub help: &'static str,
-    /// Whether it is shown as `***`.
-    pub is_secret: bool,
-}
-
-const fn key(
-    name: &'static str,
-    env: &'static str,
-    default: &'static str,
-    help: &'static str,
-) -> Key {
-    Key {
-        name,
-        env,
-        default,
-        help,
-        is_secret: false,
-    }
-}
-
-/// Every setting there is.
-pub const KEYS: &[Key] = &[
-    key(
-        "listen",
-        "VECHE_LISTEN",
-        "127.0.0.1:8000",
-        "Address and port to serve on",
-    ),
-    key(
-        "data",
-        "VECHE_DATA",
-        "data",
-        "Folder for the database file and the secrets; made if missing",
-    ),
-    key(
-        "database_url",
-        "DATABASE_URL",
-        "",
-        "SQLite path or postgres://user:password@host/name [default: DATA/veche.db]",
-    ),
-    key(
-        "database_connections",
-        "VECHE_DATABASE_CONNECTIONS",
-        "10",
-        "Connections to PostgreSQL, 2 to 200",
-    ),
-    Key {
-        is_secret: true,
-        ..key(
-            "secret_key",
-            "SECRET_KEY",
-            "",
-            "What signs tokens [default: made at the first start, kept in DATA]",
-        )
-    },
-    key(
-        "algorithm",
-        "ALGORITHM",
-        "HS256",
-        "How tokens are signed: HS256, HS384, HS512 or EdDSA",
-    ),
-    key(
-        "access_token_expire_minutes",
-        "ACCESS_TOKEN_EXPIRE_MINUTES",
-        "30",
-        "How long a token is good",
-    ),
-    key(
-        "demo",
-        "VECHE_DEMO",
-        "auto",
-        "Demo data on an empty database: on, off, or auto (only on loopback)",
-    ),
-    key(
-        "limits",
-        "VECHE_LIMITS",
-        "on",
-        "Rate limits and what may be stored in a day: on, or off for load tests",
-    ),
-    key(
-        "stored_mib_per_day",
-        "VECHE_STORED_MIB_PER_DAY",
-        "50",
-        "MiB of text one person may write in a day, 1 to 1000000; every other thing stored counts 256 bytes",
-    ),
-    key(
-        "channels_per_day",
-        "VECHE_CHANNELS_PER_DAY",
-        "100",
-        "Channels and groups one person may make in a day, 1 to 1000000; moderators are not counted",
-    ),
-    key(
-        "drafts_per_user",
-        "VECHE_DRAFTS_PER_USER",
-        "500",
-        "Drafts one person may keep, 1 to 1000000",
-    ),
-    key(
-        "saved_per_user",
-        "VECHE_SAVED_PER_USER",
-        "5000",
-        "Messages one person may have saved, 1 to 1000000",
-    ),
-    key(
-        "tokens_per_user",
-        "VECHE_TOKENS_PER_USER",
-        "50",
-        "Personal access tokens one person may have, 1 to 1000000",
-    ),
-    key(
-        "invites_per_user",
-        "VECHE_INVITES_PER_USER",
-        "500",
-        "Working invites one person may have made, 1 to 1000000; 100 to one channel at most",
-    ),
-    key(
-        "reports_per_user",
-        "VECHE_REPORTS_PER_USER",
-        "100",
-        "Open reports one person may have made, 1 to 1000000",
-    ),
-    key(
-        "sessions_per_user",
-        "VECHE_SESSIONS_PER_USER",
-        "200",
-        "Sessions one person may have, 1 to 1000000; one more ends the one that was quiet for longest",
-    ),
-    key(
-        "audit_days",
-        "VECHE_AUDIT_DAYS",
-        "365",
-        "Days that the audit log goes back, 1 to 36500; 0 for good",
-    ),
-    key(
-        "password_memory_kib",
-        "VECHE_PASSWORD_MEMORY_KIB",
-        "19456",
-        "Memory of one password hash, 8 to 1048576",
-    ),
-    key(
-        "connections",
-        "VECHE_CONNECTIONS",
-        "20000",
-        "Connections served at once, 1 to 1000000",
-    ),
-    key(
-        "sockets_per_user",
-        "VECHE_SOCKETS_PER_USER",
-        "100",
-        "Sockets one person may have open, 1 to 1000000",
-    ),
-    key(
-        "proxies",
-        "VECHE_PROXIES",
-        "",
-        "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed, with commas between",
-    ),
-    key(
-        "origins",
-        "VECHE_ORIGINS",
-        "",
-        "Other origins whose pages may sign in here, such as https://chat.example.org, with commas between",
-    ),
-    Key {
-        is_secret: true,
-        ..key(
-            "metrics_token",
-            "VECHE_METRICS_TOKEN",
-            "",
-            "Bearer token that opens /metrics to others than this machine, at least 16 characters",
-        )
-    },
-    key(
-        "log",
-        "VECHE_LOG",
-        "info",
-        "What is logged: error, warn, info, debug, or a filter such as veche=debug,info",
-    ),
-    key(
-        "log_format",
-        "VECHE_LOG_FORMAT",
-        "human",
-        "How it is logged: human or json",
-    ),
-];
 
 /// Everything that can be set, within its bounds.
 #[derive(Clone, Debug)]
@@ -249,14 +56,6 @@ pub struct Settings {
     /// How it is logged.
     pub log_format: LogFormat,
 }
-
-/// A setting that cannot be; one line that names it and where it came from.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{0}")]
-pub struct BadSetting(pub(crate) String);
-
-/// What was said, by whom: the setting's name, its words, and where they came from.
-pub type Given = BTreeMap<&'static str, (String, Origin)>;
 
 impl Settings {
     /// Reads what was [given]; what was not has its default.

@@ -9,6 +9,8 @@ use futures_util::stream;
 use veche_chat::{CHUNK_BYTES, Chat, Held};
 use veche_model::UserId;
 
+use crate::outage;
+
 /// Where the JSON comes from.
 pub(crate) trait Source: Send + 'static {
     /// Writes some more; false when that was the end.
@@ -79,7 +81,7 @@ pub(crate) fn json(source: impl Source, pieces: Pieces) -> Response {
                 Some((Ok(kept(piece, held)), rest))
             }
             Err(broken) => {
-                tracing::warn!(error = %broken, "an answer broke off");
+                outage::broke_off(&broken, "an answer broke off");
                 Some((Err(broken), None))
             }
         }

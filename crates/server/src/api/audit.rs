@@ -6,19 +6,18 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ActWord, AuditEntry, AuditFilter, AuditId, ChannelId, Millis, Scope, UserId};
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<Audit>()]
-}
+const TAG: Tag = Tag("Administration");
 
 /// The audit log, newest first: sign-ins, and whatever was done to people and channels by those who keep order. All filters
 /// that are given hold. For administrators; that it was read, and with which filters, is written to it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Audit {
+pub(super) struct Audit {
     /// What was done, in the word of the log.
     act: Option<ActWord>,
     /// Who did it.
@@ -38,13 +37,7 @@ struct Audit {
 }
 
 impl Operation for Audit {
-    const ROUTE: Route = Route {
-        name: "audit",
-        method: Method::Get,
-        path: "/audit",
-        scope: Scope::Admin,
-        tag: "Administration",
-    };
+    const ROUTE: Route = TAG.get("audit", "/audit", Scope::Admin);
     type Given = Vec<AuditEntry>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<AuditEntry>> {

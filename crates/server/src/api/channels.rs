@@ -9,37 +9,20 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<Channels>(),
-        Entry::of::<FindChannels>(),
-        Entry::of::<GetChannel>(),
-        Entry::of::<CreateChannel>(),
-        Entry::of::<ArrangeChannel>(),
-        Entry::of::<DeleteChannel>(),
-        Entry::of::<OpenDirect>(),
-        Entry::of::<Join>(),
-        Entry::of::<Leave>(),
-        Entry::of::<Prefer>(),
-        Entry::of::<Members>(),
-        Entry::of::<Invite>(),
-        Entry::of::<Remove>(),
-    ]
-}
 
 const TAG: Tag = Tag("Channels");
 
 /// The channels that one is in, by id, with what is unread in each.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Channels {}
+pub(super) struct Channels {}
 
 impl Operation for Channels {
-    const ROUTE: Route = TAG.route("channels", Method::Get, "/channels", Scope::Read);
+    const ROUTE: Route = TAG.get("channels", "/channels", Scope::Read);
     type Given = Vec<Place>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
@@ -50,7 +33,7 @@ impl Operation for Channels {
 /// Channels to join, by id: open ones and one's own; all but the direct ones for moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct FindChannels {
+pub(super) struct FindChannels {
     /// What their names have in them; all when it is missing.
     #[schemars(length(max = 80))]
     query: Option<String>,
@@ -61,7 +44,7 @@ struct FindChannels {
 }
 
 impl Operation for FindChannels {
-    const ROUTE: Route = TAG.route("find_channels", Method::Get, "/channels/find", Scope::Read);
+    const ROUTE: Route = TAG.get("find_channels", "/channels/find", Scope::Read);
     type Given = Vec<Place>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Place>> {
@@ -74,12 +57,12 @@ impl Operation for FindChannels {
 /// A channel, and how one stands in it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetChannel {
+pub(super) struct GetChannel {
     channel: ChannelId,
 }
 
 impl Operation for GetChannel {
-    const ROUTE: Route = TAG.route("channel", Method::Get, "/channels/{channel}", Scope::Read);
+    const ROUTE: Route = TAG.get("channel", "/channels/{channel}", Scope::Read);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -91,7 +74,7 @@ impl Operation for GetChannel {
 /// repeat makes no second one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct CreateChannel {
+pub(super) struct CreateChannel {
     kind: NewKind,
     name: ChannelName,
     #[serde(default)]
@@ -118,7 +101,7 @@ impl From<NewKind> for Kind {
 }
 
 impl Operation for CreateChannel {
-    const ROUTE: Route = TAG.route("create_channel", Method::Post, "/channels", Scope::Write);
+    const ROUTE: Route = TAG.post("create_channel", "/channels", Scope::Write);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -131,7 +114,7 @@ impl Operation for CreateChannel {
 /// missing stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ArrangeChannel {
+pub(super) struct ArrangeChannel {
     channel: ChannelId,
     name: Option<ChannelName>,
     topic: Option<Topic>,
@@ -142,12 +125,7 @@ struct ArrangeChannel {
 }
 
 impl Operation for ArrangeChannel {
-    const ROUTE: Route = TAG.route(
-        "arrange_channel",
-        Method::Patch,
-        "/channels/{channel}",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.patch("arrange_channel", "/channels/{channel}", Scope::Write);
     type Given = Channel;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Channel> {
@@ -164,17 +142,12 @@ impl Operation for ArrangeChannel {
 /// Deletes a channel with all that was said in it. Moderators only, and for good.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct DeleteChannel {
+pub(super) struct DeleteChannel {
     channel: ChannelId,
 }
 
 impl Operation for DeleteChannel {
-    const ROUTE: Route = TAG.route(
-        "delete_channel",
-        Method::Delete,
-        "/channels/{channel}",
-        Scope::Moderate,
-    );
+    const ROUTE: Route = TAG.delete("delete_channel", "/channels/{channel}", Scope::Moderate);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -186,14 +159,14 @@ impl Operation for DeleteChannel {
 /// widens.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct OpenDirect {
+pub(super) struct OpenDirect {
     /// The others. None of them is a channel to write to oneself.
     #[schemars(length(max = 20))]
     people: Vec<UserId>,
 }
 
 impl Operation for OpenDirect {
-    const ROUTE: Route = TAG.route("open_direct", Method::Post, "/directs", Scope::Write);
+    const ROUTE: Route = TAG.post("open_direct", "/directs", Scope::Write);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -204,17 +177,12 @@ impl Operation for OpenDirect {
 /// Joins a channel. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Join {
+pub(super) struct Join {
     channel: ChannelId,
 }
 
 impl Operation for Join {
-    const ROUTE: Route = TAG.route(
-        "join",
-        Method::Put,
-        "/channels/{channel}/membership",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.put("join", "/channels/{channel}/membership", Scope::Write);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {
@@ -225,17 +193,12 @@ impl Operation for Join {
 /// Leaves a channel. Again is no error; a closed channel is not found by then.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Leave {
+pub(super) struct Leave {
     channel: ChannelId,
 }
 
 impl Operation for Leave {
-    const ROUTE: Route = TAG.route(
-        "leave",
-        Method::Delete,
-        "/channels/{channel}/membership",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.delete("leave", "/channels/{channel}/membership", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -246,19 +209,14 @@ impl Operation for Leave {
 /// Of what in a channel one wants to be told, and whether it is a favourite. What is missing stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Prefer {
+pub(super) struct Prefer {
     channel: ChannelId,
     level: Option<Level>,
     is_favourite: Option<bool>,
 }
 
 impl Operation for Prefer {
-    const ROUTE: Route = TAG.route(
-        "prefer",
-        Method::Patch,
-        "/channels/{channel}/membership",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.patch("prefer", "/channels/{channel}/membership", Scope::Write);
     type Given = Membership;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
@@ -270,7 +228,7 @@ impl Operation for Prefer {
 /// The people of a channel, by id.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Members {
+pub(super) struct Members {
     channel: ChannelId,
     /// Behind this one; the last of the page before.
     after: Option<UserId>,
@@ -280,7 +238,7 @@ struct Members {
 
 /// One of a channel's people.
 #[derive(Serialize, JsonSchema)]
-struct Member {
+pub(super) struct Member {
     user: UserId,
     /// Whether the channel is theirs to arrange.
     is_owner: bool,
@@ -288,12 +246,7 @@ struct Member {
 }
 
 impl Operation for Members {
-    const ROUTE: Route = TAG.route(
-        "members",
-        Method::Get,
-        "/channels/{channel}/members",
-        Scope::Read,
-    );
+    const ROUTE: Route = TAG.get("members", "/channels/{channel}/members", Scope::Read);
     type Given = Vec<Member>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Member>> {
@@ -313,15 +266,14 @@ impl Operation for Members {
 /// Brings another person into a channel. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Invite {
+pub(super) struct Invite {
     channel: ChannelId,
     person: UserId,
 }
 
 impl Operation for Invite {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.put(
         "invite",
-        Method::Put,
         "/channels/{channel}/members/{person}",
         Scope::Write,
     );
@@ -335,15 +287,14 @@ impl Operation for Invite {
 /// Puts a person out of a channel: nothing they post there is accepted from this answer on. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Remove {
+pub(super) struct Remove {
     channel: ChannelId,
     person: UserId,
 }
 
 impl Operation for Remove {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.delete(
         "remove",
-        Method::Delete,
         "/channels/{channel}/members/{person}",
         Scope::Write,
     );

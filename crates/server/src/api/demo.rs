@@ -5,11 +5,12 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::Scope;
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<ClearDemo>()]
-}
+const TAG: Tag = Tag("Administration");
 
 /// Removes the demo data: its people, whose passwords everybody knows, its channels with all that anybody said there, and the
 /// direct messages of its people. Who of them has posted elsewhere stays as the author of that, blocked and without a
@@ -17,16 +18,10 @@ pub(super) fn operations() -> Vec<Entry> {
 /// it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ClearDemo {}
+pub(super) struct ClearDemo {}
 
 impl Operation for ClearDemo {
-    const ROUTE: Route = Route {
-        name: "clear_demo",
-        method: Method::Delete,
-        path: "/demo",
-        scope: Scope::Admin,
-        tag: "Administration",
-    };
+    const ROUTE: Route = TAG.delete("clear_demo", "/demo", Scope::Admin);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

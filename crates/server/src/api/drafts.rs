@@ -5,11 +5,10 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, DraftText, KeptDraft, Millis, Scope, Seq};
 
-use super::operation::{Entry, Method, Operation, Route, Tag};
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<Drafts>(), Entry::of::<KeepDraft>()]
-}
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
 const TAG: Tag = Tag("Drafts");
 
@@ -17,13 +16,13 @@ const TAG: Tag = Tag("Drafts");
 /// not shown.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Drafts {
+pub(super) struct Drafts {
     /// Those kept before this time: `kept_at` of the last one of the page before.
     before: Option<Millis>,
 }
 
 impl Operation for Drafts {
-    const ROUTE: Route = TAG.route("drafts", Method::Get, "/drafts", Scope::Read);
+    const ROUTE: Route = TAG.get("drafts", "/drafts", Scope::Read);
     type Given = Vec<KeptDraft>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<KeptDraft>> {
@@ -36,7 +35,7 @@ impl Operation for Drafts {
 /// Posting does not: a client forgets the draft of what it has posted.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct KeepDraft {
+pub(super) struct KeepDraft {
     channel: ChannelId,
     text: DraftText,
     /// The message that it is to answer.
@@ -44,12 +43,7 @@ struct KeepDraft {
 }
 
 impl Operation for KeepDraft {
-    const ROUTE: Route = TAG.route(
-        "keep_draft",
-        Method::Put,
-        "/channels/{channel}/draft",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.put("keep_draft", "/channels/{channel}/draft", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

@@ -5,26 +5,21 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{Facts, Scope};
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<GetFacts>()]
-}
+const TAG: Tag = Tag("Administration");
 
 /// The server at a glance: its version and store, how much there is, and what it takes. Cheap enough to be asked every few seconds. For
 /// administrators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetFacts {}
+pub(super) struct GetFacts {}
 
 impl Operation for GetFacts {
-    const ROUTE: Route = Route {
-        name: "facts",
-        method: Method::Get,
-        path: "/facts",
-        scope: Scope::Admin,
-        tag: "Administration",
-    };
+    const ROUTE: Route = TAG.get("facts", "/facts", Scope::Admin);
     type Given = Facts;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Facts> {

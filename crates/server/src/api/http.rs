@@ -1,83 +1,43 @@
-//! The operations over HTTP.
+//! The operations and the doors over HTTP.
 
-use std::time::Duration;
+mod door;
 
 use axum::{
     Router,
-    body::{Body, Bytes},
-    extract::{FromRequest, FromRequestParts, RawPathParams, Request, State},
+    extract::{Request, State},
     handler::Handler,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{self, MethodRouter},
 };
-use serde_json::{Map, Value};
-use tokio::time::timeout;
-use veche_chat::{Caller, Error};
 use veche_model::{Code, Problem};
 
 use super::{
-    doors,
-    operation::{Entry, Method, operations},
-    problem::problem,
-    read, said,
+    doors::forget,
+    operation::Endpoint,
+    refused::Refused,
+    request::{caller, told},
+    route::Method,
+    table::{DOORS, OPERATIONS},
 };
-use crate::{
-    App,
-    contract::{Address, bearer},
-    json::{self, NotAnObject},
-    sockets,
-    stream::kept,
-};
+use crate::{App, stream::kept};
 
-/// How long a client may take to send a body.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// A problem as an answer.
-pub(crate) struct Refused(pub(crate) Problem);
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
-    }
-}
-
-impl From<Error> for Refused {
-    fn from(error: Error) -> Self {
-        Self(problem(error))
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Self(problem) = self;
-        let status = StatusCode::from_u16(problem.status).unwrap_or_default();
-        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        let mut response = (status, kind, said(&problem)).into_response();
-        let headers = response.headers_mut();
-        if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        if let Some(seconds) = problem.retry_after {
-            headers.insert(header::RETRY_AFTER, seconds.into());
-        }
-        if problem.code == Code::Timeout {
-            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-        }
-        response
-    }
-}
-
-/// Every operation's route, every door's, and the live socket, behind `/api/v1`.
-pub(crate) fn routes() -> Router<App> {
+/// Every operation's route, every door's, and the live socket's, behind `/api/v1`.
+pub(crate) fn routes(socket: MethodRouter<App>) -> Router<App> {
     let mut router = Router::new();
-    for entry in operations().values() {
+    for operation in OPERATIONS.values() {
         let handler =
-            async move |State(app): State<App>, request| answer(&app, entry, request).await;
-        router = router.route(entry.route.path, on(entry.route.method, handler));
+            async move |State(app): State<App>, request| answer(&app, operation, request).await;
+        let route = operation.route;
+        router = router.route(route.path, on(route.method, handler));
     }
-    doors::routes(router)
-        .route("/socket", routing::get(sockets::live))
+    for door in DOORS.values() {
+        let handler =
+            async move |State(app): State<App>, request| door::answer(&app, door, request).await;
+        router = router.route(door.way.path, on(door.way.method, handler));
+    }
+    router
+        .route("/socket", socket)
         .fallback(nowhere)
         .method_not_allowed_fallback(async || {
             Refused::from(Problem::new(
@@ -93,7 +53,7 @@ pub(crate) async fn nowhere() -> Refused {
 }
 
 /// A handler under its method.
-pub(super) fn on<T: 'static>(method: Method, handler: impl Handler<T, App>) -> MethodRouter<App> {
+fn on<T: 'static>(method: Method, handler: impl Handler<T, App>) -> MethodRouter<App> {
     match method {
         Method::Get => routing::get(handler),
         Method::Post => routing::post(handler),
@@ -103,124 +63,27 @@ pub(super) fn on<T: 'static>(method: Method, handler: impl Handler<T, App>) -> M
     }
 }
 
-async fn answer(app: &App, entry: &'static Entry, request: Request) -> Result<Response, Refused> {
+async fn answer(
+    app: &App,
+    operation: &'static Endpoint,
+    request: Request,
+) -> Result<Response, Refused> {
     let (mut parts, body) = request.into_parts();
     let caller = caller(app, &mut parts).await?;
-    let fields = told(entry.route.method, &entry.rules, parts, body).await?;
-    let needed = entry.needs(&fields);
+    let fields = told(operation.route.method, &operation.rules, parts, body).await?;
+    let needed = operation.needs(&fields);
     let mut held = app.chat.reserve_soon(caller.id, needed).await?;
-    let given = entry.run(app.chat.clone(), caller, fields).await?;
+    let given = operation.run(app.chat.clone(), caller, fields).await?;
     held.keep(2 * given.len());
-    let mut response = if entry.gives_nothing {
+    let mut response = if operation.gives_nothing {
         StatusCode::NO_CONTENT.into_response()
     } else {
         let kind = [(header::CONTENT_TYPE, "application/json")];
         (kind, kept(given.into_bytes(), held)).into_response()
     };
-    if entry.is_farewell {
-        let forget = HeaderValue::from_static(doors::forget());
+    if operation.is_farewell {
+        let forget = HeaderValue::from_static(forget());
         response.headers_mut().insert(header::SET_COOKIE, forget);
     }
     Ok(response)
-}
-
-/// What a request tells: in its path, and in its query or its body.
-pub(super) async fn told(
-    method: Method,
-    rules: &read::Rules,
-    mut parts: Parts,
-    body: Body,
-) -> Result<Map<String, Value>, Problem> {
-    let mut fields = params(method, rules, &mut parts).await?;
-    if method.has_query() {
-        return Ok(fields);
-    }
-    for (name, value) in object(Request::from_parts(parts, body)).await? {
-        if fields.contains_key(&name) {
-            return Err(Problem::invalid(name, "stands in the path already"));
-        }
-        fields.insert(name, value);
-    }
-    Ok(fields)
-}
-
-/// Who asks: the bearer of the token in the header.
-pub(crate) async fn caller(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
-    let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
-    let token = bearer(&parts.headers).ok_or_else(|| problem(Error::Unauthenticated))?;
-    app.chat
-        .authenticate_scoped(token, address)
-        .await
-        .map_err(problem)
-}
-
-/// What stands in the path and in the query.
-async fn params(
-    method: Method,
-    rules: &read::Rules,
-    parts: &mut Parts,
-) -> Result<Map<String, Value>, Problem> {
-    let value = |name: &str, text: &str| {
-        let kind = rules.kind(name).unwrap_or(read::Kind::Text);
-        read::text(kind, text)
-    };
-    let nothing = || Problem::new(Code::NotFound, "there is no such path");
-    let in_path = RawPathParams::from_request_parts(parts, &())
-        .await
-        .map_err(|_| nothing())?;
-    let mut fields = Map::new();
-    for (name, text) in &in_path {
-        fields.insert(name.to_owned(), value(name, text));
-    }
-    let query = parts.uri.query().unwrap_or_default();
-    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
-        if !method.has_query() {
-            return Err(Problem::invalid(name, "is not known in the query"));
-        }
-        let value = value(&name, &text);
-        match (fields.get_mut(name.as_ref()), value) {
-            (None, value) => {
-                fields.insert(name.into_owned(), value);
-            }
-            // A list is written with commas, or item by item: generated clients do either.
-            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more),
-            _ => return Err(Problem::invalid(name, "stands there twice")),
-        }
-    }
-    Ok(fields)
-}
-
-/// The JSON object in a body; an empty body is an empty object.
-pub(crate) async fn object(request: Request) -> Result<Map<String, Value>, Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).cloned();
-    let bytes = bytes(request).await?;
-    if bytes.is_empty() {
-        return Ok(Map::new());
-    }
-    let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-    // A form of another site can send any body, but not this type.
-    if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
-        return Err(Problem::new(
-            Code::NotJson,
-            "the body must be JSON, with the type application/json",
-        ));
-    }
-    json::object(&bytes).map_err(|error| match error {
-        NotAnObject::Garbage(error) => Problem::invalid("body", format!("is not JSON: {error}")),
-        NotAnObject::Other => Problem::invalid("body", "must be an object"),
-    })
-}
-
-/// The whole body, if it fits and comes in time.
-async fn bytes(request: Request) -> Result<Bytes, Problem> {
-    let Ok(read) = timeout(PATIENCE, Bytes::from_request(request, &())).await else {
-        return Err(Problem::new(Code::Timeout, "the body took too long"));
-    };
-    read.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(Code::TooLarge, "the body must have at most 1048576 bytes")
-        }
-        _ => Problem::invalid("body", "cannot be read"),
-    })
 }

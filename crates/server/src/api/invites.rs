@@ -5,20 +5,13 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, Invitation, Invite, Patch, Place, Scope};
 
-use super::operation::{Entry, Method, Operation, Route, Tag};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
 /// How long an invite is good when nobody says: 7 days.
 const WEEK: i64 = 7 * 24 * 3600;
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<MakeInvite>(),
-        Entry::of::<Invites>(),
-        Entry::of::<RevokeInvite>(),
-        Entry::of::<GetInvite>(),
-        Entry::of::<AcceptInvite>(),
-    ]
-}
 
 const TAG: Tag = Tag("Invites");
 
@@ -26,7 +19,7 @@ const TAG: Tag = Tag("Invites");
 /// revoked, and while its creator may bring people into the channel. At most 100 a channel.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MakeInvite {
+pub(super) struct MakeInvite {
     channel: ChannelId,
     /// How long it is good: 60 s to 30 days; 7 days when it is missing, for good when it is null.
     #[serde(default)]
@@ -38,12 +31,7 @@ struct MakeInvite {
 }
 
 impl Operation for MakeInvite {
-    const ROUTE: Route = TAG.route(
-        "make_invite",
-        Method::Post,
-        "/channels/{channel}/invites",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.post("make_invite", "/channels/{channel}/invites", Scope::Write);
     type Given = Invite;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Invite> {
@@ -56,17 +44,12 @@ impl Operation for MakeInvite {
 /// The invites to a channel that may still be used, newest first: one's own, and all for its owners and for moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Invites {
+pub(super) struct Invites {
     channel: ChannelId,
 }
 
 impl Operation for Invites {
-    const ROUTE: Route = TAG.route(
-        "invites",
-        Method::Get,
-        "/channels/{channel}/invites",
-        Scope::Read,
-    );
+    const ROUTE: Route = TAG.get("invites", "/channels/{channel}/invites", Scope::Read);
     type Given = Vec<Invite>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Invite>> {
@@ -77,18 +60,13 @@ impl Operation for Invites {
 /// Makes an invite let nobody in any more: one's own, or any to a channel for its owners and for moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RevokeInvite {
+pub(super) struct RevokeInvite {
     /// Its code, or its id.
     code: String,
 }
 
 impl Operation for RevokeInvite {
-    const ROUTE: Route = TAG.route(
-        "revoke_invite",
-        Method::Delete,
-        "/invites/{code}",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.delete("revoke_invite", "/invites/{code}", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -99,12 +77,12 @@ impl Operation for RevokeInvite {
 /// Where an invite leads. A code that lets nobody in is not found, whatever the cause.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetInvite {
+pub(super) struct GetInvite {
     code: String,
 }
 
 impl Operation for GetInvite {
-    const ROUTE: Route = TAG.route("invitation", Method::Get, "/invites/{code}", Scope::Read);
+    const ROUTE: Route = TAG.get("invitation", "/invites/{code}", Scope::Read);
     type Given = Invitation;
 
     async fn run(self, chat: &Chat, _: &Caller) -> Result<Invitation> {
@@ -115,17 +93,12 @@ impl Operation for GetInvite {
 /// Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct AcceptInvite {
+pub(super) struct AcceptInvite {
     code: String,
 }
 
 impl Operation for AcceptInvite {
-    const ROUTE: Route = TAG.route(
-        "accept_invite",
-        Method::Post,
-        "/invites/{code}/accept",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.post("accept_invite", "/invites/{code}/accept", Scope::Write);
     type Given = Place;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Place> {

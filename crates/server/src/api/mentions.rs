@@ -6,19 +6,18 @@ use veche_chat::{Caller, Chat, MentionPage, Result};
 use veche_model::{Message, Moment, Scope};
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<Mentioned>()]
-}
+const TAG: Tag = Tag("Reading");
 
 /// The messages of others that mention one, or everybody in a channel since one came there: the last first, from the channels
 /// and direct ones that one is in now, answers too.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Mentioned {
+pub(super) struct Mentioned {
     /// The `next` of the page before.
     before: Option<Moment>,
     #[serde(default)]
@@ -27,20 +26,14 @@ struct Mentioned {
 
 /// What mentions one.
 #[derive(Serialize, JsonSchema)]
-struct Mentions {
+pub(super) struct Mentions {
     messages: Vec<Message>,
     /// Where the next page begins; `null` when this is the last.
     next: Option<Moment>,
 }
 
 impl Operation for Mentioned {
-    const ROUTE: Route = Route {
-        name: "mentioned",
-        method: Method::Get,
-        path: "/mentions",
-        scope: Scope::Read,
-        tag: "Reading",
-    };
+    const ROUTE: Route = TAG.get("mentioned", "/mentions", Scope::Read);
     type Given = Mentions;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Mentions> {

@@ -2,33 +2,17 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use veche_chat::{Caller, Chat, From, Messages, Result, Wanted};
+use veche_chat::{Caller, Chat, From as PageStart, Messages, Result, Wanted};
 use veche_model::{
     ChannelId, Draft, Emoji, Event, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted, Scope,
     Seq, Text, mentions,
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<Post>(),
-        Entry::of::<ReadMessages>(),
-        Entry::of::<GetMessage>(),
-        Entry::of::<Events>(),
-        Entry::of::<Edit>(),
-        Entry::of::<Delete>(),
-        Entry::of::<React>(),
-        Entry::of::<Unreact>(),
-        Entry::of::<Pin>(),
-        Entry::of::<Unpin>(),
-        Entry::of::<Pins>(),
-        Entry::of::<Typing>(),
-    ]
-}
 
 const TAG: Tag = Tag("Messages");
 /// Bytes of the events in one page of them.
@@ -38,7 +22,7 @@ const EVENTS_BYTES: usize = LIST_BYTES - (4 << 10);
 /// made; with the same nonce and another text or place it is a conflict.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Post {
+pub(super) struct Post {
     channel: ChannelId,
     text: Text,
     /// The sender's own name for this posting, new for each: what makes a repeat harmless.
@@ -48,12 +32,7 @@ struct Post {
 }
 
 impl Operation for Post {
-    const ROUTE: Route = TAG.route(
-        "post",
-        Method::Post,
-        "/channels/{channel}/messages",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.post("post", "/channels/{channel}/messages", Scope::Write);
     const IS_COUNTED: bool = false;
     const ROOM: usize = 2 << 10;
     type Given = Message;
@@ -72,7 +51,7 @@ impl Operation for Post {
 /// A page of a channel, or of a thread in it, oldest first: the last messages, or those before, after or around a position.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ReadMessages {
+pub(super) struct ReadMessages {
     channel: ChannelId,
     /// The last ones before this position. One of `before`, `after` and `around` at the most.
     before: Option<Seq>,
@@ -88,7 +67,7 @@ struct ReadMessages {
 
 /// A page of messages.
 #[derive(Serialize, JsonSchema)]
-struct MessagePage {
+pub(super) struct MessagePage {
     /// The messages, oldest first. Answers stand in their threads, not here; a tombstone stands here while it has answers.
     messages: Vec<Message>,
     /// What became of the channel and its people in between, oldest first.
@@ -102,20 +81,15 @@ struct MessagePage {
 }
 
 impl Operation for ReadMessages {
-    const ROUTE: Route = TAG.route(
-        "messages",
-        Method::Get,
-        "/channels/{channel}/messages",
-        Scope::Read,
-    );
+    const ROUTE: Route = TAG.get("messages", "/channels/{channel}/messages", Scope::Read);
     type Given = MessagePage;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<MessagePage> {
         let from = match (self.before, self.after, self.around) {
-            (None, None, None) => From::End,
-            (Some(seq), None, None) => From::Before(seq),
-            (None, Some(seq), None) => From::After(seq),
-            (None, None, Some(seq)) => From::Around(seq),
+            (None, None, None) => PageStart::End,
+            (Some(seq), None, None) => PageStart::Before(seq),
+            (None, Some(seq), None) => PageStart::After(seq),
+            (None, None, Some(seq)) => PageStart::Around(seq),
             _ => {
                 let rule = "must not stand beside after or around";
                 return Err(Invalid::new("before", rule).into());
@@ -146,15 +120,14 @@ impl Operation for ReadMessages {
 /// A message, or the tombstone of a deleted one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetMessage {
+pub(super) struct GetMessage {
     channel: ChannelId,
     message: Seq,
 }
 
 impl Operation for GetMessage {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.get(
         "message",
-        Method::Get,
         "/channels/{channel}/messages/{message}",
         Scope::Read,
     );
@@ -168,7 +141,7 @@ impl Operation for GetMessage {
 /// The log of a channel behind a position, without a hole: what the live socket's `resume` tells, for those without a socket.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Events {
+pub(super) struct Events {
     channel: ChannelId,
     /// The last position that is known already; 0 for none.
     after: Seq,
@@ -178,7 +151,7 @@ struct Events {
 
 /// A stretch of a channel's log.
 #[derive(Serialize, JsonSchema)]
-struct EventPage {
+pub(super) struct EventPage {
     /// The events, each one position behind the other.
     events: Vec<Event>,
     /// The last position there is.
@@ -186,12 +159,7 @@ struct EventPage {
 }
 
 impl Operation for Events {
-    const ROUTE: Route = TAG.route(
-        "events",
-        Method::Get,
-        "/channels/{channel}/events",
-        Scope::Read,
-    );
+    const ROUTE: Route = TAG.get("events", "/channels/{channel}/events", Scope::Read);
     type Given = EventPage;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<EventPage> {
@@ -210,16 +178,15 @@ impl Operation for Events {
 /// Gives one's own message another text. The same text again changes nothing.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Edit {
+pub(super) struct Edit {
     channel: ChannelId,
     message: Seq,
     text: Text,
 }
 
 impl Operation for Edit {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.patch(
         "edit",
-        Method::Patch,
         "/channels/{channel}/messages/{message}",
         Scope::Write,
     );
@@ -236,15 +203,14 @@ impl Operation for Edit {
 /// Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Delete {
+pub(super) struct Delete {
     channel: ChannelId,
     message: Seq,
 }
 
 impl Operation for Delete {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.delete(
         "delete",
-        Method::Delete,
         "/channels/{channel}/messages/{message}",
         Scope::Write,
     );
@@ -259,16 +225,15 @@ impl Operation for Delete {
 /// Puts a reaction to a message. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct React {
+pub(super) struct React {
     channel: ChannelId,
     message: Seq,
     emoji: Emoji,
 }
 
 impl Operation for React {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.put(
         "react",
-        Method::Put,
         "/channels/{channel}/messages/{message}/reactions/{emoji}",
         Scope::Write,
     );
@@ -283,16 +248,15 @@ impl Operation for React {
 /// Takes one's reaction back. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Unreact {
+pub(super) struct Unreact {
     channel: ChannelId,
     message: Seq,
     emoji: Reacted,
 }
 
 impl Operation for Unreact {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.delete(
         "unreact",
-        Method::Delete,
         "/channels/{channel}/messages/{message}/reactions/{emoji}",
         Scope::Write,
     );
@@ -307,15 +271,14 @@ impl Operation for Unreact {
 /// Pins a message. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Pin {
+pub(super) struct Pin {
     channel: ChannelId,
     message: Seq,
 }
 
 impl Operation for Pin {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.put(
         "pin",
-        Method::Put,
         "/channels/{channel}/messages/{message}/pin",
         Scope::Write,
     );
@@ -329,15 +292,14 @@ impl Operation for Pin {
 /// Unpins a message. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Unpin {
+pub(super) struct Unpin {
     channel: ChannelId,
     message: Seq,
 }
 
 impl Operation for Unpin {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.delete(
         "unpin",
-        Method::Delete,
         "/channels/{channel}/messages/{message}/pin",
         Scope::Write,
     );
@@ -351,14 +313,14 @@ impl Operation for Unpin {
 /// The pinned messages of a channel, last pinned first: 100 at the most, and as many as fit a page.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Pins {
+pub(super) struct Pins {
     channel: ChannelId,
     /// Those pinned before this time: `pinned_at` of the last one of the page before.
     before: Option<Millis>,
 }
 
 impl Operation for Pins {
-    const ROUTE: Route = TAG.route("pins", Method::Get, "/channels/{channel}/pins", Scope::Read);
+    const ROUTE: Route = TAG.get("pins", "/channels/{channel}/pins", Scope::Read);
     type Given = Vec<Message>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Message>> {
@@ -370,19 +332,14 @@ impl Operation for Pins {
 /// Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the most often.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Typing {
+pub(super) struct Typing {
     channel: ChannelId,
     /// The thread in which.
     thread: Option<Seq>,
 }
 
 impl Operation for Typing {
-    const ROUTE: Route = TAG.route(
-        "typing",
-        Method::Post,
-        "/channels/{channel}/typing",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.post("typing", "/channels/{channel}/typing", Scope::Write);
     const IS_COUNTED: bool = false;
     type Given = ();
 

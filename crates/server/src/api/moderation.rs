@@ -5,34 +5,19 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Error, Result};
 use veche_model::{Reason, Restraints, Scope, UserId};
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<Block>(),
-        Entry::of::<Unblock>(),
-        Entry::of::<Mute>(),
-        Entry::of::<Unmute>(),
-        Entry::of::<GetRestraints>(),
-    ]
-}
-
-const fn route(name: &'static str, method: Method, path: &'static str) -> Route {
-    Route {
-        name,
-        method,
-        path,
-        scope: Scope::Moderate,
-        tag: "Moderation",
-    }
-}
+const TAG: Tag = Tag("Moderation");
 
 /// Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. For moderators; moderators
 /// and administrators are shut out by administrators only, and nobody shuts themselves out. Again is no error, and changes
 /// the reason if there is one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Block {
+pub(super) struct Block {
     person: UserId,
     /// Why; moderators may read it, and the audit log keeps it.
     #[serde(default)]
@@ -40,7 +25,7 @@ struct Block {
 }
 
 impl Operation for Block {
-    const ROUTE: Route = route("block", Method::Put, "/people/{person}/block");
+    const ROUTE: Route = TAG.put("block", "/people/{person}/block", Scope::Moderate);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -51,12 +36,12 @@ impl Operation for Block {
 /// Lets a person in again. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Unblock {
+pub(super) struct Unblock {
     person: UserId,
 }
 
 impl Operation for Unblock {
-    const ROUTE: Route = route("unblock", Method::Delete, "/people/{person}/block");
+    const ROUTE: Route = TAG.delete("unblock", "/people/{person}/block", Scope::Moderate);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -72,7 +57,7 @@ impl Operation for Unblock {
 /// over. Who may mute whom is as with blocking. Again counts from now.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Mute {
+pub(super) struct Mute {
     person: UserId,
     /// For how long: 60 s to 365 days.
     #[schemars(range(min = 60, max = 31_536_000))]
@@ -83,7 +68,7 @@ struct Mute {
 }
 
 impl Operation for Mute {
-    const ROUTE: Route = route("mute", Method::Put, "/people/{person}/mute");
+    const ROUTE: Route = TAG.put("mute", "/people/{person}/mute", Scope::Moderate);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -95,12 +80,12 @@ impl Operation for Mute {
 /// Lets a person speak again. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Unmute {
+pub(super) struct Unmute {
     person: UserId,
 }
 
 impl Operation for Unmute {
-    const ROUTE: Route = route("unmute", Method::Delete, "/people/{person}/mute");
+    const ROUTE: Route = TAG.delete("unmute", "/people/{person}/mute", Scope::Moderate);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -111,12 +96,12 @@ impl Operation for Unmute {
 /// Whether a person is shut out or muted, and why. For moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetRestraints {
+pub(super) struct GetRestraints {
     person: UserId,
 }
 
 impl Operation for GetRestraints {
-    const ROUTE: Route = route("standing", Method::Get, "/people/{person}/standing");
+    const ROUTE: Route = TAG.get("standing", "/people/{person}/standing", Scope::Moderate);
     type Given = Restraints;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Restraints> {

@@ -1,7 +1,5 @@
 //! An operation: what it is told, what it gives, how it is reached, and what a token must be for.
 
-use std::{collections::BTreeMap, sync::LazyLock};
-
 use futures_util::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,10 +8,11 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{LIST_BYTES, Problem, Scope};
 
 use super::{
-    answer::said,
     problem::{lacks, problem},
     read,
+    route::{Method, Route},
 };
+use crate::json;
 
 /// Something that a person who has signed in can do.
 ///
@@ -44,74 +43,8 @@ pub(crate) trait Operation: DeserializeOwned + JsonSchema + Send + 'static {
     fn run(self, chat: &Chat, caller: &Caller) -> impl Future<Output = Result<Self::Given>> + Send;
 }
 
-/// How an operation is reached.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Route {
-    /// Its name: on the live socket, and in the descriptions.
-    pub(crate) name: &'static str,
-    /// The HTTP method.
-    pub(crate) method: Method,
-    /// Behind `/api/v1`, with `{field}` for the fields that stand in it.
-    pub(crate) path: &'static str,
-    /// What a personal access token must be for.
-    pub(crate) scope: Scope,
-    /// Under which heading it is described.
-    pub(crate) tag: &'static str,
-}
-
-/// A heading in the descriptions.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tag(pub(crate) &'static str);
-
-impl Tag {
-    /// A route under this heading.
-    pub(crate) const fn route(
-        self,
-        name: &'static str,
-        method: Method,
-        path: &'static str,
-        scope: Scope,
-    ) -> Route {
-        Route {
-            name,
-            method,
-            path,
-            scope,
-            tag: self.0,
-        }
-    }
-}
-
-/// The HTTP methods that operations use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// The method as HTTP writes it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// Whether the fields that do not stand in the path stand in the query.
-    pub(crate) fn has_query(self) -> bool {
-        matches!(self, Self::Get | Self::Delete)
-    }
-}
-
 /// An operation whose types are forgotten: a line of the table.
-pub(crate) struct Entry {
+pub(crate) struct Endpoint {
     pub(crate) route: Route,
     /// Reads what the operation is told, does it, and writes what it gives: JSON, or nothing.
     act: fn(Chat, Caller, &'static read::Rules, Map<String, Value>) -> BoxFuture<'static, Ran>,
@@ -130,7 +63,7 @@ pub(crate) struct Entry {
 /// How an operation came out: JSON, `null` for nothing.
 pub(crate) type Ran = Result<String, Problem>;
 
-impl Entry {
+impl Endpoint {
     pub(crate) fn of<O: Operation>() -> Self {
         Self {
             route: O::ROUTE,
@@ -150,7 +83,7 @@ impl Entry {
                         chat.charge(&caller, bytes).await.map_err(problem)?;
                     }
                     let given = told.run(&chat, &caller).await.map_err(problem)?;
-                    Ok(said(&given))
+                    Ok(json::text(&given))
                 })
             },
             rules: read::Rules::of::<O>(),
@@ -177,31 +110,4 @@ impl Entry {
     ) -> BoxFuture<'static, Ran> {
         (self.act)(chat, caller, &self.rules, fields)
     }
-}
-
-/// Every operation, by name.
-pub(crate) fn operations() -> &'static BTreeMap<&'static str, Entry> {
-    static OPERATIONS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
-        let all = [
-            super::audit::operations(),
-            super::channels::operations(),
-            super::demo::operations(),
-            super::drafts::operations(),
-            super::facts::operations(),
-            super::invites::operations(),
-            super::mentions::operations(),
-            super::messages::operations(),
-            super::moderation::operations(),
-            super::owners::operations(),
-            super::people::operations(),
-            super::reading::operations(),
-            super::search::operations(),
-            super::reports::operations(),
-            super::saved::operations(),
-            super::sessions::operations(),
-        ];
-        let all = all.into_iter().flatten();
-        all.map(|entry| (entry.route.name, entry)).collect()
-    });
-    &OPERATIONS
 }

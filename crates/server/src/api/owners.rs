@@ -5,32 +5,27 @@ use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, Scope, UserId};
 
-use super::operation::{Entry, Method, Operation, Route};
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<MakeOwner>(), Entry::of::<UnmakeOwner>()]
-}
-
-const fn route(name: &'static str, method: Method) -> Route {
-    Route {
-        name,
-        method,
-        path: "/channels/{channel}/owners/{person}",
-        scope: Scope::Write,
-        tag: "Channels",
-    }
-}
+const TAG: Tag = Tag("Channels");
 
 /// Makes a member one of a channel's owners, who arrange it. For its owners and for moderators. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MakeOwner {
+pub(super) struct MakeOwner {
     channel: ChannelId,
     person: UserId,
 }
 
 impl Operation for MakeOwner {
-    const ROUTE: Route = route("make_owner", Method::Put);
+    const ROUTE: Route = TAG.put(
+        "make_owner",
+        "/channels/{channel}/owners/{person}",
+        Scope::Write,
+    );
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -43,13 +38,17 @@ impl Operation for MakeOwner {
 /// a channel without an owner is left. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct UnmakeOwner {
+pub(super) struct UnmakeOwner {
     channel: ChannelId,
     person: UserId,
 }
 
 impl Operation for UnmakeOwner {
-    const ROUTE: Route = route("unmake_owner", Method::Delete);
+    const ROUTE: Route = TAG.delete(
+        "unmake_owner",
+        "/channels/{channel}/owners/{person}",
+        Scope::Write,
+    );
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

@@ -9,30 +9,20 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<GetMe>(),
-        Entry::of::<EditProfile>(),
-        Entry::of::<People>(),
-        Entry::of::<GetPerson>(),
-        Entry::of::<SetRole>(),
-        Entry::of::<Present>(),
-    ]
-}
 
 const TAG: Tag = Tag("People");
 
 /// Oneself.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetMe {}
+pub(super) struct GetMe {}
 
 impl Operation for GetMe {
-    const ROUTE: Route = TAG.route("me", Method::Get, "/me", Scope::Read);
+    const ROUTE: Route = TAG.get("me", "/me", Scope::Read);
     type Given = Me;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
@@ -43,7 +33,7 @@ impl Operation for GetMe {
 /// Changes what one says of oneself. What is missing stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct EditProfile {
+pub(super) struct EditProfile {
     /// What to be called.
     name: Option<DisplayName>,
     /// What to say of oneself; empty for nothing.
@@ -65,7 +55,7 @@ struct EditProfile {
 }
 
 impl Operation for EditProfile {
-    const ROUTE: Route = TAG.route("edit_profile", Method::Patch, "/me", Scope::Write);
+    const ROUTE: Route = TAG.patch("edit_profile", "/me", Scope::Write);
     type Given = Me;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Me> {
@@ -85,7 +75,7 @@ impl Operation for EditProfile {
 /// The directory, by id: everybody, or those in whose username or name this stands, or those with these ids.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct People {
+pub(super) struct People {
     /// What a username or name has in it, in whatever case.
     #[schemars(length(max = 100))]
     search: Option<String>,
@@ -99,7 +89,7 @@ struct People {
 }
 
 impl Operation for People {
-    const ROUTE: Route = TAG.route("people", Method::Get, "/people", Scope::Read);
+    const ROUTE: Route = TAG.get("people", "/people", Scope::Read);
     type Given = Vec<Person>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Person>> {
@@ -120,12 +110,12 @@ impl Operation for People {
 /// A person.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetPerson {
+pub(super) struct GetPerson {
     person: UserId,
 }
 
 impl Operation for GetPerson {
-    const ROUTE: Route = TAG.route("person", Method::Get, "/people/{person}", Scope::Read);
+    const ROUTE: Route = TAG.get("person", "/people/{person}", Scope::Read);
     type Given = Person;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Person> {
@@ -136,18 +126,13 @@ impl Operation for GetPerson {
 /// Gives a person another role. Administrators only; the last one stays one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SetRole {
+pub(super) struct SetRole {
     person: UserId,
     role: Role,
 }
 
 impl Operation for SetRole {
-    const ROUTE: Route = TAG.route(
-        "set_role",
-        Method::Put,
-        "/people/{person}/role",
-        Scope::Admin,
-    );
+    const ROUTE: Route = TAG.put("set_role", "/people/{person}/role", Scope::Admin);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -158,10 +143,10 @@ impl Operation for SetRole {
 /// The people in one's channels of up to 200 people who are here now, by id.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Present {}
+pub(super) struct Present {}
 
 impl Operation for Present {
-    const ROUTE: Route = TAG.route("present", Method::Get, "/present", Scope::Read);
+    const ROUTE: Route = TAG.get("present", "/present", Scope::Read);
     type Given = Vec<UserId>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<UserId>> {

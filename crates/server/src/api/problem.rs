@@ -3,7 +3,10 @@
 use veche_chat::{Error, Failure};
 use veche_model::{Action, BrokenRule, Code, Invalid, Problem, Scope};
 
-use crate::{contract::whole, outage::Outage};
+use crate::{
+    json,
+    outage::{self, Outage},
+};
 
 /// An error as it stands on the wire.
 pub(crate) fn problem(error: Error) -> Problem {
@@ -15,7 +18,7 @@ pub(crate) fn problem(error: Error) -> Problem {
         Error::Blocked => Problem::new(Code::Blocked, "this account is blocked"),
         Error::Muted { until, wait } => {
             Problem::new(Code::Muted, format!("you are muted until {until}"))
-                .retry_after(whole(wait))
+                .retry_after(outage::seconds(wait))
         }
         Error::Forbidden(action) => Problem::new(Code::Forbidden, denied(action)),
         Error::Hidden(noun) | Error::NotFound(noun) => {
@@ -37,7 +40,7 @@ pub(crate) fn problem(error: Error) -> Problem {
             ..Problem::new(Code::Ahead, format!("the log ends at {head}"))
         },
         Error::TooFast(wait) => {
-            let seconds = whole(wait);
+            let seconds = outage::seconds(wait);
             Problem::new(Code::TooFast, format!("too fast, wait {seconds} s")).retry_after(seconds)
         }
         Error::Store(failure) => of_failure(&failure),
@@ -63,7 +66,7 @@ fn both_taken() -> Problem {
 
 /// What a token that was not made for this is told.
 pub(crate) fn lacks(scope: Scope) -> Problem {
-    let scope = super::said(&scope);
+    let scope = json::text(&scope);
     Problem::new(Code::Scope, format!("this token was not made to {scope}"))
 }
 

@@ -1,59 +1,18 @@
 //! What an operation is told, read from JSON or from the texts of a path and a query.
 
-use std::collections::BTreeMap;
+mod misfit;
+mod rules;
 
-use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use veche_model::{BrokenRule, Problem};
 
-/// What a field that comes as a text stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Text,
-    Int,
-    Bool,
-    /// Whole numbers, with commas between.
-    Ints,
-}
+use misfit::{broken, misfit};
+
+pub(crate) use rules::{FieldType, Rules, from_text};
 
 /// Misfits that are told at once.
 const MOST: usize = 20;
-
-/// What an operation may be told: all that its description says of its fields is held to.
-#[derive(Debug, Default)]
-pub(crate) struct Rules {
-    /// The kind of each field, for those that come as text.
-    kinds: BTreeMap<String, Kind>,
-    /// The characters or items that a field may have, where there is an end to them.
-    limits: BTreeMap<String, u64>,
-    /// Those that must be there.
-    required: Vec<String>,
-}
-
-impl Rules {
-    pub(crate) fn of<T: JsonSchema>() -> Self {
-        let (properties, required) = schema::<T>();
-        let limit = |schema: &Value| {
-            let most = schema.get("maxLength").or_else(|| schema.get("maxItems"));
-            most?.as_u64()
-        };
-        let limited = |(name, schema)| Some((String::clone(name), limit(schema)?));
-        Self {
-            limits: properties.iter().filter_map(limited).collect(),
-            kinds: properties
-                .into_iter()
-                .map(|(name, schema)| (name, kind(&schema)))
-                .collect(),
-            required,
-        }
-    }
-
-    /// The kind of a field; `None` when there is no such field.
-    pub(crate) fn kind(&self, field: &str) -> Option<Kind> {
-        self.kinds.get(field).copied()
-    }
-}
 
 /// Reads an operation. All that does not fit is told at once, by its field and the rule it breaks.
 pub(crate) fn fields<T: DeserializeOwned>(
@@ -113,13 +72,6 @@ fn too_much(rules: &Rules, fields: &Map<String, Value>) -> Vec<BrokenRule> {
     fields.iter().filter_map(check).take(MOST).collect()
 }
 
-fn broken(field: impl Into<String>, rule: impl Into<String>) -> BrokenRule {
-    BrokenRule {
-        field: field.into(),
-        rule: rule.into(),
-    }
-}
-
 /// Whether a field has one itself; what stands in an object is read by a type of its own.
 fn has_nul(value: &Value) -> bool {
     match value {
@@ -148,105 +100,11 @@ fn make_whole(value: &mut Value) {
     }
 }
 
-/// The schemas of an operation's fields, and those that must be there.
-fn schema<T: JsonSchema>() -> (Map<String, Value>, Vec<String>) {
-    let settings =
-        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let mut schema = settings.into_generator().into_root_schema_for::<T>();
-    let properties = match schema.remove("properties") {
-        Some(Value::Object(properties)) => properties,
-        _ => Map::new(),
-    };
-    let required = schema.remove("required").map(serde_json::from_value);
-    (
-        properties,
-        required.and_then(Result::ok).unwrap_or_default(),
-    )
-}
-
-fn kind(schema: &Value) -> Kind {
-    let types = match &schema["type"] {
-        Value::Array(types) => types.clone(),
-        Value::Null => match &schema["anyOf"] {
-            Value::Array(any) => any.iter().map(|one| one["type"].clone()).collect(),
-            _ => Vec::new(),
-        },
-        one => vec![one.clone()],
-    };
-    let is = |name: &str| types.iter().any(|one| one == name);
-    if is("integer") {
-        Kind::Int
-    } else if is("boolean") {
-        Kind::Bool
-    } else if is("array") {
-        Kind::Ints
-    } else {
-        Kind::Text
-    }
-}
-
-/// A text of a path or a query as the JSON that it stands for. One that stands for none of its kind stays a text, and does not
-/// fit where it is read.
-pub(crate) fn text(kind: Kind, text: &str) -> Value {
-    let int = |text: &str| {
-        text.parse::<i64>()
-            .map_or_else(|_| text.into(), Value::from)
-    };
-    match kind {
-        Kind::Text => text.into(),
-        Kind::Int => int(text),
-        Kind::Bool => text
-            .parse::<bool>()
-            .map_or_else(|_| text.into(), Value::from),
-        Kind::Ints if text.is_empty() => Value::Array(Vec::new()),
-        Kind::Ints => text.split(',').map(int).collect(),
-    }
-}
-
-/// What serde says, in our words. What was sent is not repeated.
-fn misfit(path: &str, said: &str) -> BrokenRule {
-    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
-    if said.starts_with("missing field") {
-        return broken(join(path, &quoted(said)), "is missing");
-    }
-    if said.starts_with("unknown field") {
-        let name: String = quoted(said).chars().take(80).collect();
-        // The path may or may not end with the field itself.
-        let at = path
-            .strip_suffix(&name)
-            .map_or(path, |path| path.trim_end_matches('.'));
-        return broken(join(at, &name), "is not known here");
-    }
-    let field = if path == "." { "body" } else { path };
-    if let Some((_, expected)) = said.split_once(", expected ") {
-        return broken(field, format!("must be {}", plain(expected)));
-    }
-    let last = field.rsplit('.').next().unwrap_or(field);
-    let rule = said.strip_prefix(last).unwrap_or(said).trim_start();
-    broken(field, rule)
-}
-
-fn join(path: &str, name: &str) -> String {
-    match path {
-        "." | "" => name.to_owned(),
-        path => format!("{path}.{name}"),
-    }
-}
-
-fn plain(expected: &str) -> String {
-    match expected {
-        "i64" | "u64" | "i32" | "u32" | "u16" | "u8" | "usize" => "a whole number".to_owned(),
-        "a string" => "a text".to_owned(),
-        "a boolean" => "true or false".to_owned(),
-        "a sequence" => "a list".to_owned(),
-        "a map" => "an object".to_owned(),
-        other if other.starts_with("struct ") => "an object".to_owned(),
-        other => other.replace('`', ""),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use schemars::JsonSchema;
     use serde_json::json;
 
     use super::*;
@@ -352,13 +210,5 @@ mod tests {
             misfits(json!({ "number": 1, "short": "a\u{0}", "last": true })),
             ["short must not have a NUL character"]
         );
-    }
-
-    #[test]
-    fn a_list_in_a_query_has_commas_between() {
-        let ints = |given| text(Kind::Ints, given);
-        assert_eq!(ints("1,2"), json!([1, 2]));
-        assert_eq!(ints(""), json!([]));
-        assert_eq!(ints("1,a"), json!([1, "a"]));
     }
 }

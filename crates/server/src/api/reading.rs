@@ -6,41 +6,24 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, FollowedThread, Membership, Millis, Scope, Seq, UserId};
 
 use super::{
-    operation::{Entry, Method, Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<Read>(),
-        Entry::of::<MarkUnread>(),
-        Entry::of::<ReadAll>(),
-        Entry::of::<Readers>(),
-        Entry::of::<Threads>(),
-        Entry::of::<Follow>(),
-        Entry::of::<Unfollow>(),
-        Entry::of::<ReadThread>(),
-    ]
-}
 
 const TAG: Tag = Tag("Reading");
 
 /// Everything in a channel up to this position is read. What is read already stays so.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Read {
+pub(super) struct Read {
     channel: ChannelId,
     /// The position; one beyond the last stands for the last.
     seq: Seq,
 }
 
 impl Operation for Read {
-    const ROUTE: Route = TAG.route(
-        "read",
-        Method::Put,
-        "/channels/{channel}/read",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.put("read", "/channels/{channel}/read", Scope::Write);
     const IS_COUNTED: bool = false;
     type Given = Membership;
 
@@ -52,19 +35,14 @@ impl Operation for Read {
 /// A message and all behind it are unread again.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MarkUnread {
+pub(super) struct MarkUnread {
     channel: ChannelId,
     /// The first that is to be unread.
     from: Seq,
 }
 
 impl Operation for MarkUnread {
-    const ROUTE: Route = TAG.route(
-        "mark_unread",
-        Method::Put,
-        "/channels/{channel}/unread",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.put("mark_unread", "/channels/{channel}/unread", Scope::Write);
     const IS_COUNTED: bool = false;
     type Given = Membership;
 
@@ -76,10 +54,10 @@ impl Operation for MarkUnread {
 /// Everything in all of one's channels and threads is read.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ReadAll {}
+pub(super) struct ReadAll {}
 
 impl Operation for ReadAll {
-    const ROUTE: Route = TAG.route("read_all", Method::Put, "/read", Scope::Write);
+    const ROUTE: Route = TAG.put("read_all", "/read", Scope::Write);
     const IS_COUNTED: bool = false;
     type Given = ();
 
@@ -91,24 +69,19 @@ impl Operation for ReadAll {
 /// How far each person in a channel of up to 200 people has read it, by id.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Readers {
+pub(super) struct Readers {
     channel: ChannelId,
 }
 
 /// How far a person has read.
 #[derive(Serialize, JsonSchema)]
-struct Reader {
+pub(super) struct Reader {
     user: UserId,
     read: Seq,
 }
 
 impl Operation for Readers {
-    const ROUTE: Route = TAG.route(
-        "readers",
-        Method::Get,
-        "/channels/{channel}/readers",
-        Scope::Read,
-    );
+    const ROUTE: Route = TAG.get("readers", "/channels/{channel}/readers", Scope::Read);
     type Given = Vec<Reader>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Reader>> {
@@ -121,7 +94,7 @@ impl Operation for Readers {
 /// The threads one follows, the last answered first.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Threads {
+pub(super) struct Threads {
     /// Those last answered before this time: `last_reply_at` of the last one of the page before.
     before: Option<Millis>,
     #[serde(default)]
@@ -129,7 +102,7 @@ struct Threads {
 }
 
 impl Operation for Threads {
-    const ROUTE: Route = TAG.route("threads", Method::Get, "/threads", Scope::Read);
+    const ROUTE: Route = TAG.get("threads", "/threads", Scope::Read);
     type Given = Vec<FollowedThread>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<FollowedThread>> {
@@ -141,16 +114,15 @@ impl Operation for Threads {
 /// Follows a thread. Who begins one, answers in it or is mentioned in it follows it by that. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Follow {
+pub(super) struct Follow {
     channel: ChannelId,
     /// The thread's first message.
     message: Seq,
 }
 
 impl Operation for Follow {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.put(
         "follow",
-        Method::Put,
         "/channels/{channel}/messages/{message}/follow",
         Scope::Write,
     );
@@ -165,16 +137,15 @@ impl Operation for Follow {
 /// Follows a thread no more. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Unfollow {
+pub(super) struct Unfollow {
     channel: ChannelId,
     /// The thread's first message.
     message: Seq,
 }
 
 impl Operation for Unfollow {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.delete(
         "unfollow",
-        Method::Delete,
         "/channels/{channel}/messages/{message}/follow",
         Scope::Write,
     );
@@ -189,7 +160,7 @@ impl Operation for Unfollow {
 /// A thread that one follows is read up to this position.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ReadThread {
+pub(super) struct ReadThread {
     channel: ChannelId,
     /// The thread's first message.
     message: Seq,
@@ -197,9 +168,8 @@ struct ReadThread {
 }
 
 impl Operation for ReadThread {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.put(
         "read_thread",
-        Method::Put,
         "/channels/{channel}/messages/{message}/read",
         Scope::Write,
     );

@@ -8,17 +8,10 @@ use veche_model::{
 };
 
 use super::{
-    operation::{Entry, Method, Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<ReportMessage>(),
-        Entry::of::<Reports>(),
-        Entry::of::<ResolveReport>(),
-    ]
-}
 
 const TAG: Tag = Tag("Reports");
 
@@ -27,7 +20,7 @@ const TAG: Tag = Tag("Reports");
 /// report, unchanged.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ReportMessage {
+pub(super) struct ReportMessage {
     channel: ChannelId,
     message: Seq,
     /// Why; not empty.
@@ -35,9 +28,8 @@ struct ReportMessage {
 }
 
 impl Operation for ReportMessage {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.post(
         "report",
-        Method::Post,
         "/channels/{channel}/messages/{message}/report",
         Scope::Write,
     );
@@ -52,7 +44,7 @@ impl Operation for ReportMessage {
 /// Reports by id, oldest first. For moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Reports {
+pub(super) struct Reports {
     /// Which: the open ones when it is missing.
     #[serde(default)]
     state: ReportState,
@@ -63,7 +55,7 @@ struct Reports {
 }
 
 impl Operation for Reports {
-    const ROUTE: Route = TAG.route("reports", Method::Get, "/reports", Scope::Moderate);
+    const ROUTE: Route = TAG.get("reports", "/reports", Scope::Moderate);
     type Given = Vec<Report>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Report>> {
@@ -76,7 +68,7 @@ impl Operation for Reports {
 /// Again with the same outcome changes nothing; with another it is a conflict. For moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ResolveReport {
+pub(super) struct ResolveReport {
     report: ReportId,
     outcome: Outcome,
     /// What else to say of it, for other moderators.
@@ -85,9 +77,8 @@ struct ResolveReport {
 }
 
 impl Operation for ResolveReport {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.post(
         "resolve_report",
-        Method::Post,
         "/reports/{report}/resolve",
         Scope::Moderate,
     );

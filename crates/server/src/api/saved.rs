@@ -6,32 +6,24 @@ use veche_chat::{Caller, Chat, Result};
 use veche_model::{ChannelId, Millis, SavedMessage, Scope, Seq};
 
 use super::{
-    operation::{Entry, Method, Operation, Route, Tag},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<Save>(),
-        Entry::of::<Unsave>(),
-        Entry::of::<Saved>(),
-    ]
-}
 
 const TAG: Tag = Tag("Saved messages");
 
 /// Saves a message to find it again; nobody else learns of it. At most 5000 a person. Again is no error, and changes nothing.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Save {
+pub(super) struct Save {
     channel: ChannelId,
     message: Seq,
 }
 
 impl Operation for Save {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.put(
         "save",
-        Method::Put,
         "/channels/{channel}/messages/{message}/saved",
         Scope::Write,
     );
@@ -45,15 +37,14 @@ impl Operation for Save {
 /// Takes a message from one's saved ones. Again is no error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Unsave {
+pub(super) struct Unsave {
     channel: ChannelId,
     message: Seq,
 }
 
 impl Operation for Unsave {
-    const ROUTE: Route = TAG.route(
+    const ROUTE: Route = TAG.delete(
         "unsave",
-        Method::Delete,
         "/channels/{channel}/messages/{message}/saved",
         Scope::Write,
     );
@@ -68,7 +59,7 @@ impl Operation for Unsave {
 /// now is not shown.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Saved {
+pub(super) struct Saved {
     /// Those saved before this time: `saved_at` of the last one of the page before.
     before: Option<Millis>,
     #[serde(default)]
@@ -76,7 +67,7 @@ struct Saved {
 }
 
 impl Operation for Saved {
-    const ROUTE: Route = TAG.route("saved", Method::Get, "/saved", Scope::Read);
+    const ROUTE: Route = TAG.get("saved", "/saved", Scope::Read);
     type Given = Vec<SavedMessage>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<SavedMessage>> {

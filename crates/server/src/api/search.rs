@@ -6,13 +6,12 @@ use veche_chat::{Asked, Caller, Chat, Result, SearchPage, Sort};
 use veche_model::{Message, Piece, Scope};
 
 use super::{
-    operation::{Entry, Method, Operation, Route},
+    operation::Operation,
     page::Limit,
+    route::{Route, Tag},
 };
 
-pub(super) fn operations() -> Vec<Entry> {
-    vec![Entry::of::<Search>()]
-}
+const TAG: Tag = Tag("Search");
 
 /// Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three characters on,
 /// parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`, `before:2026-11-22`,
@@ -20,7 +19,7 @@ pub(super) fn operations() -> Vec<Entry> {
 /// or before a word of two letters at least, turns it round. Anything else is text: `--force`, `-n`, `in: progress`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Search {
+pub(super) struct Search {
     /// What to look for: at most 20 words, phrases and operators.
     #[schemars(length(min = 1, max = 500))]
     query: String,
@@ -48,7 +47,7 @@ enum Order {
 
 /// What was found.
 #[derive(Serialize, JsonSchema)]
-struct Found {
+pub(super) struct Found {
     hits: Vec<Hit>,
     /// Where the next page begins; `null` when this is the last. A page may be short, or even empty, and not be the last.
     next: Option<i64>,
@@ -68,13 +67,7 @@ struct Hit {
 }
 
 impl Operation for Search {
-    const ROUTE: Route = Route {
-        name: "search",
-        method: Method::Get,
-        path: "/search",
-        scope: Scope::Read,
-        tag: "Search",
-    };
+    const ROUTE: Route = TAG.get("search", "/search", Scope::Read);
     type Given = Found;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Found> {

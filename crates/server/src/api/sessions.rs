@@ -5,31 +5,20 @@ use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Error, Result};
 use veche_model::{Invalid, Millis, Scope, Scopes, Session, TokenName, UserId};
 
-use super::operation::{Entry, Method, Operation, Route, Tag};
-
-pub(super) fn operations() -> Vec<Entry> {
-    vec![
-        Entry::of::<Sessions>(),
-        Entry::of::<EndSession>(),
-        Entry::of::<EndOtherSessions>(),
-        Entry::of::<SignOut>(),
-        Entry::of::<ChangePassword>(),
-        Entry::of::<MakeToken>(),
-        Entry::of::<GetTicket>(),
-        Entry::of::<SessionsOf>(),
-        Entry::of::<EndSessionsOf>(),
-    ]
-}
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
 
 const TAG: Tag = Tag("Sessions");
 
 /// One's sessions and personal access tokens that are alive. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Sessions {}
+pub(super) struct Sessions {}
 
 impl Operation for Sessions {
-    const ROUTE: Route = TAG.route("sessions", Method::Get, "/sessions", Scope::Read);
+    const ROUTE: Route = TAG.get("sessions", "/sessions", Scope::Read);
     type Given = Vec<Session>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Session>> {
@@ -40,18 +29,13 @@ impl Operation for Sessions {
 /// Ends one of one's sessions or personal access tokens, with its sockets. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct EndSession {
+pub(super) struct EndSession {
     /// The session's id.
     session: String,
 }
 
 impl Operation for EndSession {
-    const ROUTE: Route = TAG.route(
-        "end_session",
-        Method::Delete,
-        "/sessions/{session}",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.delete("end_session", "/sessions/{session}", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -62,15 +46,10 @@ impl Operation for EndSession {
 /// Ends all of one's sessions but this one, and all of one's personal access tokens. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct EndOtherSessions {}
+pub(super) struct EndOtherSessions {}
 
 impl Operation for EndOtherSessions {
-    const ROUTE: Route = TAG.route(
-        "end_other_sessions",
-        Method::Delete,
-        "/sessions",
-        Scope::Write,
-    );
+    const ROUTE: Route = TAG.delete("end_other_sessions", "/sessions", Scope::Write);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
@@ -81,10 +60,10 @@ impl Operation for EndOtherSessions {
 /// Ends the session, or the personal access token, that one came with, and its sockets. A browser forgets its refresh token.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SignOut {}
+pub(super) struct SignOut {}
 
 impl Operation for SignOut {
-    const ROUTE: Route = TAG.route("sign_out", Method::Delete, "/sessions/current", Scope::Read);
+    const ROUTE: Route = TAG.delete("sign_out", "/sessions/current", Scope::Read);
     const IS_FAREWELL: bool = true;
     type Given = ();
 
@@ -96,7 +75,7 @@ impl Operation for SignOut {
 /// Gives oneself another password. All other sessions and all personal access tokens end. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ChangePassword {
+pub(super) struct ChangePassword {
     /// The password that one has.
     old: String,
     /// 8 to 1024 bytes, and none of those that anybody would try.
@@ -104,7 +83,7 @@ struct ChangePassword {
 }
 
 impl Operation for ChangePassword {
-    const ROUTE: Route = TAG.route("change_password", Method::Put, "/me/password", Scope::Write);
+    const ROUTE: Route = TAG.put("change_password", "/me/password", Scope::Write);
     const IS_COUNTED: bool = false;
     type Given = ();
 
@@ -117,7 +96,7 @@ impl Operation for ChangePassword {
 /// Makes a personal access token, for a program. It is shown this once. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MakeToken {
+pub(super) struct MakeToken {
     /// What to know it by.
     name: TokenName,
     /// What it may be used for; at least one.
@@ -129,7 +108,7 @@ struct MakeToken {
 
 /// A personal access token.
 #[derive(Serialize, JsonSchema)]
-struct MadeToken {
+pub(super) struct MadeToken {
     /// How it stands among the sessions.
     session: Session,
     /// What its bearer carries. It is told nowhere else.
@@ -137,7 +116,7 @@ struct MadeToken {
 }
 
 impl Operation for MakeToken {
-    const ROUTE: Route = TAG.route("make_token", Method::Post, "/me/tokens", Scope::Write);
+    const ROUTE: Route = TAG.post("make_token", "/me/tokens", Scope::Write);
     type Given = MadeToken;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<MadeToken> {
@@ -157,11 +136,11 @@ impl Operation for MakeToken {
 /// A ticket that opens one live socket, within 30 s: for clients that cannot send a header.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetTicket {}
+pub(super) struct GetTicket {}
 
 /// A ticket to the live socket.
 #[derive(Serialize, JsonSchema)]
-struct Ticket {
+pub(super) struct Ticket {
     /// What stands in the query of the socket's address, as `ticket`.
     ticket: String,
     /// Until when it is good.
@@ -169,7 +148,7 @@ struct Ticket {
 }
 
 impl Operation for GetTicket {
-    const ROUTE: Route = TAG.route("ticket", Method::Post, "/socket/ticket", Scope::Read);
+    const ROUTE: Route = TAG.post("ticket", "/socket/ticket", Scope::Read);
     type Given = Ticket;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Ticket> {
@@ -182,17 +161,12 @@ impl Operation for GetTicket {
 /// A person's sessions and personal access tokens that are alive. Administrators only, who have signed in; it is written down.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SessionsOf {
+pub(super) struct SessionsOf {
     person: UserId,
 }
 
 impl Operation for SessionsOf {
-    const ROUTE: Route = TAG.route(
-        "sessions_of",
-        Method::Get,
-        "/people/{person}/sessions",
-        Scope::Admin,
-    );
+    const ROUTE: Route = TAG.get("sessions_of", "/people/{person}/sessions", Scope::Admin);
     type Given = Vec<Session>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Session>> {
@@ -203,17 +177,12 @@ impl Operation for SessionsOf {
 /// Ends all sessions and personal access tokens of a person. Administrators only, who have signed in.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct EndSessionsOf {
+pub(super) struct EndSessionsOf {
     person: UserId,
 }
 
 impl Operation for EndSessionsOf {
-    const ROUTE: Route = TAG.route(
-        "end_sessions_of",
-        Method::Delete,
-        "/people/{person}/sessions",
-        Scope::Admin,
-    );
+    const ROUTE: Route = TAG.delete("end_sessions_of", "/people/{person}/sessions", Scope::Admin);
     type Given = ();
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {

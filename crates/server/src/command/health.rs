@@ -9,7 +9,7 @@ use tokio::{
 };
 use veche::settings::Settings;
 
-use super::Outcome;
+use super::outcome::Outcome;
 
 /// How long the server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -6,7 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use veche::{Server, settings::Settings};
 use veche_chat::DEMO_PEOPLE;
 
-use super::Outcome;
+use super::outcome::Outcome;
 
 /// `SIGXFSZ` on Linux.
 const TOO_LARGE: i32 = 25;

@@ -2,10 +2,19 @@
 
 use std::process::ExitCode;
 
+use clap::Subcommand;
 use veche::{open_chat, settings::Settings};
 use veche_chat::Caller;
 
-use super::{Demo, Outcome};
+use super::outcome::Outcome;
+
+#[derive(Subcommand)]
+pub(crate) enum Demo {
+    /// Add the demo people, channels and messages; everybody knows their passwords
+    Add,
+    /// Remove them with all that they said to each other
+    Clear,
+}
 
 pub(super) async fn demo(command: Demo, settings: &Settings) -> Outcome {
     let chat = open_chat(settings).await?;

@@ -2,11 +2,54 @@
 
 use std::process::ExitCode;
 
+use clap::Subcommand;
 use veche::{open_chat, settings::Settings};
 use veche_chat::{Caller, Chat, NewAccount, Resembling};
 use veche_model::{DisplayName, Email, Role, UserId, Username};
 
-use super::{Outcome, User, ask};
+use super::{ask, outcome::Outcome};
+
+#[derive(Subcommand)]
+pub(crate) enum User {
+    /// Make an account; the password is asked for, or read from standard input
+    Add {
+        /// What they will sign in with
+        username: String,
+        /// member, moderator or admin
+        #[arg(long, default_value = "member")]
+        role: Role,
+        /// Where letters go
+        #[arg(long)]
+        email: Option<String>,
+        /// What to be called, if not by the username
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List all accounts
+    List,
+    /// Shut somebody out; their open sockets end
+    Block {
+        /// Who
+        username: String,
+    },
+    /// Let somebody in again
+    Unblock {
+        /// Who
+        username: String,
+    },
+    /// Give somebody a role
+    Role {
+        /// Who
+        username: String,
+        /// member, moderator or admin
+        role: Role,
+    },
+    /// Set somebody's password and end their sessions; it is asked for, or read from standard input
+    Password {
+        /// Who
+        username: String,
+    },
+}
 
 /// People that are read at once.
 const CHUNK: i64 = 500;

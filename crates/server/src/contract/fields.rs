@@ -1,45 +1,13 @@
 //! Fields of a request, read one by one; what does not fit is noted, so that every bad field is named at once.
 
 use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Map, Value};
 use veche_model::{Invalid, Password};
 
-use super::Refusal;
-
-/// Where a field stands in the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Place {
-    /// In the JSON or the form.
-    Body,
-    /// Behind the question mark.
-    Query,
-    /// In the path.
-    Path,
-}
-
-/// A step on the way to a field: a name, or a place in a list.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-#[expect(dead_code, reason = "described, never made")]
-enum Step {
-    Name(String),
-    Index(u64),
-}
-
-/// A field that does not fit, as FastAPI tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Misfit {
-    /// Where: `body`, `query` or `path`, then the field's name.
-    #[schemars(with = "Vec<Step>")]
-    loc: Vec<Value>,
-    /// What is wrong, for people.
-    msg: String,
-    /// What is wrong, for programs.
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
+use super::{
+    misfit::{Location, Misfit},
+    refusal::Refusal,
+};
 
 /// Something that can be read from a request's fields.
 pub(crate) trait Shape: JsonSchema + Sized {
@@ -86,11 +54,16 @@ impl Fields {
     }
 
     /// A text that must be there.
-    pub(crate) fn text(&mut self, place: Place, name: &'static str) -> Option<String> {
-        match self.take(place, name) {
+    pub(crate) fn text(&mut self, location: Location, name: &'static str) -> Option<String> {
+        match self.take(location, name) {
             Some(Value::String(text)) => Some(text),
-            Some(_) => self.misfit(place, name, "Input should be a valid string", "string_type"),
-            None => self.misfit(place, name, "Field required", "missing"),
+            Some(_) => self.misfit(
+                location,
+                name,
+                "Input should be a valid string",
+                "string_type",
+            ),
+            None => self.misfit(location, name, "Field required", "missing"),
         }
     }
 
@@ -100,12 +73,12 @@ impl Fields {
         name: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<T> {
-        let text = self.text(Place::Body, name)?;
+        let text = self.text(Location::Body, name)?;
         match parse(&text) {
             Ok(value) => Some(value),
             Err(invalid) => {
                 let message = format!("Value error, {name} {}", invalid.rule);
-                self.misfit(Place::Body, name, &message, "value_error")
+                self.misfit(Location::Body, name, &message, "value_error")
             }
         }
     }
@@ -116,10 +89,10 @@ impl Fields {
     }
 
     /// A whole number that must be there.
-    pub(crate) fn int(&mut self, place: Place, name: &'static str) -> Option<i64> {
-        match self.optional_int(place, name, i64::MIN, i64::MAX)? {
+    pub(crate) fn int(&mut self, location: Location, name: &'static str) -> Option<i64> {
+        match self.optional_int(location, name, i64::MIN, i64::MAX)? {
             Some(int) => Some(int),
-            None => self.misfit(place, name, "Field required", "missing"),
+            None => self.misfit(location, name, "Field required", "missing"),
         }
     }
 
@@ -130,12 +103,12 @@ impl Fields {
     )]
     pub(crate) fn optional_int(
         &mut self,
-        place: Place,
+        location: Location,
         name: &'static str,
         least: i64,
         most: i64,
     ) -> Option<Option<i64>> {
-        let text = match self.take(place, name) {
+        let text = match self.take(location, name) {
             None => return Some(None),
             Some(Value::String(text)) => text,
             Some(other) => other.to_string(),
@@ -153,64 +126,37 @@ impl Fields {
                     "int_parsing",
                 )
             };
-            return self.misfit(place, name, message, kind);
+            return self.misfit(location, name, message, kind);
         };
         if int < i128::from(least) {
             let message = format!("Input should be greater than or equal to {least}");
-            return self.misfit(place, name, &message, "greater_than_equal");
+            return self.misfit(location, name, &message, "greater_than_equal");
         }
         if let Some(int) = i64::try_from(int).ok().filter(|int| *int <= most) {
             Some(Some(int))
         } else {
             let message = format!("Input should be less than or equal to {most}");
-            self.misfit(place, name, &message, "less_than_equal")
+            self.misfit(location, name, &message, "less_than_equal")
         }
     }
 
-    fn take(&mut self, place: Place, name: &str) -> Option<Value> {
-        match place {
-            Place::Body => self.body.remove(name),
-            Place::Query => self.query.remove(name),
-            Place::Path => self.path.remove(name),
+    fn take(&mut self, location: Location, name: &str) -> Option<Value> {
+        match location {
+            Location::Body => self.body.remove(name),
+            Location::Query => self.query.remove(name),
+            Location::Path => self.path.remove(name),
         }
     }
 
     fn misfit<T>(
         &mut self,
-        place: Place,
+        location: Location,
         name: &str,
         message: &str,
         kind: &'static str,
     ) -> Option<T> {
         self.misfits
-            .push(Misfit::new(place, Some(name.into()), message, kind));
+            .push(Misfit::new(location, Some(name.into()), message, kind));
         None
-    }
-}
-
-impl Misfit {
-    /// What is wrong, for people.
-    pub(super) fn message(&self) -> &str {
-        &self.msg
-    }
-
-    /// A part of the request that does not fit; without a name, the whole place.
-    pub(super) fn new(
-        place: Place,
-        name: Option<Value>,
-        message: &str,
-        kind: &'static str,
-    ) -> Self {
-        let place = match place {
-            Place::Body => "body",
-            Place::Query => "query",
-            Place::Path => "path",
-        };
-        let loc = [Value::from(place)].into_iter().chain(name).collect();
-        Self {
-            loc,
-            msg: message.to_owned(),
-            kind,
-        }
     }
 }

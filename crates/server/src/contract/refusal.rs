@@ -1,8 +1,7 @@
 //! How the old contracts say no: `{"detail": ...}`, with FastAPI's statuses.
 
-use std::{borrow::Cow, marker::PhantomData, time::Duration};
+use std::borrow::Cow;
 
-use aide::{OperationOutput, generate::GenContext, openapi};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -11,10 +10,10 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use veche_chat::{Error, Failure};
-use veche_model::{Action, Invalid};
+use veche_model::Invalid;
 
-use super::fields::{Misfit, Place};
-use crate::outage::Outage;
+use super::misfit::{Location, Misfit};
+use crate::outage::{self, Outage};
 
 /// Why a request was not done.
 #[derive(Debug)]
@@ -39,7 +38,7 @@ enum Detail {
 /// The body of a refusal.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Refusal")]
-struct Body {
+pub(super) struct Body {
     detail: Detail,
 }
 
@@ -78,6 +77,16 @@ impl Refusal {
         }
     }
 
+    /// There is no route.
+    pub(crate) fn nowhere() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Not Found")
+    }
+
+    /// There is a route, but not for this method.
+    pub(crate) fn no_such_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+    }
+
     pub(crate) fn not_authenticated() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "Not authenticated")
     }
@@ -105,7 +114,7 @@ impl Refusal {
                 format!("{} not found", capital(noun)),
             ),
             Error::Invalid(Invalid { field, rule }) => Self::misfits(vec![Misfit::new(
-                Place::Body,
+                Location::Body,
                 Some(field.into()),
                 &format!("Value error, {field} {rule}"),
                 "value_error",
@@ -121,7 +130,7 @@ impl Refusal {
             Error::Muted { until, wait } => Self::wait(
                 StatusCode::FORBIDDEN,
                 format!("You are muted until {until}"),
-                whole(wait),
+                outage::seconds(wait),
             ),
             Error::Ahead(head) => {
                 Self::new(StatusCode::CONFLICT, format!("The log ends at {head}"))
@@ -132,7 +141,7 @@ impl Refusal {
             ),
             Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
             Error::TooFast(wait) => {
-                let seconds = whole(wait);
+                let seconds = outage::seconds(wait);
                 let detail = format!("Too many requests, wait {seconds} s");
                 Self::wait(StatusCode::TOO_MANY_REQUESTS, detail, seconds)
             }
@@ -162,7 +171,7 @@ impl Refusal {
     /// What is wrong with the body as a whole.
     pub(super) fn bad_body(at: Option<usize>, message: &str, kind: &'static str) -> Self {
         Self::misfits(vec![Misfit::new(
-            Place::Body,
+            Location::Body,
             at.map(Into::into),
             message,
             kind,
@@ -215,85 +224,6 @@ impl IntoResponse for Refusal {
         }
         response
     }
-}
-
-/// One of the old contracts, or a part of one with words of its own.
-pub(crate) trait Contract: Send + Sync + 'static {
-    /// The name of its sign-in in the description.
-    const SCHEME: &'static str;
-
-    /// What a caller must be allowed in the house before anything else of a request is looked at.
-    const GATE: Option<Action> = None;
-
-    /// Its own words for an error; those of [`Refusal::of`] where it has none.
-    fn refuse(error: Error) -> Refusal;
-}
-
-/// A refusal in the words of a contract: what a handler's `?` makes of an error.
-pub(crate) struct Refused<C>(Refusal, PhantomData<C>);
-
-impl<C: Contract> From<Error> for Refused<C> {
-    fn from(error: Error) -> Self {
-        Self(C::refuse(error), PhantomData)
-    }
-}
-
-impl<C> From<Refusal> for Refused<C> {
-    fn from(refusal: Refusal) -> Self {
-        Self(refusal, PhantomData)
-    }
-}
-
-impl<C> IntoResponse for Refused<C> {
-    fn into_response(self) -> Response {
-        self.0.into_response()
-    }
-}
-
-impl<C> OperationOutput for Refused<C> {
-    type Inner = ();
-
-    fn operation_response(
-        _: &mut GenContext,
-        _: &mut openapi::Operation,
-    ) -> Option<openapi::Response> {
-        None
-    }
-
-    fn inferred_responses(
-        ctx: &mut GenContext,
-        operation: &mut openapi::Operation,
-    ) -> Vec<(Option<u16>, openapi::Response)> {
-        let Some(body) = Json::<Body>::operation_response(ctx, operation) else {
-            return Vec::new();
-        };
-        let described = [
-            (400, "Not possible as things are"),
-            (401, "No token, or one that is not good any more"),
-            (403, "Not allowed"),
-            (404, "There is no such thing"),
-            (408, "The body took too long"),
-            (409, "Would break a rule of the house"),
-            (413, "The body is too large"),
-            (422, "Fields that do not fit, every one of them"),
-            (429, "Too fast; Retry-After says when"),
-            (503, "The database cannot answer now; Retry-After says when"),
-            (507, "The disk is full"),
-        ];
-        let respond = |(status, description): (u16, &str)| {
-            let response = openapi::Response {
-                description: description.to_owned(),
-                ..body.clone()
-            };
-            (Some(status), response)
-        };
-        described.into_iter().map(respond).collect()
-    }
-}
-
-/// Whole seconds, never less than it takes.
-pub(crate) fn whole(wait: Duration) -> u64 {
-    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 fn capital(text: &str) -> String {

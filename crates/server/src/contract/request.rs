@@ -1,7 +1,5 @@
 //! Bodies, forms, paths and queries.
 
-use std::time::Duration;
-
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -9,19 +7,19 @@ use aide::{
     operation::{ParamLocation, add_parameters, parameters_from_schema, set_body},
 };
 use axum::{
-    body::Bytes,
     extract::{FromRequest, FromRequestParts, RawPathParams, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
-    response::IntoResponse,
+    http::{StatusCode, header, request::Parts},
 };
 use serde_json::{Map, Value};
-use tokio::time::timeout;
 
-use super::{Fields, Refusal, Shape};
-use crate::json::{self, NotAnObject};
-
-/// How long a client may take to send a body.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::{
+    fields::{Fields, Shape},
+    refusal::Refusal,
+};
+use crate::{
+    body::{self, Unread, media_type},
+    json::{self, NotAnObject},
+};
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -35,14 +33,14 @@ pub(crate) struct Params<T>(pub(crate) T);
 impl<S: Send + Sync, T: Shape> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         // Simple clients send no type at all; none of these routes stands on a cookie, so that harms nobody.
         let is_json = !request.headers().contains_key(header::CONTENT_TYPE)
-            || has_type(request.headers(), |kind| {
+            || media_type(request.headers()).is_some_and(|kind| {
                 kind.strip_prefix("application/")
                     .is_some_and(|kind| kind == "json" || kind.ends_with("+json"))
             });
-        let bytes = bytes(request, state).await?;
+        let bytes = body::read(request).await.map_err(unread)?;
         if bytes.is_empty() {
             return Err(Refusal::bad_body(None, "Field required", "missing"));
         }
@@ -67,11 +65,10 @@ impl<S: Send + Sync, T: Shape> FromRequest<S> for Body<T> {
 impl<S: Send + Sync, T: Shape> FromRequest<S> for Form<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let is_form = has_type(request.headers(), |kind| {
-            kind == "application/x-www-form-urlencoded"
-        });
-        let bytes = bytes(request, state).await?;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let media_type = media_type(request.headers());
+        let is_form = media_type.as_deref() == Some("application/x-www-form-urlencoded");
+        let bytes = body::read(request).await.map_err(unread)?;
         let body = if is_form { pairs(&bytes) } else { Map::new() };
         Fields::of_body(body).shape().map(Self)
     }
@@ -87,7 +84,7 @@ impl<S: Send + Sync, T: Shape> FromRequestParts<S> for Params<T> {
                 .map(|(name, value)| (name.to_owned(), value.into()))
                 .collect(),
             // A path that is not UTF-8 names nothing.
-            Err(_) => return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found")),
+            Err(_) => return Err(Refusal::nowhere()),
         };
         let query = pairs(parts.uri.query().unwrap_or_default().as_bytes());
         Fields::of_params(path, query).shape().map(Self)
@@ -104,33 +101,20 @@ fn pairs(text: &[u8]) -> Map<String, Value> {
     map
 }
 
-fn has_type(headers: &HeaderMap, is_wanted: impl FnOnce(&str) -> bool) -> bool {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let kind = kind
-        .and_then(|kind| kind.split(';').next())
-        .unwrap_or_default();
-    is_wanted(&kind.trim().to_ascii_lowercase())
-}
-
-/// The whole body, if it fits and comes in time.
-async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
-    let Ok(read) = timeout(PATIENCE, Bytes::from_request(request, state)).await else {
-        return Err(
-            Refusal::new(StatusCode::REQUEST_TIMEOUT, "The body took too long").hanging_up(),
-        );
-    };
-    read.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
+fn unread(why: Unread) -> Refusal {
+    match why {
+        Unread::Late => {
+            Refusal::new(StatusCode::REQUEST_TIMEOUT, "The body took too long").hanging_up()
+        }
+        Unread::TooLarge => Refusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The body must have at most 1048576 bytes",
         ),
-        _ => Refusal::new(
+        Unread::Broken => Refusal::new(
             StatusCode::BAD_REQUEST,
             "There was an error parsing the body",
         ),
-    })
+    }
 }
 
 fn describe_body<T: Shape>(ctx: &mut GenContext, operation: &mut Operation, kind: &str) {

@@ -1,131 +1,20 @@
 //! How fast a socket's client sends: its frames are counted below the protocol, which shows neither pongs nor fragments.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use tokio::{sync::Notify, time::Instant};
 use veche_model::UserId;
 
-/// How much may come at once, and how much a second then.
-#[derive(Clone, Copy)]
-struct Pace {
-    burst: f64,
-    a_second: f64,
-}
+use super::{
+    frames::{Frames, Head},
+    pace::{Buckets, Paces, lock},
+};
 
-/// Frames of any kind. People post 1500 messages at once, and 100 a second then.
-const FRAMES: Pace = Pace::new(4_000, 1_000);
-/// Frames with nothing in them for anybody: pings, pongs and crumbs of messages.
-const EMPTY: Pace = Pace::new(2_000, 500);
-/// Bytes.
-const BYTES: Pace = Pace::new(64 << 20, 8 << 20);
-/// How much more than one socket all sockets of a person may send.
-const SOCKETS: f64 = 2.0;
-/// A fragment of a message with fewer bytes than this is a crumb.
-const CRUMB: u64 = 16;
 /// How long a client may go on with empty frames that is being read no faster.
 const INDULGENCE: Duration = Duration::from_secs(5);
-/// People whose paces are kept before those are forgotten who have rested.
-const KEPT: usize = 1_024;
-
-impl Pace {
-    const fn new(burst: u32, a_second: u32) -> Self {
-        Self {
-            burst: burst as f64,
-            a_second: a_second as f64,
-        }
-    }
-}
-
-/// What has come of late, of one kind.
-struct Bucket {
-    pace: Pace,
-    /// How much more may come. What has come already may be more than that.
-    left: f64,
-    at: Instant,
-}
-
-impl Bucket {
-    fn new(pace: Pace, sockets: f64) -> Self {
-        let pace = Pace {
-            burst: pace.burst * sockets,
-            a_second: pace.a_second * sockets,
-        };
-        Self {
-            pace,
-            left: pace.burst,
-            at: Instant::now(),
-        }
-    }
-
-    /// Counts what has come, and tells how long to wait for more.
-    fn take(&mut self, amount: f64, now: Instant) -> Duration {
-        let rested = now.duration_since(self.at).as_secs_f64() * self.pace.a_second;
-        self.left = (self.left + rested).min(self.pace.burst) - amount;
-        self.at = now;
-        Duration::from_secs_f64((-self.left).max(0.0) / self.pace.a_second)
-    }
-}
-
-/// The paces of one socket, or of all sockets of one person.
-struct Buckets {
-    frames: Bucket,
-    empty: Bucket,
-    bytes: Bucket,
-}
-
-impl Buckets {
-    fn new(sockets: f64) -> Self {
-        Self {
-            frames: Bucket::new(FRAMES, sockets),
-            empty: Bucket::new(EMPTY, sockets),
-            bytes: Bucket::new(BYTES, sockets),
-        }
-    }
-
-    /// How long to wait for more, and whether that is because of empty frames.
-    fn take(&mut self, came: Came, now: Instant) -> (Duration, bool) {
-        let empty = self.empty.take(came.empty, now);
-        let frames = self.frames.take(came.frames, now);
-        let bytes = self.bytes.take(came.bytes, now);
-        (empty.max(frames).max(bytes), !empty.is_zero())
-    }
-
-    fn has_rested(&mut self) -> bool {
-        self.take(Came::default(), Instant::now());
-        self.frames.left >= self.frames.pace.burst && self.bytes.left >= self.bytes.pace.burst
-    }
-}
-
-/// The paces of people who have sockets.
-#[derive(Default)]
-pub(crate) struct Paces(Mutex<HashMap<UserId, Arc<Mutex<Buckets>>>>);
-
-impl Paces {
-    fn of(&self, user: UserId) -> Arc<Mutex<Buckets>> {
-        let mut people = lock(&self.0);
-        if people.len() >= KEPT {
-            people
-                .retain(|_, buckets| Arc::strong_count(buckets) > 1 || !lock(buckets).has_rested());
-        }
-        let buckets = people.entry(user);
-        buckets
-            .or_insert_with(|| Arc::new(Mutex::new(Buckets::new(SOCKETS))))
-            .clone()
-    }
-}
-
-/// What came: frames, how many of them were empty, and bytes.
-#[derive(Clone, Copy, Default)]
-struct Came {
-    frames: f64,
-    empty: f64,
-    bytes: f64,
-}
-
 /// The meter of one connection. It does nothing until the connection is a socket that is watched.
 #[derive(Default)]
 pub(crate) struct Meter {
@@ -198,104 +87,6 @@ impl Meter {
         }
         own.max(all)
     }
-}
-
-/// Where the head of a request ends.
-#[derive(Default)]
-struct Head {
-    /// How much of the empty line at its end has come.
-    matched: usize,
-    /// Whether something came behind it.
-    has_rest: bool,
-}
-
-impl Head {
-    fn read(&mut self, bytes: &[u8]) {
-        const END: &[u8] = b"\r\n\r\n";
-        for byte in bytes {
-            if self.matched == END.len() {
-                self.has_rest = true;
-                return;
-            }
-            self.matched = match *byte {
-                byte if byte == END[self.matched] => self.matched + 1,
-                b'\r' => 1,
-                _ => 0,
-            };
-        }
-    }
-
-    fn is_all(&self) -> bool {
-        self.matched == 4 && !self.has_rest
-    }
-}
-
-/// Frames as they go by.
-#[derive(Default)]
-struct Frames {
-    head: [u8; 14],
-    have: usize,
-    /// Bytes of the payload that are still to come.
-    payload: u64,
-}
-
-impl Frames {
-    fn read(&mut self, mut bytes: &[u8]) -> Came {
-        let mut came = Came {
-            bytes: bytes.len() as f64,
-            ..Came::default()
-        };
-        while let Some((first, rest)) = bytes.split_first() {
-            if self.payload > 0 {
-                let skipped = bytes
-                    .len()
-                    .min(usize::try_from(self.payload).unwrap_or(usize::MAX));
-                self.payload -= skipped as u64;
-                bytes = &bytes[skipped..];
-                continue;
-            }
-            self.head[self.have] = *first;
-            self.have += 1;
-            bytes = rest;
-            if let Some(is_empty) = self.is_whole() {
-                self.have = 0;
-                came.frames += 1.0;
-                came.empty += f64::from(u8::from(is_empty));
-            }
-        }
-        came
-    }
-
-    /// Whether a frame with nothing in it has begun, once its head is there.
-    fn is_whole(&mut self) -> Option<bool> {
-        if self.have < 2 {
-            return None;
-        }
-        let (flags, length) = (self.head[0], self.head[1]);
-        let more = match length & 0x7f {
-            126 => 2,
-            127 => 8,
-            _ => 0,
-        };
-        let mask = if length & 0x80 == 0 { 0 } else { 4 };
-        if self.have < 2 + more + mask {
-            return None;
-        }
-        let long = self.head[2..2 + more].iter();
-        let long = long.fold(0, |length, byte| length << 8 | u64::from(*byte));
-        self.payload = if more == 0 {
-            u64::from(length & 0x7f)
-        } else {
-            long
-        };
-        let is_message = flags & 0x80 != 0 && matches!(flags & 0x0f, 1 | 2);
-        let is_control = flags & 0x08 != 0;
-        Some(is_control || !is_message && self.payload < CRUMB)
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

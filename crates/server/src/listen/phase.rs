@@ -12,7 +12,7 @@ const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection is kept that has been answered. Longer than the clients' and proxies' own pools keep theirs (90 s at
 /// most): it is they who close it, so no request meets a connection that is just being closed.
 const IDLE: Duration = Duration::from_mins(2);
-/// The same while few places are left.
+/// The same while few slots are left.
 const IDLE_IN_A_CROWD: Duration = HEAD;
 
 /// Where a connection is between two requests.

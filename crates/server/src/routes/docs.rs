@@ -2,105 +2,16 @@
 
 use std::sync::LazyLock;
 
-use aide::{
-    openapi::{Components, OAuth2Flow, OAuth2Flows, OpenApi, ReferenceOr, SecurityScheme},
-    swagger::Swagger,
-    transform::TransformOperation,
-};
+use aide::swagger::Swagger;
 use axum::{
-    Json, Router,
+    Router,
     body::Bytes,
     http::{HeaderName, header},
     response::Html,
     routing::get,
 };
-use indexmap::IndexMap;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::{atom::Atom, greenatom::Greenatom};
-use crate::{
-    App, api,
-    contract::{Contract, Fields, Place, Shape},
-};
-
-/// A username and a password, in OAuth2's form; its other fields are allowed and ignored.
-#[derive(JsonSchema)]
-pub(super) struct SignIn {
-    pub(super) username: String,
-    pub(super) password: String,
-}
-
-impl Shape for SignIn {
-    fn read(fields: &mut Fields) -> Option<Self> {
-        let username = fields.text(Place::Body, "username");
-        let password = fields.text(Place::Body, "password");
-        Some(Self {
-            username: username?,
-            password: password?,
-        })
-    }
-}
-
-/// An access token.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Token {
-    access_token: String,
-    token_type: &'static str,
-}
-
-impl From<veche_chat::Token> for Token {
-    fn from(token: veche_chat::Token) -> Self {
-        Self {
-            access_token: token.0,
-            token_type: "bearer",
-        }
-    }
-}
-
-/// It was done.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Done {
-    message: &'static str,
-}
-
-impl Done {
-    pub(super) fn json(message: &'static str) -> Json<Self> {
-        Json(Self { message })
-    }
-}
-
-/// What the description says of a route.
-pub(super) fn described(
-    tag: &'static str,
-    summary: &'static str,
-) -> impl FnOnce(TransformOperation<'_>) -> TransformOperation<'_> {
-    move |operation| operation.tag(tag).summary(summary)
-}
-
-/// Names the sign-in of each contract, so that the page can use it.
-pub(super) fn describe_sign_ins(api: &mut OpenApi) {
-    let schemes = &mut api
-        .components
-        .get_or_insert_with(Components::default)
-        .security_schemes;
-    for (name, url) in [(Atom::SCHEME, "/auth/token"), (Greenatom::SCHEME, "/login")] {
-        let flow = OAuth2Flow::Password {
-            refresh_url: None,
-            token_url: url.to_owned(),
-            scopes: IndexMap::new(),
-        };
-        let scheme = SecurityScheme::OAuth2 {
-            flows: OAuth2Flows {
-                password: Some(flow),
-                ..OAuth2Flows::default()
-            },
-            description: None,
-            extensions: IndexMap::new(),
-        };
-        schemes.insert(name.to_owned(), ReferenceOr::Item(scheme));
-    }
-}
+use crate::{App, describe};
 
 /// The page in parts, so that its policy can forbid every inline script.
 struct Page {
@@ -147,8 +58,8 @@ const POLICY: [(HeaderName, &str); 1] = [(
      connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 )];
 
-static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| api::OPENAPI.to_string().into());
-static ASYNCAPI: LazyLock<Bytes> = LazyLock::new(|| api::ASYNCAPI.to_string().into());
+static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| describe::OPENAPI.to_string().into());
+static ASYNCAPI: LazyLock<Bytes> = LazyLock::new(|| describe::ASYNCAPI.to_string().into());
 
 pub(super) fn routes() -> Router<App> {
     let described = |text: fn() -> &'static Bytes| {

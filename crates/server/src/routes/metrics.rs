@@ -9,11 +9,7 @@ use axum::{
 };
 use subtle::ConstantTimeEq;
 
-use super::nowhere;
-use crate::{
-    App,
-    contract::{Address, Refusal, bearer},
-};
+use crate::{App, address::Address, bearer::bearer, contract::Refusal};
 
 /// What a proxy leaves in a request, by one name or another.
 const TRACES: [&str; 5] = [
@@ -48,7 +44,7 @@ fn admit(app: &App, Address(from): Address, headers: &HeaderMap) -> Result<(), R
     if !is_proxied && from.is_some_and(|from| from.is_loopback()) {
         return Ok(());
     }
-    let token = app.metrics_token.as_ref().ok_or_else(nowhere)?;
+    let token = app.metrics_token.as_ref().ok_or_else(Refusal::nowhere)?;
     match bearer(headers) {
         Some(given) if given.as_bytes().ct_eq(token.as_bytes()).into() => Ok(()),
         Some(_) => Err(Refusal::new(

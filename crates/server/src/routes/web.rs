@@ -15,8 +15,7 @@ use axum::{
 };
 use rust_embed::Embed;
 
-use super::{no_such_method, nowhere};
-use crate::App;
+use crate::{App, contract::Refusal};
 use file::Keep;
 
 /// Read as it is asked for in a debug build, inside the binary otherwise.
@@ -69,13 +68,13 @@ pub(super) fn routes() -> Router<App> {
 fn files<Files: Embed + 'static, S: Clone + Send + Sync + 'static>() -> Router<S> {
     let asset = async |Path(path): Path<String>, asked: HeaderMap| {
         let answer = file::answer::<Files>(&format!("assets/{path}"), Keep::ForGood, &asked);
-        answer.ok_or_else(nowhere)
+        answer.ok_or_else(Refusal::nowhere)
     };
     let files = Router::new().route("/assets/{*path}", get(asset));
     FIXED.into_iter().fold(files, |files, path| {
         let fixed = async move |asked: HeaderMap| {
             let answer = file::answer::<Files>(&path[1..], Keep::WhileTheSame, &asked);
-            answer.ok_or_else(nowhere)
+            answer.ok_or_else(Refusal::nowhere)
         };
         files.route(path, get(fixed))
     })
@@ -96,5 +95,5 @@ async fn page_for_browsers<Files: Embed>(app: State<App>, asked: HeaderMap) -> R
         return page;
     }
     let allowed = (header::ALLOW, HeaderValue::from_static("POST"));
-    ([vary, allowed], no_such_method()).into_response()
+    ([vary, allowed], Refusal::no_such_method()).into_response()
 }

@@ -16,6 +16,7 @@ use super::host;
 use crate::{
     api::{self, Refused},
     contract::Refusal,
+    outage,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -69,7 +70,7 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
         .instrument(span.clone())
         .await;
     let mut response = answered.unwrap_or_else(|_| {
-        span.in_scope(|| tracing::error!("a handler panicked; the process lives on"));
+        span.in_scope(outage::panicked);
         if is_below_api {
             return Refused(api::broke()).into_response();
         }

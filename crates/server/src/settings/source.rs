@@ -1,10 +1,18 @@
 //! Where settings come from.
 
-use std::{ffi::OsString, fmt, path::Path};
+use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::{BadSetting, Given, KEYS};
+use super::keys::KEYS;
+
+/// A setting that cannot be; one line that names it and where it came from.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct BadSetting(pub(crate) String);
+
+/// What was said, by whom: the setting's name, its words, and where they came from.
+pub type Given = BTreeMap<&'static str, (String, Origin)>;
 
 /// Where a value was said.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,10 @@ use std::{fmt, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
 use veche_chat::Budgets;
 
-use super::{BadSetting, Given, KEYS, Origin};
+use super::{
+    keys::KEYS,
+    source::{BadSetting, Given, Origin},
+};
 
 /// On, off, or as it suits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

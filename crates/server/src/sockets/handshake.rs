@@ -1,8 +1,10 @@
 //! From a request to an open socket.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
-    extract::{FromRequestParts, WebSocketUpgrade},
+    extract::{FromRequestParts, Request, WebSocketUpgrade},
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
@@ -13,18 +15,22 @@ use tungstenite::{
     handshake::derive_accept_key,
     protocol::{Role, WebSocketConfig},
 };
+use veche_chat::Caller;
 use veche_model::{Code, FRAME_BYTES, Problem};
 
-use crate::{App, listen::Place};
+use crate::{
+    App,
+    listen::{Meter, Slot},
+};
 
 /// Bytes that are read and written at once.
 const BUFFER: usize = 4096;
 
 /// An open socket.
-pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
+pub(crate) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// A request that asks for a socket, as it should.
-pub(super) struct Handshake {
+pub(crate) struct Handshake {
     accept: String,
     protocol: Option<HeaderValue>,
     upgrade: OnUpgrade,
@@ -32,7 +38,7 @@ pub(super) struct Handshake {
 
 impl Handshake {
     /// Reads the request; the refusal of anything that asks for no socket.
-    pub(super) async fn read(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+    pub(crate) async fn read(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         if app.is_stopping() {
             let problem = Problem::new(Code::Unavailable, "The server is stopping");
             return Err(problem.retry_after(1));
@@ -68,8 +74,8 @@ impl Handshake {
         self
     }
 
-    /// Answers the request; the socket's own task begins when the client has the answer, and keeps the connection's place.
-    pub(super) fn open<F>(
+    /// Answers the request; the socket's own task begins when the client has the answer, and keeps the connection's slot.
+    pub(crate) fn open<F>(
         self,
         app: &App,
         parts: &mut Parts,
@@ -79,7 +85,7 @@ impl Handshake {
         F: Future<Output = ()> + Send + 'static,
     {
         let tasks = app.tasks.clone();
-        let place = parts.extensions.remove::<Place>();
+        let slot = parts.extensions.remove::<Slot>();
         let upgrade = self.upgrade;
         tokio::spawn(async move {
             // Who is gone already has no socket.
@@ -90,7 +96,7 @@ impl Handshake {
             tasks
                 .track_future(async move {
                     running.await;
-                    drop(place);
+                    drop(slot);
                 })
                 .await;
         });
@@ -115,4 +121,21 @@ fn limits() -> WebSocketConfig {
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
         .max_write_buffer_size(16 << 20)
+}
+
+/// Counts what a person's socket sends from now on. Refuses whoever has sent frames before the handshake was answered.
+pub(crate) fn watch(app: &App, parts: &Parts, caller: &Caller) -> Result<Arc<Meter>, Problem> {
+    let meter = parts.extensions.get::<Arc<Meter>>().cloned();
+    let meter = meter.unwrap_or_default();
+    if let Some(paces) = &app.paces
+        && !meter.watch(paces, caller.id)
+    {
+        let early = "must be alone: frames come after its answer";
+        return Err(Problem::invalid("handshake", early));
+    }
+    Ok(meter)
+}
+
+pub(crate) fn split(request: Request) -> Parts {
+    request.into_parts().0
 }

@@ -24,6 +24,8 @@ use veche_model::Ending;
 use super::handshake::Socket;
 use crate::listen::Meter;
 
+/// Posts of one socket that may be under way at once; more wait in the client's own buffers.
+pub(crate) const PIPELINE: usize = 64;
 /// How often a quiet client is asked whether it is there.
 const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may say nothing at all, not even that it is there.
@@ -36,7 +38,7 @@ const FRAGMENT: usize = 64 << 10;
 const FAREWELL: Duration = Duration::from_millis(250);
 
 /// A socket and its place among the listeners.
-pub(super) struct Link {
+pub(crate) struct Link {
     socket: Socket,
     connection: Connection,
     meter: Arc<Meter>,
@@ -45,7 +47,7 @@ pub(super) struct Link {
 }
 
 /// What happens next on a socket.
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The client sent a text.
     Text(Utf8Bytes),
     /// The client sent bytes that are no text.
@@ -63,10 +65,10 @@ pub(super) enum Step {
 }
 
 /// The client is gone.
-pub(super) struct Over;
+pub(crate) struct Over;
 
 impl Link {
-    pub(super) fn new(socket: Socket, connection: Connection, meter: Arc<Meter>) -> Self {
+    pub(crate) fn new(socket: Socket, connection: Connection, meter: Arc<Meter>) -> Self {
         let now = Instant::now();
         let mut beat = interval_at(now + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -80,13 +82,13 @@ impl Link {
     }
 
     /// Waits for the next thing; of the client only when it is to be read. Nothing is lost when the wait is given up.
-    pub(super) async fn next(&mut self, reads: bool) -> Step {
+    pub(crate) async fn next(&mut self, reads: bool) -> Step {
         loop {
             tokio::select! {
                 frame = self.socket.next(), if reads => {
                     let frame = match frame {
                         Some(Ok(frame)) => frame,
-                        Some(Err(error)) => return broken(error),
+                        Some(Err(error)) => return broken(&error),
                         None => return Step::Over,
                     };
                     self.heard_at = Instant::now();
@@ -120,7 +122,7 @@ impl Link {
     }
 
     /// Sends frames, in one write as far as they fit.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &mut self,
         frames: impl IntoIterator<Item = Message>,
     ) -> Result<(), Over> {
@@ -147,30 +149,30 @@ impl Link {
     }
 
     /// What there is to tell the client now.
-    pub(super) fn rest(&self) -> Vec<Arc<Delivery>> {
+    pub(crate) fn rest(&self) -> Vec<Arc<Delivery>> {
         self.connection.rest()
     }
 
     /// The socket's place among the listeners.
-    pub(super) fn connection(&self) -> &Connection {
+    pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
 
     /// Leaves a client that takes nothing more, or is gone: says why, where there is a reason and a chance.
-    pub(super) async fn leave(self, words: Words) {
+    pub(crate) async fn leave(self, words: Words) {
         if let Some(why) = self.connection.ended() {
             self.end(why, words).await;
         }
     }
 
     /// Says why, in the words of a wire, and closes.
-    pub(super) async fn end(self, why: Ending, words: Words) {
+    pub(crate) async fn end(self, why: Ending, words: Words) {
         let (code, reason) = words(why);
         self.close(code, reason).await;
     }
 
     /// Closes with this code.
-    pub(super) async fn close(mut self, code: CloseCode, reason: &'static str) {
+    pub(crate) async fn close(mut self, code: CloseCode, reason: &'static str) {
         let frame = Message::Close(Some(CloseFrame {
             code: code.into(),
             reason: reason.into(),
@@ -186,22 +188,10 @@ impl Link {
 }
 
 /// The close code and reason for an ending.
-type Words = fn(Ending) -> (CloseCode, &'static str);
-
-/// What the old contracts say at the end.
-pub(super) fn old_words(why: Ending) -> (CloseCode, &'static str) {
-    match why {
-        Ending::Blocked => (close_code::POLICY, "you were blocked"),
-        Ending::Removed => (close_code::POLICY, "you were removed from this channel"),
-        Ending::Deleted => (close_code::POLICY, "this channel was deleted"),
-        Ending::SignedOut => (close_code::POLICY, "you were signed out"),
-        Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
-        Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
-    }
-}
+pub(crate) type Words = fn(Ending) -> (CloseCode, &'static str);
 
 /// What to answer to an error of the socket, if there is anybody to answer.
-fn broken(error: E) -> Step {
+fn broken(error: &E) -> Step {
     match error {
         E::Capacity(_) => Step::Broken(close_code::SIZE, "a frame must have at most 65536 bytes"),
         E::Utf8(_) => Step::Broken(close_code::INVALID, "a text frame must be UTF-8"),
@@ -221,7 +211,12 @@ fn fragments(text: Bytes) -> impl Iterator<Item = Frame> {
     })
 }
 
-/// A text frame from bytes that were made as text.
-pub(super) fn text(bytes: Bytes) -> Message {
-    Message::Text(Utf8Bytes::try_from(bytes).unwrap_or_default())
+/// What a wire tells of a delivery; encoded once for all its sockets.
+pub(crate) fn frame(
+    delivery: &Delivery,
+    wire: usize,
+    encode: impl FnOnce(&Delivery) -> String,
+) -> Message {
+    let bytes = delivery.frame(wire, |delivery| encode(delivery).into());
+    Message::Text(Utf8Bytes::try_from(bytes).expect("it was encoded as a text"))
 }

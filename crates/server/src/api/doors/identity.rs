@@ -5,20 +5,11 @@ use serde::{Deserialize, Serialize};
 use veche_chat::{self as chat, Error, NewAccount};
 use veche_model::{Code, DisplayName, Email, Invalid, Me, Millis, Password, Problem, Username};
 
-use super::{Door, DoorEntry, Visitor, Way};
+use super::{Door, Visitor, Way};
 use crate::{
     App,
-    api::{http::Refused, operation::Method},
+    api::{refused::Refused, route::Method},
 };
-
-pub(super) fn doors() -> Vec<DoorEntry> {
-    vec![
-        DoorEntry::of::<Register>(),
-        DoorEntry::of::<SignIn>(),
-        DoorEntry::of::<Refresh>(),
-        DoorEntry::of::<SetUp>(),
-    ]
-}
 
 const fn way(name: &'static str, path: &'static str) -> Way {
     Way {
@@ -31,7 +22,7 @@ const fn way(name: &'static str, path: &'static str) -> Way {
 
 /// What somebody carries who has signed in.
 #[derive(Serialize, JsonSchema)]
-struct SignedIn {
+pub(in crate::api) struct SignedIn {
     /// What lets them in: a bearer token.
     access: String,
     /// Until when.
@@ -81,7 +72,7 @@ fn account(
 /// Makes an account and signs in.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Register {
+pub(in crate::api) struct Register {
     username: Username,
     /// What to be called; the username when it is missing.
     name: Option<DisplayName>,
@@ -114,7 +105,7 @@ impl Door for Register {
 /// Signs in. An unknown username and a wrong password are one answer.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SignIn {
+pub(in crate::api) struct SignIn {
     username: String,
     password: String,
     /// What the last sign-in at this device gave; the one in the cookie when it is missing. Who brings it is not slowed down by
@@ -146,7 +137,7 @@ impl Door for SignIn {
 /// answers may have been lost, and gets the same successor; any older one has been copied, and ends its session.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Refresh {
+pub(in crate::api) struct Refresh {
     /// The refresh token; the one in the cookie when it is missing, and then the next one goes there too.
     refresh: Option<String>,
 }
@@ -176,7 +167,7 @@ impl Door for Refresh {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Setup")]
-struct SetUp {
+pub(in crate::api) struct SetUp {
     /// What stands in the link.
     code: String,
     username: Username,

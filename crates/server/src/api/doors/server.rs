@@ -4,24 +4,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_model as model;
 
-use super::{Door, DoorEntry, Visitor, Way};
+use super::{Door, Visitor, Way};
 use crate::{
     App,
-    api::{http::Refused, operation::Method},
+    api::{refused::Refused, route::Method},
 };
-
-pub(super) fn doors() -> Vec<DoorEntry> {
-    vec![DoorEntry::of::<GetServer>()]
-}
 
 /// What the server is, and how much of anything it takes.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct GetServer {}
+pub(in crate::api) struct GetServer {}
 
 /// The server.
 #[derive(Serialize, JsonSchema)]
-struct Server {
+pub(in crate::api) struct Server {
     version: &'static str,
     /// The version of the live socket's protocol: 1.
     protocol: u32,

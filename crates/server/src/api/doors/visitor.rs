@@ -8,7 +8,7 @@ use axum::{
 };
 use veche_chat::{Device, LASTING, REMEMBERED, Token};
 
-use crate::{App, contract::Address};
+use crate::{App, address::Address};
 
 /// The name of the cookie with the refresh token.
 const COOKIE: &str = "veche_refresh";
@@ -42,7 +42,7 @@ enum Change {
 }
 
 impl Visitor {
-    pub(super) async fn of(app: &App, parts: &mut Parts) -> Self {
+    pub(in crate::api) async fn of(app: &App, parts: &mut Parts) -> Self {
         let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
         let agent = parts.headers.get(header::USER_AGENT);
         let agent = agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
@@ -82,7 +82,7 @@ impl Visitor {
     }
 
     /// What the browser is told of the cookies, if anything.
-    pub(super) fn set_cookies(self) -> impl Iterator<Item = String> {
+    pub(in crate::api) fn set_cookies(self) -> impl Iterator<Item = String> {
         let secure = if self.is_secure { "; Secure" } else { "" };
         let refresh = match self.change {
             Change::Stays => None,

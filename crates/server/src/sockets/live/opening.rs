@@ -9,13 +9,17 @@ use veche_chat::{Caller, Error, Greeting};
 use veche_model::{Hello, Problem, Scope};
 
 use super::{
-    super::{handshake::Handshake, link::Link, split, watch},
+    super::{
+        handshake::{Handshake, split, watch},
+        link::Link,
+    },
     BEAT, Live,
 };
 use crate::{
     App,
+    address::Address,
     api::{self, Refused, problem},
-    contract::{Address, bearer},
+    bearer::bearer,
 };
 
 /// Bytes that are held for a greeting until the client has it.

@@ -31,7 +31,7 @@ struct Readiness {
     part: Option<&'static str>,
 }
 
-pub(super) fn routes() -> ApiRouter<App> {
+pub(crate) fn routes() -> ApiRouter<App> {
     ApiRouter::new()
         .api_route(
             "/healthz",

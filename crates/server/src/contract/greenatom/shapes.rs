@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use veche_chat::NewAccount;
 use veche_model::{DisplayName, Email, Password, Username};
 
-use crate::contract::{Fields, Place, Shape};
+use crate::contract::{Fields, Location, Shape};
 
 /// An account to make.
 #[derive(JsonSchema)]
@@ -66,7 +66,7 @@ pub(super) struct OfUser {
 impl Shape for OfUser {
     fn read(fields: &mut Fields) -> Option<Self> {
         Some(Self {
-            username: fields.text(Place::Query, "username")?,
+            username: fields.text(Location::Query, "username")?,
         })
     }
 }
@@ -80,7 +80,7 @@ pub(super) struct Sender {
 impl Shape for Sender {
     fn read(fields: &mut Fields) -> Option<Self> {
         Some(Self {
-            user_from: fields.text(Place::Query, "user_from")?,
+            user_from: fields.text(Location::Query, "user_from")?,
         })
     }
 }

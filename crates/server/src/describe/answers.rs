@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use veche_model::{Code, Scope};
 
 use super::schemas::{Asked, NAMED};
-use crate::api::operation::Method;
+use crate::api::Method;
 
 /// The header that says when to try again.
 const RETRY: &str = "Seconds after which it makes sense to try again.";

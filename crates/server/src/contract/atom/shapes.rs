@@ -7,7 +7,7 @@ use veche_model::{
     ChannelId, ChannelName, DisplayName, Email, PAGE, Password, Role, Seq, User, UserId, Username,
 };
 
-use crate::contract::{Fields, Place, Shape};
+use crate::contract::{Fields, Location, Shape};
 
 /// An account to make.
 #[derive(JsonSchema)]
@@ -109,10 +109,10 @@ impl Shape for HistoryOf {
     const PATH: &'static [&'static str] = &["channel_id"];
 
     fn read(fields: &mut Fields) -> Option<Self> {
-        let channel = fields.int(Place::Path, "channel_id");
-        let limit = fields.optional_int(Place::Query, "limit", 1, PAGE);
-        let before = fields.optional_int(Place::Query, "before", 0, i64::MAX);
-        let after = fields.optional_int(Place::Query, "after", 0, i64::MAX);
+        let channel = fields.int(Location::Path, "channel_id");
+        let limit = fields.optional_int(Location::Query, "limit", 1, PAGE);
+        let before = fields.optional_int(Location::Query, "before", 0, i64::MAX);
+        let after = fields.optional_int(Location::Query, "after", 0, i64::MAX);
         let range = Range {
             limit: limit?,
             before: before?.map(Seq),
@@ -136,7 +136,7 @@ impl Shape for AboutUser {
 
     fn read(fields: &mut Fields) -> Option<Self> {
         Some(Self {
-            user_id: UserId(fields.int(Place::Path, "user_id")?),
+            user_id: UserId(fields.int(Location::Path, "user_id")?),
         })
     }
 }
@@ -152,7 +152,7 @@ impl Shape for AboutChannel {
 
     fn read(fields: &mut Fields) -> Option<Self> {
         Some(Self {
-            channel_id: ChannelId(fields.int(Place::Path, "channel_id")?),
+            channel_id: ChannelId(fields.int(Location::Path, "channel_id")?),
         })
     }
 }
@@ -166,8 +166,8 @@ pub(super) struct AboutMember {
 
 impl Shape for AboutMember {
     fn read(fields: &mut Fields) -> Option<Self> {
-        let user = fields.int(Place::Query, "user_id");
-        let channel = fields.int(Place::Query, "channel_id");
+        let user = fields.int(Location::Query, "user_id");
+        let channel = fields.int(Location::Query, "channel_id");
         Some(Self {
             user_id: UserId(user?),
             channel_id: ChannelId(channel?),

@@ -1,61 +1,31 @@
-//! The contract of Greenatom chat: direct messages and administrators.
-
-mod chats;
-mod shapes;
+//! The routes of Greenatom chat.
 
 use aide::axum::{
     ApiRouter,
     routing::{get_with, post_with},
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State};
 use veche_chat::{Caller, Error, Which};
-use veche_model::{Action, Role};
+use veche_model::Role;
 
-use self::{
+use super::{
     chats::Chats,
     shapes::{Account, OfUser, Sender},
+    words::{Administration, Greenatom},
 };
-use super::docs::{Done, SignIn, Token, described};
 use crate::{
     App,
-    contract::{Address, Body, Contract, Form, Params, Refusal, Refused, Signed},
+    address::Address,
+    contract::{
+        Body, Form, Params, Refused, Signed, described,
+        shapes::{Done, SignIn, Token},
+    },
     stream::Pieces,
 };
 
-/// Its words.
-pub(crate) struct Greenatom;
-
-/// What only administrators may.
-struct Administration;
-
-impl Contract for Administration {
-    const SCHEME: &'static str = Greenatom::SCHEME;
-    const GATE: Option<Action> = Some(Action::Administer);
-
-    fn refuse(error: Error) -> Refusal {
-        Greenatom::refuse(error)
-    }
-}
-
 type Answer<T> = Result<T, Refused<Greenatom>>;
 
-impl Contract for Greenatom {
-    const SCHEME: &'static str = "greenatom";
-
-    fn refuse(error: Error) -> Refusal {
-        match error {
-            Error::Blocked => Refusal::new(StatusCode::FORBIDDEN, "Blocked"),
-            Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, "No access"),
-            Error::BothTaken => Refusal::of(Error::Taken("username")),
-            Error::Taken("email") => {
-                Refusal::new(StatusCode::BAD_REQUEST, "Mail already registered")
-            }
-            error => Refusal::of(error),
-        }
-    }
-}
-
-pub(super) fn routes() -> ApiRouter<App> {
+pub(crate) fn routes() -> ApiRouter<App> {
     let on = |summary| described("Greenatom chat", summary);
     ApiRouter::new()
         .api_route("/register", post_with(register, on("Make an account")))

@@ -2,21 +2,17 @@
 
 mod answers;
 mod asyncapi;
+mod documented;
+mod everything;
 mod openapi;
 mod schemas;
 mod typescript;
 
 use std::sync::LazyLock;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
-use veche_model::{Resumed, Scope};
 
-use super::{
-    doors::{DoorEntry, doors},
-    operation::{Entry, Method, operations},
-};
-use crate::{routes, sockets::Resume};
+pub(crate) use documented::documented;
 
 /// A description of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -43,80 +39,20 @@ impl Description {
 }
 
 /// `/openapi.json`: the old contracts, and all of /api/v1.
-pub(crate) static OPENAPI: LazyLock<Value> =
-    LazyLock::new(|| openapi::beside(routes::old_contracts(), &schemas::SCHEMAS));
+pub(crate) static OPENAPI: LazyLock<Value> = LazyLock::new(|| {
+    let old = serde_json::to_value(documented().1).expect("a description is plain JSON");
+    openapi::beside(old, &schemas::SCHEMAS)
+});
 
 /// `/asyncapi.json`.
 pub(crate) static ASYNCAPI: LazyLock<Value> = LazyLock::new(|| asyncapi::of(&schemas::SCHEMAS));
-
-/// Something that can be asked for, as the descriptions know it.
-#[derive(Clone, Copy)]
-pub(crate) struct Described {
-    pub(crate) name: &'static str,
-    pub(crate) tag: &'static str,
-    /// How it is reached over HTTP: the method, and the path behind `/api/v1`.
-    pub(crate) http: Option<(Method, &'static str)>,
-    /// What the bearer's token must be for; `None` where nobody needs to have signed in.
-    pub(crate) scope: Option<Scope>,
-    pub(crate) is_on_socket: bool,
-    /// What it is told: an object, not a reference to one. Its description is that of the whole.
-    pub(crate) told: fn(&mut SchemaGenerator) -> Schema,
-    pub(crate) given: fn(&mut SchemaGenerator) -> Schema,
-}
-
-impl From<&Entry> for Described {
-    fn from(entry: &Entry) -> Self {
-        let route = entry.route;
-        Self {
-            name: route.name,
-            tag: route.tag,
-            http: Some((route.method, route.path)),
-            scope: Some(route.scope),
-            is_on_socket: true,
-            told: entry.told,
-            given: entry.given,
-        }
-    }
-}
-
-impl From<&DoorEntry> for Described {
-    fn from(entry: &DoorEntry) -> Self {
-        let way = entry.way;
-        Self {
-            name: way.name,
-            tag: way.tag,
-            http: Some((way.method, way.path)),
-            scope: None,
-            is_on_socket: false,
-            told: entry.told,
-            given: entry.given,
-        }
-    }
-}
-
-/// All that can be asked for: whatever is served from another table than that of the operations is added here.
-fn everything() -> Vec<Described> {
-    let resume = Described {
-        name: "resume",
-        tag: "Live socket",
-        http: None,
-        scope: Some(Scope::Read),
-        is_on_socket: true,
-        told: Resume::json_schema,
-        given: SchemaGenerator::subschema_for::<Resumed>,
-    };
-    let mut all: Vec<Described> = operations().values().map(Described::from).collect();
-    all.extend(doors().values().map(Described::from));
-    all.push(resume);
-    all.sort_by_key(|described| described.name);
-    all
-}
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::api::OPERATIONS;
 
     /// How often each word stands there.
     fn count(words: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
@@ -138,7 +74,7 @@ mod tests {
             frames.filter_map(|message| message["payload"]["properties"]["op"]["const"].as_str());
         let on_socket = count(frames.map(str::to_owned));
         let in_table = Description::Typescript.text();
-        for (name, entry) in operations() {
+        for (name, entry) in OPERATIONS.iter() {
             assert_eq!(over_http.get(*name), Some(&1), "{name} over HTTP");
             assert_eq!(on_socket.get(*name), Some(&1), "{name} on the socket");
             let line = format!("{name}: {{ method: \"{}\"", entry.route.method.word());
@@ -148,7 +84,7 @@ mod tests {
                 "{line}"
             );
         }
-        assert_eq!(on_socket.len(), operations().len() + 1, "and `resume`");
+        assert_eq!(on_socket.len(), OPERATIONS.len() + 1, "and `resume`");
     }
 
     #[test]

@@ -1,44 +1,35 @@
-//! The doors over HTTP.
+//! A door over HTTP.
 
 use axum::{
-    Router,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
-use super::{DoorEntry, Visitor, doors};
 use crate::{
     App,
     api::{
-        check_origin,
-        http::{Refused, on, told},
-        operation::Method,
+        doors::{DoorEndpoint, Visitor},
+        origin::check_origin,
+        refused::Refused,
+        request::told,
+        route::Method,
     },
 };
 
-/// Adds every door's route.
-pub(in crate::api) fn routes(mut router: Router<App>) -> Router<App> {
-    for entry in doors().values() {
-        let handler =
-            async move |State(app): State<App>, request| answer(&app, entry, request).await;
-        router = router.route(entry.way.path, on(entry.way.method, handler));
-    }
-    router
-}
-
-async fn answer(
+/// Lets a request in by its door.
+pub(super) async fn answer(
     app: &App,
-    entry: &'static DoorEntry,
+    door: &'static DoorEndpoint,
     request: Request,
 ) -> Result<Response, Refused> {
     let (mut parts, body) = request.into_parts();
-    if entry.way.method != Method::Get {
+    if door.way.method != Method::Get {
         check_origin(app, &parts.headers)?;
     }
     let visitor = Visitor::of(app, &mut parts).await;
-    let fields = told(entry.way.method, &entry.rules, parts, body).await?;
-    let (visitor, ran) = (entry.run)(app.clone(), visitor, &entry.rules, fields).await;
+    let fields = told(door.way.method, &door.rules, parts, body).await?;
+    let (visitor, ran) = (door.run)(app.clone(), visitor, &door.rules, fields).await;
     let kind = [(header::CONTENT_TYPE, "application/json")];
     let mut response = match ran {
         Ok(given) => (kind, given).into_response(),

@@ -13,7 +13,7 @@ use schemars::{
 use serde_json::{Map, Value};
 use veche_model::{ClientFrame, Problem, ServerFrame};
 
-use super::{Described, everything};
+use super::everything::{Described, everything};
 
 /// What stands before the name of a schema in a reference to it.
 pub(super) const NAMED: &str = "#/components/schemas/";

@@ -6,7 +6,7 @@ use super::{
     answers::{problems, responses},
     schemas::{Asked, Field, NAMED, Schemas, each_reference, reached},
 };
-use crate::api::operation::Method;
+use crate::api::Method;
 
 /// The document of the old contracts with everything of /api/v1 in it.
 pub(super) fn beside(mut document: Value, schemas: &Schemas) -> Value {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Bytes,
     extract::{FromRequestParts, Request, State},
     response::{IntoResponse, Response},
 };
@@ -12,15 +11,14 @@ use tungstenite::Message;
 use veche_chat::{Caller, Chat, Delivery, Error};
 use veche_model::{ChannelId, Draft, Ending};
 
-use super::{
-    PIPELINE, PIPELINE_BYTES, caller, handshake, in_old_words,
-    link::{Link, Over, Step, old_words, text},
-    paced, said, split, watch,
-};
+use super::words::InChannel;
 use crate::{
     App,
-    contract::{Contract, Fields, Params, Place, Refusal, Shape},
-    routes::InChannel,
+    contract::{
+        Contract, Fields, Location, Params, Refusal, Shape,
+        sockets::{PIPELINE_BYTES, caller, handshake, in_old_words, old_words, paced, said},
+    },
+    sockets::{Link, Over, PIPELINE, Step, frame, split, watch},
 };
 
 /// This wire's place in a [`Delivery`].
@@ -38,7 +36,7 @@ impl Shape for Which {
 
     fn read(fields: &mut Fields) -> Option<Self> {
         Some(Self {
-            channel_id: ChannelId(fields.int(Place::Path, "channel_id")?),
+            channel_id: ChannelId(fields.int(Location::Path, "channel_id")?),
         })
     }
 }
@@ -126,13 +124,12 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
 
 fn frames(events: &[Arc<Delivery>]) -> Vec<Message> {
     let said = events.iter().filter(|delivery| delivery.posted().is_some());
-    said.map(|delivery| text(delivery.frame(WIRE, encode)))
-        .collect()
+    said.map(|delivery| frame(delivery, WIRE, encode)).collect()
 }
 
-fn encode(delivery: &Delivery) -> Bytes {
-    delivery.posted().map_or_else(Bytes::new, |message| {
-        format!("{}: {}", message.author_username, message.text).into()
+fn encode(delivery: &Delivery) -> String {
+    delivery.posted().map_or_else(String::new, |message| {
+        format!("{}: {}", message.author_username, message.text)
     })
 }
 

@@ -1,7 +1,4 @@
-//! The contract of Atom chat: channels and moderators.
-
-mod said;
-mod shapes;
+//! The routes of Atom chat.
 
 use aide::axum::{
     ApiRouter,
@@ -9,98 +6,24 @@ use aide::axum::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use veche_chat::Error;
-use veche_model::{Action, Kind};
+use veche_model::Kind;
 
-use self::{
+use super::{
     said::Said,
-    shapes::{AboutChannel, AboutUser, Account, Channel, HistoryOf, NewChannel, Person},
+    shapes::{self, AboutChannel, AboutUser, Account, Channel, HistoryOf, NewChannel, Person},
+    words::{Atom, InChannel, Membership, Moderation},
 };
-use super::docs::{Done, SignIn, Token, described};
 use crate::{
     App,
-    contract::{Address, Body, Contract, Form, Params, Refusal, Refused, Signed},
+    address::Address,
+    contract::{
+        Body, Form, Params, Refusal, Refused, Signed, described,
+        shapes::{Done, SignIn, Token},
+    },
     stream::Pieces,
 };
 
-/// Its sign-in, and its words where no other part has its own.
-pub(crate) struct Atom;
-
-/// What concerns one channel.
-pub(crate) struct InChannel;
-
-/// What only moderators may.
-struct Moderation;
-
-/// Letting people into channels and putting them out.
-struct Membership;
-
-impl Contract for Atom {
-    const SCHEME: &'static str = "atom";
-
-    fn refuse(error: Error) -> Refusal {
-        match error {
-            Error::WrongPassword => {
-                Refusal::new(StatusCode::BAD_REQUEST, "Incorrect username or password")
-            }
-            Error::BothTaken => Refusal::of(Error::Taken("email")),
-            error => Refusal::of(error),
-        }
-    }
-}
-
-impl Contract for InChannel {
-    const SCHEME: &'static str = Atom::SCHEME;
-
-    fn refuse(error: Error) -> Refusal {
-        match error {
-            Error::Blocked | Error::Forbidden(_) | Error::Hidden(_) => Refusal::new(
-                StatusCode::FORBIDDEN,
-                "You do not have access to this channel",
-            ),
-            error => Refusal::of(error),
-        }
-    }
-}
-
-impl Contract for Moderation {
-    const SCHEME: &'static str = Atom::SCHEME;
-    const GATE: Option<Action> = Some(Action::Moderate);
-
-    fn refuse(error: Error) -> Refusal {
-        match error {
-            Error::Forbidden(Action::Block) => {
-                Refusal::new(StatusCode::FORBIDDEN, "Cannot block another moderator")
-            }
-            Error::Forbidden(Action::Unblock) => {
-                Refusal::new(StatusCode::FORBIDDEN, "Cannot unblock another moderator")
-            }
-            Error::Blocked | Error::Forbidden(_) => Refusal::new(
-                StatusCode::FORBIDDEN,
-                "You do not have permission to perform this action",
-            ),
-            Error::Taken(_) => Refusal::new(
-                StatusCode::BAD_REQUEST,
-                "Channel with this name already exists",
-            ),
-            error => Refusal::of(error),
-        }
-    }
-}
-
-impl Contract for Membership {
-    const SCHEME: &'static str = Atom::SCHEME;
-
-    fn refuse(error: Error) -> Refusal {
-        match error {
-            Error::NotFound(_) | Error::Hidden(_) => {
-                Refusal::new(StatusCode::NOT_FOUND, "User or Channel not found")
-            }
-            error => Moderation::refuse(error),
-        }
-    }
-}
-
-pub(super) fn routes() -> ApiRouter<App> {
+pub(crate) fn routes() -> ApiRouter<App> {
     let on = |summary| described("Atom chat", summary);
     ApiRouter::new()
         .api_route("/auth/register", post_with(register, on("Make an account")))

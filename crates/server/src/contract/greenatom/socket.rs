@@ -17,16 +17,15 @@ use tungstenite::Message;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
 use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
 
-use super::{
-    PIPELINE, PIPELINE_BYTES, caller, handshake, in_old_words,
-    link::{Link, Over, Step, old_words, text},
-    paced, said, split, watch,
-};
+use super::words::Greenatom;
 use crate::{
     App,
-    contract::{Contract, Refusal},
+    contract::{
+        Contract, Refusal,
+        sockets::{PIPELINE_BYTES, caller, handshake, in_old_words, old_words, paced, said},
+    },
     json,
-    routes::Greenatom,
+    sockets::{Link, Over, PIPELINE, Step, frame, split, watch},
 };
 
 /// This wire's place in a [`Delivery`].
@@ -214,7 +213,7 @@ impl Pushes {
                 continue;
             }
             messages.push((message.channel, message.seq));
-            frames.push(text(delivery.frame(WIRE, encode)));
+            frames.push(frame(delivery, WIRE, encode));
         }
         if messages.is_empty() {
             return Vec::new();
@@ -259,15 +258,15 @@ struct Status<'a> {
     error: Option<&'a str>,
 }
 
-fn encode(delivery: &Delivery) -> Bytes {
+fn encode(delivery: &Delivery) -> String {
     let Some(message) = delivery.posted() else {
-        return Bytes::new();
+        return String::new();
     };
     let frame = Pushed {
         username_from: &message.author_username,
         message: &message.text,
     };
-    serde_json::to_vec(&frame).unwrap_or_default().into()
+    json::text(&frame)
 }
 
 fn status(posted: veche_chat::Result<veche_model::Message>) -> Message {
@@ -277,5 +276,5 @@ fn status(posted: veche_chat::Result<veche_model::Message>) -> Message {
         status,
         error: error.as_deref(),
     };
-    Message::text(serde_json::to_string(&status).unwrap_or_default())
+    Message::text(json::text(&status))
 }

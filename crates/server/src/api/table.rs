@@ -1,0 +1,122 @@
+//! What there is below `/api/v1`: every operation and every door.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use super::{
+    audit, channels, demo,
+    doors::{DoorEndpoint, identity, server},
+    drafts, facts, invites, mentions, messages, moderation,
+    operation::Endpoint,
+    owners, people, reading, reports, saved, search, sessions,
+};
+
+/// Every operation, by name.
+pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new(|| {
+    let all = [
+        Endpoint::of::<audit::Audit>(),
+        Endpoint::of::<channels::Channels>(),
+        Endpoint::of::<channels::FindChannels>(),
+        Endpoint::of::<channels::GetChannel>(),
+        Endpoint::of::<channels::CreateChannel>(),
+        Endpoint::of::<channels::ArrangeChannel>(),
+        Endpoint::of::<channels::DeleteChannel>(),
+        Endpoint::of::<channels::OpenDirect>(),
+        Endpoint::of::<channels::Join>(),
+        Endpoint::of::<channels::Leave>(),
+        Endpoint::of::<channels::Prefer>(),
+        Endpoint::of::<channels::Members>(),
+        Endpoint::of::<channels::Invite>(),
+        Endpoint::of::<channels::Remove>(),
+        Endpoint::of::<demo::ClearDemo>(),
+        Endpoint::of::<drafts::Drafts>(),
+        Endpoint::of::<drafts::KeepDraft>(),
+        Endpoint::of::<facts::GetFacts>(),
+        Endpoint::of::<invites::MakeInvite>(),
+        Endpoint::of::<invites::Invites>(),
+        Endpoint::of::<invites::RevokeInvite>(),
+        Endpoint::of::<invites::GetInvite>(),
+        Endpoint::of::<invites::AcceptInvite>(),
+        Endpoint::of::<mentions::Mentioned>(),
+        Endpoint::of::<messages::Post>(),
+        Endpoint::of::<messages::ReadMessages>(),
+        Endpoint::of::<messages::GetMessage>(),
+        Endpoint::of::<messages::Events>(),
+        Endpoint::of::<messages::Edit>(),
+        Endpoint::of::<messages::Delete>(),
+        Endpoint::of::<messages::React>(),
+        Endpoint::of::<messages::Unreact>(),
+        Endpoint::of::<messages::Pin>(),
+        Endpoint::of::<messages::Unpin>(),
+        Endpoint::of::<messages::Pins>(),
+        Endpoint::of::<messages::Typing>(),
+        Endpoint::of::<moderation::Block>(),
+        Endpoint::of::<moderation::Unblock>(),
+        Endpoint::of::<moderation::Mute>(),
+        Endpoint::of::<moderation::Unmute>(),
+        Endpoint::of::<moderation::GetRestraints>(),
+        Endpoint::of::<owners::MakeOwner>(),
+        Endpoint::of::<owners::UnmakeOwner>(),
+        Endpoint::of::<people::GetMe>(),
+        Endpoint::of::<people::EditProfile>(),
+        Endpoint::of::<people::People>(),
+        Endpoint::of::<people::GetPerson>(),
+        Endpoint::of::<people::SetRole>(),
+        Endpoint::of::<people::Present>(),
+        Endpoint::of::<reading::Read>(),
+        Endpoint::of::<reading::MarkUnread>(),
+        Endpoint::of::<reading::ReadAll>(),
+        Endpoint::of::<reading::Readers>(),
+        Endpoint::of::<reading::Threads>(),
+        Endpoint::of::<reading::Follow>(),
+        Endpoint::of::<reading::Unfollow>(),
+        Endpoint::of::<reading::ReadThread>(),
+        Endpoint::of::<reports::ReportMessage>(),
+        Endpoint::of::<reports::Reports>(),
+        Endpoint::of::<reports::ResolveReport>(),
+        Endpoint::of::<saved::Save>(),
+        Endpoint::of::<saved::Unsave>(),
+        Endpoint::of::<saved::Saved>(),
+        Endpoint::of::<search::Search>(),
+        Endpoint::of::<sessions::Sessions>(),
+        Endpoint::of::<sessions::EndSession>(),
+        Endpoint::of::<sessions::EndOtherSessions>(),
+        Endpoint::of::<sessions::SignOut>(),
+        Endpoint::of::<sessions::ChangePassword>(),
+        Endpoint::of::<sessions::MakeToken>(),
+        Endpoint::of::<sessions::GetTicket>(),
+        Endpoint::of::<sessions::SessionsOf>(),
+        Endpoint::of::<sessions::EndSessionsOf>(),
+    ];
+    all.into_iter().map(|one| (one.route.name, one)).collect()
+});
+
+/// Every door, by name.
+pub(crate) static DOORS: LazyLock<BTreeMap<&str, DoorEndpoint>> = LazyLock::new(|| {
+    let all = [
+        DoorEndpoint::of::<identity::Register>(),
+        DoorEndpoint::of::<identity::SignIn>(),
+        DoorEndpoint::of::<identity::Refresh>(),
+        DoorEndpoint::of::<identity::SetUp>(),
+        DoorEndpoint::of::<server::GetServer>(),
+    ];
+    all.into_iter().map(|one| (one.way.name, one)).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_door_has_the_name_or_the_path_of_an_operation() {
+        let doors = DOORS.values().map(|door| &door.way);
+        let doors: Vec<_> = doors.map(|way| (way.name, way.method, way.path)).collect();
+        let operations = OPERATIONS.values().map(|one| &one.route);
+        let operations = operations.map(|route| (route.name, route.method, route.path));
+        let all: Vec<_> = operations.chain(doors).collect();
+        let names: BTreeSet<_> = all.iter().map(|(name, ..)| name).collect();
+        let paths: BTreeSet<_> = all.iter().map(|(_, method, path)| (method, path)).collect();
+        assert_eq!((names.len(), paths.len()), (all.len(), all.len()));
+    }
+}

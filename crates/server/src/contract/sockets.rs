@@ -1,0 +1,82 @@
+//! What the sockets of both old contracts share.
+//!
+//! What breaks policy before a socket opens is refused with 401 or 403; what breaks it later closes it with 1008.
+
+use axum::{
+    extract::{
+        FromRequestParts,
+        ws::{CloseCode, close_code},
+    },
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use veche_chat::{Caller, Error};
+use veche_model::{Ending, Problem};
+
+use super::{refusal::Refusal, refused::Contract};
+use crate::{App, address::Address, bearer::bearer, sockets::Handshake};
+
+/// Bytes of the texts of one socket's posts that may be under way at once.
+pub(super) const PIPELINE_BYTES: usize = 256 << 10;
+
+/// Who wants to open a socket: their token stands in the header, or in the query where browsers must put it.
+pub(super) async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Refusal> {
+    let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let from_query = query
+        .into_owned()
+        .find(|(name, _)| name == "token")
+        .map(|(_, token)| token);
+    let token = bearer(&parts.headers).map(str::to_owned).or(from_query);
+    let token = token
+        .filter(|token| !token.is_empty())
+        .ok_or_else(Refusal::not_authenticated)?;
+    let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
+    app.chat
+        .authenticate(&token, address)
+        .await
+        .map_err(C::refuse)
+}
+
+/// The handshake of an old contract; the refusal of anything that is none.
+pub(super) async fn handshake(parts: &mut Parts, app: &App) -> Result<Handshake, Response> {
+    let handshake = Handshake::read(parts, app).await;
+    handshake.map_err(|problem| in_old_words(problem).into_response())
+}
+
+/// A refusal in the words of the old contracts.
+pub(super) fn in_old_words(problem: Problem) -> Refusal {
+    let status = StatusCode::from_u16(problem.status).expect("a problem has a status of HTTP");
+    Refusal::new(status, problem.detail).retry_after(problem.retry_after)
+}
+
+/// Tries until the person's pace allows it: the old contracts have no way to say "wait", so the socket is read no faster.
+pub(super) async fn paced<T>(
+    mut post: impl FnMut() -> veche_chat::Result<T>,
+) -> veche_chat::Result<T> {
+    loop {
+        match post() {
+            Err(Error::TooFast(wait)) => tokio::time::sleep(wait).await,
+            done => return done,
+        }
+    }
+}
+
+/// An error in the words of a contract; what is wrong with a frame is said of its field.
+pub(super) fn said(refuse: fn(Error) -> Refusal, error: Error) -> String {
+    match error {
+        Error::Invalid(invalid) => invalid.to_string(),
+        error => refuse(error).text().to_owned(),
+    }
+}
+
+/// What the old contracts say at the end.
+pub(super) fn old_words(why: Ending) -> (CloseCode, &'static str) {
+    match why {
+        Ending::Blocked => (close_code::POLICY, "you were blocked"),
+        Ending::Removed => (close_code::POLICY, "you were removed from this channel"),
+        Ending::Deleted => (close_code::POLICY, "this channel was deleted"),
+        Ending::SignedOut => (close_code::POLICY, "you were signed out"),
+        Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
+        Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
+    }
+}
