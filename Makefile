@@ -48,6 +48,7 @@ check:
 	cargo deny --locked check bans licenses sources
 	command -v cargo-machete >/dev/null || cargo install --locked cargo-machete@0.9.2
 	cargo machete
+	scripts/check-circles crates/server
 	npm --prefix web run check
 	scripts/check-circles crates/server
 	scripts/check-generators

@@ -63,7 +63,7 @@ pub(crate) use leftovers::Swept;
 pub(crate) use log::{Change, posted};
 pub(crate) use looks::Keeper;
 pub(crate) use members::{Glance, Signature, Standing};
-pub(crate) use messages::{Placed, Posting};
+pub(crate) use messages::{Accepted, Posting};
 pub use pages::DirectLine;
 pub(crate) use pages::Page;
 pub(crate) use part::{Most, Part, Weigh};

@@ -1,11 +1,10 @@
 //! How a channel's log is changed by anything but a posting: a turn, a transaction that takes a position, and then the telling.
 
-use veche_model::{Action, Channel, ChannelId, Event, Message, Millis, Seq, Signal, UserId};
+use veche_model::{Action, Channel, ChannelId, Event, Message, Millis, Seq, UserId};
 
 use super::{Caller, Chat};
 use crate::{
     Error, Result,
-    bus::Notice,
     store::{Change, Standing, Tx},
 };
 
@@ -62,20 +61,8 @@ impl Chat {
             for user in changed.gone {
                 chat.put_out(user, channel).await;
             }
-            if !changed.came.is_empty() {
-                chat.0.bus.publish(Notice::Personal {
-                    people: changed.came,
-                    signal: Signal::Entered { channel },
-                });
-            }
-            if !changed.events.is_empty() {
-                chat.0.bus.publish(Notice::Happened {
-                    channel,
-                    people: Vec::new(),
-                    events: changed.events,
-                });
-                chat.0.indexing.ring(channel);
-            }
+            chat.tell_entered(changed.came, channel);
+            chat.tell_events(channel, Vec::new(), changed.events);
             Ok(changed.answer)
         }))
     }

@@ -1,7 +1,7 @@
 //! Channels: made and deleted.
 
 use veche_model::{
-    Action, Channel, ChannelId, ChannelName, Ending, Invalid, Kind, Millis, Mode, Place, Relation,
+    Action, Channel, ChannelId, ChannelName, Invalid, Kind, Millis, Mode, Place, Relation,
     SLOW_SECONDS, Topic,
 };
 
@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     Error, Result,
-    bus::Notice,
     store::{Act, Budget, Change, Entry, Tx},
 };
 
@@ -192,10 +191,7 @@ impl Chat {
         self.finish(async move {
             let _turn = chat.0.turns.take(id).await;
             chat.0.store.write(delete).await?;
-            chat.0.bus.publish(Notice::ChannelEnded {
-                channel: id,
-                why: Ending::Deleted,
-            });
+            chat.tell_deleted(id);
             chat.look_for_leftovers();
             Ok(())
         })

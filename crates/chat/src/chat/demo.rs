@@ -3,17 +3,16 @@
 use std::sync::atomic::Ordering;
 
 use veche_model::{
-    Action, ChannelId, ChannelName, DisplayName, Draft, Email, Ending, Event, Kind, Millis,
-    Relation, Role, Scopes, Seq, UserId, Username,
+    Action, ChannelId, ChannelName, DisplayName, Draft, Email, Event, Kind, Millis, Relation, Role,
+    Scopes, Seq, UserId, Username,
 };
 
 use super::{
     Caller, Chat,
-    messages::{Known, append},
+    posting::{Known, append},
 };
 use crate::{
     Error, Result,
-    bus::Notice,
     gate::Asker,
     passwords::Seat,
     store::{Act, Change, Entry, NewUser, Posting, Tx},
@@ -160,19 +159,11 @@ impl Chat {
 
     async fn tell_cleared(&self, cleared: Cleared) {
         for channel in cleared.channels {
-            self.0.bus.publish(Notice::ChannelEnded {
-                channel,
-                why: Ending::Deleted,
-            });
+            self.tell_deleted(channel);
         }
         // In no channel's turn: whoever hears another event first reads this one from the log.
         for (channel, event) in cleared.left {
-            self.0.bus.publish(Notice::Happened {
-                channel,
-                people: Vec::new(),
-                events: vec![event],
-            });
-            self.0.indexing.ring(channel);
+            self.tell_events(channel, Vec::new(), vec![event]);
         }
         for person in cleared.people {
             if let Err(error) = self.end_removal(person).await {

@@ -9,7 +9,6 @@ use veche_model::{
 use super::{CHUNK_BYTES, Caller, Chat, channels::spend_channel, reading::standing};
 use crate::{
     Error, Result,
-    bus::Notice,
     store::{Act, DirectLine, Entry, Most, Tx, people_of},
 };
 
@@ -125,14 +124,6 @@ impl Chat {
         .await
     }
 
-    /// Tells people's own sockets that they are in a channel now.
-    pub(super) fn tell_entered(&self, people: Vec<UserId>, channel: ChannelId) {
-        self.0.bus.publish(Notice::Personal {
-            people,
-            signal: Signal::Entered { channel },
-        });
-    }
-
     /// Begins to read the caller's direct messages.
     pub async fn directs(&self, caller: &Caller, which: Which) -> Result<DirectReader> {
         self.0.receipts.settle(caller.id).await;
@@ -237,10 +228,7 @@ impl Chat {
                 }
             };
             chat.0.store.write(read).await?;
-            chat.0.bus.publish(Notice::Personal {
-                people: vec![user],
-                signal: Signal::Memberships,
-            });
+            chat.tell_people(vec![user], Signal::Memberships);
             Ok(())
         })
         .await

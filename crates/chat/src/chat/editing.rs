@@ -1,19 +1,17 @@
 //! What becomes of messages after they were posted: other words, reactions, pins, a tombstone.
 
 use veche_model::{
-    Action, ChannelId, Emoji, Event, Message, Millis, PINS, REACTIONS, REACTORS, Reacted, Seq,
-    Signal, Text,
+    Action, ChannelId, Emoji, Event, Message, Millis, PINS, REACTIONS, REACTORS, Reacted, Seq, Text,
 };
 
 use super::{
     Caller, Chat,
     changing::{Changed, Taken},
-    messages::{Present, may_say, resolve},
     page_of,
+    posting::{Present, may_say, resolve},
 };
 use crate::{
     Error, Result,
-    bus::Notice,
     store::{Act, Change, Entry, Tx},
 };
 
@@ -203,14 +201,6 @@ impl Chat {
                 Ok(tx.pins(channel, before, page_of(PINS)).await?)
             })
             .await
-    }
-
-    /// Tells a person's own sockets.
-    pub(super) fn tell_self(&self, caller: &Caller, signal: Signal) {
-        self.0.bus.publish(Notice::Personal {
-            people: vec![caller.id],
-            signal,
-        });
     }
 }
 

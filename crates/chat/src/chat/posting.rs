@@ -1,82 +1,135 @@
-//! Lines of messages, one for each channel that somebody is posting to: what comes while a batch is being stored makes the
-//! next batch.
+//! Posting: a message waits in its channel's line, is appended to the log with those that wait beside it, and is told.
 
-use std::{
-    collections::HashMap,
-    mem,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+mod appending;
+mod calls;
+mod lines;
+mod pace;
+mod repeats;
 
-use tokio::sync::oneshot;
-use veche_model::{ChannelId, Message};
+use std::{future::Future, iter, panic::AssertUnwindSafe, sync::atomic::Ordering};
 
+use futures_util::FutureExt;
+use veche_model::{Action, ChannelId, Draft, Event, Kind, Message, Millis, Mode, UserId};
+
+use super::{Caller, Chat};
 use crate::{
     Error, Result,
-    store::{Failure, Posting},
+    store::{Failure, Posting, Standing, Tx, posted},
 };
+use appending::{Appended, Posted};
+pub(super) use appending::{Known, append};
+pub(super) use calls::{Present, resolve};
+pub(super) use lines::Lines;
+use lines::{Answer, answer_all};
 
-/// Messages that may wait in one line; who comes later is told to wait.
-const LINE: usize = 8192;
-/// Messages that are stored together. Less than a socket's queue holds, so that a batch never fills it.
-const BATCH: usize = 128;
-/// Bytes of text from which on a batch takes no more, for the same reason.
-const BATCH_BYTES: usize = 128 << 10;
-
-/// Where the author of a message waits. Who has gone does not hear; the message stands all the same.
-pub(super) type Answer = oneshot::Sender<Result<Message>>;
-
-/// A batch of messages and, one for each, where the answers go.
-pub(super) type Batch = (Vec<Posting>, Vec<Answer>);
-
-/// The lines.
-#[derive(Default)]
-pub(super) struct Lines(Mutex<HashMap<ChannelId, Vec<(Posting, Answer)>>>);
-
-impl Lines {
-    /// Puts a message at the end of its channel's line. True when the line is new and someone must [serve](Self::next) it.
-    pub(super) fn join(
+impl Chat {
+    /// Posts a message to a channel and tells everyone who listens.
+    ///
+    /// The message takes its place in line now: messages posted one after the other are stored in that order. The future is
+    /// the answer, ready once the message is durable; given up, the message is posted all the same. Repeating a post with
+    /// the same nonce answers with the message that the first one made, and tells nobody; with the same nonce and another
+    /// text it is a [`Error::Conflict`].
+    pub fn post(
         &self,
+        caller: &Caller,
         channel: ChannelId,
-        posting: Posting,
-    ) -> Result<(oneshot::Receiver<Result<Message>>, bool)> {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = !lines.contains_key(&channel);
-        let line = lines.entry(channel).or_default();
-        if line.len() == LINE {
-            return Err(Error::TooFast(Duration::from_secs(1)));
+        draft: Draft,
+    ) -> Result<impl Future<Output = Result<Message>> + Send + use<>> {
+        self.0.limits.post(caller.id)?;
+        let posting = Posting {
+            author: caller.id,
+            session: caller.session.clone(),
+            scopes: caller.scopes,
+            draft,
+        };
+        let (answer, is_new) = self.0.lines.join(channel, posting)?;
+        if is_new {
+            let chat = self.clone();
+            self.0
+                .tasks
+                .spawn(async move { chat.serve_line(channel).await });
         }
-        let (answer, receiver) = oneshot::channel();
-        line.push((posting, answer));
-        Ok((receiver, is_new))
+        // Only a batch that was broken off leaves without an answer.
+        Ok(async move {
+            answer
+                .await
+                .unwrap_or_else(|_| Err(Failure::Aborted.into()))
+        })
     }
 
-    /// The next batch of a line; `None`, and the line is gone, when nobody waits.
-    pub(super) fn next(&self, channel: ChannelId) -> Option<Batch> {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = lines.get_mut(&channel)?;
-        if line.is_empty() {
-            lines.remove(&channel);
-            return None;
+    async fn serve_line(&self, channel: ChannelId) {
+        loop {
+            let _turn = self.0.turns.take(channel).await;
+            let Some((postings, answers)) = self.0.lines.next(channel) else {
+                return;
+            };
+            // Whatever becomes of one batch, the line goes on to be served. Who waits for the answers of a batch that broke
+            // hears that its outcome is unknown.
+            let serving = AssertUnwindSafe(self.serve_batch(channel, postings, answers));
+            if serving.catch_unwind().await.is_err() {
+                tracing::error!(channel.id = channel.0, "a batch of messages was broken off");
+            }
         }
-        let mut bytes = 0;
-        let fits = line.iter().take(BATCH).take_while(|(posting, _)| {
-            let is_open = bytes < BATCH_BYTES;
-            bytes += posting.draft.text.as_str().len();
-            is_open
-        });
-        let rest = line.split_off(fits.count());
-        Some(mem::replace(line, rest).into_iter().unzip())
+    }
+
+    async fn serve_batch(&self, channel: ChannelId, postings: Vec<Posting>, answers: Vec<Answer>) {
+        let now = self.now();
+        let known = Known {
+            here: self.those_here(&postings),
+            waits: self.charge_authors(&postings).await,
+        };
+        let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, known, now).await;
+        match self.0.store.write(storing).await {
+            Err(error) => answer_all(answers, error),
+            Ok(appended) => {
+                let results = self.tell_appended(channel, appended);
+                for (answer, result) in iter::zip(answers, results) {
+                    let _ = answer.send(result.map(|posted| posted.message));
+                }
+            }
+        }
+    }
+
+    /// Tells what was stored; gives back what is to be answered.
+    fn tell_appended(&self, channel: ChannelId, appended: Appended) -> Vec<Result<Posted>> {
+        let Appended {
+            people,
+            results,
+            follows,
+        } = appended;
+        let new = results.iter().flatten().filter(|posted| posted.is_new);
+        let events: Vec<Event> = new
+            .map(|new| posted(new.message.clone(), new.thread))
+            .collect();
+        self.0
+            .posts
+            .fetch_add(events.len() as i64, Ordering::Relaxed);
+        self.tell_events(channel, people, events);
+        for (user, root, read) in follows {
+            self.tell_thread(user, channel, root, Some(read));
+        }
+        results
+    }
+
+    /// Who is connected now, if any of these calls everybody who is.
+    fn those_here(&self, postings: &[Posting]) -> Vec<UserId> {
+        let calls = |posting: &Posting| posting.draft.text.as_str().contains("@here");
+        if postings.iter().any(calls) {
+            self.0.hub.users()
+        } else {
+            Vec::new()
+        }
     }
 }
 
-/// Tells everybody in a batch that the store failed it.
-pub(super) fn answer_all(answers: Vec<Answer>, error: Error) {
-    let failure = match error {
-        Error::Store(failure) => failure,
-        other => Failure::Engine(other.into()),
-    };
-    for answer in answers {
-        let _ = answer.send(Err(Error::Store(failure.shared())));
+/// Whether a person may say something in a channel now.
+pub(super) fn may_say(kind: Kind, mode: Mode, author: &Standing, now: Millis) -> Result<()> {
+    author.permit(kind, mode, Action::Post)?;
+    match author.muted_until {
+        Some(until) if now < until => Err(Error::Muted {
+            until,
+            wait: now.until(until),
+        }),
+        _ => Ok(()),
     }
 }

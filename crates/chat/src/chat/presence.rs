@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use veche_model::{ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
 
-use super::{Caller, Chat, messages::may_say};
-use crate::{Result, bus::Notice};
+use super::{Caller, Chat, posting::may_say};
+use crate::Result;
 
 /// How long somebody may be away without anybody noticing: a page that is loaded again.
 const GRACE: Duration = Duration::from_secs(5);
@@ -64,15 +64,12 @@ impl Chat {
             })
             .await?;
         if tells {
-            self.0.bus.publish(Notice::Near {
-                channels: vec![channel],
-                about: user,
-                signal: Signal::Typing {
-                    channel,
-                    thread,
-                    user,
-                },
-            });
+            let signal = Signal::Typing {
+                channel,
+                thread,
+                user,
+            };
+            self.tell_near(vec![channel], user, signal);
         }
         Ok(())
     }
@@ -100,36 +97,11 @@ impl Chat {
                 })
                 .await;
             match near {
-                Ok(channels) if channels.is_empty() => {}
-                Ok(channels) => chat.0.bus.publish(Notice::Near {
-                    channels,
-                    about: user,
-                    signal: Signal::Presence { user, is_here },
-                }),
+                Ok(channels) => {
+                    chat.tell_near(channels, user, Signal::Presence { user, is_here });
+                }
                 Err(error) => tracing::debug!(%error, "presence is not told"),
             }
-        });
-    }
-
-    /// Tells those around that a person shows another face, and the person's own sockets that it is so. What was changed
-    /// stands, whether or not they can be told.
-    pub(super) async fn tell_person(&self, user: UserId) {
-        let channels = self
-            .0
-            .store
-            .read(user, async move |tx| Ok(tx.heads(user).await?))
-            .await;
-        match channels {
-            Ok(channels) => self.0.bus.publish(Notice::Near {
-                channels: channels.into_iter().map(|(channel, _)| channel).collect(),
-                about: user,
-                signal: Signal::Person { user },
-            }),
-            Err(error) => tracing::warn!(%error, "those around are not told of a change"),
-        }
-        self.0.bus.publish(Notice::Personal {
-            people: vec![user],
-            signal: Signal::Me,
         });
     }
 }

@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, Level, Membership, SMALL_CHANNEL, Seq, Signal, UserId};
 
 use super::{Caller, Chat, history::may_read};
-use crate::{Error, Result, bus::Notice, store::Tx};
+use crate::{Error, Result, store::Tx};
 
 /// How one's own standing in a channel is to change.
 #[derive(Clone, Copy, Debug)]
@@ -74,24 +74,6 @@ impl Chat {
         .await
     }
 
-    /// Tells a person's own sockets how they stand in a channel now.
-    pub(super) fn tell_standing(
-        &self,
-        user: UserId,
-        channel: ChannelId,
-        head: Seq,
-        membership: Membership,
-    ) {
-        self.0.bus.publish(Notice::Personal {
-            people: vec![user],
-            signal: Signal::Membership {
-                channel,
-                head,
-                membership,
-            },
-        });
-    }
-
     /// Everything in all of one's channels and threads is read.
     pub async fn read_all(&self, caller: &Caller) -> Result<()> {
         let (chat, user) = (self.clone(), caller.id);
@@ -101,10 +83,7 @@ impl Chat {
                 .store
                 .write(async move |tx| Ok(tx.read_everything(user).await?));
             read.await?;
-            chat.0.bus.publish(Notice::Personal {
-                people: vec![user],
-                signal: Signal::Memberships,
-            });
+            chat.tell_people(vec![user], Signal::Memberships);
             Ok(())
         })
         .await

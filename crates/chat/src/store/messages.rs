@@ -1,10 +1,12 @@
 //! Messages' rows.
 
+use std::iter;
+
 use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Scopes, Seq, Thread, UserId};
 
 use super::{
     Failure, Tx,
-    members::Signature,
+    members::{Signature, Standing},
     part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::{Value, values},
@@ -35,14 +37,16 @@ impl Posting {
     }
 }
 
-/// A posting at its position, with what was found out about it.
-pub(crate) struct Placed<'a> {
-    pub(crate) seq: Seq,
+/// A message that may be posted, and whom it concerns.
+pub(crate) struct Accepted<'a> {
     pub(crate) posting: &'a Posting,
+    pub(crate) author: &'a Standing,
     /// The people of the channel whom it mentions.
-    pub(crate) mentions: &'a [UserId],
+    pub(crate) mentions: Vec<UserId>,
     /// Whether it mentions everybody.
     pub(crate) everyone: bool,
+    /// Who wrote the message that this one replies to.
+    pub(crate) root_author: Option<UserId>,
 }
 
 /// What a message has besides its row.
@@ -163,32 +167,32 @@ const UNREPLIED: &str = "update messages set replies = replies - 1, last_reply =
     ) where channel_id = $1 and seq = $2";
 
 impl Tx<'_> {
-    /// Adds messages at these positions; false for each whose nonce its author has used before, and which was not added.
+    /// Adds messages from this position on; false for each whose nonce its author has used before, and which was not added.
     pub(crate) async fn add_messages(
         &mut self,
         channel: ChannelId,
-        postings: &[Placed<'_>],
+        first: Seq,
+        messages: &[Accepted<'_>],
         now: Millis,
     ) -> Result<Vec<bool>> {
-        let sets: Vec<Vec<Value<'_>>> = postings
-            .iter()
-            .map(|placed| {
-                let Posting { author, draft, .. } = placed.posting;
+        let sets: Vec<Vec<Value<'_>>> = iter::zip((first.0..).map(Seq), messages)
+            .map(|(seq, message)| {
+                let Posting { author, draft, .. } = message.posting;
                 let nonce = draft.nonce.as_ref().map(Nonce::as_str);
-                let marks = if placed.mentions.is_empty() {
+                let marks = if message.mentions.is_empty() {
                     0
                 } else {
                     marks::MENTIONS
                 };
                 values![
                     channel,
-                    placed.seq,
+                    seq,
                     *author,
                     draft.text.as_str(),
                     nonce,
                     now,
                     draft.thread,
-                    i64::from(placed.everyone),
+                    i64::from(message.everyone),
                     marks,
                 ]
                 .to_vec()

@@ -1,0 +1,61 @@
+//! Whom a text calls.
+
+use veche_model::{ChannelId, SMALL_CHANNEL, UserId};
+
+use crate::{Result, store::Tx};
+
+/// Whom `@here` calls in a channel.
+pub(in crate::chat) enum Present {
+    /// Those of its people who are connected now.
+    People(Vec<UserId>),
+    /// Everybody: in a large channel nobody is counted.
+    Everyone,
+}
+
+impl Present {
+    /// Looks once for a whole batch who of those connected is in a channel; nobody is connected where nobody is called.
+    pub(super) async fn of(tx: &mut Tx<'_>, channel: ChannelId, here: &[UserId]) -> Result<Self> {
+        if here.is_empty() {
+            return Ok(Self::People(Vec::new()));
+        }
+        if tx.count_members(channel).await? > SMALL_CHANNEL {
+            return Ok(Self::Everyone);
+        }
+        let mut members = tx.members(channel).await?;
+        members.retain(|member| here.contains(member));
+        Ok(Self::People(members))
+    }
+}
+
+/// Whom a text mentions, of the people of a channel, and whether it mentions everybody there.
+pub(in crate::chat) async fn resolve(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    text: &str,
+    here: &Present,
+) -> Result<(Vec<UserId>, bool)> {
+    if !text.contains('@') {
+        return Ok((Vec::new(), false));
+    }
+    // What names too many names nobody: only the old contracts let it come this far.
+    let found = veche_model::mentions(text).unwrap_or_default();
+    let mut people = Vec::new();
+    for names in &found.names {
+        for name in names {
+            if let Some(person) = tx.member_named(channel, name).await? {
+                people.push(person);
+                break;
+            }
+        }
+    }
+    let mut everyone = found.everyone;
+    if found.here {
+        match here {
+            Present::People(here) => people.extend(here),
+            Present::Everyone => everyone = true,
+        }
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok((people, everyone))
+}

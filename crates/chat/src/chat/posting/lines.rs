@@ -1,0 +1,82 @@
+//! Lines of messages, one for each channel that somebody is posting to: what comes while a batch is being stored makes the
+//! next batch.
+
+use std::{
+    collections::HashMap,
+    mem,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::oneshot;
+use veche_model::{ChannelId, Message};
+
+use crate::{
+    Error, Result,
+    store::{Failure, Posting},
+};
+
+/// Messages that may wait in one line; who comes later is told to wait.
+const LINE: usize = 8192;
+/// Messages that are stored together. Less than a socket's queue holds, so that a batch never fills it.
+const BATCH: usize = 128;
+/// Bytes of text from which on a batch takes no more, for the same reason.
+const BATCH_BYTES: usize = 128 << 10;
+
+/// Where the author of a message waits. Who has gone does not hear; the message stands all the same.
+pub(super) type Answer = oneshot::Sender<Result<Message>>;
+
+/// A batch of messages and, one for each, where the answers go.
+type Batch = (Vec<Posting>, Vec<Answer>);
+
+/// The lines.
+#[derive(Default)]
+pub(in crate::chat) struct Lines(Mutex<HashMap<ChannelId, Vec<(Posting, Answer)>>>);
+
+impl Lines {
+    /// Puts a message at the end of its channel's line. True when the line is new and someone must [serve](Self::next) it.
+    pub(super) fn join(
+        &self,
+        channel: ChannelId,
+        posting: Posting,
+    ) -> Result<(oneshot::Receiver<Result<Message>>, bool)> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = !lines.contains_key(&channel);
+        let line = lines.entry(channel).or_default();
+        if line.len() == LINE {
+            return Err(Error::TooFast(Duration::from_secs(1)));
+        }
+        let (answer, receiver) = oneshot::channel();
+        line.push((posting, answer));
+        Ok((receiver, is_new))
+    }
+
+    /// The next batch of a line; `None`, and the line is gone, when nobody waits.
+    pub(super) fn next(&self, channel: ChannelId) -> Option<Batch> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = lines.get_mut(&channel)?;
+        if line.is_empty() {
+            lines.remove(&channel);
+            return None;
+        }
+        let mut bytes = 0;
+        let fits = line.iter().take(BATCH).take_while(|(posting, _)| {
+            let is_open = bytes < BATCH_BYTES;
+            bytes += posting.draft.text.as_str().len();
+            is_open
+        });
+        let rest = line.split_off(fits.count());
+        Some(mem::replace(line, rest).into_iter().unzip())
+    }
+}
+
+/// Tells everybody in a batch that the store failed it.
+pub(super) fn answer_all(answers: Vec<Answer>, error: Error) {
+    let failure = match error {
+        Error::Store(failure) => failure,
+        other => Failure::Engine(other.into()),
+    };
+    for answer in answers {
+        let _ = answer.send(Err(Error::Store(failure.shared())));
+    }
+}

@@ -1,0 +1,57 @@
+//! The same message again: answered with what the first attempt made.
+
+use veche_model::ChannelId;
+
+use super::appending::Posted;
+use crate::{
+    Error, Result,
+    store::{Failure, Posting, Tx},
+};
+
+/// The answer to a message that may not be posted now: if an earlier attempt with its nonce made it, that is the answer.
+/// Whoever may not see the channel is refused all the same.
+pub(super) async fn earlier(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    posting: &Posting,
+    refusal: Error,
+) -> Result<Result<Posted>> {
+    let is_final = matches!(
+        refusal,
+        Error::Unauthenticated | Error::Blocked | Error::Hidden(_) | Error::NotFound("channel")
+    );
+    match &posting.draft.nonce {
+        Some(nonce) if !is_final => match tx.find_by_nonce(posting.author, nonce).await? {
+            Some(_) => repeat(tx, channel, posting).await,
+            None => Ok(Err(refusal)),
+        },
+        _ => Ok(Err(refusal)),
+    }
+}
+
+/// The message that an earlier attempt with the same nonce made.
+pub(super) async fn repeat(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    posting: &Posting,
+) -> Result<Result<Posted>> {
+    let draft = &posting.draft;
+    let Some(nonce) = &draft.nonce else {
+        return Err(Failure::Aborted.into());
+    };
+    let found = tx.find_by_nonce(posting.author, nonce).await?;
+    let message = found.ok_or(Failure::Aborted)?;
+    let has_other_text = message.edited_at.is_some() || message.is_deleted;
+    let is_same = message.channel == channel
+        && message.thread == draft.thread
+        && (has_other_text || message.text == draft.text.as_str());
+    Ok(if is_same {
+        Ok(Posted {
+            message,
+            is_new: false,
+            thread: None,
+        })
+    } else {
+        Err(Error::Conflict("this nonce was used for another message"))
+    })
+}

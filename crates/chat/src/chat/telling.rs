@@ -1,0 +1,106 @@
+//! What is told, once it is stored: the one place that rings the bus.
+
+use veche_model::{ChannelId, Ending, Event, Membership, Seq, Signal, UserId};
+
+use super::{Caller, Chat};
+use crate::bus::Notice;
+
+impl Chat {
+    /// Tells events of one channel, in the order of its log, and the people of a direct one.
+    pub(super) fn tell_events(&self, channel: ChannelId, people: Vec<UserId>, events: Vec<Event>) {
+        if events.is_empty() {
+            return;
+        }
+        self.0.bus.publish(Notice::Happened {
+            channel,
+            people,
+            events,
+        });
+        self.0.indexing.ring(channel);
+    }
+
+    /// Ends whoever listens to a channel that is no more.
+    pub(super) fn tell_deleted(&self, channel: ChannelId) {
+        self.0.bus.publish(Notice::ChannelEnded {
+            channel,
+            why: Ending::Deleted,
+        });
+    }
+
+    /// Tells people's own sockets that they are in a channel now.
+    pub(super) fn tell_entered(&self, people: Vec<UserId>, channel: ChannelId) {
+        self.tell_people(people, Signal::Entered { channel });
+    }
+
+    /// Tells a person's own sockets how they stand in a channel now.
+    pub(super) fn tell_standing(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        head: Seq,
+        membership: Membership,
+    ) {
+        let signal = Signal::Membership {
+            channel,
+            head,
+            membership,
+        };
+        self.tell_people(vec![user], signal);
+    }
+
+    /// Tells a person's own sockets how far they have read a thread; `None` when they do not follow it any more.
+    pub(super) fn tell_thread(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        root: Seq,
+        read: Option<Seq>,
+    ) {
+        let signal = Signal::Thread {
+            channel,
+            root,
+            read,
+        };
+        self.tell_people(vec![user], signal);
+    }
+
+    /// Tells the caller's own sockets.
+    pub(super) fn tell_self(&self, caller: &Caller, signal: Signal) {
+        self.tell_people(vec![caller.id], signal);
+    }
+
+    /// Tells the sockets of some people.
+    pub(super) fn tell_people(&self, people: Vec<UserId>, signal: Signal) {
+        self.0.bus.publish(Notice::Personal { people, signal });
+    }
+
+    /// Tells all in these channels something about one person.
+    pub(super) fn tell_near(&self, channels: Vec<ChannelId>, about: UserId, signal: Signal) {
+        if channels.is_empty() {
+            return;
+        }
+        self.0.bus.publish(Notice::Near {
+            channels,
+            about,
+            signal,
+        });
+    }
+
+    /// Tells those around that a person shows another face, and the person's own sockets that it is so. What was changed
+    /// stands, whether or not they can be told.
+    pub(super) async fn tell_person(&self, user: UserId) {
+        let channels = self
+            .0
+            .store
+            .read(user, async move |tx| Ok(tx.heads(user).await?))
+            .await;
+        match channels {
+            Ok(channels) => {
+                let channels = channels.into_iter().map(|(channel, _)| channel);
+                self.tell_near(channels.collect(), user, Signal::Person { user });
+            }
+            Err(error) => tracing::warn!(%error, "those around are not told of a change"),
+        }
+        self.tell_people(vec![user], Signal::Me);
+    }
+}
