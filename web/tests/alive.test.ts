@@ -121,3 +121,11 @@ test('no timer of a component outlives it', () => {
   );
   expect(found.join('\n')).toBe('');
 });
+
+test('whoever is given a component’s way of waiting waits in no other', () => {
+  const found = Object.entries(sources(/(?<!alive)\.ts$/)).flatMap(([path, source]) =>
+    !/import type \{[^}]*\bAlive\b[^}]*\} from/.test(source) ? [] :
+      source.split('\n').filter((line) => /\bawait (?!(this\.#?)?alive\.)|\b(setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\(/.test(line)).map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(found.join('\n')).toBe('');
+});

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type * as Keys from '../src/lib/keys';
+import type * as Keys from '../src/lib/shortcuts';
 
 let keys: typeof Keys;
 
 beforeAll(async () => {
   vi.stubGlobal('navigator', { platform: 'Linux x86_64' });
-  keys = await import('../src/lib/keys');
+  keys = await import('../src/lib/shortcuts');
 });
 
 /** A key press as a browser tells it. */

@@ -1,8 +1,8 @@
 /** What the same deed is on the keyboards of the world: the letter that is written on the key counts, its place only where there is none. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type * as ComposerKeys from '../src/composer/keys';
-import type * as ConversationKeys from '../src/conversation/keys';
-import type * as Keys from '../src/lib/keys';
+import type * as ComposerKeys from '../src/composer/writing-keys';
+import type * as ConversationKeys from '../src/conversation/message-keys';
+import type * as Keys from '../src/lib/shortcuts';
 
 interface Layout {
   /** What the key in a place types. */
@@ -68,7 +68,7 @@ describe.each([['Linux x86_64', { ctrlKey: true }], ['MacIntel', { metaKey: true
     vi.resetModules();
     vi.stubGlobal('navigator', { platform, languages: ['en'] });
     [composer, conversation, page] = await Promise.all([
-      import('../src/composer/keys'), import('../src/conversation/keys'), import('../src/lib/keys'),
+      import('../src/composer/writing-keys'), import('../src/conversation/message-keys'), import('../src/lib/shortcuts'),
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('AltGr', () => {
     vi.resetModules();
     vi.stubGlobal('navigator', { platform: 'Win32', languages: ['en'] });
     [composer, conversation, page] = await Promise.all([
-      import('../src/composer/keys'), import('../src/conversation/keys'), import('../src/lib/keys'),
+      import('../src/composer/writing-keys'), import('../src/conversation/message-keys'), import('../src/lib/shortcuts'),
     ]);
   });
   /** As Windows tells it, and as Linux does. */

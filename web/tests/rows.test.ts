@@ -3,18 +3,12 @@ import { indexAt, rows, type Row, type Shown } from '../src/conversation/rows';
 import type { Message } from '../src/lib/api/types';
 import type { Pending } from '../src/lib/chat/kept';
 import type { Note } from '../src/lib/chat/log.svelte';
+import { message, NOON } from './support/message';
 
 const ME = 1;
-const ANNA = 2;
-const NOON = new Date(2026, 10, 22, 12).getTime();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const message = (seq: number, more: Partial<Message> = {}): Message => ({
-  channel: 7, seq, changed: seq, author: ANNA, author_username: 'anna', text: `text ${seq}`, nonce: null, posted_at: NOON + seq * 1000,
-  edited_at: null, is_deleted: false, thread: null, replies: 0, last_reply: null, mentions: [], mentions_everyone: false, reactions: [],
-  pinned_at: null, ...more,
-});
 const note = (seq: number, type: 'joined' | 'left', user: number): Note => ({ channel: 7, seq, at: NOON + seq * 1000, actor: user, type, user });
 const pending = (nonce: string): Pending => ({
   nonce, user: ME, channel: 7, thread: null, text: 'soon', at: NOON + 60_000, state: 'waiting', problem: null,

@@ -131,3 +131,15 @@ export function messageFrom(all: readonly Row[], index: number): number {
 
 /** The index of the message at a position, or of the next one behind it; -1 where there is none. */
 export const indexAt = (all: readonly Row[], seq: number): number => all.findIndex((row) => (seqOf(row) ?? 0) >= seq);
+
+/** Where the new begins: the line, and the message behind it. */
+export function firstNew(all: readonly Row[]): { line: number; row: Row | undefined } | null {
+  const line = all.findIndex(({ type }) => type === 'line');
+  return line < 0 ? null : { line, row: all[messageFrom(all, line)] };
+}
+
+/** The first message from an index on, upwards or downwards. */
+export function messageAlong(all: readonly Row[], index: number, step: 1 | -1): number {
+  while (all[index] && all[index]!.type !== 'message') index += step;
+  return index;
+}

@@ -1,7 +1,7 @@
 /** What the shortcuts of the whole page do. */
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
-import { type KeyId, pressed } from '$lib/keys';
+import { type KeyId, pressed } from '$lib/shortcuts';
 import { channelPath, router } from '$lib/route.svelte';
 import { dialogs } from '$lib/ui/dialogs.svelte';
 import { isCovered } from '$lib/ui/covered';

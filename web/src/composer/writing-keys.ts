@@ -1,5 +1,5 @@
 /** The keys of the text that is being written. */
-import { inOneWord } from '$lib/keys';
+import { inOneWord } from '$lib/shortcuts';
 import { preferences } from '$lib/preferences.svelte';
 import { isMac, isPressed } from '$lib/press';
 import type { Format } from './markdown';

@@ -1,0 +1,202 @@
+/** A text that is being written: what is selected in it, what is typed, pasted and completed, and with which key it is sent. */
+import { loadEmoji, toned, used } from '$lib/emoji/emoji';
+import { isPressed } from '$lib/press';
+import { parsed } from '$lib/trusted';
+import type { Alive } from '$lib/ui/alive';
+import { toasts } from '$lib/ui/toasts.svelte';
+import { speech, t } from '$lib/words/index.svelte';
+import { format, lineBreak, link, type Edit, type Format, type Selected } from './markdown';
+import { isAddress, isReadable, languageIn, toMarkdown } from './paste';
+import type { Suggest, Suggestion } from './suggest.svelte';
+import { isInCode, shortcodeAt } from './tokens';
+import { formatOf, isSending } from './writing-keys';
+
+/** So long a message waits for an emoji that was typed whole. */
+const SOON_MS = 1_000;
+
+/** What whoever has the text makes of it. */
+export interface Wishes {
+  canSend: boolean;
+  /** Whether the list of suggestions is shown. */
+  isSuggesting: boolean;
+  onwrite: (text: string) => void;
+  onsend: () => void;
+  oncancel: (() => void) | undefined;
+  onup: (() => void) | undefined;
+}
+
+export class Writing {
+  area = $state.raw<HTMLTextAreaElement>();
+  /** What was typed whole is about to become an emoji, which may still be on its way. */
+  #becoming: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly suggest: Suggest,
+    private readonly alive: Alive,
+    private readonly wishes: () => Wishes,
+  ) {}
+
+  focusEnd(): void {
+    const { area } = this;
+    area?.focus({ preventScroll: true });
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }
+
+  #selected(): Selected {
+    const { value, selectionStart, selectionEnd } = this.area!;
+    return { text: value, start: selectionStart, end: selectionEnd };
+  }
+
+  /** Edits as fingers would, so that the browser's undo takes it back. */
+  apply({ from, to, insert, start, end }: Edit): void {
+    const { area } = this;
+    if (!area) return;
+    area.focus();
+    area.setSelectionRange(from, to);
+    const isDone = insert !== '' ? document.execCommand('insertText', false, insert) : from === to || document.execCommand('delete');
+    if (!isDone) {
+      area.setRangeText(insert, from, to, 'end');
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+    area.setSelectionRange(start, end);
+  }
+
+  insert(what: string): void {
+    const { start, end } = this.#selected();
+    this.apply({ from: start, to: end, insert: what, start: start + what.length, end: start + what.length });
+  }
+
+  format(how: Format): void {
+    if (this.area) this.apply(format(this.#selected(), how));
+  }
+
+  /** Looks whether something is to be suggested where the caret is. */
+  readonly look = (): void => {
+    if (this.area) this.suggest.look(this.area.value, this.area.selectionStart);
+  };
+
+  readonly wrote = (event: Event): void => {
+    const now = this.area!.value;
+    this.wishes().onwrite(now);
+    // Phones compose every word: the list must not wait for the end of it.
+    this.look();
+    const { data, isComposing } = event as InputEvent;
+    if (data?.endsWith(':') && !isComposing) this.#becoming = this.#becomeEmoji(now).catch(() => {});
+  };
+
+  /** `:smile:` typed whole becomes the emoji. */
+  async #becomeEmoji(now: string): Promise<void> {
+    const typed = shortcodeAt(now, this.area!.selectionStart);
+    if (!typed) return;
+    const found = (await this.alive.after(loadEmoji(speech.language))).byShortcode(typed.code);
+    const to = typed.from + typed.code.length + 2;
+    const { area } = this;
+    // The fingers may have gone on meanwhile.
+    if (!found || !area || area.value.slice(typed.from, to) !== now.slice(typed.from, to) || area.selectionStart < to) return;
+    const emoji = toned(found);
+    const caret = area.selectionStart - (to - typed.from) + emoji.length;
+    this.apply({ from: typed.from, to, insert: emoji, start: caret, end: caret });
+    used(found.text);
+  }
+
+  readonly pick = (item: Suggestion): void => {
+    const { area, suggest } = this;
+    const { token } = suggest;
+    if (!token || !area) return;
+    if (item.kind === 'emoji') used(item.emoji.text);
+    const after = area.value.slice(area.selectionStart);
+    // A reaction to the last message, `+👍`, stands alone.
+    const isReaction = item.kind === 'emoji' && area.value.slice(0, token.from) === '+';
+    const gap = isReaction || /^[\s,.:;!?)\]]/.test(after) ? '' : ' ';
+    const now = item.insert + gap;
+    const end = token.from + now.length;
+    suggest.close();
+    this.apply({ from: token.from, to: area.selectionStart, insert: now, start: end, end });
+  };
+
+  readonly pressed = (event: KeyboardEvent): void => {
+    const { isSuggesting, onup, oncancel } = this.wishes();
+    if (isSuggesting && this.#walked(event)) return event.preventDefault();
+    const how = formatOf(event);
+    if (how) {
+      event.preventDefault();
+      event.stopPropagation();
+      return this.format(how);
+    }
+    if (event.key === 'Enter') return this.#entered(event);
+    if (isPressed(event, 'ArrowUp') && this.area!.value === '' && onup) {
+      event.preventDefault();
+      onup();
+    } else if (event.key === 'Escape' && oncancel) {
+      event.preventDefault();
+      event.stopPropagation();
+      oncancel();
+    }
+  };
+
+  #walked(event: KeyboardEvent): boolean {
+    const { suggest } = this;
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        suggest.move(event.key === 'ArrowDown' ? 1 : -1);
+        return true;
+      case 'Enter':
+      case 'Tab': {
+        if (event.shiftKey) return false;
+        const item = suggest.items[event.key === 'Tab' ? Math.max(0, suggest.at) : suggest.at];
+        if (item) this.pick(item);
+        // What nobody has lit is only offered: Enter means the message.
+        else suggest.close();
+        return item !== undefined;
+      }
+      case 'Escape':
+        suggest.close();
+        event.stopPropagation();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #entered(event: KeyboardEvent): void {
+    if (isSending(event)) {
+      event.preventDefault();
+      const late = new Promise<void>((done) => this.alive.later(SOON_MS, done));
+      void this.alive.after(Promise.race([this.#becoming, late])).then(() => this.wishes().canSend && this.wishes().onsend());
+      return;
+    }
+    const at = this.#selected();
+    const going = lineBreak(at);
+    if (going && !isInCode(at.text, at.start)) {
+      event.preventDefault();
+      this.apply(going);
+    } else if (event.altKey) {
+      event.preventDefault();
+      this.insert('\n');
+    }
+  }
+
+  /** Something was pasted or dropped. */
+  taken(event: Event, data: DataTransfer | null): void {
+    if (!data) return;
+    if (data.files.length > 0 && !data.types.includes('text/plain')) {
+      event.preventDefault();
+      return toasts.say(t().composer.noFiles);
+    }
+    const plain = data.getData('text/plain');
+    const at = this.#selected();
+    if (isInCode(at.text, at.start)) return;
+    const marked = at.text.slice(at.start, at.end);
+    if (marked.trim() !== '' && isAddress(plain.trim()) && !isAddress(marked.trim()) && !marked.includes('\n')) {
+      event.preventDefault();
+      return this.apply(link(at, plain.trim()));
+    }
+    const html = data.getData('text/html');
+    const markdown = !isReadable(html) ? null : toMarkdown(parsed(html), languageIn(data.getData('vscode-editor-data')));
+    if (markdown === null || markdown === plain.trim()) return;
+    event.preventDefault();
+    this.insert(markdown);
+  }
+}

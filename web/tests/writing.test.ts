@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Suggest } from '../src/composer/suggest.svelte';
+import { Writing } from '../src/composer/writing.svelte';
+import type { Chat } from '../src/lib/chat/chat.svelte';
+import type { Place } from '../src/lib/chat/place.svelte';
+import { Stay } from './support/alive';
+import { settle } from './support/wire';
+
+/** A field as a browser has it: what is selected is replaced by what is typed. */
+class Area {
+  selectionStart = 0;
+  selectionEnd = 0;
+  constructor(public value = '') {
+    this.setSelectionRange(value.length, value.length);
+  }
+  focus = (): void => {};
+  setSelectionRange = (from: number, to: number): void => void ([this.selectionStart, this.selectionEnd] = [from, to]);
+  type(text: string): void {
+    this.value = this.value.slice(0, this.selectionStart) + text + this.value.slice(this.selectionEnd);
+    this.setSelectionRange(this.selectionStart + text.length, this.selectionStart + text.length);
+  }
+}
+
+function open(text = '', more = {}) {
+  const area = new Area(text);
+  const did: string[] = [];
+  const wish = (what: string) => () => void did.push(what);
+  const stay = new Stay();
+  const wishes = { canSend: true, isSuggesting: false, onwrite: wish('write'), onsend: wish('send'), oncancel: wish('cancel'), onup: wish('up'), ...more };
+  const writing = new Writing(new Suggest({} as Chat, () => ({}) as Place), stay, () => wishes);
+  writing.area = area as unknown as HTMLTextAreaElement;
+  Object.assign(document, {
+    execCommand: (command: string, _: boolean, text = '') => {
+      area.type(command === 'delete' ? '' : text);
+      return true;
+    },
+  });
+  const press = (key: string, held: Partial<KeyboardEvent> = {}): boolean => {
+    const event = { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isDefault: true, stopPropagation: () => {}, ...held };
+    writing.pressed({ ...event, getModifierState: () => false, preventDefault: wish('own') } as unknown as KeyboardEvent);
+    return did.splice(did.indexOf('own'), did.includes('own') ? 1 : 0).length > 0;
+  };
+  return { area, did, stay, writing, press };
+}
+
+beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} })));
+afterEach(() => vi.unstubAllGlobals());
+
+test('Enter sends what may be sent, and Shift+Enter breaks the line', async () => {
+  const { did, press } = open('hello');
+  expect(press('Enter')).toBe(true);
+  await settle();
+  expect(did).toEqual(['send']);
+  expect(press('Enter', { shiftKey: true })).toBe(false);
+  const much = open('hello', { canSend: false });
+  much.press('Enter');
+  await settle();
+  expect(much.did).toEqual([]);
+});
+
+test('nobody sends who has left', async () => {
+  const { did, stay, press } = open('hello');
+  press('Enter');
+  stay.leave();
+  await settle();
+  expect(did).toEqual([]);
+});
+
+test('a list goes on in the next line, but not in code', () => {
+  const { area, press } = open('- one');
+  expect(press('Enter', { shiftKey: true })).toBe(true);
+  expect(area.value).toBe('- one\n- ');
+  press('Enter', { shiftKey: true });
+  expect(area.value).toBe('- one\n');
+  expect(open('```\n- one').press('Enter', { shiftKey: true })).toBe(false);
+});
+
+test('the toolbar and its keys format what is selected', () => {
+  const { area, writing, press } = open('hello');
+  area.setSelectionRange(0, 5);
+  writing.format('bold');
+  expect([area.value, area.selectionStart, area.selectionEnd]).toEqual(['**hello**', 2, 7]);
+  expect(press('b', { ctrlKey: true, code: 'KeyB' })).toBe(true);
+  expect(area.value).toBe('hello');
+});
+
+test('↑ in an empty text and Esc are told', () => {
+  const { did, press } = open();
+  press('ArrowUp');
+  press('Escape');
+  expect(did).toEqual(['up', 'cancel']);
+  const begun = open('begun');
+  begun.press('ArrowUp');
+  expect(begun.did).toEqual([]);
+});
+
+test('an address pasted on words becomes their link', () => {
+  const { area, writing } = open('see here');
+  area.setSelectionRange(4, 8);
+  const data = { files: [], types: ['text/plain'], getData: (type: string) => (type === 'text/plain' ? 'https://veche.test/a' : '') };
+  writing.taken({ preventDefault: () => {} } as Event, data as unknown as DataTransfer);
+  expect(area.value).toBe('see [here](https://veche.test/a)');
+});
