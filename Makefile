@@ -50,7 +50,6 @@ check:
 	cargo machete
 	scripts/check-circles crates/server
 	npm --prefix web run check
-	scripts/check-circles crates/server
 	scripts/check-generators
 	scripts/check-proxies
 	for script in scripts/*; do sh -n "$$script" || exit 1; done
