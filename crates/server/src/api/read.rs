@@ -37,7 +37,9 @@ pub(crate) fn fields<T: DeserializeOwned>(
         let misfit = misfit(&path, &error.into_inner().to_string());
         // What stands below is read without it, to see what else does not fit.
         let top = misfit.field.split(['.', '[']).next().unwrap_or_default();
-        let was_there = fields.as_object_mut().and_then(|fields| fields.remove(top));
+        let was_there = fields
+            .as_object_mut()
+            .and_then(|fields| fields.shift_remove(top));
         if was_there.is_some() || misfits.is_empty() {
             misfits.push(misfit);
         }
@@ -192,8 +194,8 @@ mod tests {
             misfits(json!({ "number": "x", "short": "abc", "inner": { "deep": "y" }, "other": 1 })),
             [
                 "short must have at most 2 characters",
-                "inner.deep must be a whole number",
                 "number must be a whole number",
+                "inner.deep must be a whole number",
                 "other is not known here",
                 "last is missing",
             ]
