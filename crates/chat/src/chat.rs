@@ -13,6 +13,7 @@ mod direct;
 mod drafts;
 mod editing;
 mod facts;
+mod hearing;
 mod history;
 mod indexing;
 mod invites;

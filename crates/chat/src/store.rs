@@ -9,6 +9,7 @@ mod audit_log;
 mod budgets;
 mod channels;
 mod damage;
+mod dialect;
 mod drafts;
 mod dressing;
 mod facts;

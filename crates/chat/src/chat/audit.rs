@@ -1,6 +1,8 @@
-//! Reading who did what to whom.
+//! Who did what to whom.
 
-use veche_model::{Action, AuditEntry, AuditFilter, Relation};
+use std::net::IpAddr;
+
+use veche_model::{Action, AuditEntry, AuditFilter, Relation, UserId};
 
 use super::{Caller, Chat, page_of};
 use crate::{
@@ -29,6 +31,27 @@ impl Chat {
                 tx.audit(&caller.sign(entry)).await?;
                 Ok(lines)
             })
+            .await
+    }
+
+    /// Notes in the audit log that somebody tried this name: whose account it is, or else only a mark that another try of the
+    /// same name has, too. People type their passwords there.
+    pub(super) async fn note_refusal(
+        &self,
+        user: Option<UserId>,
+        username: &str,
+        address: Option<IpAddr>,
+    ) -> Result<()> {
+        let entry = Entry::new(Act::Refused, self.now()).from(address).folded();
+        let entry = if let Some(user) = user {
+            entry.to(user)
+        } else {
+            let [a, b, c, ..] = self.0.keys.seal("a name that was tried", username);
+            entry.detail(format!("nobody's name, #{a:02x}{b:02x}{c:02x}"))
+        };
+        self.0
+            .store
+            .write(async move |tx| Ok(tx.audit(&entry).await?))
             .await
     }
 }

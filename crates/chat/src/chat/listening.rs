@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use veche_model::{Action, ChannelId, Ending, Relation, UserId};
 
-use super::{Caller, Chat, members::ending};
+use super::{Caller, Chat, hearing::ending};
 use crate::{Connection, Error, Result, hub::Topic};
 
 impl Chat {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use veche_model::{Action, ChannelId, Ending, Place, Seq};
 
-use super::{Caller, Chat, members::ending, sessions::alive};
+use super::{Caller, Chat, hearing::ending, sessions::alive};
 use crate::{Connection, Error, Result, hub::Topic};
 
 /// What a person who has just connected is told.

@@ -234,27 +234,6 @@ impl Chat {
         Ok(networks.any(|network| network == there))
     }
 
-    /// Notes in the audit log that somebody tried this name: whose account it is, or else only a mark that another try of the
-    /// same name has, too. People type their passwords there.
-    pub(super) async fn note_refusal(
-        &self,
-        user: Option<UserId>,
-        username: &str,
-        address: Option<IpAddr>,
-    ) -> Result<()> {
-        let entry = Entry::new(Act::Refused, self.now()).from(address).folded();
-        let entry = if let Some(user) = user {
-            entry.to(user)
-        } else {
-            let [a, b, c, ..] = self.0.keys.seal("a name that was tried", username);
-            entry.detail(format!("nobody's name, #{a:02x}{b:02x}{c:02x}"))
-        };
-        self.0
-            .store
-            .write(async move |tx| Ok(tx.audit(&entry).await?))
-            .await
-    }
-
     async fn begin_brief(&self, guest: Guest) -> Result<Token> {
         let (kind, agent) = (SessionKind::Brief, Agent::default());
         let begun = self.begin(guest, kind, agent).await?;

@@ -4,8 +4,10 @@
 //! network from which many different accounts were tried in vain is slowed down for all the others. An account that does not
 //! exist is counted as one that does.
 
+mod count;
+
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     hash::{BuildHasher, RandomState},
     net::{IpAddr, Ipv6Addr},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -15,16 +17,7 @@ use std::{
 use tokio::time::Instant;
 
 use super::network;
-
-/// How much may fail before each further failure has to be waited for.
-#[derive(Clone, Copy)]
-struct Allowance {
-    failures: u32,
-    /// Different accounts; only a network has several.
-    accounts: u32,
-    /// The longest wait.
-    longest: Duration,
-}
+use count::{Allowance, Count};
 
 /// One account, at one device or from one network: as many as NIST SP 800-63B allows.
 const ACCOUNT_HERE: Allowance = Allowance {
@@ -55,14 +48,6 @@ const ACCOUNT_ANYWHERE: Allowance = Allowance {
     accounts: u32::MAX,
     longest: Duration::from_mins(1),
 };
-/// What each account that has signed in from a network adds to its allowance, and up to how many of them.
-const FAILURES_EACH: u32 = 5;
-const ACCOUNTS_EACH: u32 = 1;
-const NEIGHBOURS: u32 = 300;
-/// The first wait; each further failure doubles it.
-const FIRST: Duration = Duration::from_secs(1);
-/// After so long without another, half of the failures are forgotten.
-const HALVED: Duration = Duration::from_hours(12);
 /// Counts, and places, that are kept in mind. An argon2 hash stands before each.
 const MOST: usize = 100_000;
 
@@ -95,13 +80,6 @@ enum Key {
     Network(IpAddr),
     Site(IpAddr),
     Anywhere(u64),
-}
-
-struct Count {
-    failures: u32,
-    accounts: HashSet<u64>,
-    last: Instant,
-    until: Instant,
 }
 
 /// What failed of late, and who is at home where.
@@ -312,58 +290,6 @@ impl Book {
     }
 }
 
-impl Allowance {
-    /// The allowance of a network in which so many accounts are at home.
-    fn with(self, neighbours: u32) -> Self {
-        let neighbours = neighbours.min(NEIGHBOURS);
-        Self {
-            failures: self.failures.saturating_add(neighbours * FAILURES_EACH),
-            accounts: self.accounts.saturating_add(neighbours * ACCOUNTS_EACH),
-            ..self
-        }
-    }
-}
-
-impl Count {
-    fn new(now: Instant) -> Self {
-        Self {
-            failures: 0,
-            accounts: HashSet::new(),
-            last: now,
-            until: now,
-        }
-    }
-
-    fn add(&mut self, account: u64, allowed: Allowance, now: Instant) {
-        let halvings = now.saturating_duration_since(self.last).as_secs() / HALVED.as_secs();
-        if halvings > 0 {
-            self.failures = self
-                .failures
-                .checked_shr(halvings.min(32) as u32)
-                .unwrap_or(0);
-            self.accounts.clear();
-        }
-        self.last = now;
-        self.failures = self.failures.saturating_add(1);
-        if allowed.accounts != u32::MAX {
-            self.accounts.insert(account);
-        }
-        let accounts = u32::try_from(self.accounts.len()).unwrap_or(u32::MAX);
-        let over = self
-            .failures
-            .saturating_sub(allowed.failures)
-            .max(accounts.saturating_sub(allowed.accounts));
-        if over > 0 {
-            let doubled = FIRST.saturating_mul(1 << (over - 1).min(20));
-            self.until = now + doubled.min(allowed.longest);
-        }
-    }
-
-    fn is_past(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.last) >= HALVED * 8
-    }
-}
-
 /// The /48 that a network of IPv6 is one of.
 fn site(network: IpAddr) -> Option<IpAddr> {
     match network {
@@ -376,138 +302,4 @@ fn site(network: IpAddr) -> Option<IpAddr> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(address: &str) -> Option<IpAddr> {
-        address.parse().ok()
-    }
-
-    /// How many of these tries in a row are let through, all of them wrong.
-    fn let_through(
-        failures: &Failures,
-        tries: impl Iterator<Item = Attempt>,
-        now: Instant,
-    ) -> usize {
-        let tried = tries.filter(|attempt| {
-            let is_let = failures.wait(attempt, now).is_none();
-            if is_let {
-                failures.failed(attempt, now);
-            }
-            is_let
-        });
-        tried.count()
-    }
-
-    #[test]
-    fn who_tries_one_account_has_a_hundred_tries_and_then_waits_ever_longer() {
-        let (failures, mut now) = (Failures::new(), Instant::now());
-        let try_anna = || failures.attempt(at("192.0.2.1"), "anna", None);
-        assert_eq!(
-            let_through(&failures, (0..1000).map(|_| try_anna()), now),
-            101
-        );
-        let mut waits = Vec::new();
-        for _ in 0..12 {
-            let wait = failures.wait(&try_anna(), now).expect("it has to wait");
-            waits.push(wait.as_secs());
-            now += wait;
-            assert_eq!(failures.wait(&try_anna(), now), None);
-            failures.failed(&try_anna(), now);
-        }
-        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
-        // Others there, and she elsewhere, are not concerned.
-        for other in [
-            failures.attempt(at("192.0.2.1"), "boris", None),
-            failures.attempt(at("192.0.2.2"), "anna", None),
-            failures.attempt(at("192.0.2.1"), "anna", Some("her laptop")),
-        ] {
-            assert_eq!(failures.wait(&other, now), None, "{other:?}");
-        }
-        // Half a day later some of it is forgotten.
-        now += HALVED;
-        assert!(failures.wait(&try_anna(), now).is_none());
-        failures.failed(&try_anna(), now);
-        assert!(failures.wait(&try_anna(), now).is_none());
-    }
-
-    #[test]
-    fn who_tries_one_password_on_all_names_is_slowed_and_those_at_home_there_are_not() {
-        let (failures, now) = (Failures::new(), Instant::now());
-        let here = at("192.0.2.1");
-        for name in ["anna", "boris"] {
-            failures.passed(&mut failures.attempt(here, name, None));
-        }
-        let spray = (0..1000).map(|n| failures.attempt(here, &format!("name{n}"), None));
-        // Each who is at home there leaves room for one more.
-        assert_eq!(let_through(&failures, spray, now), 33);
-        let mut stranger = failures.attempt(here, "clara", None);
-        assert_eq!(failures.recall(&mut stranger), None);
-        assert!(failures.wait(&stranger, now).is_some());
-        let mut anna = failures.attempt(here, "anna", None);
-        assert_eq!(failures.recall(&mut anna), Some(true));
-        assert!(anna.is_at_home() && failures.wait(&anna, now).is_none());
-        // Whose wrong guess at her account is told to wait, too.
-        assert!(failures.failed(&anna, now).is_some());
-        let device = failures.attempt(here, "clara", Some("her phone"));
-        assert_eq!(failures.wait(&device, now), None);
-        assert_eq!(failures.failed(&device, now), None, "her own mistake");
-        let elsewhere = failures.attempt(at("192.0.2.9"), "clara", None);
-        assert_eq!(failures.wait(&elsewhere, now), None);
-    }
-
-    #[test]
-    fn what_passes_is_never_counted() {
-        let (failures, now) = (Failures::new(), Instant::now());
-        for n in 0..5_000 {
-            let mut attempt = failures.attempt(at("192.0.2.1"), &format!("name{}", n % 500), None);
-            failures.recall(&mut attempt);
-            assert_eq!(failures.wait(&attempt, now), None);
-            failures.passed(&mut attempt);
-        }
-    }
-
-    #[test]
-    fn all_of_a_network_of_ipv6_is_one_and_a_site_has_its_bound_too() {
-        let (failures, now) = (Failures::new(), Instant::now());
-        let spray = (0..1000)
-            .map(|n| failures.attempt(at(&format!("2001:db8::{n:x}")), &format!("a{n}"), None));
-        assert_eq!(let_through(&failures, spray, now), 31);
-        let mapped =
-            (0..1000).map(|n| failures.attempt(at("::ffff:192.0.2.1"), &format!("b{n}"), None));
-        assert_eq!(let_through(&failures, mapped, now), 31);
-        let plain = failures.attempt(at("192.0.2.1"), "c", None);
-        assert!(failures.wait(&plain, now).is_some(), "it is the same one");
-        let spray = (0..1000)
-            .map(|n| failures.attempt(at(&format!("2001:db9:0:{n:x}::1")), &format!("d{n}"), None));
-        assert_eq!(let_through(&failures, spray, now), 121);
-        let other = failures.attempt(at("2001:dba::1"), "e", None);
-        assert_eq!(failures.wait(&other, now), None);
-    }
-
-    #[test]
-    fn a_password_asked_for_again_has_ten_tries_in_a_session() {
-        let (failures, now) = (Failures::new(), Instant::now());
-        let tries = (0..50).map(|_| failures.again(at("192.0.2.1"), "anna", "stolen"));
-        assert_eq!(let_through(&failures, tries, now), 11);
-        let own = failures.again(at("192.0.2.1"), "anna", "hers");
-        assert_eq!(failures.wait(&own, now), None);
-    }
-
-    #[test]
-    fn whoever_has_ever_new_addresses_fills_no_memory() {
-        let (failures, now) = (Failures::new(), Instant::now());
-        for n in 0..120_000_u32 {
-            let address = IpAddr::V4(n.into());
-            let mut attempt = failures.attempt(Some(address), "anna", None);
-            failures.failed(&attempt, now);
-            failures.settle(&mut attempt, false);
-        }
-        let book = failures.lock();
-        assert!(book.counts.len() <= MOST + 4 && book.places.len() <= MOST);
-        assert!(
-            book.counts
-                .contains_key(&Key::Anywhere(failures.seed.hash_one("anna")))
-        );
-    }
-}
+mod tests;

@@ -4,8 +4,8 @@ use veche_model::{Millis, UserId};
 
 use super::{
     Tx,
+    dialect::{Locking, locking},
     row::{FromRow, Row},
-    tx::{Locking, locking},
     value::values,
 };
 use crate::{Error, Failure, Result, budgets::Used};

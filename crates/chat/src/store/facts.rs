@@ -2,7 +2,7 @@
 
 use veche_model::Millis;
 
-use super::{Failure, Tx, tx::Dialects, value::values};
+use super::{Failure, Tx, dialect::Dialects, value::values};
 
 type Result<T> = std::result::Result<T, Failure>;
 

@@ -4,7 +4,7 @@ use veche_model::{ChannelId, ChannelName, UserId, Username};
 
 use super::{
     Failure, Tx,
-    tx::{Locking, locking},
+    dialect::{Locking, locking},
     value::{Value, values},
 };
 

@@ -7,8 +7,8 @@ use veche_model::{
 use super::{
     Failure, Tx,
     channels::ADVANCE,
+    dialect::Hold,
     row::{FromRow, Row},
-    tx::Hold,
     value::values,
 };
 

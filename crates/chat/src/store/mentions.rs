@@ -4,8 +4,8 @@ use veche_model::{ChannelId, Message, Millis, Moment, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    dialect::{Dialects, dialects},
     part::{Most, Part},
-    tx::{Dialects, dialects},
     value::{Value, values},
 };
 

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Scopes, Seq, Thread, UserId};
+use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Scopes, Seq, UserId};
 
 use super::{
     Failure, Tx,
@@ -108,16 +108,6 @@ impl FromRow for Bare {
     }
 }
 
-impl FromRow for Thread {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            root: row.get(0)?,
-            replies: row.get(1)?,
-            last_reply: row.get(2)?,
-        })
-    }
-}
-
 const ADD: &str = "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at, thread, everyone, marks)
     values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict (author_id, nonce) where nonce is not null do nothing";
@@ -156,16 +146,6 @@ const PINS: &str = concat!(
     from_messages!(),
     "where m.channel_id = $1 and m.pinned_at is not null and m.pinned_at < $2 order by m.pinned_at desc, m.seq desc limit $3"
 );
-const THREAD: &str =
-    "select seq, replies, last_reply from messages where channel_id = $1 and seq = $2";
-const ROOT: &str = "select author_id from messages
-    where channel_id = $1 and seq = $2 and thread is null and deleted_at is null";
-const REPLIED: &str = "update messages set replies = replies + 1, last_reply = $3
-    where channel_id = $1 and seq = $2 returning seq, replies, last_reply";
-const UNREPLIED: &str = "update messages set replies = replies - 1, last_reply = (
-        select max(r.seq) from messages r where r.channel_id = $1 and r.thread = $2 and r.deleted_at is null
-    ) where channel_id = $1 and seq = $2";
-
 impl Tx<'_> {
     /// Adds messages from this position on; false for each whose nonce its author has used before, and which was not added.
     pub(crate) async fn add_messages(
@@ -362,35 +342,5 @@ impl Tx<'_> {
         let pins = self.dress(bare).await?;
         let time = |message: &Message| message.pinned_at.unwrap_or(Millis(0));
         Ok(Part::by_time(pins, most, is_cut, time).items)
-    }
-
-    /// How many answers a message has.
-    pub(crate) async fn thread(&mut self, channel: ChannelId, root: Seq) -> Result<Option<Thread>> {
-        self.optional(THREAD, values![channel, root]).await
-    }
-
-    /// The author of a message that can be answered: one that stands in the channel itself and was not deleted.
-    pub(crate) async fn root_author(
-        &mut self,
-        channel: ChannelId,
-        root: Seq,
-    ) -> Result<Option<UserId>> {
-        let found: Option<(UserId,)> = self.optional(ROOT, values![channel, root]).await?;
-        Ok(found.map(|(author,)| author))
-    }
-
-    /// Counts an answer.
-    pub(crate) async fn count_reply(
-        &mut self,
-        channel: ChannelId,
-        root: Seq,
-        reply: Seq,
-    ) -> Result<Thread> {
-        self.one(REPLIED, values![channel, root, reply]).await
-    }
-
-    /// Counts an answer no more.
-    pub(crate) async fn discount_reply(&mut self, channel: ChannelId, root: Seq) -> Result<()> {
-        self.run(UNREPLIED, values![channel, root]).await.map(drop)
     }
 }

@@ -5,8 +5,8 @@ use veche_model::{Channel, ChannelId, Level, Membership, Millis, Place, Seq, UNR
 use super::{
     Failure, Tx,
     channels::{CHANNEL_COLUMNS, channel_columns},
+    dialect::{Dialects, dialects},
     row::{FromRow, Row},
-    tx::{Dialects, dialects},
     value::values,
 };
 

@@ -6,9 +6,9 @@ use veche_model::{
 
 use super::{
     Failure, Tx,
+    dialect::{Locking, locking},
     part::{Most, Part},
     row::{Column, FromRow, Row},
-    tx::{Locking, locking},
     value::values,
 };
 

@@ -4,10 +4,10 @@ use veche_model::{ChannelId, Millis, SavedMessage, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    dialect::{Locking, locking},
     messages::{Bare, from_messages, message_columns},
     part::{Most, Part},
     row::{FromRow, Row},
-    tx::{Locking, locking},
     value::values,
 };
 

@@ -4,8 +4,8 @@ use veche_model::{Millis, Scopes, Session, SessionKind, User, UserId};
 
 use super::{
     Failure, Tx,
+    dialect::{Locking, locking},
     row::{FromRow, Row},
-    tx::{Locking, locking},
     value::values,
 };
 

@@ -1,13 +1,13 @@
 //! Threads that people follow, and how far they have read them.
 
-use veche_model::{ChannelId, FollowedThread, Millis, Seq, UNREAD, UserId};
+use veche_model::{ChannelId, FollowedThread, Millis, Seq, Thread, UNREAD, UserId};
 
 use super::{
     Failure, Tx,
+    dialect::{Dialects, dialects},
     messages::{Bare, from_messages, message_columns},
     part::{Most, Part},
     row::{FromRow, Row},
-    tx::{Dialects, dialects},
     value::values,
 };
 
@@ -80,7 +80,57 @@ impl FromRow for Followed {
     }
 }
 
+impl FromRow for Thread {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            root: row.get(0)?,
+            replies: row.get(1)?,
+            last_reply: row.get(2)?,
+        })
+    }
+}
+
+const THREAD: &str =
+    "select seq, replies, last_reply from messages where channel_id = $1 and seq = $2";
+const ROOT: &str = "select author_id from messages
+    where channel_id = $1 and seq = $2 and thread is null and deleted_at is null";
+const REPLIED: &str = "update messages set replies = replies + 1, last_reply = $3
+    where channel_id = $1 and seq = $2 returning seq, replies, last_reply";
+const UNREPLIED: &str = "update messages set replies = replies - 1, last_reply = (
+        select max(r.seq) from messages r where r.channel_id = $1 and r.thread = $2 and r.deleted_at is null
+    ) where channel_id = $1 and seq = $2";
+
 impl Tx<'_> {
+    /// How many answers a message has.
+    pub(crate) async fn thread(&mut self, channel: ChannelId, root: Seq) -> Result<Option<Thread>> {
+        self.optional(THREAD, values![channel, root]).await
+    }
+
+    /// The author of a message that can be answered: one that stands in the channel itself and was not deleted.
+    pub(crate) async fn root_author(
+        &mut self,
+        channel: ChannelId,
+        root: Seq,
+    ) -> Result<Option<UserId>> {
+        let found: Option<(UserId,)> = self.optional(ROOT, values![channel, root]).await?;
+        Ok(found.map(|(author,)| author))
+    }
+
+    /// Counts an answer.
+    pub(crate) async fn count_reply(
+        &mut self,
+        channel: ChannelId,
+        root: Seq,
+        reply: Seq,
+    ) -> Result<Thread> {
+        self.one(REPLIED, values![channel, root, reply]).await
+    }
+
+    /// Counts an answer no more.
+    pub(crate) async fn discount_reply(&mut self, channel: ChannelId, root: Seq) -> Result<()> {
+        self.run(UNREPLIED, values![channel, root]).await.map(drop)
+    }
+
     /// A person follows a thread of which all up to `read` is no news; false when they do already.
     pub(crate) async fn follow(
         &mut self,

@@ -1,15 +1,16 @@
 //! A transaction, whatever the engine.
 
+mod gathered;
+mod postgres;
+mod sqlite;
+
 use deadpool_postgres::ClientWrapper;
-use futures_util::{
-    TryStreamExt,
-    future::{join, try_join_all, try_join3},
-};
-use tokio_postgres::types::ToSql;
+use futures_util::future::{try_join_all, try_join3};
 
 use super::{
     Failure,
-    row::{FromRow, Row},
+    dialect::{Dialects, Hold, Locking},
+    row::FromRow,
     value::Value,
 };
 
@@ -100,9 +101,9 @@ impl<'a> Tx<'a> {
     ) -> Result<Vec<T>> {
         self.go_on()?;
         let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => query_sqlite(connection, sql, params),
+            Engine::Sqlite(connection) => sqlite::query(connection, sql, params),
             Engine::Postgres { client, begin, .. } => {
-                opening(client, begin.take(), query_postgres(client, sql, params)).await
+                postgres::opening(client, begin.take(), postgres::query(client, sql, params)).await
             }
         };
         self.note(rows)
@@ -118,12 +119,12 @@ impl<'a> Tx<'a> {
     ) -> Result<(Vec<T>, bool)> {
         self.go_on()?;
         let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => some_sqlite(connection, sql, params, bytes),
+            Engine::Sqlite(connection) => sqlite::some(connection, sql, params, bytes),
             Engine::Postgres { client, begin, .. } => {
-                opening(
+                postgres::opening(
                     client,
                     begin.take(),
-                    some_postgres(client, sql, params, bytes),
+                    postgres::some(client, sql, params, bytes),
                 )
                 .await
             }
@@ -154,9 +155,9 @@ impl<'a> Tx<'a> {
     pub(crate) async fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64> {
         self.go_on()?;
         let touched = match &mut self.engine {
-            Engine::Sqlite(connection) => run_sqlite(connection, sql, params),
+            Engine::Sqlite(connection) => sqlite::run(connection, sql, params),
             Engine::Postgres { client, begin, .. } => {
-                opening(client, begin.take(), run_postgres(client, sql, params)).await
+                postgres::opening(client, begin.take(), postgres::run(client, sql, params)).await
             }
         };
         self.note(touched)
@@ -174,12 +175,12 @@ impl<'a> Tx<'a> {
         let touched = match &mut self.engine {
             Engine::Sqlite(connection) => sets
                 .iter()
-                .map(|params| run_sqlite(connection, sql, params))
+                .map(|params| sqlite::run(connection, sql, params))
                 .collect(),
             Engine::Postgres { client, begin, .. } => {
                 let each =
-                    try_join_all(sets.iter().map(|params| run_postgres(client, sql, params)));
-                opening(client, begin.take(), each).await
+                    try_join_all(sets.iter().map(|params| postgres::run(client, sql, params)));
+                postgres::opening(client, begin.take(), each).await
             }
         };
         self.note(touched)
@@ -200,14 +201,14 @@ impl<'a> Tx<'a> {
         let rows = match &mut self.engine {
             Engine::Sqlite(connection) => sets
                 .iter()
-                .map(|params| query_sqlite(connection, sql, params))
+                .map(|params| sqlite::query(connection, sql, params))
                 .collect(),
             Engine::Postgres { client, begin, .. } => {
                 let each = try_join_all(
                     sets.iter()
-                        .map(|params| query_postgres(client, sql, params)),
+                        .map(|params| postgres::query(client, sql, params)),
                 );
-                opening(client, begin.take(), each).await
+                postgres::opening(client, begin.take(), each).await
             }
         };
         self.note(rows)
@@ -245,22 +246,24 @@ impl<'a> Tx<'a> {
     ) -> Result<(Vec<A>, Vec<Vec<B>>)> {
         self.go_on()?;
         let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => query_sqlite(connection, sql, params).and_then(|first| {
-                let each = sets
-                    .iter()
-                    .map(|params| query_sqlite(connection, select, params));
-                Ok((first, each.collect::<Result<_>>()?))
-            }),
+            Engine::Sqlite(connection) => {
+                sqlite::query(connection, sql, params).and_then(|first| {
+                    let each = sets
+                        .iter()
+                        .map(|params| sqlite::query(connection, select, params));
+                    Ok((first, each.collect::<Result<_>>()?))
+                })
+            }
             Engine::Postgres { client, begin, .. } => {
-                let first = query_postgres(client, sql, params);
+                let first = postgres::query(client, sql, params);
                 let holding = sets
                     .iter()
-                    .map(|params| run_postgres(client, hold.0, &params[..1]));
+                    .map(|params| postgres::run(client, hold.0, &params[..1]));
                 let each = sets
                     .iter()
-                    .map(|params| query_postgres(client, select, params));
+                    .map(|params| postgres::query(client, select, params));
                 let all = try_join3(first, try_join_all(holding), try_join_all(each));
-                let all = opening(client, begin.take(), all).await;
+                let all = postgres::opening(client, begin.take(), all).await;
                 all.map(|(first, _, each)| (first, each))
             }
         };
@@ -314,181 +317,4 @@ impl<'a> Tx<'a> {
         self.failed |= result.is_err();
         result
     }
-}
-
-/// A select with a locking clause, of one parameter, that only PostgreSQL needs.
-#[derive(Clone, Copy)]
-pub(crate) struct Hold(pub(crate) &'static str);
-
-/// A select, and the same with PostgreSQL's locking clause. Made by [`locking!`](super::tx::locking).
-#[derive(Clone, Copy)]
-pub(crate) struct Locking {
-    pub(crate) plain: &'static str,
-    pub(crate) locking: &'static str,
-}
-
-/// A statement that the engines say in different words.
-#[derive(Clone, Copy)]
-pub(crate) struct Dialects {
-    pub(crate) sqlite: &'static str,
-    pub(crate) postgres: &'static str,
-}
-
-/// A statement that the engines say in different words.
-macro_rules! dialects {
-    (sqlite: $sqlite:expr, postgres: $postgres:expr) => {
-        $crate::store::tx::Dialects {
-            sqlite: $sqlite,
-            postgres: $postgres,
-        }
-    };
-}
-pub(crate) use dialects;
-
-/// A select that holds its rows: the statement and PostgreSQL's locking clause.
-macro_rules! locking {
-    ($sql:literal, $clause:literal) => {
-        $crate::store::tx::Locking {
-            plain: $sql,
-            locking: concat!($sql, " ", $clause),
-        }
-    };
-}
-pub(crate) use locking;
-
-/// `$n` is a name to SQLite, numbered by first appearance, so a parameter is bound by its name's number.
-fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value<'_>]) -> Result<()> {
-    for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$'))
-            .and_then(|number| number.parse::<usize>().ok());
-        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
-        let value = value.ok_or(rusqlite::Error::InvalidParameterCount(params.len(), index))?;
-        statement.raw_bind_parameter(index, value)?;
-    }
-    Ok(())
-}
-
-fn query_sqlite<T: FromRow>(
-    connection: &mut rusqlite::Connection,
-    sql: &str,
-    params: &[Value<'_>],
-) -> Result<Vec<T>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind_sqlite(&mut statement, params)?;
-    let mut rows = statement.raw_query();
-    let mut all = Vec::new();
-    while let Some(row) = rows.next()? {
-        all.push(T::from_row(&Row::Sqlite(row))?);
-    }
-    Ok(all)
-}
-
-/// Rows that are gathered until they have their bytes.
-struct Gathered<T> {
-    rows: Vec<T>,
-    left: usize,
-    is_cut: bool,
-}
-
-impl<T: FromRow> Gathered<T> {
-    fn new(bytes: usize) -> Self {
-        Self {
-            rows: Vec::new(),
-            left: bytes,
-            is_cut: false,
-        }
-    }
-
-    /// Takes a row, unless there are enough; whether that was so.
-    fn is_enough(&mut self, row: &Row<'_>) -> Result<bool> {
-        self.is_cut = self.left == 0 && !self.rows.is_empty();
-        if !self.is_cut {
-            self.left = self.left.saturating_sub(row.weight()?);
-            self.rows.push(T::from_row(row)?);
-        }
-        Ok(self.is_cut)
-    }
-}
-
-fn some_sqlite<T: FromRow>(
-    connection: &mut rusqlite::Connection,
-    sql: &str,
-    params: &[Value<'_>],
-    bytes: usize,
-) -> Result<(Vec<T>, bool)> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind_sqlite(&mut statement, params)?;
-    let mut rows = statement.raw_query();
-    let mut some = Gathered::new(bytes);
-    while let Some(row) = rows.next()?
-        && !some.is_enough(&Row::Sqlite(row))?
-    {}
-    Ok((some.rows, some.is_cut))
-}
-
-/// What the server sends behind the last row that is wanted is thrown away as it comes.
-async fn some_postgres<T: FromRow>(
-    client: &ClientWrapper,
-    sql: &str,
-    params: &[Value<'_>],
-    bytes: usize,
-) -> Result<(Vec<T>, bool)> {
-    let statement = client.prepare_cached(sql).await?;
-    let rows = client.query_raw(&statement, as_postgres(params)).await?;
-    let mut rows = std::pin::pin!(rows);
-    let mut some = Gathered::new(bytes);
-    while let Some(row) = rows.try_next().await?
-        && !some.is_enough(&Row::Postgres(&row))?
-    {}
-    Ok((some.rows, some.is_cut))
-}
-
-fn run_sqlite(
-    connection: &mut rusqlite::Connection,
-    sql: &str,
-    params: &[Value<'_>],
-) -> Result<u64> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind_sqlite(&mut statement, params)?;
-    Ok(statement.raw_execute()? as u64)
-}
-
-fn as_postgres<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params
-        .iter()
-        .map(|value| value as &(dyn ToSql + Sync))
-        .collect()
-}
-
-/// Sends what opens the transaction, if that was not done yet, and the statement behind it without waiting in between.
-async fn opening<T>(
-    client: &ClientWrapper,
-    begin: Option<&str>,
-    statement: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    let Some(begin) = begin else {
-        return statement.await;
-    };
-    let (begun, result) = join(client.batch_execute(begin), statement).await;
-    begun?;
-    result
-}
-
-async fn query_postgres<T: FromRow>(
-    client: &ClientWrapper,
-    sql: &str,
-    params: &[Value<'_>],
-) -> Result<Vec<T>> {
-    let statement = client.prepare_cached(sql).await?;
-    let rows = client.query(&statement, &as_postgres(params)).await?;
-    rows.iter()
-        .map(|row| T::from_row(&Row::Postgres(row)))
-        .collect()
-}
-
-async fn run_postgres(client: &ClientWrapper, sql: &str, params: &[Value<'_>]) -> Result<u64> {
-    let statement = client.prepare_cached(sql).await?;
-    Ok(client.execute(&statement, &as_postgres(params)).await?)
 }

@@ -4,8 +4,8 @@ use veche_model::{DisplayName, Email, Millis, Role, User, UserId, Username, fold
 
 use super::{
     Failure, Tx,
+    dialect::{Locking, locking},
     row::{FromRow, Row},
-    tx::{Locking, locking},
     value::values,
 };
 

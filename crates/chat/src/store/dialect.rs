@@ -1,0 +1,41 @@
+//! Statements that the engines say in different words.
+
+/// A select with a locking clause, of one parameter, that only PostgreSQL needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Hold(pub(crate) &'static str);
+
+/// A select, and the same with PostgreSQL's locking clause. Made by [`locking!`](locking).
+#[derive(Clone, Copy)]
+pub(crate) struct Locking {
+    pub(crate) plain: &'static str,
+    pub(crate) locking: &'static str,
+}
+
+/// A statement that the engines say in different words.
+#[derive(Clone, Copy)]
+pub(crate) struct Dialects {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+/// A statement that the engines say in different words.
+macro_rules! dialects {
+    (sqlite: $sqlite:expr, postgres: $postgres:expr) => {
+        $crate::store::dialect::Dialects {
+            sqlite: $sqlite,
+            postgres: $postgres,
+        }
+    };
+}
+pub(crate) use dialects;
+
+/// A select that holds its rows: the statement and PostgreSQL's locking clause.
+macro_rules! locking {
+    ($sql:literal, $clause:literal) => {
+        $crate::store::dialect::Locking {
+            plain: $sql,
+            locking: concat!($sql, " ", $clause),
+        }
+    };
+}
+pub(crate) use locking;

@@ -1,0 +1,121 @@
+//! What can happen in a channel besides a posting, and how it stands in its row.
+
+use veche_model::{Mode, Seq, UserId};
+
+use super::Result;
+use crate::store::Failure;
+
+/// A change in a channel's log that is no posting, and what it is about: a person or a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Someone came in.
+    Joined(UserId),
+    /// Someone is out.
+    Left(UserId),
+    /// The author changed a text.
+    Edited(Seq),
+    /// A message was deleted.
+    Deleted(Seq),
+    /// A reaction was put to a message.
+    Reacted(Seq, String),
+    /// A reaction was taken back.
+    Unreacted(Seq, String),
+    /// A message was pinned.
+    Pinned(Seq),
+    /// A message is pinned no more.
+    Unpinned(Seq),
+    /// The channel has this name now.
+    Renamed(String),
+    /// The channel has this topic now.
+    Topic(String),
+    /// The channel has this mode now.
+    Mode(Mode),
+    /// The channel asks for so many seconds between two messages now.
+    Slowed(i64),
+}
+
+impl Change {
+    pub(super) fn code(&self) -> i64 {
+        match self {
+            Self::Joined(_) => 1,
+            Self::Left(_) => 2,
+            Self::Edited(_) => 3,
+            Self::Deleted(_) => 4,
+            Self::Reacted(..) => 5,
+            Self::Unreacted(..) => 6,
+            Self::Pinned(_) => 7,
+            Self::Unpinned(_) => 8,
+            Self::Renamed(_) => 9,
+            Self::Topic(_) => 10,
+            Self::Mode(_) => 11,
+            Self::Slowed(_) => 12,
+        }
+    }
+
+    pub(super) fn subject(&self) -> i64 {
+        match self {
+            Self::Joined(UserId(id)) | Self::Left(UserId(id)) => *id,
+            Self::Edited(seq)
+            | Self::Deleted(seq)
+            | Self::Reacted(seq, _)
+            | Self::Unreacted(seq, _)
+            | Self::Pinned(seq)
+            | Self::Unpinned(seq) => seq.0,
+            Self::Renamed(_) | Self::Topic(_) => 0,
+            Self::Mode(mode) => match mode {
+                Mode::Talk => 0,
+                Mode::Announcement => 1,
+                Mode::Archived => 2,
+            },
+            Self::Slowed(seconds) => *seconds,
+        }
+    }
+
+    pub(super) fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Reacted(_, text)
+            | Self::Unreacted(_, text)
+            | Self::Renamed(text)
+            | Self::Topic(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The message that it is about.
+    pub(super) fn message(&self) -> Option<Seq> {
+        match self {
+            Self::Edited(seq)
+            | Self::Deleted(seq)
+            | Self::Reacted(seq, _)
+            | Self::Unreacted(seq, _)
+            | Self::Pinned(seq)
+            | Self::Unpinned(seq) => Some(*seq),
+            _ => None,
+        }
+    }
+
+    pub(super) fn read(code: i64, subject: i64, detail: Option<String>) -> Result<Self> {
+        let text = detail.unwrap_or_default();
+        Ok(match code {
+            1 => Self::Joined(UserId(subject)),
+            2 => Self::Left(UserId(subject)),
+            3 => Self::Edited(Seq(subject)),
+            4 => Self::Deleted(Seq(subject)),
+            5 => Self::Reacted(Seq(subject), text),
+            6 => Self::Unreacted(Seq(subject), text),
+            7 => Self::Pinned(Seq(subject)),
+            8 => Self::Unpinned(Seq(subject)),
+            9 => Self::Renamed(text),
+            10 => Self::Topic(text),
+            11 => Self::Mode(match subject {
+                0 => Mode::Talk,
+                1 => Mode::Announcement,
+                _ => Mode::Archived,
+            }),
+            12 => Self::Slowed(subject),
+            code => {
+                return Err(Failure::Unreadable(format!("the unknown change {code}")));
+            }
+        })
+    }
+}

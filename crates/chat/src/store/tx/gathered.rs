@@ -1,0 +1,31 @@
+//! Rows, as far as they fit.
+
+use super::Result;
+use crate::store::row::{FromRow, Row};
+
+/// Rows that are gathered until they have their bytes.
+pub(super) struct Gathered<T> {
+    pub(super) rows: Vec<T>,
+    left: usize,
+    pub(super) is_cut: bool,
+}
+
+impl<T: FromRow> Gathered<T> {
+    pub(super) fn new(bytes: usize) -> Self {
+        Self {
+            rows: Vec::new(),
+            left: bytes,
+            is_cut: false,
+        }
+    }
+
+    /// Takes a row, unless there are enough; whether that was so.
+    pub(super) fn is_enough(&mut self, row: &Row<'_>) -> Result<bool> {
+        self.is_cut = self.left == 0 && !self.rows.is_empty();
+        if !self.is_cut {
+            self.left = self.left.saturating_sub(row.weight()?);
+            self.rows.push(T::from_row(row)?);
+        }
+        Ok(self.is_cut)
+    }
+}

@@ -1,0 +1,66 @@
+//! Statements on PostgreSQL.
+
+use deadpool_postgres::ClientWrapper;
+use futures_util::{TryStreamExt, future::join};
+use tokio_postgres::types::ToSql;
+
+use super::{Result, gathered::Gathered};
+use crate::store::{
+    row::{FromRow, Row},
+    value::Value,
+};
+
+fn as_postgres<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params
+        .iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect()
+}
+
+/// Sends what opens the transaction, if that was not done yet, and the statement behind it without waiting in between.
+pub(super) async fn opening<T>(
+    client: &ClientWrapper,
+    begin: Option<&str>,
+    statement: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let Some(begin) = begin else {
+        return statement.await;
+    };
+    let (begun, result) = join(client.batch_execute(begin), statement).await;
+    begun?;
+    result
+}
+
+pub(super) async fn query<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<Vec<T>> {
+    let statement = client.prepare_cached(sql).await?;
+    let rows = client.query(&statement, &as_postgres(params)).await?;
+    rows.iter()
+        .map(|row| T::from_row(&Row::Postgres(row)))
+        .collect()
+}
+
+/// What the server sends behind the last row that is wanted is thrown away as it comes.
+pub(super) async fn some<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    params: &[Value<'_>],
+    bytes: usize,
+) -> Result<(Vec<T>, bool)> {
+    let statement = client.prepare_cached(sql).await?;
+    let rows = client.query_raw(&statement, as_postgres(params)).await?;
+    let mut rows = std::pin::pin!(rows);
+    let mut some = Gathered::new(bytes);
+    while let Some(row) = rows.try_next().await?
+        && !some.is_enough(&Row::Postgres(&row))?
+    {}
+    Ok((some.rows, some.is_cut))
+}
+
+pub(super) async fn run(client: &ClientWrapper, sql: &str, params: &[Value<'_>]) -> Result<u64> {
+    let statement = client.prepare_cached(sql).await?;
+    Ok(client.execute(&statement, &as_postgres(params)).await?)
+}

@@ -1,0 +1,62 @@
+//! Statements on SQLite.
+
+use super::{Result, gathered::Gathered};
+use crate::store::{
+    row::{FromRow, Row},
+    value::Value,
+};
+
+/// `$n` is a name to SQLite, numbered by first appearance, so a parameter is bound by its name's number.
+fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value<'_>]) -> Result<()> {
+    for index in 1..=statement.parameter_count() {
+        let number = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$'))
+            .and_then(|number| number.parse::<usize>().ok());
+        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
+        let value = value.ok_or(rusqlite::Error::InvalidParameterCount(params.len(), index))?;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(())
+}
+
+pub(super) fn query<T: FromRow>(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(T::from_row(&Row::Sqlite(row))?);
+    }
+    Ok(all)
+}
+
+pub(super) fn some<T: FromRow>(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    params: &[Value<'_>],
+    bytes: usize,
+) -> Result<(Vec<T>, bool)> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut some = Gathered::new(bytes);
+    while let Some(row) = rows.next()?
+        && !some.is_enough(&Row::Sqlite(row))?
+    {}
+    Ok((some.rows, some.is_cut))
+}
+
+pub(super) fn run(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<u64> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind_sqlite(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
