@@ -1,12 +1,9 @@
 //! How often a person or an address may do a thing: one limiter for HTTP and sockets.
 
 mod failures;
+mod network;
 
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    time::Duration,
-};
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 use governor::{
     Quota, RateLimiter,
@@ -15,6 +12,8 @@ use governor::{
 };
 use tokio::time::Instant;
 use veche_model::{UserId, Username};
+
+pub(crate) use network::network;
 
 use crate::{Error, Result};
 pub(crate) use failures::Attempt;
@@ -280,21 +279,6 @@ fn check(keyed: &Keyed, key: &Key) -> Result<()> {
     keyed
         .check_key(key)
         .map_err(|until| Error::TooFast(until.wait_time_from(DefaultClock::default().now())))
-}
-
-/// A person holds a whole /64 of IPv6, so that is what counts as one address.
-pub(crate) fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => {
-            if let Some(v4) = v6.to_ipv4_mapped() {
-                IpAddr::V4(v4)
-            } else {
-                let [a, b, c, d, ..] = v6.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,48 +2,15 @@
 
 use std::net::IpAddr;
 
-use veche_model::{
-    Action, DisplayName, Email, Invalid, Millis, Password, Relation, Role, User, UserId, Username,
-};
+use veche_model::{Action, Millis, Relation, Role, User, UserId, Username};
 
-use super::{Caller, Chat, resembling::guard_account};
+use super::{Caller, Chat, new_account::NewAccount, resembling::guard_account};
 use crate::{
     Error, Result,
     gate::Asker,
     passwords::Seat,
     store::{Act, Entry, NewUser, Tx},
 };
-
-/// What an account is made from; within its limits.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// What they will sign in with.
-    pub username: Username,
-    /// What they want to be called.
-    pub name: DisplayName,
-    /// Where letters go.
-    pub email: Option<Email>,
-    /// What they will sign in with, too.
-    pub password: Password,
-}
-
-impl NewAccount {
-    /// An account whose password is none that anybody would try. The old contracts' clients know of no such rule.
-    pub fn choose(
-        username: Username,
-        name: DisplayName,
-        email: Option<Email>,
-        password: Password,
-    ) -> Result<Self, Invalid> {
-        let password = password.chosen_by(username.as_str())?;
-        Ok(Self {
-            username,
-            name,
-            email,
-            password,
-        })
-    }
-}
 
 impl Chat {
     /// Makes an account for whoever asks.

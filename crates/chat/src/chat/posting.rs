@@ -4,23 +4,27 @@ mod appending;
 mod calls;
 mod lines;
 mod pace;
+mod posted;
 mod repeats;
+mod saying;
 
 use std::{future::Future, iter, panic::AssertUnwindSafe, sync::atomic::Ordering};
 
 use futures_util::FutureExt;
-use veche_model::{Action, ChannelId, Draft, Event, Kind, Message, Millis, Mode, UserId};
+use veche_model::{ChannelId, Draft, Event, Message, UserId};
 
 use super::{Caller, Chat};
 use crate::{
-    Error, Result,
-    store::{Failure, Posting, Standing, Tx, posted},
+    Result,
+    store::{Failure, Posting, Tx, posted},
 };
-use appending::{Appended, Posted};
+use appending::Appended;
 pub(super) use appending::{Known, append};
 pub(super) use calls::{Present, resolve};
 pub(super) use lines::Lines;
 use lines::{Answer, answer_all};
+use posted::Posted;
+pub(super) use saying::may_say;
 
 impl Chat {
     /// Posts a message to a channel and tells everyone who listens.
@@ -119,17 +123,5 @@ impl Chat {
         } else {
             Vec::new()
         }
-    }
-}
-
-/// Whether a person may say something in a channel now.
-pub(super) fn may_say(kind: Kind, mode: Mode, author: &Standing, now: Millis) -> Result<()> {
-    author.permit(kind, mode, Action::Post)?;
-    match author.muted_until {
-        Some(until) if now < until => Err(Error::Muted {
-            until,
-            wait: now.until(until),
-        }),
-        _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use veche_model::{Invalid, Looks, Role, User, UserId};
 
-use super::{Caller, Chat, NewAccount};
+use super::{Caller, Chat, new_account::NewAccount};
 use crate::{
     Error, Result,
     gate::Asker,

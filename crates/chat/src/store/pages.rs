@@ -5,7 +5,7 @@ use veche_model::{ChannelId, Message, Millis, Seq, UserId};
 use super::{
     Failure, Tx,
     messages::{Bare, from_messages, message_columns},
-    part::{Most, Part},
+    part::{Most, Part, Weigh, text_weight},
     row::{FromRow, Row},
     value::values,
 };
@@ -38,6 +38,12 @@ pub struct DirectLine {
     pub posted_at: Millis,
     /// Whether the other one has read it.
     pub is_read: bool,
+}
+
+impl Weigh for DirectLine {
+    fn weight(&self) -> usize {
+        160 + text_weight(self.text.as_bytes())
+    }
 }
 
 impl FromRow for DirectLine {

@@ -4,8 +4,6 @@ use veche_model::{
     AuditEntry, Event, FollowedThread, KeptDraft, Message, Millis, Report, SavedMessage, What,
 };
 
-use super::pages::DirectLine;
-
 /// How much of a list is wanted at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Most {
@@ -124,12 +122,6 @@ impl Weigh for FollowedThread {
 impl Weigh for KeptDraft {
     fn weight(&self) -> usize {
         128 + text_weight(self.text.as_bytes())
-    }
-}
-
-impl Weigh for DirectLine {
-    fn weight(&self) -> usize {
-        160 + text_weight(self.text.as_bytes())
     }
 }
 

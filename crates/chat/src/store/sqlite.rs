@@ -1,5 +1,6 @@
 //! SQLite inside the process: one thread writes, a few read.
 
+mod connection;
 mod job;
 mod look;
 mod place;
@@ -11,11 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::Connection;
 use tokio::sync::mpsc;
 
 pub(super) use self::look::look;
 use self::{
+    connection::{connect, spawn},
     job::{Job, queued},
     place::Place,
 };
@@ -157,24 +159,6 @@ where
     }
 }
 
-fn connect(path: &Path) -> std::result::Result<Connection, Failure> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    // Another process may hold the file for a moment: the command line beside a running server.
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
-    // Without it the planner looks at bound values and prepares every select again (17 to 40 % of a read).
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(256);
-    Ok(connection)
-}
-
 /// Runs every waiting job in one transaction, each under its savepoint, commits once, then answers them all.
 fn write(connection: &mut Connection, place: &Place, jobs: &async_channel::Receiver<Box<dyn Job>>) {
     let mut group: Vec<Box<dyn Job>> = Vec::with_capacity(GROUP);
@@ -252,16 +236,6 @@ fn checkpoint(connection: &Connection, log: &Path, mut until: mpsc::Receiver<()>
             let _ = connection.execute_batch("pragma wal_checkpoint(passive)");
         }
     }
-}
-
-fn spawn(
-    name: &str,
-    work: impl FnOnce() + Send + 'static,
-) -> std::result::Result<JoinHandle<()>, Failure> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(work)
-        .map_err(|error| Failure::Engine(error.into()))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -6,24 +6,15 @@ use veche_model::{Channel, ChannelId, Draft, Message, Millis, Seq, Thread, UserI
 
 use super::{
     calls::{Present, resolve},
-    may_say,
     pace::Pace,
+    posted::Posted,
     repeats::{earlier, repeat},
+    saying::may_say,
 };
 use crate::{
     Error, Result,
     store::{Accepted, Failure, Posting, Signature, Standing, Tx},
 };
-
-/// A message in the log.
-#[derive(Clone, Debug)]
-pub(super) struct Posted {
-    pub(super) message: Message,
-    /// False when a repeat found the message that the first attempt made.
-    pub(super) is_new: bool,
-    /// The thread that it stands in.
-    pub(super) thread: Option<Thread>,
-}
 
 /// What became of a batch.
 pub(in crate::chat) struct Appended {

@@ -2,7 +2,7 @@
 
 use veche_model::ChannelId;
 
-use super::appending::Posted;
+use super::posted::Posted;
 use crate::{
     Error, Result,
     store::{Failure, Posting, Tx},

@@ -2,8 +2,9 @@
 
 use veche_model::{Mode, Seq, UserId};
 
-use super::Result;
 use crate::store::Failure;
+
+type Result<T> = std::result::Result<T, Failure>;
 
 /// A change in a channel's log that is no posting, and what it is about: a person or a message.
 #[derive(Clone, Debug, PartialEq, Eq)]

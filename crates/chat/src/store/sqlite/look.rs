@@ -4,6 +4,7 @@ use std::{fs, path::Path, sync::mpsc, time::Duration};
 
 use rusqlite::{Connection, ErrorCode};
 
+use super::connection::{connect, spawn};
 use crate::store::Failure;
 
 /// SQLite reads what is missing of a last page as zeros, which may look like rows. A crash may leave half a page, too, but then
@@ -29,10 +30,10 @@ pub(in crate::store) fn look(path: &Path, patience: Duration) -> Result<(), Fail
     if !is_there {
         return Ok(());
     }
-    let connection = super::connect(path)?;
+    let connection = connect(path)?;
     let hurry = connection.get_interrupt_handle();
     let (done, until) = mpsc::channel::<()>();
-    let watch = super::spawn("store-look", move || {
+    let watch = spawn("store-look", move || {
         if until.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
             hurry.interrupt();
         }

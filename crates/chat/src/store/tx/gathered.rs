@@ -1,7 +1,11 @@
 //! Rows, as far as they fit.
 
-use super::Result;
-use crate::store::row::{FromRow, Row};
+use crate::store::{
+    Failure,
+    row::{FromRow, Row},
+};
+
+type Result<T> = std::result::Result<T, Failure>;
 
 /// Rows that are gathered until they have their bytes.
 pub(super) struct Gathered<T> {

@@ -4,11 +4,14 @@ use deadpool_postgres::ClientWrapper;
 use futures_util::{TryStreamExt, future::join};
 use tokio_postgres::types::ToSql;
 
-use super::{Result, gathered::Gathered};
+use super::gathered::Gathered;
 use crate::store::{
+    Failure,
     row::{FromRow, Row},
     value::Value,
 };
+
+type Result<T> = std::result::Result<T, Failure>;
 
 fn as_postgres<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
     params

@@ -1,10 +1,13 @@
 //! Statements on SQLite.
 
-use super::{Result, gathered::Gathered};
+use super::gathered::Gathered;
 use crate::store::{
+    Failure,
     row::{FromRow, Row},
     value::Value,
 };
+
+type Result<T> = std::result::Result<T, Failure>;
 
 /// `$n` is a name to SQLite, numbered by first appearance, so a parameter is bound by its name's number.
 fn bind_sqlite(statement: &mut rusqlite::Statement<'_>, params: &[Value<'_>]) -> Result<()> {
