@@ -23,12 +23,19 @@ pub(crate) use veche::{Engine, PASSWORD, Veche};
 /// How long a test waits for something that must come.
 pub(crate) const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
 
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
+
 /// Asks again and again until the answer is yes.
 #[track_caller]
 pub(crate) fn until(mut ask: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
     let caller = std::panic::Location::caller();
     async move {
-        let asking = async { while !ask().await {} };
+        let asking = async {
+            // A pause each time: an answer that needs no waiting leaves no room for what is awaited.
+            while !ask().await {
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
         let asked = tokio::time::timeout(DEADLINE, asking).await;
         assert!(
             asked.is_ok(),
