@@ -32,7 +32,7 @@ impl Chat {
     /// The message takes its place in line now: messages posted one after the other are stored in that order. The future is
     /// the answer, ready once the message is durable; given up, the message is posted all the same. Repeating a post with
     /// the same nonce answers with the message that the first one made, and tells nobody; with the same nonce and another
-    /// text it is a [`Error::Conflict`].
+    /// text it is a [`Error::Conflict`](crate::Error::Conflict).
     pub fn post(
         &self,
         caller: &Caller,

@@ -202,7 +202,9 @@ async fn an_administrator_removes_the_demo_data_while_people_talk(veche: Veche) 
 
     assert!(!has_demo(&veche).await);
     assert_eq!(user1s.closed().await.0, Some(4003), "blocked");
-    assert_eq!(user2s.closed().await.0, Some(4001), "gone");
+    // Between being shut out and being gone, a look at what was done elsewhere may come first.
+    let gone = user2s.closed().await.0;
+    assert!(matches!(gone, Some(4001 | 4003)), "{gone:?}");
     assert_eq!(in_first.closed().await.0, Some(1008));
     assert_eq!(directly.closed().await.0, Some(1008));
     for (name, password) in PEOPLE {
