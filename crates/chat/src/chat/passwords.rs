@@ -5,7 +5,6 @@ use veche_model::{Action, Password, Relation, UserId};
 use super::{Caller, Chat, sessions::may_administer};
 use crate::{
     Error, Result,
-    gate::Asker,
     passwords::Seat,
     store::{Act, Entry, Tx},
 };
@@ -36,7 +35,7 @@ impl Chat {
         let known = self
             .0
             .store
-            .read(Asker::Anyone, async move |tx| Ok(tx.password(id).await?))
+            .read(id, async move |tx| Ok(tx.password(id).await?))
             .await?;
         let seat = Seat::of_caller(caller);
         let turn = self.0.passwords.turn(seat).await?;

@@ -1,5 +1,8 @@
 //! Many at once: nobody waits for anybody in a ring, and no act costs a person their own sockets.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::{FutureExt, future::join_all};
 use veche_chat::{Caller, Connection, Heard, Told};
 use veche_model::{Reason, Role, Signal};
 
@@ -9,7 +12,29 @@ stories![
     posting_and_moderating_at_once_do_not_lock_each_other_out,
     reading_everything_is_one_signal_however_many_channels_there_are,
     who_unfollows_a_thread_of_their_own_is_left_alone,
+    however_much_one_person_reads_the_next_is_not_behind_all_of_it,
 ];
+
+async fn however_much_one_person_reads_the_next_is_not_behind_all_of_it(house: House) {
+    const MANY: usize = 300;
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let read = AtomicUsize::new(0);
+    let mut annas = Box::pin(join_all((0..MANY).map(|_| async {
+        house.chat.person(&anna, boris.id).await.unwrap();
+        read.fetch_add(1, Ordering::Relaxed);
+    })));
+    assert!((&mut annas).now_or_never().is_none(), "all of them wait");
+
+    let boriss = house.chat.person(&boris, anna.id);
+    tokio::select! {
+        biased;
+        one = boriss => drop(one.unwrap()),
+        _ = &mut annas => panic!("his only one waited for all of hers"),
+    }
+    let before = read.load(Ordering::Relaxed);
+    assert!(before < MANY / 2, "{before} of hers came first");
+    annas.await;
+}
 
 async fn posting_and_moderating_at_once_do_not_lock_each_other_out(house: House) {
     let anna = house.person("anna").await;
