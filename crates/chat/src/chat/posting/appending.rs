@@ -64,8 +64,8 @@ pub(in crate::chat) async fn append(
     let authors = author_of
         .into_iter()
         .map(|author| standings[author].as_ref());
-    let (refused, accepted) = batch.accept(tx, postings, authors).await?;
-    let results = batch.place(tx, refused, accepted).await?;
+    let (answered, accepted) = batch.accept(tx, postings, authors).await?;
+    let results = batch.place(tx, answered, accepted).await?;
     let unused = batch.channel.head.0 - (batch.next.0 - 1);
     if unused > 0 {
         tx.advance(id, -unused).await?;
@@ -76,9 +76,6 @@ pub(in crate::chat) async fn append(
         follows: batch.follows,
     })
 }
-
-/// What is answered to a message that takes no position; `None` for one that may be posted.
-type Refused = Option<Result<Posted>>;
 
 /// A batch inside its transaction.
 struct Batch {
@@ -92,28 +89,28 @@ struct Batch {
 }
 
 impl Batch {
-    /// Finds out which messages may be posted.
+    /// Finds out which messages may be posted. Each of the others has its answer already.
     async fn accept<'a>(
         &mut self,
         tx: &mut Tx<'_>,
         postings: &'a [Posting],
         authors: impl Iterator<Item = Option<&'a Standing>>,
-    ) -> Result<(Vec<Refused>, Vec<Accepted<'a>>)> {
-        let mut refused = Vec::with_capacity(postings.len());
+    ) -> Result<(Vec<Option<Result<Posted>>>, Vec<Accepted<'a>>)> {
+        let mut answered = Vec::with_capacity(postings.len());
         let mut accepted = Vec::with_capacity(postings.len());
         for (posting, author) in iter::zip(postings, authors) {
             match self.accept_one(tx, posting, author).await {
                 Err(Error::Store(failure)) => return Err(failure.into()),
                 Err(refusal) => {
-                    refused.push(Some(earlier(tx, self.channel.id, posting, refusal).await?));
+                    answered.push(Some(earlier(tx, self.channel.id, posting, refusal).await?));
                 }
                 Ok(one) => {
-                    refused.push(None);
+                    answered.push(None);
                     accepted.push(one);
                 }
             }
         }
-        Ok((refused, accepted))
+        Ok((answered, accepted))
     }
 
     /// Whether a message may be posted, as the store knows its author inside the transaction, and whom it concerns.
@@ -151,7 +148,7 @@ impl Batch {
     async fn place(
         &mut self,
         tx: &mut Tx<'_>,
-        refused: Vec<Refused>,
+        answered: Vec<Option<Result<Posted>>>,
         accepted: Vec<Accepted<'_>>,
     ) -> Result<Vec<Result<Posted>>> {
         let first = self.next;
@@ -159,9 +156,9 @@ impl Batch {
             .add_messages(self.channel.id, first, &accepted, self.now)
             .await?;
         let mut placed = iter::zip((first.0..).map(Seq), iter::zip(accepted, added));
-        let mut results = Vec::with_capacity(refused.len());
-        for refused in refused {
-            if let Some(answer) = refused {
+        let mut results = Vec::with_capacity(answered.len());
+        for answered in answered {
+            if let Some(answer) = answered {
                 results.push(answer);
                 continue;
             }
