@@ -29,7 +29,8 @@ const BUFFER: usize = 4096;
 /// An open socket.
 pub(crate) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// A request that asks for a socket, as it should.
+/// A request that asks for a socket, as it should. The framework reads it; what it would open hides frames, and a long answer
+/// needs several.
 pub(crate) struct Handshake {
     accept: String,
     protocol: Option<HeaderValue>,
@@ -84,21 +85,15 @@ impl Handshake {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let tasks = app.tasks.clone();
         let slot = parts.extensions.remove::<Slot>();
         let upgrade = self.upgrade;
-        tokio::spawn(async move {
+        app.tasks.spawn(async move {
             // Who is gone already has no socket.
             let Ok(upgraded) = upgrade.await else { return };
             let io = TokioIo::new(upgraded);
             let socket = Socket::from_raw_socket(io, Role::Server, Some(limits())).await;
-            let running = run(socket);
-            tasks
-                .track_future(async move {
-                    running.await;
-                    drop(slot);
-                })
-                .await;
+            run(socket).await;
+            drop(slot);
         });
         let mut answer = Response::new(Body::empty());
         *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

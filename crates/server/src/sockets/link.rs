@@ -220,3 +220,26 @@ pub(crate) fn frame(
     let bytes = delivery.frame(wire, |delivery| encode(delivery).into());
     Message::Text(Utf8Bytes::try_from(bytes).expect("it was encoded as a text"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pieces_of_a_long_text_are_one_text() {
+        let text: Bytes = "ё".repeat(FRAGMENT + 1).into();
+        let pieces: Vec<Frame> = fragments(text.clone()).collect();
+        assert!(pieces.iter().all(|piece| piece.payload().len() <= FRAGMENT));
+        let whole: Vec<u8> = pieces
+            .iter()
+            .flat_map(|piece| piece.payload().to_vec())
+            .collect();
+        assert_eq!(whole, text);
+        let heads: Vec<_> = pieces
+            .iter()
+            .map(|piece| (piece.header().opcode, piece.header().is_final))
+            .collect();
+        let (text, more) = (OpCode::Data(Data::Text), OpCode::Data(Data::Continue));
+        assert_eq!(heads, [(text, false), (more, false), (more, true)]);
+    }
+}

@@ -26,7 +26,9 @@ async fn the_figures_tell_of_posts_commits_queues_the_index_and_the_disk() {
         assert_eq!(figures.status, 200);
         let mut wanted = vec![
             "veche_posts_total",
-            "veche_sockets",
+            "veche_sockets ",
+            "veche_sockets_too_slow_total",
+            "veche_connections_refused_total",
             "veche_store_commit_seconds",
             "veche_index_lag",
             "veche_store_bytes",
