@@ -58,6 +58,10 @@ async fn run(database: &str, folder: TempDir) {
         world.step(step).await;
     }
     world.check_all().await;
+    assert!(
+        steps < 2_000 || world.deaf_sockets() > 0,
+        "somebody never reads"
+    );
     println!("{steps} steps with seed {seed}: {}", world.figures());
     drop(world);
     server.stop().await;

@@ -738,6 +738,11 @@ impl World {
         }
     }
 
+    /// Sockets that were opened and never read.
+    pub(crate) fn deaf_sockets(&self) -> u64 {
+        self.deaf.0.opened()
+    }
+
     pub(crate) fn figures(&self) -> String {
         let told: u64 = self.devices.iter().map(|device| device.told).sum();
         let resumed: u64 = self.devices.iter().map(|device| device.resumed).sum();
@@ -746,7 +751,7 @@ impl World {
             self.done,
             self.refused,
             self.cuts,
-            self.deaf.0.opened()
+            self.deaf_sockets()
         )
     }
 }
