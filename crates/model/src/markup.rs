@@ -18,6 +18,7 @@ mod pairs;
 mod plain;
 mod scan;
 mod table;
+mod token;
 mod tree;
 
 #[cfg(test)]
@@ -27,9 +28,6 @@ pub use class::is_hollow;
 pub use outline::outline;
 pub use plain::plain;
 pub use tree::{Align, Block, Call, Inline, Item};
-
-/// Quotes, lists and emphasis within each other; what is deeper is text.
-const DEEPEST: usize = 12;
 
 /// Reads a text. A text that shows something makes a tree that shows something.
 #[must_use]

@@ -1,9 +1,6 @@
 //! Addresses that stand in a text as they are.
 
-use super::{
-    brackets::begins,
-    class::{is_hollow, is_word},
-};
+use super::class::{is_hollow, is_word};
 
 /// Characters in the name of a mailbox, and in that of its host.
 const MAILBOX: usize = 64;
@@ -39,6 +36,15 @@ pub(super) fn address(text: &[char], at: usize) -> Option<(usize, String)> {
     let length = length(rest, "www.".len());
     let href = || rest[..length].iter().collect::<String>();
     ("www.".len() + name + 1 < length).then(|| (at + length, format!("https://{}", href())))
+}
+
+/// Whether characters begin with a word in ASCII, in capitals or not.
+pub(super) fn begins(text: &[char], word: &str) -> bool {
+    text.len() >= word.len()
+        && word
+            .chars()
+            .zip(text)
+            .all(|(a, b)| a == b.to_ascii_lowercase())
 }
 
 /// Whether what begins behind a scheme may be a host. Where an address ends is looked for only then: this is how it takes little

@@ -1,22 +1,21 @@
 //! Lines become blocks.
 
 use super::{
-    DEEPEST,
     class::{is_blank_line, is_hollow_text},
     fence::Fences,
     inlines::inlines,
-    list::{self, begins_item},
+    list::{Lists, Point, begins_item},
     table::table,
-    tree::Block,
+    tree::{Block, DEEPEST, Item},
 };
 
 /// The lines of a text, or of what stands within a quote or a point.
-pub(super) struct Scope<'a> {
-    pub(super) lines: &'a [&'a [char]],
+struct Scope<'a> {
+    lines: &'a [&'a [char]],
     /// How many quotes and lists there are around it.
-    pub(super) depth: usize,
-    /// For each line, whether it stands with lines that begin with a plus: a minus is no point then.
-    pub(super) has_pluses: Vec<bool>,
+    depth: usize,
+    fences: Fences<'a>,
+    lists: Lists<'a>,
     /// There are lines that begin with `<`: `>` is no quote then.
     has_lesses: bool,
     /// The last line with anything in it.
@@ -28,14 +27,14 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
     let scope = Scope {
         lines,
         depth,
-        has_pluses: pluses(lines),
+        fences: Fences::of(lines),
+        lists: Lists::of(lines, depth > 0),
         has_lesses: lines.iter().any(|line| line.starts_with(&['<', ' '])),
         last: lines
             .iter()
             .rposition(|line| !is_blank_line(line))
             .unwrap_or(0),
     };
-    let fences = Fences::of(lines);
     let mut all = Vec::new();
     let mut words: Vec<&[char]> = Vec::new();
     let mut at = 0;
@@ -43,7 +42,7 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
         if is_blank_line(line) {
             all.extend(paragraph(&mut words));
             at += 1;
-        } else if let Some((block, next)) = scope.block(at, &fences, !all.is_empty()) {
+        } else if let Some((block, next)) = scope.block(at, !all.is_empty()) {
             all.extend(paragraph(&mut words));
             all.push(block);
             at = next;
@@ -58,9 +57,9 @@ pub(super) fn blocks(lines: &[&[char]], depth: usize) -> Vec<Block> {
 
 impl Scope<'_> {
     /// The block that begins with a line, unless that is a line of words, and the line after it.
-    fn block(&self, at: usize, fences: &Fences, is_behind: bool) -> Option<(Block, usize)> {
-        let nested = || self.quote(at).or_else(|| list::list(self, at));
-        fences
+    fn block(&self, at: usize, is_behind: bool) -> Option<(Block, usize)> {
+        let nested = || self.quote(at).or_else(|| self.list(at));
+        self.fences
             .block(at)
             .or_else(|| (self.depth < DEEPEST).then(nested).flatten())
             .or_else(|| table(self.lines, at))
@@ -76,6 +75,16 @@ impl Scope<'_> {
         let quoted: Vec<&[char]> = rest.map_while(|line| quoted(line)).collect();
         let next = at + quoted.len();
         Some((Block::Quote(blocks(&quoted, self.depth + 1)), next))
+    }
+
+    fn list(&self, at: usize) -> Option<(Block, usize)> {
+        let (points, next) = self.lists.points(at)?;
+        let item = |point: Point| Item {
+            label: point.label,
+            is_done: point.is_done,
+            blocks: blocks(&point.lines, self.depth + 1),
+        };
+        Some((Block::List(points.into_iter().map(item).collect()), next))
     }
 
     fn heading(&self, at: usize) -> Option<(Block, usize)> {
@@ -152,18 +161,4 @@ fn heading_depth(line: &[char]) -> Option<usize> {
     let depth = line.iter().take_while(|&&c| c == '#').count();
     let has_words = line.get(depth) == Some(&' ') && !is_hollow_text(&line[depth + 1..]);
     ((1..=6).contains(&depth) && has_words).then_some(depth)
-}
-
-/// Which lines stand in a difference between two files, or in a row with lines that begin with a plus.
-fn pluses(lines: &[&[char]]) -> Vec<bool> {
-    let is_hunk = |line: &&[char]| matches!(line, ['+', '+', '+', ' ', ..] | ['@', '@', ' ', ..]);
-    let mut all = vec![lines.iter().any(is_hunk); lines.len()];
-    let mut at = 0;
-    for row in lines.split(|line| is_blank_line(line)) {
-        if row.iter().any(|line| line.starts_with(&['+', ' '])) {
-            all[at..at + row.len()].fill(true);
-        }
-        at += row.len() + 1;
-    }
-    all
 }

@@ -1,70 +1,94 @@
 //! `[what is shown](https://where.it.leads)`.
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
 
 use super::{
-    address::begins_host,
+    address::{begins, begins_host},
     class::{is_blank, is_hollow_text},
-    inlines::inlines,
-    scan::{Scan, What},
-    tree::Inline,
 };
 
 /// Characters in an address between parentheses.
 const LONGEST: usize = 2_000;
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
-/// An opening bracket that nothing has closed yet.
-pub(super) struct Bracket {
-    pub(super) at: usize,
+/// The brackets of a text, in the order in which they are come across.
+#[derive(Default)]
+pub(super) struct Brackets {
+    /// Opening ones that nothing has closed yet.
+    open: Vec<Bracket>,
+    targets: Targets,
+    /// Where the last link begins.
+    last_link: usize,
+}
+
+struct Bracket {
+    at: usize,
     /// The backslash in front of it, as a token.
     slash: Option<usize>,
 }
 
-impl Scan<'_> {
-    pub(super) fn open_bracket(&mut self, slash: Option<usize>) {
-        self.brackets.push(Bracket { at: self.at, slash });
-        self.at += 1;
+/// What a closing bracket makes of all from its opening one on.
+pub(super) enum Closed {
+    Link {
+        begin: usize,
+        end: usize,
+        href: String,
+        /// Where the characters stand that are shown for it.
+        shown: Range<usize>,
+    },
+    /// It would be a link, had it not this backslash, as a token.
+    Escaped { slash: usize },
+}
+
+impl Brackets {
+    pub(super) fn open(&mut self, at: usize, slash: Option<usize>) {
+        self.open.push(Bracket { at, slash });
     }
 
-    pub(super) fn close_bracket(&mut self) {
-        let popped = self.brackets.pop();
-        let Some((mut bracket, (end, href))) = popped.zip(self.targets.at(self.text, self.at + 1))
-        else {
-            self.at += 1;
-            return;
-        };
+    /// Closes the last one that is open; `None` when both are only themselves.
+    pub(super) fn close(&mut self, text: &[char], at: usize) -> Option<Closed> {
+        let mut bracket = self.open.pop()?;
+        let (end, href) = self.targets.at(text, at + 1)?;
         // One that was escaped may stand in what is shown for a link.
         while bracket.slash.is_some()
-            && let Some(outer) = self.brackets.pop()
+            && let Some(outer) = self.open.pop()
         {
             bracket = outer;
         }
-        let shown = &self.text[bracket.at + 1..self.at];
-        if self.last_link > bracket.at || is_hollow_text(shown) {
-            self.at += 1;
-        } else if let Some(slash) = bracket.slash {
-            self.tokens[slash].what = What::Nothing;
-            self.at += 1;
-        } else {
-            let begin = bracket.at - usize::from(self.is_image(bracket.at));
-            let children = inlines(shown, true);
-            self.rewind(begin);
-            self.atom(begin, end, Inline::Link { href, children });
-            self.last_link = begin;
+        let shown = bracket.at + 1..at;
+        if self.last_link > bracket.at || is_hollow_text(&text[shown.clone()]) {
+            return None;
         }
+        if let Some(slash) = bracket.slash {
+            return Some(Closed::Escaped { slash });
+        }
+        let begin = bracket.at - usize::from(is_image(text, bracket.at));
+        self.last_link = begin;
+        Some(Closed::Link {
+            begin,
+            end,
+            href,
+            shown,
+        })
     }
 
-    /// Nothing is fetched from elsewhere by looking at a message: a picture is a link.
-    fn is_image(&self, at: usize) -> bool {
-        let is_marked = at > 0 && self.text[at - 1] == '!';
-        is_marked && (at == 1 || is_blank(self.text[at - 2]))
+    /// Takes back those from a place on.
+    pub(super) fn forget(&mut self, from: usize) {
+        while self.open.last().is_some_and(|bracket| bracket.at >= from) {
+            self.open.pop();
+        }
     }
+}
+
+/// Nothing is fetched from elsewhere by looking at a message: a picture is a link.
+fn is_image(text: &[char], at: usize) -> bool {
+    let is_marked = at > 0 && text[at - 1] == '!';
+    is_marked && (at == 1 || is_blank(text[at - 2]))
 }
 
 /// The addresses between parentheses of a text.
 #[derive(Default)]
-pub(super) struct Targets {
+struct Targets {
     /// For an opening parenthesis, the one that closes it: looked for once, in the whole text.
     ends: OnceCell<HashMap<usize, usize>>,
 }
@@ -96,13 +120,4 @@ fn ends(text: &[char]) -> HashMap<usize, usize> {
         }
     }
     ends
-}
-
-/// Whether characters begin with a word in ASCII, in capitals or not.
-pub(super) fn begins(text: &[char], word: &str) -> bool {
-    text.len() >= word.len()
-        && word
-            .chars()
-            .zip(text)
-            .all(|(a, b)| a == b.to_ascii_lowercase())
 }

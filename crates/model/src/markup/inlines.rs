@@ -2,8 +2,9 @@
 
 use super::{
     calls::with_calls,
-    pairs::{Role, pair},
-    scan::{Token, What, scan},
+    pairs::pair,
+    scan::scan,
+    token::{Role, Token, What},
     tree::Inline,
 };
 
@@ -52,6 +53,11 @@ impl Tree<'_> {
             What::Atom(inline) => {
                 self.flush();
                 self.all.push(inline);
+            }
+            What::Link { href, shown } => {
+                self.flush();
+                let children = inlines(&self.text[shown], true);
+                self.all.push(Inline::Link { href, children });
             }
             What::Run(run) => {
                 let mut at = token.at;

@@ -1,16 +1,30 @@
-//! Lists.
+//! Lists: which lines belong to each of their points.
 
 use super::{
-    blocks::{Scope, blocks},
     class::{is_blank_line, is_hollow, is_hollow_text},
     fence::is_indent,
-    tree::{Block, Item},
 };
 
 /// Columns of a tab.
 const TAB: usize = 4;
 /// So much further to the right stands what belongs to a point.
 const STEP: usize = 2;
+
+/// The lists of some lines.
+pub(super) struct Lists<'a> {
+    lines: &'a [&'a [char]],
+    /// Whether the lines stand within a quote or a point.
+    is_within: bool,
+    /// For each line, whether it stands with lines that begin with a plus: a minus is no point then.
+    has_pluses: Vec<bool>,
+}
+
+/// A point of a list, before its lines are read.
+pub(super) struct Point<'a> {
+    pub(super) label: Option<String>,
+    pub(super) is_done: Option<bool>,
+    pub(super) lines: Vec<&'a [char]>,
+}
 
 /// How a line begins that is a point.
 struct Mark {
@@ -22,38 +36,72 @@ struct Mark {
     label: Option<String>,
 }
 
-/// The list that begins with a line, and the line after it.
-pub(super) fn list(scope: &Scope, at: usize) -> Option<(Block, usize)> {
-    let lines = scope.lines;
-    let first = mark(lines[at], scope.has_pluses[at])?;
-    // Within a point, a list may stand anywhere; outside, an indent is an indent.
-    if first.indent > 0 && scope.depth == 0 {
-        return None;
+impl<'a> Lists<'a> {
+    pub(super) fn of(lines: &'a [&'a [char]], is_within: bool) -> Self {
+        Self {
+            lines,
+            is_within,
+            has_pluses: pluses(lines),
+        }
     }
-    let (base, is_numbered) = (first.indent, first.label.is_some());
-    let is_alone = first
-        .label
-        .as_deref()
-        .is_some_and(|label| &label[..label.len() - 1] != "1");
-    let mut items = Vec::new();
-    let (mut next, mut begun) = (at, Some(first));
-    while let Some(mark) = begun {
-        let mut own = vec![&lines[next][mark.width..]];
-        let column = base + mark.width - indent(lines[next]).0;
-        next = belongings(lines, next + 1, base + STEP, column, &mut own);
-        items.push((mark.label, own));
-        begun = sibling(scope, next, base, is_numbered).map(|(mark, at)| {
-            next = at;
-            mark
-        });
+
+    /// The points of the list that begins with a line, and the line after it.
+    pub(super) fn points(&self, at: usize) -> Option<(Vec<Point<'a>>, usize)> {
+        let first = self.mark(at)?;
+        // Within a point, a list may stand anywhere; outside, an indent is an indent.
+        if first.indent > 0 && !self.is_within {
+            return None;
+        }
+        let (base, is_numbered) = (first.indent, first.label.is_some());
+        let is_alone = first
+            .label
+            .as_deref()
+            .is_some_and(|label| &label[..label.len() - 1] != "1");
+        let mut points = Vec::new();
+        let (mut next, mut begun) = (at, Some(first));
+        while let Some(mark) = begun {
+            let mut own = vec![&self.lines[next][mark.width..]];
+            let column = base + mark.width - indent(self.lines[next]).0;
+            next = belongings(self.lines, next + 1, base + STEP, column, &mut own);
+            points.push(Point::new(mark.label, own));
+            begun = self.sibling(next, base, is_numbered).map(|(mark, at)| {
+                next = at;
+                mark
+            });
+        }
+        let is_list = !is_alone || points.len() > 1;
+        is_list.then_some((points, next))
     }
-    if is_alone && items.len() == 1 {
-        return None;
+
+    /// The next point of the same list, and its line.
+    fn sibling(&self, next: usize, base: usize, is_numbered: bool) -> Option<(Mark, usize)> {
+        let at = next_words(self.lines, next)?;
+        let mark = self.mark(at)?;
+        let is_next =
+            (base..base + STEP).contains(&mark.indent) && mark.label.is_some() == is_numbered;
+        is_next.then_some((mark, at))
     }
-    let items = items
-        .into_iter()
-        .map(|(label, own)| item(label, own, scope.depth + 1));
-    Some((Block::List(items.collect()), next))
+
+    fn mark(&self, at: usize) -> Option<Mark> {
+        mark(self.lines[at], self.has_pluses[at])
+    }
+}
+
+impl<'a> Point<'a> {
+    fn new(label: Option<String>, mut lines: Vec<&'a [char]>) -> Self {
+        let is_done = match lines[0] {
+            ['[', sign @ (' ' | 'x' | 'X'), ']', ' ', rest @ ..] if !is_hollow_text(rest) => {
+                lines[0] = rest;
+                Some(*sign != ' ')
+            }
+            _ => None,
+        };
+        Self {
+            label,
+            is_done,
+            lines,
+        }
+    }
 }
 
 /// Takes the lines that belong to a point, and tells the line after them.
@@ -75,28 +123,18 @@ fn belongings<'a>(
     next
 }
 
-/// The next point of the same list, and its line.
-fn sibling(scope: &Scope, next: usize, base: usize, is_numbered: bool) -> Option<(Mark, usize)> {
-    let at = next_words(scope.lines, next)?;
-    let mark = mark(scope.lines[at], scope.has_pluses[at])?;
-    let is_next = (base..base + STEP).contains(&mark.indent) && mark.label.is_some() == is_numbered;
-    is_next.then_some((mark, at))
-}
-
-fn item(label: Option<String>, mut own: Vec<&[char]>, depth: usize) -> Item {
-    let is_done = match own[0] {
-        ['[', sign @ (' ' | 'x' | 'X'), ']', ' ', rest @ ..] if !is_hollow_text(rest) => {
-            own[0] = rest;
-            Some(*sign != ' ')
+/// Which lines stand in a difference between two files, or in a row with lines that begin with a plus.
+fn pluses(lines: &[&[char]]) -> Vec<bool> {
+    let is_hunk = |line: &&[char]| matches!(line, ['+', '+', '+', ' ', ..] | ['@', '@', ' ', ..]);
+    let mut all = vec![lines.iter().any(is_hunk); lines.len()];
+    let mut at = 0;
+    for row in lines.split(|line| is_blank_line(line)) {
+        if row.iter().any(|line| line.starts_with(&['+', ' '])) {
+            all[at..at + row.len()].fill(true);
         }
-        _ => None,
-    };
-    let blocks = blocks(&own, depth);
-    Item {
-        label,
-        is_done,
-        blocks,
+        at += row.len() + 1;
     }
+    all
 }
 
 /// Whether a line without an indent begins a list.

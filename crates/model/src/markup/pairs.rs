@@ -1,25 +1,11 @@
 //! Which signs of emphasis belong together.
 
 use super::{
-    DEEPEST,
     class::is_hollow,
     emphasis::{Behind, Side},
-    scan::{Token, What},
+    token::{Part, Role, Token, What},
+    tree::DEEPEST,
 };
-
-/// Signs of a row that do the same.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
-    pub(super) length: usize,
-    pub(super) role: Role,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Text,
-    Opens,
-    Closes,
-}
 
 /// Kinds of emphasis: one or two of `*` and of `_`, two of `~`.
 const KINDS: usize = 5;

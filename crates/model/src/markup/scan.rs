@@ -2,66 +2,37 @@
 
 use super::{
     address::{address, mail},
-    brackets::{Bracket, Targets},
+    brackets::{Brackets, Closed},
     codes::{Codes, between},
-    emphasis::{Side, side},
-    pairs::Part,
+    emphasis::side,
+    token::{Run, Token, What},
     tree::Inline,
 };
 
-/// A stretch of characters.
-pub(super) struct Token {
-    pub(super) at: usize,
-    pub(super) end: usize,
-    pub(super) what: What,
-}
-
-pub(super) enum What {
-    /// Characters that are themselves.
-    Text,
-    /// A backslash in front of signs; it is shown unless it is needed.
-    Slash(Option<Side>),
-    /// What was needed and is not shown.
-    Nothing,
-    Atom(Inline),
-    /// Signs that may open or close emphasis.
-    Run(Run),
-}
-
-pub(super) struct Run {
-    pub(super) side: Side,
-    /// What became of the signs, in their order.
-    pub(super) parts: Vec<Part>,
-}
-
-pub(super) struct Scan<'a> {
-    pub(super) text: &'a [char],
-    pub(super) is_linked: bool,
+struct Scan<'a> {
+    text: &'a [char],
+    is_linked: bool,
     codes: Codes,
-    pub(super) tokens: Vec<Token>,
-    pub(super) brackets: Vec<Bracket>,
-    pub(super) targets: Targets,
+    tokens: Vec<Token>,
+    brackets: Brackets,
     /// From here on, characters are themselves and in no token yet.
-    pub(super) from: usize,
-    pub(super) at: usize,
-    /// Where the last atom ended.
+    from: usize,
+    at: usize,
+    /// Where the last token ended that is whole.
     floor: usize,
-    /// Where the last link between brackets begins.
-    pub(super) last_link: usize,
 }
 
+/// Cuts characters. Within a link there are no links.
 pub(super) fn scan(text: &[char], is_linked: bool) -> Vec<Token> {
     let mut scan = Scan {
         text,
         is_linked,
         codes: Codes::of(text),
         tokens: Vec::new(),
-        brackets: Vec::new(),
-        targets: Targets::default(),
+        brackets: Brackets::default(),
         from: 0,
         at: 0,
         floor: 0,
-        last_link: 0,
     };
     while let Some(&c) = text.get(scan.at) {
         scan.step(c);
@@ -141,6 +112,30 @@ impl Scan<'_> {
         self.at = end;
     }
 
+    fn open_bracket(&mut self, slash: Option<usize>) {
+        self.brackets.open(self.at, slash);
+        self.at += 1;
+    }
+
+    fn close_bracket(&mut self) {
+        match self.brackets.close(self.text, self.at) {
+            None => self.at += 1,
+            Some(Closed::Escaped { slash }) => {
+                self.tokens[slash].what = What::Nothing;
+                self.at += 1;
+            }
+            Some(Closed::Link {
+                begin,
+                end,
+                href,
+                shown,
+            }) => {
+                self.rewind(begin);
+                self.whole(begin, end, What::Link { href, shown });
+            }
+        }
+    }
+
     fn address(&mut self) {
         match address(self.text, self.at) {
             None => self.at += 1,
@@ -181,10 +176,14 @@ impl Scan<'_> {
         self.at += 1;
     }
 
-    pub(super) fn atom(&mut self, at: usize, end: usize, inline: Inline) {
+    fn atom(&mut self, at: usize, end: usize, inline: Inline) {
+        self.whole(at, end, What::Atom(inline));
+    }
+
+    fn whole(&mut self, at: usize, end: usize, what: What) {
         self.at = at;
         self.flush();
-        self.push(end, What::Atom(inline));
+        self.push(end, what);
         self.at = end;
         self.floor = end;
     }
@@ -207,7 +206,7 @@ impl Scan<'_> {
     }
 
     /// Takes back what was found from a place on.
-    pub(super) fn rewind(&mut self, to: usize) {
+    fn rewind(&mut self, to: usize) {
         self.flush();
         while self.tokens.last().is_some_and(|token| token.at >= to) {
             self.tokens.pop();
@@ -215,9 +214,7 @@ impl Scan<'_> {
         if let Some(last) = self.tokens.last_mut() {
             last.end = last.end.min(to);
         }
-        while self.brackets.last().is_some_and(|bracket| bracket.at >= to) {
-            self.brackets.pop();
-        }
+        self.brackets.forget(to);
         self.at = to;
         self.from = to;
     }

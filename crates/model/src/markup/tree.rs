@@ -1,5 +1,8 @@
 //! What a text is made of.
 
+/// Quotes, lists and emphasis within each other; what is deeper is text.
+pub(super) const DEEPEST: usize = 12;
+
 /// A part of a text that stands on lines of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
