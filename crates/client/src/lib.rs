@@ -14,13 +14,15 @@ mod page;
 mod post;
 mod problem;
 mod tokens;
+mod update;
 
 pub use backoff::Backoff;
 pub use client::{Client, Method};
 pub use error::{Error, Result};
-pub use line::{Action, Held, Line, Update};
-pub use live::{Live, Settings, Stopped};
+pub use line::{Action, Held, Line};
+pub use live::{Live, Settings};
 pub use log::{Applied, Log};
 pub use page::{Cut, Page};
 pub use post::Post;
 pub use tokens::Tokens;
+pub use update::{Stopped, Update};

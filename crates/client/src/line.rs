@@ -11,9 +11,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use veche_model::{ChannelId, ClientFrame, Event, Hello, Message, Place, Problem, Signal, UserId};
+use veche_model::{ChannelId, ClientFrame, Problem, UserId};
 
-use crate::{Log, Page, Post, Stopped};
+use crate::{Log, Page, Post, Update};
 use asked::Asked;
 use outbox::Outbox;
 
@@ -41,31 +41,6 @@ pub enum Action {
     Lost(u64),
     /// Tell whoever listens.
     Tell(Update),
-}
-
-/// Something that the user of the library may want to know. The logs have it already.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Update {
-    /// A connection stands; what was missed will be told.
-    Hello(Box<Hello>),
-    /// Everything missed was told.
-    Resumed,
-    /// The connection was lost; another is being made.
-    Away,
-    /// No connection will be made any more.
-    Stopped(Stopped),
-    /// The next position of a log was applied.
-    Event(Box<Event>),
-    /// The log is held from its head on; read a page when it is needed.
-    Entered(Box<Place>),
-    /// What was held of the channel was dropped: read it anew.
-    Dropped(ChannelId),
-    /// The person is in this channel no more.
-    Gone(ChannelId),
-    /// Something that no log keeps.
-    Signal(Signal),
-    /// The post with this nonce is through, or was refused for good.
-    Posted(String, Result<Box<Message>, Box<Problem>>),
 }
 
 enum Stage {

@@ -1,10 +1,11 @@
 //! The live socket, kept open.
 
 mod actor;
+mod settings;
 mod shared;
 mod socket;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -14,46 +15,11 @@ use tokio::{
 };
 use veche_model::{ChannelId, Code, FRAME_BYTES, Message, Nonce, Problem, Text};
 
-use crate::{Backoff, Client, Cut, Error, Held, Line, Log, Post, Result, Update};
+use crate::{Client, Cut, Error, Held, Line, Log, Post, Result, Update};
 use actor::Actor;
 use shared::Shared;
 
-/// How a live socket is kept.
-pub struct Settings {
-    /// Posts of one channel under way at once. One keeps the order even when the server puts a post off.
-    pub window: usize,
-    /// Posts and requests that wait for their answers; the next asker waits until there is room.
-    pub queue: usize,
-    /// Updates kept for a listener that is slow; older ones it misses, and is told so.
-    pub updates: usize,
-    /// The waits between connections.
-    pub backoff: Backoff,
-    /// How long a connection may take until its `hello`.
-    pub patience: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            window: 1,
-            queue: 256,
-            updates: 1024,
-            backoff: Backoff::default(),
-            patience: Duration::from_secs(10),
-        }
-    }
-}
-
-/// Why no connection will be made any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stopped {
-    /// The person is blocked.
-    Blocked,
-    /// The session has ended and cannot be refreshed: sign in.
-    SignedOut,
-    /// The server took something sent for a breach of the protocol, with this close code.
-    Breach(u16),
-}
+pub use settings::Settings;
 
 /// One person's live socket: connected again whenever it is lost, until this is dropped.
 pub struct Live {

@@ -11,8 +11,8 @@ use veche_model::{
     Seq, ServerFrame, Signal,
 };
 
-use super::{Action, Line, Stage, Update, asked};
-use crate::{Applied, Log, log::Step, problem};
+use super::{Action, Line, Stage, asked};
+use crate::{Applied, Log, Update, log::Step, problem};
 
 impl Line {
     /// A frame came.

@@ -6,11 +6,11 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use veche_model::Code;
 
 use super::{
-    Settings, Stopped,
+    settings::Settings,
     shared::{Decided, Shared},
     socket::{End, Socket},
 };
-use crate::{Client, Error, Line};
+use crate::{Client, Error, Line, Stopped};
 
 pub(super) struct Actor {
     client: Client,

@@ -10,8 +10,7 @@ use serde_json::{Map, Value};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast, oneshot};
 use veche_model::Message;
 
-use super::Stopped;
-use crate::{Action, Error, Line, Post, Result, Update};
+use crate::{Action, Error, Line, Post, Result, Stopped, Update};
 
 pub(super) struct Shared {
     state: Mutex<State>,
