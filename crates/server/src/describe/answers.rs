@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use veche_model::{Code, Scope};
 
-use super::schemas::{Asked, NAMED};
+use super::schemas::{NAMED, Offer};
 use crate::api::Method;
 
 /// The header that says when to try again.
 const RETRY: &str = "Seconds after which it makes sense to try again.";
 
 /// The answers to a request.
-pub(super) fn responses(asked: &Asked, method: Method, has_body: bool) -> Map<String, Value> {
-    let done = match &asked.given {
+pub(super) fn responses(offer: &Offer, method: Method, has_body: bool) -> Map<String, Value> {
+    let done = match &offer.given {
         None => ("204", json!({ "description": "It was done." })),
         Some(given) => {
             let content = json!({ "application/json": { "schema": given } });
@@ -25,7 +25,7 @@ pub(super) fn responses(asked: &Asked, method: Method, has_body: bool) -> Map<St
     };
     let problems = by_status()
         .into_keys()
-        .filter(|status| may_answer(*status, asked, method, has_body));
+        .filter(|status| may_answer(*status, offer, method, has_body));
     let problems = problems.map(|status| {
         let reference = format!("#/components/responses/Problem{status}");
         (status.to_string(), json!({ "$ref": reference }))
@@ -35,10 +35,10 @@ pub(super) fn responses(asked: &Asked, method: Method, has_body: bool) -> Map<St
 }
 
 /// Whether a request that was understood as this one can be answered so.
-fn may_answer(status: u16, asked: &Asked, method: Method, has_body: bool) -> bool {
-    let has_fields = !asked.fields.is_empty();
-    let has_bearer = asked.described.scope.is_some();
-    let scope = asked.described.scope;
+fn may_answer(status: u16, offer: &Offer, method: Method, has_body: bool) -> bool {
+    let has_fields = !offer.fields.is_empty();
+    let has_bearer = offer.described.scope.is_some();
+    let scope = offer.described.scope;
     let may_write = method != Method::Get || scope.is_some_and(|scope| scope != Scope::Read);
     match status {
         // Only answers to a method that is not described here.
@@ -47,7 +47,7 @@ fn may_answer(status: u16, asked: &Asked, method: Method, has_body: bool) -> boo
         500 => false,
         404 => has_fields,
         408 | 413 | 415 => !method.has_query() || has_body,
-        409 => may_write || asked.fields.iter().any(|field| field.name == "after"),
+        409 => may_write || offer.fields.iter().any(|field| field.name == "after"),
         429 | 507 => may_write,
         401 | 403 => has_bearer || may_write,
         _ => true,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    schemas::{Asked, NAMED, Schemas, reached},
+    schemas::{NAMED, Offer, Schemas, reached},
     typescript::{params, params_name},
 };
 use crate::sockets::{CLOSES, PROTOCOL};
@@ -18,12 +18,12 @@ any order. Events of a channel come in the order of `seq`, each one position beh
 /// The whole document.
 pub(super) fn of(schemas: &Schemas) -> Value {
     let mut parts = Parts::default();
-    for asked in schemas
-        .asked
+    for offer in schemas
+        .offers
         .iter()
-        .filter(|asked| asked.described.is_on_socket)
+        .filter(|offer| offer.described.is_on_socket)
     {
-        parts.operation(asked);
+        parts.operation(offer);
     }
     parts.frames(&schemas.named["ServerFrame"]);
     let Parts {
@@ -134,11 +134,11 @@ struct Parts {
 
 impl Parts {
     /// A frame of the client's, and its answer.
-    fn operation(&mut self, asked: &Asked) {
-        let name = asked.described.name;
+    fn operation(&mut self, offer: &Offer) {
+        let name = offer.described.name;
         let (told, needs) = (
-            params_name(asked),
-            asked.fields.iter().any(|field| field.is_required),
+            params_name(offer),
+            offer.fields.iter().any(|field| field.is_required),
         );
         let required: &[&str] = if needs {
             &["id", "op", "params"]
@@ -156,10 +156,10 @@ impl Parts {
             "additionalProperties": false,
         });
         let nothing = || json!({ "type": "null" });
-        let given = asked.given.clone().unwrap_or_else(nothing);
-        self.named.insert(told, params(asked));
+        let given = offer.given.clone().unwrap_or_else(nothing);
+        self.named.insert(told, params(offer));
         let answer = format!("{name}.answer");
-        self.message(name, &asked.summary, &frame);
+        self.message(name, &offer.summary, &frame);
         self.message(
             &answer,
             &format!("The answer to `{name}`"),
@@ -168,17 +168,17 @@ impl Parts {
         let mut operation = json!({
             "action": "receive",
             "channel": reference(CHANNEL),
-            "summary": asked.summary,
-            "tags": [{ "name": asked.described.tag }],
-            "x-scope": asked.described.scope,
+            "summary": offer.summary,
+            "tags": [{ "name": offer.described.tag }],
+            "x-scope": offer.described.scope,
             "messages": [on_channel(name)],
             "reply": {
                 "channel": reference(CHANNEL),
                 "messages": [on_channel(&answer), on_channel("problem")],
             },
         });
-        if !asked.description.is_empty() {
-            operation["description"] = asked.description.as_str().into();
+        if !offer.description.is_empty() {
+            operation["description"] = offer.description.as_str().into();
         }
         self.operations.insert(name.to_owned(), operation);
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers::{problems, responses},
-    schemas::{Asked, Field, NAMED, Schemas, each_reference, reached},
+    schemas::{Field, NAMED, Offer, Schemas, each_reference, reached},
 };
 use crate::api::Method;
 
@@ -20,12 +20,12 @@ pub(super) fn beside(mut document: Value, schemas: &Schemas) -> Value {
             named.insert(name, schema);
         }
     }
-    for asked in &schemas.asked {
-        let Some((method, path)) = asked.described.http else {
+    for offer in &schemas.offers {
+        let Some((method, path)) = offer.described.http else {
             continue;
         };
         let item = &mut document["paths"][format!("/api/v1{path}")];
-        item[method.word().to_ascii_lowercase()] = operation(asked, method, path);
+        item[method.word().to_ascii_lowercase()] = operation(offer, method, path);
     }
     let mut used = document["paths"].clone();
     used["problem"] = json!({ "$ref": format!("{NAMED}Problem") });
@@ -57,23 +57,23 @@ fn drop_nulls(value: &mut Value) {
     }
 }
 
-fn operation(asked: &Asked, method: Method, path: &str) -> Value {
+fn operation(offer: &Offer, method: Method, path: &str) -> Value {
     let is_in_path = |field: &&Field| path.contains(&format!("{{{}}}", field.name));
-    let (in_path, rest): (Vec<&Field>, Vec<&Field>) = asked.fields.iter().partition(is_in_path);
+    let (in_path, rest): (Vec<&Field>, Vec<&Field>) = offer.fields.iter().partition(is_in_path);
     let (in_query, in_body) = if method.has_query() {
         (rest, Vec::new())
     } else {
         (Vec::new(), rest)
     };
     let mut operation = json!({
-        "operationId": asked.described.name,
-        "tags": [asked.described.tag],
-        "summary": asked.summary,
+        "operationId": offer.described.name,
+        "tags": [offer.described.tag],
+        "summary": offer.summary,
     });
-    if !asked.description.is_empty() {
-        operation["description"] = asked.description.as_str().into();
+    if !offer.description.is_empty() {
+        operation["description"] = offer.description.as_str().into();
     }
-    if let Some(scope) = asked.described.scope {
+    if let Some(scope) = offer.described.scope {
         operation["x-scope"] = json!(scope);
         operation["security"] = json!([{ "bearer": [] }]);
     }
@@ -86,7 +86,7 @@ fn operation(asked: &Asked, method: Method, path: &str) -> Value {
     if !in_body.is_empty() {
         operation["requestBody"] = body(&in_body);
     }
-    operation["responses"] = responses(asked, method, !in_body.is_empty()).into();
+    operation["responses"] = responses(offer, method, !in_body.is_empty()).into();
     operation
 }
 

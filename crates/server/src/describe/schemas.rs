@@ -24,12 +24,12 @@ pub(super) static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
 pub(super) struct Schemas {
     /// Those that others refer to.
     pub(super) named: BTreeMap<String, Value>,
-    /// What can be asked for, by name.
-    pub(super) asked: Vec<Asked>,
+    /// What the server offers, by name.
+    pub(super) offers: Vec<Offer>,
 }
 
-/// Something that can be asked for, with its schemas.
-pub(super) struct Asked {
+/// Something that the server offers, with its schemas.
+pub(super) struct Offer {
     pub(super) described: Described,
     /// The first sentence of its description.
     pub(super) summary: String,
@@ -53,9 +53,9 @@ impl Schemas {
     fn new() -> Self {
         let mut told = generator(Contract::Deserialize);
         let mut given = generator(Contract::Serialize);
-        let mut asked: Vec<Asked> = everything()
+        let mut offers: Vec<Offer> = everything()
             .into_iter()
-            .map(|described| Asked::new(described, &mut told, &mut given))
+            .map(|described| Offer::new(described, &mut told, &mut given))
             .collect();
         told.subschema_for::<ClientFrame>();
         given.subschema_for::<ServerFrame>();
@@ -70,7 +70,7 @@ impl Schemas {
         };
         told.values_mut()
             .for_each(|schema| each_reference(schema, rename));
-        let fields = asked.iter_mut().flat_map(|asked| &mut asked.fields);
+        let fields = offers.iter_mut().flat_map(|offer| &mut offer.fields);
         fields.for_each(|field| each_reference(&mut field.schema, rename));
         for (mut name, schema) in told {
             rename(&mut name);
@@ -78,7 +78,7 @@ impl Schemas {
         }
         Self {
             named: given.into_iter().collect(),
-            asked,
+            offers,
         }
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn reached(named: &BTreeMap<String, Value>, from: &Value) -> Map<Stri
         .collect()
 }
 
-impl Asked {
+impl Offer {
     fn new(described: Described, told: &mut SchemaGenerator, given: &mut SchemaGenerator) -> Self {
         let mut schema = (described.told)(told);
         plain(&mut schema);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::schemas::{Asked, NAMED, Schemas};
+use super::schemas::{NAMED, Offer, Schemas};
 
 const HEAD: &str = "\
 // Made from the server's own types by `make describe`; a change made here is lost.
@@ -17,8 +17,8 @@ pub(super) fn of(schemas: &Schemas) -> String {
     for (name, schema) in &schemas.named {
         declare(&mut file, name, schema);
     }
-    for asked in &schemas.asked {
-        declare(&mut file, &params_name(asked), &params(asked));
+    for offer in &schemas.offers {
+        declare(&mut file, &params_name(offer), &params(offer));
     }
     operations(&mut file, schemas);
     table(&mut file, schemas);
@@ -26,8 +26,8 @@ pub(super) fn of(schemas: &Schemas) -> String {
 }
 
 /// The type of what an operation is told.
-pub(super) fn params_name(asked: &Asked) -> String {
-    let words = asked.described.name.split('_');
+pub(super) fn params_name(offer: &Offer) -> String {
+    let words = offer.described.name.split('_');
     let words = words.map(|word| {
         let (first, rest) = word.split_at(1);
         format!("{}{rest}", first.to_ascii_uppercase())
@@ -36,8 +36,8 @@ pub(super) fn params_name(asked: &Asked) -> String {
 }
 
 /// What an operation is told, as one object.
-pub(super) fn params(asked: &Asked) -> Value {
-    let fields = asked.fields.iter();
+pub(super) fn params(offer: &Offer) -> Value {
+    let fields = offer.fields.iter();
     let properties = fields
         .clone()
         .map(|field| (field.name.clone(), field.schema.clone()));
@@ -45,7 +45,7 @@ pub(super) fn params(asked: &Asked) -> Value {
         .filter(|field| field.is_required)
         .map(|field| field.name.clone());
     serde_json::json!({
-        "description": format!("What `{}` is told.", asked.described.name),
+        "description": format!("What `{}` is told.", offer.described.name),
         "type": "object",
         "properties": properties.collect::<Map<_, _>>(),
         "required": required.collect::<Vec<_>>(),
@@ -228,21 +228,21 @@ fn operations(file: &mut String, schemas: &Schemas) {
         0,
     );
     file.push_str("export interface Operations {\n");
-    for asked in &schemas.asked {
-        let Some((method, path)) = asked.described.http else {
+    for offer in &schemas.offers {
+        let Some((method, path)) = offer.described.http else {
             continue;
         };
-        let text = [asked.summary.as_str(), asked.description.as_str()].join(". ");
+        let text = [offer.summary.as_str(), offer.description.as_str()].join(". ");
         remark(file, text.trim_end(), 1);
-        let name = asked.described.name;
-        let given = asked
+        let name = offer.described.name;
+        let given = offer
             .given
             .as_ref()
             .map_or_else(|| "null".to_owned(), |given| kind(given, 2));
         let _ = writeln!(file, "  {name}: {{");
         let _ = writeln!(file, "    method: \"{}\";", method.word());
         let _ = writeln!(file, "    path: \"/api/v1{path}\";");
-        let _ = writeln!(file, "    params: {};", params_name(asked));
+        let _ = writeln!(file, "    params: {};", params_name(offer));
         let _ = writeln!(file, "    result: {given};\n  }};");
     }
     file.push_str("}\n\n");
@@ -257,9 +257,9 @@ fn table(file: &mut String, schemas: &Schemas) {
     file.push_str(
         "export const operations: {\n  readonly [Name in keyof Operations]: Pick<Operations[Name], \"method\" | \"path\"> & { query: boolean };\n} = {\n",
     );
-    for asked in &schemas.asked {
-        if let Some((method, path)) = asked.described.http {
-            let (name, word, query) = (asked.described.name, method.word(), method.has_query());
+    for offer in &schemas.offers {
+        if let Some((method, path)) = offer.described.http {
+            let (name, word, query) = (offer.described.name, method.word(), method.has_query());
             let _ = writeln!(
                 file,
                 "  {name}: {{ method: \"{word}\", path: \"/api/v1{path}\", query: {query} }},"
