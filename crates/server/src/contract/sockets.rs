@@ -4,23 +4,60 @@
 
 use axum::{
     extract::{
-        FromRequestParts,
+        FromRequestParts, Request,
         ws::{CloseCode, close_code},
     },
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use veche_chat::{Caller, Error};
+use veche_chat::{Caller, Connection, Error};
 use veche_model::{Ending, Problem};
 
 use super::{refusal::Refusal, refused::Contract};
-use crate::{App, address::Address, bearer::bearer, sockets::Handshake};
+use crate::{
+    App,
+    address::Address,
+    bearer::bearer,
+    sockets::{Handshake, Link, split, watch},
+};
 
 /// Bytes of the texts of one socket's posts that may be under way at once.
 pub(super) const PIPELINE_BYTES: usize = 256 << 10;
 
+/// Opens a socket of an old contract. `join` says where its person listens, and what `talk` is to know of that.
+pub(super) async fn open<C, T, F>(
+    app: &App,
+    request: Request,
+    join: impl AsyncFnOnce(&mut Parts, &Caller) -> Result<(Connection, T), Refusal>,
+    talk: impl FnOnce(Link, Caller, T) -> F + Send + 'static,
+) -> Response
+where
+    C: Contract,
+    T: Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    let mut parts = split(request);
+    let handshake = match Handshake::read(&mut parts, app).await {
+        Ok(handshake) => handshake,
+        Err(problem) => return in_old_words(problem).into_response(),
+    };
+    let joined = async {
+        let caller = caller::<C>(&mut parts, app).await?;
+        let (connection, place) = join(&mut parts, &caller).await?;
+        let meter = watch(app, &parts, &caller).map_err(in_old_words)?;
+        Ok::<_, Refusal>((caller, place, (connection, meter)))
+    };
+    let (caller, place, (connection, meter)) = match joined.await {
+        Ok(joined) => joined,
+        Err(refusal) => return refusal.of_handshake().into_response(),
+    };
+    handshake.open(app, &mut parts, async move |socket| {
+        talk(Link::new(socket, connection, meter), caller, place).await;
+    })
+}
+
 /// Who wants to open a socket: their token stands in the header, or in the query where browsers must put it.
-pub(super) async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Refusal> {
+async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<Caller, Refusal> {
     let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let from_query = query
         .into_owned()
@@ -37,14 +74,8 @@ pub(super) async fn caller<C: Contract>(parts: &mut Parts, app: &App) -> Result<
         .map_err(C::refuse)
 }
 
-/// The handshake of an old contract; the refusal of anything that is none.
-pub(super) async fn handshake(parts: &mut Parts, app: &App) -> Result<Handshake, Response> {
-    let handshake = Handshake::read(parts, app).await;
-    handshake.map_err(|problem| in_old_words(problem).into_response())
-}
-
 /// A refusal in the words of the old contracts.
-pub(super) fn in_old_words(problem: Problem) -> Refusal {
+fn in_old_words(problem: Problem) -> Refusal {
     let status = StatusCode::from_u16(problem.status).expect("a problem has a status of HTTP");
     Refusal::new(status, problem.detail).retry_after(problem.retry_after)
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    response::{IntoResponse, Response},
+    http::request::Parts,
+    response::Response,
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use tungstenite::Message;
@@ -15,10 +16,10 @@ use super::words::InChannel;
 use crate::{
     App,
     contract::{
-        Contract, Fields, Location, Params, Refusal, Shape,
-        sockets::{PIPELINE_BYTES, caller, handshake, in_old_words, old_words, paced, said},
+        Contract, Fields, Location, Params, Shape,
+        sockets::{PIPELINE_BYTES, old_words, open, paced, said},
     },
-    sockets::{Link, Over, PIPELINE, Step, frame, split, watch},
+    sockets::{Link, Over, PIPELINE, Step, frame},
 };
 
 /// This wire's place in a [`Delivery`].
@@ -42,36 +43,16 @@ impl Shape for Which {
 }
 
 pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
-    let mut parts = split(request);
-    let handshake = match handshake(&mut parts, &app).await {
-        Ok(handshake) => handshake,
-        Err(refusal) => return refusal,
-    };
-    let joined = async {
-        let caller = caller::<InChannel>(&mut parts, &app).await?;
-        let Params(Which { channel_id }) = Params::from_request_parts(&mut parts, &app).await?;
-        let connection = app
-            .chat
-            .listen(&caller, channel_id)
-            .await
-            .map_err(InChannel::refuse)?;
-        let meter = watch(&app, &parts, &caller).map_err(in_old_words)?;
-        Ok::<_, Refusal>((caller, channel_id, (connection, meter)))
-    };
-    let (caller, channel, (connection, meter)) = match joined.await {
-        Ok(joined) => joined,
-        Err(refusal) => return refusal.of_handshake().into_response(),
-    };
     let chat = app.chat.clone();
-    handshake.open(&app, &mut parts, async move |socket| {
-        talk(
-            Link::new(socket, connection, meter),
-            &chat,
-            &caller,
-            channel,
-        )
-        .await;
+    let join = async |parts: &mut Parts, caller: &Caller| {
+        let Params(Which { channel_id }) = Params::from_request_parts(parts, &app).await?;
+        let connection = app.chat.listen(caller, channel_id).await;
+        Ok((connection.map_err(InChannel::refuse)?, channel_id))
+    };
+    open::<InChannel, _, _>(&app, request, join, async move |link, caller, channel| {
+        talk(link, &chat, &caller, channel).await;
     })
+    .await
 }
 
 async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) {

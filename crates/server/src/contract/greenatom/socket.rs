@@ -9,7 +9,8 @@ use std::collections::{HashMap, VecDeque};
 use axum::{
     body::Bytes,
     extract::{Request, State},
-    response::{IntoResponse, Response},
+    http::request::Parts,
+    response::Response,
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
@@ -21,11 +22,11 @@ use super::words::Greenatom;
 use crate::{
     App,
     contract::{
-        Contract, Refusal,
-        sockets::{PIPELINE_BYTES, caller, handshake, in_old_words, old_words, paced, said},
+        Contract,
+        sockets::{PIPELINE_BYTES, old_words, open, paced, said},
     },
     json,
-    sockets::{Link, Over, PIPELINE, Step, frame, split, watch},
+    sockets::{Link, Over, PIPELINE, Step, frame},
 };
 
 /// This wire's place in a [`Delivery`].
@@ -36,29 +37,15 @@ const REMEMBERED: usize = 256;
 const UNANSWERED: usize = 256;
 
 pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Response {
-    let mut parts = split(request);
-    let handshake = match handshake(&mut parts, &app).await {
-        Ok(handshake) => handshake,
-        Err(refusal) => return refusal,
-    };
-    let joined = async {
-        let caller = caller::<Greenatom>(&mut parts, &app).await?;
-        let connection = app
-            .chat
-            .listen_directs(&caller)
-            .await
-            .map_err(Greenatom::refuse)?;
-        let meter = watch(&app, &parts, &caller).map_err(in_old_words)?;
-        Ok::<_, Refusal>((caller, connection, meter))
-    };
-    let (caller, connection, meter) = match joined.await {
-        Ok(joined) => joined,
-        Err(refusal) => return refusal.of_handshake().into_response(),
-    };
     let chat = app.chat.clone();
-    handshake.open(&app, &mut parts, async move |socket| {
-        talk(Link::new(socket, connection, meter), chat, caller).await;
+    let join = async |_: &mut Parts, caller: &Caller| {
+        let connection = app.chat.listen_directs(caller).await;
+        Ok((connection.map_err(Greenatom::refuse)?, ()))
+    };
+    open::<Greenatom, _, _>(&app, request, join, async move |link, caller, ()| {
+        talk(link, chat, caller).await;
     })
+    .await
 }
 
 async fn talk(mut link: Link, chat: Chat, caller: Caller) {
