@@ -11,6 +11,7 @@ mod telling;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
     time::Duration,
 };
 
@@ -75,6 +76,8 @@ enum Stop {
     Over,
     /// It must be closed with this code.
     Close(u16),
+    /// The server ends it.
+    Ended(Ending),
 }
 
 impl From<Over> for Stop {
@@ -105,11 +108,18 @@ impl Live {
         }
     }
 
-    async fn talk(mut self, (hello, held): (Hello, Held)) {
-        let deadline = Instant::now() + FIRST_WORD;
-        if let Err(Over) = self.send(&ServerFrame::Hello(Box::new(hello))).await {
-            return self.link.leave(live_ending).await;
+    async fn talk(mut self, greeting: (Hello, Held)) {
+        let Err(stop) = self.go_on(greeting).await;
+        match stop {
+            Stop::Over => self.link.leave(live_ending).await,
+            Stop::Close(code) => self.link.close(code, meaning(code)).await,
+            Stop::Ended(why) => self.end(why).await,
         }
+    }
+
+    async fn go_on(&mut self, (hello, held): (Hello, Held)) -> Result<Infallible, Stop> {
+        let deadline = Instant::now() + FIRST_WORD;
+        self.send(&ServerFrame::Hello(Box::new(hello))).await?;
         drop(held);
         loop {
             let has_begun = self.has_begun;
@@ -122,35 +132,32 @@ impl Live {
                 self.room = Some(Box::pin(room));
             }
             // No branch comes first: a busy channel must not keep another from catching up.
-            let went = tokio::select! {
-                Some(done) = self.running.next() => self.done(done).await,
-                (asked, held) = there(&mut self.asked) => {
-                    self.begin(asked, held);
-                    Ok(())
-                }
-                step = self.link.next(reads) => match step {
-                    Step::Text(frame) => self.hear(&frame).await,
-                    Step::Binary => self.refuse(None, Problem::invalid("frame", "must be text")).await,
-                    Step::Events(deliveries) => self.tell(&deliveries).await,
-                    Step::Pong(_) => Ok(()),
-                    Step::Ended(why) => return self.end(why).await,
-                    Step::Broken(code, _) => Err(Stop::Close(code)),
-                    Step::Over => Err(Stop::Over),
-                },
-                () = tokio::time::sleep_until(deadline), if !has_begun => Err(Stop::Close(4008)),
-                _ = self.beat.tick(), if has_begun => self.beat().await,
-                held = there(&mut self.room), if catches_up => self.catch_up(held).await,
-            };
-            match went {
-                Ok(()) if self.has_begun && self.behind.is_empty() => {
-                    if self.finish_resuming().await.is_err() {
-                        return self.link.leave(live_ending).await;
-                    }
-                }
-                Ok(()) => {}
-                Err(Stop::Over) => return self.link.leave(live_ending).await,
-                Err(Stop::Close(code)) => return self.link.close(code, meaning(code)).await,
+            tokio::select! {
+                Some(done) = self.running.next() => self.done(done).await?,
+                (asked, held) = there(&mut self.asked) => self.begin(asked, held),
+                step = self.link.next(reads) => self.take(step).await?,
+                () = tokio::time::sleep_until(deadline), if !has_begun => return Err(Stop::Close(4008)),
+                _ = self.beat.tick(), if has_begun => self.beat().await?,
+                held = there(&mut self.room), if catches_up => self.catch_up(held).await?,
             }
+            if self.has_begun && self.behind.is_empty() {
+                self.finish_resuming().await?;
+            }
+        }
+    }
+
+    async fn take(&mut self, step: Step) -> Went {
+        match step {
+            Step::Text(frame) => self.hear(&frame).await,
+            Step::Binary => {
+                let problem = Problem::invalid("frame", "must be text");
+                self.refuse(None, problem).await
+            }
+            Step::Events(deliveries) => self.tell(&deliveries).await,
+            Step::Pong(_) => Ok(()),
+            Step::Ended(why) => Err(Stop::Ended(why)),
+            Step::Broken(code, _) => Err(Stop::Close(code)),
+            Step::Over => Err(Stop::Over),
         }
     }
 
