@@ -44,6 +44,7 @@ mod sessions;
 mod setup;
 mod signing_in;
 mod spending;
+mod storing;
 mod sweeping;
 mod telling;
 mod threads;
@@ -202,10 +203,7 @@ impl Chat {
 
     /// Looks for damage in all that is stored. Takes as long as reading it does.
     pub async fn check(&self) -> Result<Vec<Damage>> {
-        self.0
-            .store
-            .read_long(async |tx| Ok(tx.damage().await?))
-            .await
+        self.read_long(async |tx| Ok(tx.damage().await?)).await
     }
 
     /// Ends every socket of this node.

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use veche_model::{Action, Invalid, Millis, Seq};
 
-use crate::store::Failure;
+use crate::{gate::Full, store::Failure};
 
 /// What every operation answers with.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// When some of what one has under way will be done.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Why an operation was not done. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +72,12 @@ pub enum Error {
     Store(#[source] Failure),
 }
 
+impl From<Full> for Error {
+    fn from(full: Full) -> Self {
+        Failure::from(full).into()
+    }
+}
+
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -78,6 +87,7 @@ impl From<Failure> for Error {
                 "channels_name_fold" | "channel_looks_look_nth" => Self::Taken("name"),
                 _ => Self::Store(Failure::Unique(constraint)),
             },
+            Failure::TooMuch => Self::TooFast(SOON),
             failure => Self::Store(failure),
         }
     }

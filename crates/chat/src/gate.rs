@@ -11,8 +11,6 @@ use std::{
 use tokio::sync::oneshot;
 use veche_model::UserId;
 
-use crate::{Error, Result, store::Failure};
-
 /// How many may be inside, and wait.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
@@ -26,6 +24,15 @@ pub(crate) struct Rule {
     pub(crate) waiting: usize,
     /// How long one waits at the most.
     pub(crate) patience: Duration,
+}
+
+/// Why somebody may not wait, or has waited in vain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Full {
+    /// Enough of the asker's own waits already.
+    OfOnes,
+    /// Enough of all waits already, or it took too long.
+    OfAll,
 }
 
 /// Who wants to go through.
@@ -94,7 +101,7 @@ impl Gate {
     }
 
     /// Goes in as soon as it is one's turn.
-    pub(crate) async fn enter(&self, asker: Asker) -> Result<Pass> {
+    pub(crate) async fn enter(&self, asker: Asker) -> Result<Pass, Full> {
         let waiting = match self.0.enter(asker)? {
             Ok(pass) => return Ok(pass),
             Err(waiting) => waiting,
@@ -102,14 +109,17 @@ impl Gate {
         let entered = tokio::time::timeout(self.0.rule.patience, waiting).await;
         match entered {
             Ok(Ok(pass)) => Ok(pass),
-            _ => Err(Failure::Busy.into()),
+            _ => Err(Full::OfAll),
         }
     }
 }
 
 impl Inner {
     /// Goes in, or waits in line.
-    fn enter(self: &Arc<Self>, asker: Asker) -> Result<Result<Pass, oneshot::Receiver<Pass>>> {
+    fn enter(
+        self: &Arc<Self>,
+        asker: Asker,
+    ) -> Result<Result<Pass, oneshot::Receiver<Pass>>, Full> {
         let rule = self.rule;
         let mut state = self.lock();
         let key = state.key(asker);
@@ -188,7 +198,7 @@ impl State {
     }
 
     /// Whether one more may wait in a line. Those who have gone away do not count.
-    fn has_room(&mut self, key: Key, rule: Rule) -> Result<()> {
+    fn has_room(&mut self, key: Key, rule: Rule) -> Result<(), Full> {
         let Some(line) = self.lines.get_mut(&key) else {
             return Ok(());
         };
@@ -197,11 +207,11 @@ impl State {
             line.waiting.retain(|sender| !sender.is_closed());
             self.waiting -= before - line.waiting.len();
             if line.waiting.len() >= rule.waiting_each {
-                return Err(Error::TooFast(Duration::from_secs(1)));
+                return Err(Full::OfOnes);
             }
         }
         if self.waiting >= rule.waiting {
-            return Err(Failure::Busy.into());
+            return Err(Full::OfAll);
         }
         Ok(())
     }
@@ -289,7 +299,7 @@ mod tests {
         for one in &mut waiting {
             assert!(poll!(one).is_pending());
         }
-        assert!(matches!(gate.enter(ANNA).await, Err(Error::TooFast(_))));
+        assert!(matches!(gate.enter(ANNA).await, Err(Full::OfOnes)));
         let mut others: Vec<_> = (0..2)
             .map(|_| Box::pin(gate.enter(Asker::Anyone)))
             .collect();
@@ -297,7 +307,7 @@ mod tests {
             assert!(poll!(one).is_pending());
         }
         let full = gate.enter(BORIS).await;
-        assert!(matches!(full, Err(Error::Store(Failure::Busy))));
+        assert!(matches!(full, Err(Full::OfAll)));
         waiting.clear();
         assert!(
             poll!(Box::pin(gate.enter(ANNA))).is_pending(),

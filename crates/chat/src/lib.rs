@@ -12,6 +12,7 @@ mod gate;
 mod hub;
 mod limits;
 mod memory;
+mod network;
 mod passwords;
 mod process;
 mod search;

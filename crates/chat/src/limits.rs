@@ -1,7 +1,6 @@
 //! How often a person or an address may do a thing: one limiter for HTTP and sockets.
 
 mod failures;
-mod network;
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
@@ -13,9 +12,7 @@ use governor::{
 use tokio::time::Instant;
 use veche_model::{UserId, Username};
 
-pub(crate) use network::network;
-
-use crate::{Error, Result};
+use crate::{Error, Result, network::network};
 pub(crate) use failures::Attempt;
 use failures::Failures;
 

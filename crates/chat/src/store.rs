@@ -51,7 +51,7 @@ use veche_model::UserId;
 
 use veche_model::Millis;
 
-use crate::{Result, gate::Asker};
+use crate::gate::Asker;
 use lanes::{Lane, Lanes};
 
 pub(crate) use audit::{Act, Entry};
@@ -120,23 +120,13 @@ impl Store {
 
     /// Gives a new database its epoch; the time up to which an older one has been written.
     async fn begin_epoch(&self) -> Result<Option<Millis>, Failure> {
-        let begun = async {
-            if self
-                .read(Asker::Anyone, async |tx| Ok(tx.epoch().await?))
-                .await?
-                .is_none()
-            {
-                let epoch = uuid::Uuid::new_v4().to_string();
-                self.write(async move |tx| Ok(tx.begin_epoch(&epoch).await?))
-                    .await?;
-            }
-            self.read(Asker::Anyone, async |tx| Ok(tx.time().await?))
-                .await
-        };
-        begun.await.map_err(|error| match error {
-            crate::Error::Store(failure) => failure,
-            other => Failure::Engine(other.into()),
-        })
+        let known = self.read(Asker::Anyone, async |tx| tx.epoch().await);
+        if known.await?.is_none() {
+            let epoch = uuid::Uuid::new_v4().to_string();
+            let begun = self.write(async move |tx| tx.begin_epoch(&epoch).await);
+            begun.await?;
+        }
+        self.read(Asker::Anyone, async |tx| tx.time().await).await
     }
 
     /// The time up to which this database had been written when it was opened.
@@ -153,29 +143,32 @@ impl Store {
     }
 
     /// Runs one transaction that only reads, when it is the turn of whoever asks: people take turns.
-    pub(crate) async fn read<T, F>(&self, asker: impl Into<Asker>, job: F) -> Result<T>
+    pub(crate) async fn read<T, E, F>(&self, asker: impl Into<Asker>, job: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         self.read_in(Lane::Quick, asker.into(), job).await
     }
 
     /// Runs one piece of a person's long reading: pieces of other such readings and all quick reads come in between.
-    pub(crate) async fn read_slowly<T, F>(&self, user: UserId, job: F) -> Result<T>
+    pub(crate) async fn read_slowly<T, E, F>(&self, user: UserId, job: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         self.read_in(Lane::Slow, Asker::Person(user), job).await
     }
 
-    async fn read_in<T, F>(&self, lane: Lane, asker: Asker, job: F) -> Result<T>
+    async fn read_in<T, E, F>(&self, lane: Lane, asker: Asker, job: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
-        let _pass = self.lanes.enter(lane, asker).await?;
+        let _pass = self.lanes.enter(lane, asker).await.map_err(Failure::from)?;
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
             Engine::Postgres(postgres) => postgres.read(false, job).await,
@@ -183,10 +176,11 @@ impl Store {
     }
 
     /// Runs one transaction that reads very much, and may take as long as that does.
-    pub(crate) async fn read_long<T, F>(&self, job: F) -> Result<T>
+    pub(crate) async fn read_long<T, E, F>(&self, job: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
@@ -195,10 +189,11 @@ impl Store {
     }
 
     /// Runs one transaction and answers once it is durable. An error from the job keeps nothing of it.
-    pub(crate) async fn write<T, F>(&self, job: F) -> Result<T>
+    pub(crate) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.write(job).await,

@@ -43,8 +43,6 @@ impl Chat {
         let (account, hash) = self.hashed(account, seat).await?;
         let now = self.now();
         let user = self
-            .0
-            .store
             .write(async move |tx| {
                 tx.hold_names().await?;
                 if let Some(caller) = &by {
@@ -74,12 +72,10 @@ impl Chat {
 
     /// People in the order of their ids, from behind `after`.
     pub async fn users(&self, after: UserId, most: i64) -> Result<Vec<User>> {
-        self.0
-            .store
-            .read(Asker::Anyone, async move |tx| {
-                Ok(tx.users(after, most).await?)
-            })
-            .await
+        self.read(Asker::Anyone, async move |tx| {
+            Ok(tx.users(after, most).await?)
+        })
+        .await
     }
 
     /// The person with this username, however it is spelled.
@@ -90,8 +86,6 @@ impl Chat {
     pub(super) async fn find(&self, asker: impl Into<Asker>, username: &str) -> Result<User> {
         let spelling = Username::spelling(username);
         let login = self
-            .0
-            .store
             .read(asker, async move |tx| Ok(tx.login(&spelling).await?))
             .await?;
         Ok(login.ok_or(Error::NotFound("user"))?.user)
@@ -101,8 +95,6 @@ impl Chat {
     pub async fn user_to_administer(&self, caller: &Caller, username: &str) -> Result<UserId> {
         let (spelling, caller) = (Username::spelling(username), caller.clone());
         let login = self
-            .0
-            .store
             .read(caller.id, async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
@@ -136,7 +128,7 @@ impl Chat {
             Ok(rises)
         };
         self.finish(async move {
-            let rises = chat.0.store.write(change).await?;
+            let rises = chat.write(change).await?;
             chat.recheck(user).await;
             chat.tell_person(user).await;
             if rises {

@@ -20,18 +20,16 @@ impl Chat {
         most: i64,
     ) -> Result<Vec<AuditEntry>> {
         let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                caller
-                    .permit(tx, Relation::House, Action::Administer)
-                    .await?;
-                let lines = tx.audit_log(&filter, page_of(most)).await?;
-                let entry = Entry::new(Act::AuditRead, now).detail(filter.to_string());
-                tx.audit(&caller.sign(entry)).await?;
-                Ok(lines)
-            })
-            .await
+        self.write(async move |tx| {
+            caller
+                .permit(tx, Relation::House, Action::Administer)
+                .await?;
+            let lines = tx.audit_log(&filter, page_of(most)).await?;
+            let entry = Entry::new(Act::AuditRead, now).detail(filter.to_string());
+            tx.audit(&caller.sign(entry)).await?;
+            Ok(lines)
+        })
+        .await
     }
 
     /// Notes in the audit log that somebody tried this name: whose account it is, or else only a mark that another try of the
@@ -49,9 +47,7 @@ impl Chat {
             let [a, b, c, ..] = self.0.keys.seal("a name that was tried", username);
             entry.detail(format!("nobody's name, #{a:02x}{b:02x}{c:02x}"))
         };
-        self.0
-            .store
-            .write(async move |tx| Ok(tx.audit(&entry).await?))
+        self.write(async move |tx| Ok(tx.audit(&entry).await?))
             .await
     }
 }

@@ -36,8 +36,8 @@ pub(super) async fn spend_channel(
     now: Millis,
 ) -> Result<()> {
     if let Some(a_day) = budget {
-        tx.spend(by.id, Budget::Channels, a_day, (1, 1), now)
-            .await?;
+        let spent = tx.spend(by.id, Budget::Channels, a_day, (1, 1), now);
+        spent.await?.map_err(Error::TooFast)?;
     }
     Ok(())
 }
@@ -46,13 +46,11 @@ impl Chat {
     /// A channel that the caller may read.
     pub async fn channel(&self, caller: &Caller, id: ChannelId) -> Result<Channel> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                super::history::may_read(tx, &caller, id).await?;
-                tx.channel(id).await?.ok_or(Error::NotFound("channel"))
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            super::history::may_read(tx, &caller, id).await?;
+            tx.channel(id).await?.ok_or(Error::NotFound("channel"))
+        })
+        .await
     }
 
     /// Makes a channel, with nobody in it.
@@ -63,21 +61,19 @@ impl Chat {
         name: ChannelName,
     ) -> Result<Channel> {
         let (now, budget, caller) = (self.now(), self.channel_budget(caller), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                caller
-                    .permit(tx, Relation::House, Action::CreateChannel)
-                    .await?;
-                spend_channel(tx, &caller, budget, now).await?;
-                let id = tx.add_channel(kind, &name, false, now).await?;
-                let entry = Entry::new(Act::ChannelCreated, now)
-                    .at_channel(id)
-                    .detail(name.as_str());
-                tx.audit(&caller.sign(entry)).await?;
-                tx.channel(id).await?.ok_or(Error::NotFound("channel"))
-            })
-            .await
+        self.write(async move |tx| {
+            caller
+                .permit(tx, Relation::House, Action::CreateChannel)
+                .await?;
+            spend_channel(tx, &caller, budget, now).await?;
+            let id = tx.add_channel(kind, &name, false, now).await?;
+            let entry = Entry::new(Act::ChannelCreated, now)
+                .at_channel(id)
+                .detail(name.as_str());
+            tx.audit(&caller.sign(entry)).await?;
+            tx.channel(id).await?.ok_or(Error::NotFound("channel"))
+        })
+        .await
     }
 
     /// Makes a channel that is the caller's own, who is its first member.
@@ -116,7 +112,7 @@ impl Chat {
         };
         // Nobody else knows the channel yet, so there is no turn to wait for.
         self.finish(async move {
-            let place = chat.0.store.write(found).await?;
+            let place = chat.write(found).await?;
             chat.tell_entered(vec![founder], place.channel.id);
             Ok(place)
         })
@@ -190,7 +186,7 @@ impl Chat {
         };
         self.finish(async move {
             let _turn = chat.0.turns.take(id).await;
-            chat.0.store.write(delete).await?;
+            chat.write(delete).await?;
             chat.tell_deleted(id);
             chat.look_for_leftovers();
             Ok(())

@@ -46,8 +46,6 @@ impl Chat {
     /// demo data was removed here before.
     pub async fn begin_with_demo(&self) -> Result<bool> {
         let is_new = self
-            .0
-            .store
             .read(Asker::Anyone, async |tx| {
                 Ok(!tx.has_users().await? && !tx.was_done(Act::Demo, REMOVED).await?)
             })
@@ -71,53 +69,51 @@ impl Chat {
             hashes.push(self.0.passwords.hash(password.to_owned(), turn).await?);
         }
         let now = self.now();
-        self.0
-            .store
-            .write(async move |tx| {
-                let mut ids = Vec::new();
-                for ((name, _, role), password) in DEMO_PEOPLE.into_iter().zip(&hashes) {
-                    let username = Username::parse(name)?;
-                    let email = Email::parse("email", &format!("{name}@example.com"))?;
-                    let shown = DisplayName::parse(name)?;
-                    let new = NewUser {
-                        username: &username,
-                        name: &shown,
-                        email: Some(&email),
-                        password,
-                        role,
-                        is_demo: true,
-                    };
-                    ids.push((name, tx.add_user(&new, now).await?));
-                }
-                let id_of = |wanted: &str| -> Result<UserId> {
-                    let found = ids.iter().find(|(name, _)| *name == wanted);
-                    Ok(found.ok_or(Error::NotFound("user"))?.1)
+        self.write(async move |tx| {
+            let mut ids = Vec::new();
+            for ((name, _, role), password) in DEMO_PEOPLE.into_iter().zip(&hashes) {
+                let username = Username::parse(name)?;
+                let email = Email::parse("email", &format!("{name}@example.com"))?;
+                let shown = DisplayName::parse(name)?;
+                let new = NewUser {
+                    username: &username,
+                    name: &shown,
+                    email: Some(&email),
+                    password,
+                    role,
+                    is_demo: true,
                 };
-                let mut channels = Vec::new();
-                for (name, members) in CHANNELS {
-                    let name = ChannelName::parse(name)?;
-                    let channel = tx.add_channel(Kind::Closed, &name, true, now).await?;
-                    for member in members {
-                        tx.add_member(channel, id_of(member)?, false, Seq(0), now)
-                            .await?;
-                    }
-                    channels.push(channel);
+                ids.push((name, tx.add_user(&new, now).await?));
+            }
+            let id_of = |wanted: &str| -> Result<UserId> {
+                let found = ids.iter().find(|(name, _)| *name == wanted);
+                Ok(found.ok_or(Error::NotFound("user"))?.1)
+            };
+            let mut channels = Vec::new();
+            for (name, members) in CHANNELS {
+                let name = ChannelName::parse(name)?;
+                let channel = tx.add_channel(Kind::Closed, &name, true, now).await?;
+                for member in members {
+                    tx.add_member(channel, id_of(member)?, false, Seq(0), now)
+                        .await?;
                 }
-                let mut postings = Vec::new();
-                for (author, text) in MESSAGES {
-                    postings.push(Posting {
-                        author: id_of(author)?,
-                        session: None,
-                        scopes: Scopes::ALL,
-                        draft: Draft::parse(text)?,
-                    });
-                }
-                append(tx, channels[0], &postings, Known::default(), now).await?;
-                Ok(tx
-                    .audit(&Entry::new(Act::Demo, now).detail("added"))
-                    .await?)
-            })
-            .await
+                channels.push(channel);
+            }
+            let mut postings = Vec::new();
+            for (author, text) in MESSAGES {
+                postings.push(Posting {
+                    author: id_of(author)?,
+                    session: None,
+                    scopes: Scopes::ALL,
+                    draft: Draft::parse(text)?,
+                });
+            }
+            append(tx, channels[0], &postings, Known::default(), now).await?;
+            Ok(tx
+                .audit(&Entry::new(Act::Demo, now).detail("added"))
+                .await?)
+        })
+        .await
     }
 
     /// Whether people of the demo data are here, as far as [`Chat::keep_up`] has seen.
@@ -129,8 +125,6 @@ impl Chat {
     /// Looks whether people of the demo data are here.
     pub(super) async fn look_for_demo(&self) -> Result<()> {
         let people = self
-            .0
-            .store
             .read(Asker::Anyone, async |tx| Ok(tx.demo_users().await?))
             .await?;
         self.0.has_demo.store(!people.is_empty(), Ordering::Relaxed);
@@ -146,8 +140,6 @@ impl Chat {
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         self.finish(async move {
             let cleared = chat
-                .0
-                .store
                 .write(async move |tx| clear(tx, &caller, now).await)
                 .await?;
             chat.tell_cleared(cleared).await;

@@ -67,8 +67,6 @@ impl Chat {
         let other = self.find(caller.id, username).await?.id;
         let people = [caller.id, other];
         let found = self
-            .0
-            .store
             .read(caller.id, async move |tx| Ok(tx.direct(&people).await?))
             .await?;
         if let Some(channel) = found {
@@ -115,7 +113,7 @@ impl Chat {
                 let place = tx.place(by.id, channel).await?;
                 Ok((place.ok_or(Error::NotFound("channel"))?, is_new))
             };
-            let (place, is_new) = chat.0.store.write(make).await?;
+            let (place, is_new) = chat.write(make).await?;
             if is_new {
                 chat.tell_entered(people, place.channel.id);
             }
@@ -137,8 +135,6 @@ impl Chat {
         let person = self.find(caller.id, username).await;
         let (now, reader, caller) = (self.now(), caller.id, caller.clone());
         let person = self
-            .0
-            .store
             .write(async move |tx| {
                 let role = person
                     .as_ref()
@@ -170,8 +166,6 @@ impl Chat {
         which: Which,
     ) -> Result<DirectReader> {
         let waiting = self
-            .0
-            .store
             .read(reader, async move |tx| {
                 let mut pairs = VecDeque::new();
                 for (channel, people, read) in tx.directs(user).await? {
@@ -227,7 +221,7 @@ impl Chat {
                     None => Ok(()),
                 }
             };
-            chat.0.store.write(read).await?;
+            chat.write(read).await?;
             chat.tell_people(vec![user], Signal::Memberships);
             Ok(())
         })
@@ -251,7 +245,7 @@ impl Chat {
             }
         };
         let _turn = self.0.turns.take(channel).await;
-        if let Some((head, membership)) = self.0.store.write(read).await? {
+        if let Some((head, membership)) = self.write(read).await? {
             self.tell_standing(user, channel, head, membership);
         }
         Ok(())
@@ -267,8 +261,6 @@ impl DirectReader {
         let (channel, people, after) = (pair.channel, (self.user, pair.other), pair.after);
         let part = self
             .chat
-            .0
-            .store
             .read(self.reader, async move |tx| {
                 Ok(tx.direct_lines(channel, people, after, CHUNK).await?)
             })

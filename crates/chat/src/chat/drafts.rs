@@ -9,14 +9,12 @@ impl Chat {
     /// The caller's drafts of before a time in channels that they may read, last kept first.
     pub async fn drafts(&self, caller: &Caller, before: Millis) -> Result<Vec<KeptDraft>> {
         let (user, scopes) = (caller.id, caller.scopes);
-        self.0
-            .store
-            .read(user, async move |tx| {
-                let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                let reads_all = scopes.cap(person.role) >= Role::Moderator;
-                Ok(tx.drafts(user, reads_all, before, page_of(DRAFTS)).await?)
-            })
-            .await
+        self.read(user, async move |tx| {
+            let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
+            let reads_all = scopes.cap(person.role) >= Role::Moderator;
+            Ok(tx.drafts(user, reads_all, before, page_of(DRAFTS)).await?)
+        })
+        .await
     }
 
     /// Keeps a draft for the caller alone, in the place of the one before; an empty one is forgotten, wherever it was.
@@ -53,7 +51,7 @@ impl Chat {
         };
         let caller = caller.clone();
         self.finish(async move {
-            if chat.0.store.write(keep).await? {
+            if chat.write(keep).await? {
                 chat.tell_self(&caller, signal);
             }
             Ok(())

@@ -194,13 +194,11 @@ impl Chat {
         before: Millis,
     ) -> Result<Vec<Message>> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                super::history::may_read(tx, &caller, channel).await?;
-                Ok(tx.pins(channel, before, page_of(PINS)).await?)
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            super::history::may_read(tx, &caller, channel).await?;
+            Ok(tx.pins(channel, before, page_of(PINS)).await?)
+        })
+        .await
     }
 }
 

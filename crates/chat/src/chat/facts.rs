@@ -12,8 +12,6 @@ impl Chat {
     pub async fn facts(&self, caller: &Caller) -> Result<Facts> {
         let caller = caller.clone();
         let (counts, store_bytes) = self
-            .0
-            .store
             .read(Asker::Anyone, async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::Administer)

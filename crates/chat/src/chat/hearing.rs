@@ -27,8 +27,6 @@ impl Chat {
         channels.sort_unstable();
         channels.dedup();
         let checked = self
-            .0
-            .store
             .read(Asker::Anyone, async move |tx| {
                 let mut endings = Vec::with_capacity(sessions.len());
                 for session in &sessions {
@@ -71,8 +69,6 @@ impl Chat {
             return;
         }
         let heard = self
-            .0
-            .store
             .read(Asker::Anyone, async move |tx| {
                 let as_member = hears(tx, user, Scopes::default(), channel).await?;
                 // Only the old contracts listen to one channel, which let nobody in who came for less than everything.

@@ -105,7 +105,7 @@ impl Chat {
                 is_newest: false,
             })
         };
-        let page = self.0.store.read(caller.id, begin).await?;
+        let page = self.read(caller.id, begin).await?;
         let mut history = History {
             chat: self.clone(),
             caller: caller.clone(),
@@ -126,29 +126,27 @@ impl Chat {
         want: Wanted,
     ) -> Result<Messages> {
         let (user, caller) = (caller.id, caller.clone());
-        self.0
-            .store
-            .read(user, async move |tx| {
-                let head = may_read(tx, &caller, channel).await?;
-                if let Some(root) = want.thread
-                    && tx.thread(channel, root).await?.is_none()
-                {
-                    return Err(Error::NotFound("message"));
-                }
-                let window = window(tx, channel, want).await?;
-                let mut page = Messages {
-                    messages: window.0,
-                    events: Vec::new(),
-                    has_before: window.1,
-                    has_after: window.2,
-                    head,
-                };
-                if want.thread.is_none() {
-                    add_events(tx, channel, want.from, &mut page).await?;
-                }
-                Ok(page)
-            })
-            .await
+        self.read(user, async move |tx| {
+            let head = may_read(tx, &caller, channel).await?;
+            if let Some(root) = want.thread
+                && tx.thread(channel, root).await?.is_none()
+            {
+                return Err(Error::NotFound("message"));
+            }
+            let window = window(tx, channel, want).await?;
+            let mut page = Messages {
+                messages: window.0,
+                events: Vec::new(),
+                has_before: window.1,
+                has_after: window.2,
+                head,
+            };
+            if want.thread.is_none() {
+                add_events(tx, channel, want.from, &mut page).await?;
+            }
+            Ok(page)
+        })
+        .await
     }
 
     /// A message, or its tombstone.
@@ -159,14 +157,12 @@ impl Chat {
         message: Seq,
     ) -> Result<Message> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                may_read(tx, &caller, channel).await?;
-                let found = tx.message(channel, message).await?;
-                found.ok_or(Error::NotFound("message"))
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            may_read(tx, &caller, channel).await?;
+            let found = tx.message(channel, message).await?;
+            found.ok_or(Error::NotFound("message"))
+        })
+        .await
     }
 
     /// The log of a channel behind a position, in its order and without a hole; so many items and bytes of it at most, but one
@@ -179,29 +175,25 @@ impl Chat {
         (items, bytes): (i64, usize),
     ) -> Result<(Vec<Event>, Seq)> {
         let (user, caller) = (caller.id, caller.clone());
-        self.0
-            .store
-            .read(user, async move |tx| {
-                let head = may_read(tx, &caller, channel).await?;
-                if after > head {
-                    return Err(Error::Ahead(head));
-                }
-                let between = (after, Seq(head.0 + 1));
-                let most = Most { items, bytes };
-                Ok((tx.events(channel, between, most).await?, head))
-            })
-            .await
+        self.read(user, async move |tx| {
+            let head = may_read(tx, &caller, channel).await?;
+            if after > head {
+                return Err(Error::Ahead(head));
+            }
+            let between = (after, Seq(head.0 + 1));
+            let most = Most { items, bytes };
+            Ok((tx.events(channel, between, most).await?, head))
+        })
+        .await
     }
 
     async fn page(&self, caller: &Caller, id: ChannelId, page: Page) -> Result<Part<Message>> {
         let (user, caller) = (caller.id, caller.clone());
-        self.0
-            .store
-            .read(user, async move |tx| {
-                may_read(tx, &caller, id).await?;
-                Ok(tx.page(id, page).await?)
-            })
-            .await
+        self.read(user, async move |tx| {
+            may_read(tx, &caller, id).await?;
+            Ok(tx.page(id, page).await?)
+        })
+        .await
     }
 }
 

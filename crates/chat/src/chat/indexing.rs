@@ -75,24 +75,19 @@ impl Chat {
 
     /// An index with other terms than this version's is made anew, beside the chat.
     async fn keep_analysis(&self) -> Result<()> {
-        let store = &self.0.store;
-        let kept = store
+        let kept = self
             .read(Asker::Anyone, async |tx| Ok(tx.analysis().await?))
             .await?;
         if kept.as_deref() == Some(ANALYSIS) {
             return Ok(());
         }
-        store
-            .write(async |tx| Ok(tx.index_anew(ANALYSIS).await?))
+        self.write(async |tx| Ok(tx.index_anew(ANALYSIS).await?))
             .await
     }
 
     /// Looks for channels whose posts rang no bell here: those of another process, or of a time before a crash.
     pub(super) async fn look_for_unindexed(&self) -> Result<()> {
-        let behind = self
-            .0
-            .store
-            .read(Asker::Anyone, async |tx| Ok(tx.channels_behind().await?));
+        let behind = self.read(Asker::Anyone, async |tx| Ok(tx.channels_behind().await?));
         for channel in behind.await? {
             self.0.indexing.ring(channel);
         }
@@ -101,7 +96,7 @@ impl Chat {
 
     /// Whether the index knows all that was said in a channel.
     pub async fn is_searchable(&self, channel: ChannelId) -> Result<bool> {
-        let stretch = self.0.store.read(Asker::Anyone, async move |tx| {
+        let stretch = self.read(Asker::Anyone, async move |tx| {
             Ok(tx.next_stretch(channel).await?)
         });
         Ok(stretch.await?.is_none())
@@ -111,8 +106,6 @@ impl Chat {
     async fn index(&self, channel: ChannelId) -> Result<()> {
         loop {
             let stretch = self
-                .0
-                .store
                 .read(Asker::Anyone, async move |tx| {
                     Ok(tx.next_stretch(channel).await?)
                 })
@@ -125,9 +118,7 @@ impl Chat {
             let blocks = tokio::task::spawn_blocking(move || analyze(stretch)).await;
             let blocks = blocks.map_err(|error| Failure::Engine(error.into()))?;
             let analyzed = Instant::now();
-            self.0
-                .store
-                .write(async move |tx| Ok(tx.index((channel, from, to), &blocks).await?))
+            self.write(async move |tx| Ok(tx.index((channel, from, to), &blocks).await?))
                 .await?;
             let pause = (analyzed - began).max(analyzed.elapsed() * PAUSE);
             tokio::time::sleep(pause).await;

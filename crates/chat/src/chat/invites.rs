@@ -47,40 +47,36 @@ impl Chat {
             expires_at: seconds.map(|seconds| now.plus_seconds(seconds)),
             uses,
         };
-        self.0
-            .store
-            .write(async move |tx| {
-                held(tx, &by, channel, Action::Invite).await?;
-                if tx.count_invites(channel, now).await? >= INVITES {
-                    return Err(Error::Conflict("this channel has 100 invites already"));
-                }
-                if tx.count_invites_by(by.id, now).await? >= most {
-                    let noun = "invites of yours";
-                    return Err(Error::TooMany { noun, most });
-                }
-                tx.add_invite(&invite).await?;
-                let entry = about(Act::InviteMade, &invite, now);
-                tx.audit(&by.sign(entry)).await?;
-                Ok(invite)
-            })
-            .await
-            .map(|invite| self.shown_invite(invite))
+        self.write(async move |tx| {
+            held(tx, &by, channel, Action::Invite).await?;
+            if tx.count_invites(channel, now).await? >= INVITES {
+                return Err(Error::Conflict("this channel has 100 invites already"));
+            }
+            if tx.count_invites_by(by.id, now).await? >= most {
+                let noun = "invites of yours";
+                return Err(Error::TooMany { noun, most });
+            }
+            tx.add_invite(&invite).await?;
+            let entry = about(Act::InviteMade, &invite, now);
+            tx.audit(&by.sign(entry)).await?;
+            Ok(invite)
+        })
+        .await
+        .map(|invite| self.shown_invite(invite))
     }
 
     /// The living invites to a channel, newest first: the caller's own, and all for whoever arranges it.
     pub async fn invites(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<Invite>> {
         let (by, now) = (caller.clone(), self.now());
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                let glance = by.glance(tx, channel).await?;
-                let permit = |action| glance.standing.permit(glance.kind, glance.mode, action);
-                permit(Action::Invite)?;
-                let creator = permit(Action::Arrange).is_err().then_some(by.id);
-                Ok(tx.invites(channel, creator, now).await?)
-            })
-            .await
-            .map(|invites| self.shown_invites(invites))
+        self.read(caller.id, async move |tx| {
+            let glance = by.glance(tx, channel).await?;
+            let permit = |action| glance.standing.permit(glance.kind, glance.mode, action);
+            permit(Action::Invite)?;
+            let creator = permit(Action::Arrange).is_err().then_some(by.id);
+            Ok(tx.invites(channel, creator, now).await?)
+        })
+        .await
+        .map(|invites| self.shown_invites(invites))
     }
 
     fn shown_invites(&self, invites: Vec<KeptInvite>) -> Vec<Invite> {
@@ -115,55 +111,51 @@ impl Chat {
             known(which)?
         };
         let (now, by) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                by.role_in(tx).await?;
-                let invite = tx.invite(&hash).await?.ok_or(NONE)?;
-                if invite.creator != by.id {
-                    let glance = by.glance(tx, invite.channel).await.map_err(|_| NONE)?;
-                    let may = glance
-                        .standing
-                        .permit(glance.kind, glance.mode, Action::Arrange);
-                    may.map_err(|_| Error::Forbidden(Action::Arrange))?;
-                }
-                if !tx.revoke_invite(&hash).await? {
-                    return Err(NONE);
-                }
-                let entry = about(Act::InviteRevoked, &invite, now);
-                Ok(tx.audit(&by.sign(entry)).await?)
-            })
-            .await
+        self.write(async move |tx| {
+            by.role_in(tx).await?;
+            let invite = tx.invite(&hash).await?.ok_or(NONE)?;
+            if invite.creator != by.id {
+                let glance = by.glance(tx, invite.channel).await.map_err(|_| NONE)?;
+                let may = glance
+                    .standing
+                    .permit(glance.kind, glance.mode, Action::Arrange);
+                may.map_err(|_| Error::Forbidden(Action::Arrange))?;
+            }
+            if !tx.revoke_invite(&hash).await? {
+                return Err(NONE);
+            }
+            let entry = about(Act::InviteRevoked, &invite, now);
+            Ok(tx.audit(&by.sign(entry)).await?)
+        })
+        .await
     }
 
     /// Where an invite leads. One that lets nobody in is as one that never was.
     pub async fn invite_of(&self, code: &str) -> Result<Invitation> {
         let (now, hash) = (self.now(), known(code)?);
-        self.0
-            .store
-            .read(Asker::Anyone, async move |tx| {
-                let invite = tx.invite(&hash).await?.ok_or(NONE)?;
-                let glance = tx
-                    .glance(invite.creator, Scopes::ALL, invite.channel)
-                    .await?;
-                let glance = glance.ok_or(NONE)?;
-                let may = glance
-                    .standing
-                    .permit(glance.kind, glance.mode, Action::Invite);
-                if may.is_err() || !is_alive(&invite, now) {
-                    return Err(NONE);
-                }
-                let channel = tx.channel(invite.channel).await?.ok_or(NONE)?;
-                Ok(Invitation {
-                    channel: channel.id,
-                    kind: channel.kind,
-                    name: channel.name.unwrap_or_default(),
-                    topic: channel.topic,
-                    members: tx.count_members(channel.id).await?,
-                    creator: invite.creator,
-                })
+        self.read(Asker::Anyone, async move |tx| {
+            let invite = tx.invite(&hash).await?.ok_or(NONE)?;
+            let glance = tx
+                .glance(invite.creator, Scopes::ALL, invite.channel)
+                .await?;
+            let glance = glance.ok_or(NONE)?;
+            let may = glance
+                .standing
+                .permit(glance.kind, glance.mode, Action::Invite);
+            if may.is_err() || !is_alive(&invite, now) {
+                return Err(NONE);
+            }
+            let channel = tx.channel(invite.channel).await?.ok_or(NONE)?;
+            Ok(Invitation {
+                channel: channel.id,
+                kind: channel.kind,
+                name: channel.name.unwrap_or_default(),
+                topic: channel.topic,
+                members: tx.count_members(channel.id).await?,
+                creator: invite.creator,
             })
-            .await
+        })
+        .await
     }
 
     /// Comes into a channel by an invite. For somebody who is in already nothing is used up.
@@ -175,7 +167,7 @@ impl Chat {
             known(code)?,
         );
         let asked = hash.clone();
-        let found = store
+        let found = self
             .read(caller.id, async move |tx| Ok(tx.invite(&asked).await?))
             .await?;
         // Who made it for which channel never changes; the rest is asked in the channel's turn.

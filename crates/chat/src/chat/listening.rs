@@ -27,20 +27,18 @@ impl Chat {
             .join(caller.id, caller.session.clone(), topic, most);
         let connection = joined.ok_or(Error::Conflict("too many sockets are open"))?;
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                if let Topic::Channel(channel) = topic {
-                    let glance = caller.glance(tx, channel).await?;
-                    glance.permit(Action::Listen)?;
-                }
-                match ending(tx, caller.id, caller.session.as_deref()).await? {
-                    None => Ok(()),
-                    Some(Ending::Blocked) => Err(Error::Blocked),
-                    Some(_) => Err(Error::Unauthenticated),
-                }
-            })
-            .await?;
+        self.read(caller.id, async move |tx| {
+            if let Topic::Channel(channel) = topic {
+                let glance = caller.glance(tx, channel).await?;
+                glance.permit(Action::Listen)?;
+            }
+            match ending(tx, caller.id, caller.session.as_deref()).await? {
+                None => Ok(()),
+                Some(Ending::Blocked) => Err(Error::Blocked),
+                Some(_) => Err(Error::Unauthenticated),
+            }
+        })
+        .await?;
         Ok(connection)
     }
 
@@ -48,22 +46,20 @@ impl Chat {
     pub async fn active_users(&self, caller: &Caller) -> Result<Vec<String>> {
         let caller = caller.clone();
         let here = self.0.hub.users();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                caller
-                    .permit(tx, Relation::House, Action::SeeActive)
-                    .await?;
-                let mut names = HashMap::<UserId, String>::new();
-                for user in here {
-                    if let Some(name) = tx.username(user).await? {
-                        names.insert(user, name);
-                    }
+        self.read(caller.id, async move |tx| {
+            caller
+                .permit(tx, Relation::House, Action::SeeActive)
+                .await?;
+            let mut names = HashMap::<UserId, String>::new();
+            for user in here {
+                if let Some(name) = tx.username(user).await? {
+                    names.insert(user, name);
                 }
-                let mut names: Vec<String> = names.into_values().collect();
-                names.sort_unstable();
-                Ok(names)
-            })
-            .await
+            }
+            let mut names: Vec<String> = names.into_values().collect();
+            names.sort_unstable();
+            Ok(names)
+        })
+        .await
     }
 }

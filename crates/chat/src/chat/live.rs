@@ -38,8 +38,6 @@ impl Chat {
         loop {
             let (user, session) = (caller.id, caller.session.clone());
             let (epoch, places) = self
-                .0
-                .store
                 .read(user, async move |tx| {
                     match ending(tx, user, session.as_deref()).await? {
                         None => {}
@@ -75,8 +73,6 @@ impl Chat {
         connection.follow(channel);
         let caller = caller.clone();
         let followed = self
-            .0
-            .store
             .read(caller.id, async move |tx| {
                 caller.glance(tx, channel).await?.permit(Action::Listen)?;
                 let place = tx.place(caller.id, channel).await?;
@@ -92,35 +88,29 @@ impl Chat {
     /// The channels that the caller is in now, and the last position of each: what a lost doorbell is found by.
     pub async fn heads(&self, caller: &Caller) -> Result<Vec<(ChannelId, Seq)>> {
         let user = caller.id;
-        self.0
-            .store
-            .read(user, async move |tx| Ok(tx.heads(user).await?))
+        self.read(user, async move |tx| Ok(tx.heads(user).await?))
             .await
     }
 
     /// A channel as the caller sees it.
     pub async fn place(&self, caller: &Caller, channel: ChannelId) -> Result<Place> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                let place = tx.place(caller.id, channel).await?;
-                let place = place.ok_or(Error::NotFound("channel"))?;
-                // Who may find it may look at its name and topic, not at what is said.
-                let glance = caller.glance(tx, channel).await?;
-                let read = glance.permit(Action::Read);
-                read.or_else(|_| glance.permit(Action::Join))?;
-                Ok(place)
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            let place = tx.place(caller.id, channel).await?;
+            let place = place.ok_or(Error::NotFound("channel"))?;
+            // Who may find it may look at its name and topic, not at what is said.
+            let glance = caller.glance(tx, channel).await?;
+            let read = glance.permit(Action::Read);
+            read.or_else(|_| glance.permit(Action::Join))?;
+            Ok(place)
+        })
+        .await
     }
 
     /// The channels that the caller is in.
     pub async fn places(&self, caller: &Caller) -> Result<Vec<Place>> {
         let user = caller.id;
-        self.0
-            .store
-            .read(user, async move |tx| Ok(tx.places(user).await?))
+        self.read(user, async move |tx| Ok(tx.places(user).await?))
             .await
     }
 
@@ -134,14 +124,12 @@ impl Chat {
         most: i64,
     ) -> Result<Vec<Place>> {
         let (user, scopes, key) = (caller.id, caller.scopes, veche_model::fold(part));
-        self.0
-            .store
-            .read(user, async move |tx| {
-                let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                let sees_all = scopes.cap(person.role) >= veche_model::Role::Moderator;
-                Ok(tx.find_places(user, sees_all, &key, after, most).await?)
-            })
-            .await
+        self.read(user, async move |tx| {
+            let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
+            let sees_all = scopes.cap(person.role) >= veche_model::Role::Moderator;
+            Ok(tx.find_places(user, sees_all, &key, after, most).await?)
+        })
+        .await
     }
 
     /// Does not follow a channel any more.
@@ -154,8 +142,6 @@ impl Chat {
         let session = caller.session.clone().ok_or(Error::Unauthenticated)?;
         let (address, id) = (caller.address, session.clone());
         let found = self
-            .0
-            .store
             .read(caller.id, async move |tx| alive(tx, &id).await)
             .await?;
         Ok(Caller::person(found, session, address))

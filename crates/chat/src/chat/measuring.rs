@@ -27,7 +27,7 @@ impl Chat {
         if let Some(bytes) = process::memory_bytes() {
             metrics::gauge!("veche_memory_bytes").set(bytes as f64);
         }
-        let asking = self.0.store.read(Asker::Anyone, async |tx| {
+        let asking = self.read(Asker::Anyone, async |tx| {
             Ok((tx.index_lag().await?, tx.size().await?))
         });
         if let Ok(Ok((lag, bytes))) = timeout(PATIENCE, asking).await {

@@ -141,23 +141,19 @@ impl Chat {
         most: i64,
     ) -> Result<Vec<(UserId, bool, Millis)>> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                super::history::may_read(tx, &caller, channel).await?;
-                Ok(tx.member_page(channel, after, most).await?)
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            super::history::may_read(tx, &caller, channel).await?;
+            Ok(tx.member_page(channel, after, most).await?)
+        })
+        .await
     }
 
     /// The people of a channel, by id.
     pub async fn members(&self, channel: ChannelId) -> Result<Vec<UserId>> {
-        self.0
-            .store
-            .read(Asker::Anyone, async move |tx| {
-                Ok(tx.members(channel).await?)
-            })
-            .await
+        self.read(Asker::Anyone, async move |tx| {
+            Ok(tx.members(channel).await?)
+        })
+        .await
     }
 }
 

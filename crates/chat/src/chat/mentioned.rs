@@ -25,8 +25,6 @@ impl Chat {
     ) -> Result<MentionPage> {
         let user = caller.id;
         let part = self
-            .0
-            .store
             .read(user, async move |tx| {
                 tx.user(user).await?.ok_or(Error::Unauthenticated)?;
                 Ok(tx.mentioning(user, before, page_of(most)).await?)

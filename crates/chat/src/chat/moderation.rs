@@ -51,54 +51,50 @@ impl Chat {
         // Who may not moderate at all must not hold up those who may; whether they still may is asked again below.
         allow(caller.role, Relation::House, Action::Moderate, "user")?;
         let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                let admins = tx.hold_admins().await?;
-                let (caller_role, person) = face(tx, &caller, user).await?;
-                let blocks = action == Action::Block;
-                if !blocks && !person.is_blocked {
-                    return Err(Error::Conflict("this person is not blocked"));
+        self.write(async move |tx| {
+            let admins = tx.hold_admins().await?;
+            let (caller_role, person) = face(tx, &caller, user).await?;
+            let blocks = action == Action::Block;
+            if !blocks && !person.is_blocked {
+                return Err(Error::Conflict("this person is not blocked"));
+            }
+            let relation = Relation::Person {
+                role: person.role,
+                is_self: user == caller.id,
+            };
+            allow(caller_role, relation, action, "user")?;
+            let reason = reason.as_str();
+            if blocks && person.is_blocked {
+                let known = tx.restraints(user).await?;
+                let known = known.and_then(|known| known.block_reason);
+                if reason.is_empty() || known.as_deref() == Some(reason) {
+                    return Ok(());
                 }
-                let relation = Relation::Person {
-                    role: person.role,
-                    is_self: user == caller.id,
-                };
-                allow(caller_role, relation, action, "user")?;
-                let reason = reason.as_str();
-                if blocks && person.is_blocked {
-                    let known = tx.restraints(user).await?;
-                    let known = known.and_then(|known| known.block_reason);
-                    if reason.is_empty() || known.as_deref() == Some(reason) {
-                        return Ok(());
-                    }
-                }
-                if blocks && admins == [user] {
-                    return Err(Error::Conflict("the last administrator cannot be blocked"));
-                }
-                let entry = if blocks {
-                    tx.block(user, reason, now).await?;
-                    Entry::new(Act::Blocked, now).because(reason)
-                } else {
-                    tx.unblock(user).await?;
-                    Entry::new(Act::Unblocked, now)
-                };
-                Ok(tx.audit(&caller.sign(entry.to(user))).await?)
-            })
-            .await
+            }
+            if blocks && admins == [user] {
+                return Err(Error::Conflict("the last administrator cannot be blocked"));
+            }
+            let entry = if blocks {
+                tx.block(user, reason, now).await?;
+                Entry::new(Act::Blocked, now).because(reason)
+            } else {
+                tx.unblock(user).await?;
+                Entry::new(Act::Unblocked, now)
+            };
+            Ok(tx.audit(&caller.sign(entry.to(user))).await?)
+        })
+        .await
     }
 
     /// Whether a person is shut out or muted, and why; for those who keep order.
     pub async fn restraints(&self, caller: &Caller, user: UserId) -> Result<Restraints> {
         let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                caller.permit(tx, Relation::House, Action::Moderate).await?;
-                let found = tx.restraints(user).await?;
-                Ok(found.ok_or(Error::NotFound("user"))?.at(now))
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            caller.permit(tx, Relation::House, Action::Moderate).await?;
+            let found = tx.restraints(user).await?;
+            Ok(found.ok_or(Error::NotFound("user"))?.at(now))
+        })
+        .await
     }
 }
 

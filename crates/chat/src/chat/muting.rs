@@ -67,7 +67,7 @@ impl Chat {
             Ok(tx.audit(&caller.sign(entry.to(user))).await?)
         };
         self.finish(async move {
-            chat.0.store.write(mute).await?;
+            chat.write(mute).await?;
             chat.tell_person(user).await;
             Ok(())
         })

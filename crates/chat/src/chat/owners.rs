@@ -39,7 +39,7 @@ impl Chat {
         self.finish(async move {
             // In the channel's turn, so that how one stands in it is told in the order it was stored.
             let _turn = chat.0.turns.take(channel).await;
-            if let Some((head, membership)) = chat.0.store.write(set).await? {
+            if let Some((head, membership)) = chat.write(set).await? {
                 chat.tell_standing(user, channel, head, membership);
             }
             Ok(())

@@ -33,8 +33,6 @@ impl Chat {
         let new = Password::choose(new, &caller.username)?;
         let id = caller.id;
         let known = self
-            .0
-            .store
             .read(id, async move |tx| Ok(tx.password(id).await?))
             .await?;
         let seat = Seat::of_caller(caller);
@@ -66,8 +64,7 @@ impl Chat {
             let entry = Entry::new(Act::PasswordChanged, now).to(id);
             Ok(tx.audit(&caller.sign(entry)).await?)
         };
-        self.end(id, async move { chat.0.store.write(job).await })
-            .await
+        self.end(id, async move { chat.write(job).await }).await
     }
 
     /// Sets a person's password and ends their sessions.
@@ -94,7 +91,6 @@ impl Chat {
             let entry = Entry::new(Act::PasswordChanged, now).to(user);
             Ok(tx.audit(&caller.sign(entry)).await?)
         };
-        self.end(user, async move { chat.0.store.write(job).await })
-            .await
+        self.end(user, async move { chat.write(job).await }).await
     }
 }

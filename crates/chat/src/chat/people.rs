@@ -17,11 +17,7 @@ impl Chat {
     pub async fn me(&self, caller: &Caller) -> Result<Me> {
         caller.need(Scope::Read)?;
         let (id, now) = (caller.id, self.now());
-        let found = self
-            .0
-            .store
-            .read(id, async move |tx| Ok(tx.me(id).await?))
-            .await?;
+        let found = self.read(id, async move |tx| Ok(tx.me(id).await?)).await?;
         Ok(shown(found.ok_or(Error::NotFound("user"))?, now))
     }
 
@@ -48,7 +44,7 @@ impl Chat {
             Ok(me)
         };
         self.finish(async move {
-            let me = chat.0.store.write(edit).await?;
+            let me = chat.write(edit).await?;
             chat.tell_person(user).await;
             Ok(me)
         })
@@ -59,8 +55,6 @@ impl Chat {
     pub async fn person(&self, caller: &Caller, id: UserId) -> Result<Person> {
         caller.need(Scope::Read)?;
         let found = self
-            .0
-            .store
             .read(caller.id, async move |tx| Ok(tx.person(id).await?))
             .await?;
         Ok(found.ok_or(Error::NotFound("user"))?.at(self.now()))
@@ -79,8 +73,6 @@ impl Chat {
         let search = search.map(parse_search).transpose()?.flatten();
         let most = limit.min(PEOPLE_PAGE) as i64;
         let people = self
-            .0
-            .store
             .read(caller.id, async move |tx| {
                 Ok(tx.people(search.as_deref(), after, most).await?)
             })
@@ -95,8 +87,6 @@ impl Chat {
         }
         let ids = ids.to_vec();
         let people = self
-            .0
-            .store
             .read(caller.id, async move |tx| Ok(tx.people_of(&ids).await?))
             .await?;
         Ok(at(people, self.now()))
@@ -107,8 +97,6 @@ impl Chat {
         let mut after = Some(UserId(0));
         while let Some(from) = after {
             after = self
-                .0
-                .store
                 .write(async move |tx| Ok(tx.fold_names(from).await?))
                 .await?;
         }

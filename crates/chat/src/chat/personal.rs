@@ -42,8 +42,6 @@ impl Chat {
         };
         let (made, caller, most) = (session.clone(), caller.clone(), self.0.budgets.tokens);
         let user = self
-            .0
-            .store
             .write(async move |tx| {
                 let user = caller.to_change(tx).await?;
                 if tx.count_tokens(user.id, now).await? >= most {

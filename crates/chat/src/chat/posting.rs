@@ -83,7 +83,7 @@ impl Chat {
             waits: self.charge_authors(&postings).await,
         };
         let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, known, now).await;
-        match self.0.store.write(storing).await {
+        match self.write(storing).await {
             Err(error) => answer_all(answers, error),
             Ok(appended) => {
                 let results = self.tell_appended(channel, appended);

@@ -32,8 +32,6 @@ impl Chat {
         let (user, mut here) = (caller.id, self.0.hub.users());
         here.sort_unstable();
         let around = self
-            .0
-            .store
             .read(user, async move |tx| {
                 Ok(tx.people_around(user, SMALL_CHANNEL).await?)
             })
@@ -54,8 +52,6 @@ impl Chat {
         self.0.limits.typing(caller.id)?;
         let (user, now, caller) = (caller.id, self.now(), caller.clone());
         let tells = self
-            .0
-            .store
             .read(user, async move |tx| {
                 let glance = caller.glance(tx, channel).await?;
                 may_say(glance.kind, glance.mode, &glance.standing, now)?;
@@ -87,8 +83,6 @@ impl Chat {
                 return;
             }
             let near = chat
-                .0
-                .store
                 .read(user, async move |tx| {
                     if tx.is_discreet(user).await? {
                         return Ok(Vec::new());

@@ -47,9 +47,8 @@ impl Chat {
 
     async fn look_whether_ready(&self) -> Result<(), Unready> {
         let now = self.now();
-        let store = &self.0.store;
-        let reading = store.read(Asker::Anyone, async |tx| Ok(tx.has_users().await?));
-        let writing = store.write(async move |tx| Ok(tx.note_writing(now).await?));
+        let reading = self.read(Asker::Anyone, async |tx| Ok(tx.has_users().await?));
+        let writing = self.write(async move |tx| Ok(tx.note_writing(now).await?));
         let both = Box::pin(async { tokio::join!(reading, writing) });
         let (read, written) = timeout(PATIENCE, both).await.map_err(|_| Unready {
             part: "database",
@@ -57,7 +56,7 @@ impl Chat {
         })?;
         read.map_err(|error| unready("database", &error))?;
         written.map_err(|error| unready("writes", &error))?;
-        match store.room() {
+        match self.0.store.room() {
             Some((free, all)) if free < ROOM.min(all / 20) => Err(Unready {
                 part: "disk",
                 why: "the disk is nearly full".to_owned(),

@@ -67,7 +67,7 @@ impl Chat {
                 }
                 standing(tx, user, channel).await
             };
-            let (head, membership) = chat.0.store.write(change).await?;
+            let (head, membership) = chat.write(change).await?;
             chat.tell_standing(user, channel, head, membership.clone());
             Ok(membership)
         })
@@ -78,10 +78,7 @@ impl Chat {
     pub async fn read_all(&self, caller: &Caller) -> Result<()> {
         let (chat, user) = (self.clone(), caller.id);
         self.finish(async move {
-            let read = chat
-                .0
-                .store
-                .write(async move |tx| Ok(tx.read_everything(user).await?));
+            let read = chat.write(async move |tx| Ok(tx.read_everything(user).await?));
             read.await?;
             chat.tell_people(vec![user], Signal::Memberships);
             Ok(())
@@ -92,18 +89,16 @@ impl Chat {
     /// How far each member of a channel has read, by id. Channels of more than 200 people do not tell.
     pub async fn readers(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<(UserId, Seq)>> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                may_read(tx, &caller, channel).await?;
-                if tx.count_members(channel).await? > SMALL_CHANNEL {
-                    return Err(Error::Conflict(
-                        "this channel has too many members for that",
-                    ));
-                }
-                Ok(tx.readers(channel).await?)
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            may_read(tx, &caller, channel).await?;
+            if tx.count_members(channel).await? > SMALL_CHANNEL {
+                return Err(Error::Conflict(
+                    "this channel has too many members for that",
+                ));
+            }
+            Ok(tx.readers(channel).await?)
+        })
+        .await
     }
 }
 

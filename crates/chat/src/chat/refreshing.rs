@@ -41,8 +41,6 @@ impl Chat {
         } = self.0.keys.verify(token, self.now())?;
         let id = session.clone();
         let found = self
-            .0
-            .store
             .read(Asker::Anyone, async move |tx| Ok(tx.session(&id).await?))
             .await?
             .filter(|found| !found.is_revoked)
@@ -59,7 +57,7 @@ impl Chat {
         self.finish(async move {
             let inside = chat.clone();
             let job = async move |tx: &mut Tx<'_>| inside.take_turn(tx, arrival).await;
-            let signed_in = chat.0.store.write(job).await?;
+            let signed_in = chat.write(job).await?;
             if signed_in.is_none() {
                 tracing::warn!(
                     user.id = user.0,

@@ -26,41 +26,39 @@ impl Chat {
         }
         let (now, by, place) = (self.now(), caller.clone(), (channel, message));
         let most = self.0.budgets.reports;
-        self.0
-            .store
-            .write(async move |tx| {
-                // Held to read only: two who report each other must not wait for each other.
-                by.role_in(tx).await?;
-                let reporter = by.id;
-                may_read(tx, &by, channel).await?;
-                if let Some(first) = tx.report_by(reporter, place).await? {
-                    return Ok(first.own());
-                }
-                let found = tx.message(channel, message).await?;
-                let message = found
-                    .filter(|message| !message.is_deleted)
-                    .ok_or(Error::NotFound("message"))?;
-                if message.author == reporter {
-                    return Err(Error::Conflict("this message is your own"));
-                }
-                if tx.count_open_reports(reporter).await? >= most {
-                    return Err(Error::TooMany {
-                        noun: "open reports of yours",
-                        most,
-                    });
-                }
-                let is_new = tx
-                    .add_report(&message, reporter, reason.as_str(), now)
-                    .await?;
-                let report = tx.report_by(reporter, place).await?;
-                let report = report.ok_or(Error::NotFound("report"))?;
-                if is_new {
-                    let entry = about(Entry::new(Act::Reported, now), &report);
-                    tx.audit(&by.sign(entry)).await?;
-                }
-                Ok(report.own())
-            })
-            .await
+        self.write(async move |tx| {
+            // Held to read only: two who report each other must not wait for each other.
+            by.role_in(tx).await?;
+            let reporter = by.id;
+            may_read(tx, &by, channel).await?;
+            if let Some(first) = tx.report_by(reporter, place).await? {
+                return Ok(first.own());
+            }
+            let found = tx.message(channel, message).await?;
+            let message = found
+                .filter(|message| !message.is_deleted)
+                .ok_or(Error::NotFound("message"))?;
+            if message.author == reporter {
+                return Err(Error::Conflict("this message is your own"));
+            }
+            if tx.count_open_reports(reporter).await? >= most {
+                return Err(Error::TooMany {
+                    noun: "open reports of yours",
+                    most,
+                });
+            }
+            let is_new = tx
+                .add_report(&message, reporter, reason.as_str(), now)
+                .await?;
+            let report = tx.report_by(reporter, place).await?;
+            let report = report.ok_or(Error::NotFound("report"))?;
+            if is_new {
+                let entry = about(Entry::new(Act::Reported, now), &report);
+                tx.audit(&by.sign(entry)).await?;
+            }
+            Ok(report.own())
+        })
+        .await
     }
 
     /// Reports by id, from behind `after`; for those who keep order.
@@ -72,13 +70,11 @@ impl Chat {
         most: i64,
     ) -> Result<Vec<Report>> {
         let caller = caller.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| {
-                caller.permit(tx, Relation::House, Action::Moderate).await?;
-                Ok(tx.reports(state, after, page_of(most)).await?)
-            })
-            .await
+        self.read(caller.id, async move |tx| {
+            caller.permit(tx, Relation::House, Action::Moderate).await?;
+            Ok(tx.reports(state, after, page_of(most)).await?)
+        })
+        .await
     }
 
     /// Writes down what was made of a report, and does nothing else. Again with the same outcome changes nothing; with
@@ -91,32 +87,30 @@ impl Chat {
         note: Reason,
     ) -> Result<Report> {
         let (now, caller) = (self.now(), caller.clone());
-        self.0
-            .store
-            .write(async move |tx| {
-                caller.permit(tx, Relation::House, Action::Moderate).await?;
-                let found = tx.report_to_resolve(id).await?;
-                let report = found.ok_or(Error::NotFound("report"))?;
-                match report.outcome {
-                    Some(known) if known == outcome => return Ok(report),
-                    Some(_) => return Err(Error::Conflict("this report was resolved already")),
-                    None => {}
-                }
-                let note = note.as_str();
-                tx.resolve_report(id, (outcome, note), caller.id, now)
-                    .await?;
-                let resolved = Report {
-                    outcome: Some(outcome),
-                    note: Some(note.to_owned()),
-                    resolver: Some(caller.id),
-                    resolved_at: Some(now),
-                    ..report
-                };
-                let entry = about(Entry::new(Act::ReportResolved, now), &resolved);
-                tx.audit(&caller.sign(entry)).await?;
-                Ok(resolved)
-            })
-            .await
+        self.write(async move |tx| {
+            caller.permit(tx, Relation::House, Action::Moderate).await?;
+            let found = tx.report_to_resolve(id).await?;
+            let report = found.ok_or(Error::NotFound("report"))?;
+            match report.outcome {
+                Some(known) if known == outcome => return Ok(report),
+                Some(_) => return Err(Error::Conflict("this report was resolved already")),
+                None => {}
+            }
+            let note = note.as_str();
+            tx.resolve_report(id, (outcome, note), caller.id, now)
+                .await?;
+            let resolved = Report {
+                outcome: Some(outcome),
+                note: Some(note.to_owned()),
+                resolver: Some(caller.id),
+                resolved_at: Some(now),
+                ..report
+            };
+            let entry = about(Entry::new(Act::ReportResolved, now), &resolved);
+            tx.audit(&caller.sign(entry)).await?;
+            Ok(resolved)
+        })
+        .await
     }
 }
 

@@ -39,15 +39,13 @@ pub struct Alike {
 impl Chat {
     /// Names that pass for each other, at most 1000 pairs of either kind.
     pub async fn alike(&self) -> Result<Alike> {
-        self.0
-            .store
-            .read(Asker::Anyone, async |tx| {
-                Ok(Alike {
-                    usernames: tx.alike_usernames().await?,
-                    channels: tx.alike_channels().await?,
-                })
+        self.read(Asker::Anyone, async |tx| {
+            Ok(Alike {
+                usernames: tx.alike_usernames().await?,
+                channels: tx.alike_channels().await?,
             })
-            .await
+        })
+        .await
     }
 
     /// People whose username or display name resembles one of this person's, who keeps order; at most 20.
@@ -66,8 +64,6 @@ impl Chat {
         most: usize,
     ) -> Result<Vec<Resembling>> {
         let keepers = self
-            .0
-            .store
             .read(Asker::Anyone, async |tx| Ok(tx.keepers().await?))
             .await?;
         let mut known = HashMap::new();
@@ -121,16 +117,14 @@ impl Chat {
                 "a name resembles that of one who keeps order now"
             );
         }
-        self.0
-            .store
-            .write(async move |tx| {
-                for Resembling { user: other, .. } in &found {
-                    let entry = Entry::new(Act::Resembles, now).to(other.id);
-                    tx.audit(&entry.detail(user.0.to_string())).await?;
-                }
-                Ok(())
-            })
-            .await
+        self.write(async move |tx| {
+            for Resembling { user: other, .. } in &found {
+                let entry = Entry::new(Act::Resembles, now).to(other.id);
+                tx.audit(&entry.detail(user.0.to_string())).await?;
+            }
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -37,7 +37,7 @@ impl Chat {
         };
         let caller = caller.clone();
         self.finish(async move {
-            let saved = chat.0.store.write(save).await?;
+            let saved = chat.write(save).await?;
             chat.tell_saved(&caller, channel, message, true);
             Ok(saved)
         })
@@ -52,7 +52,7 @@ impl Chat {
             Ok(tx.unsave(by.id, (channel, message)).await?)
         };
         self.finish(async move {
-            if chat.0.store.write(unsave).await? {
+            if chat.write(unsave).await? {
                 chat.tell_saved(&caller, channel, message, false);
             }
             Ok(())
@@ -68,14 +68,12 @@ impl Chat {
         most: i64,
     ) -> Result<Vec<SavedMessage>> {
         let (user, scopes) = (caller.id, caller.scopes);
-        self.0
-            .store
-            .read(user, async move |tx| {
-                let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
-                let reads_all = scopes.cap(person.role) >= Role::Moderator;
-                Ok(tx.saved(user, reads_all, before, page_of(most)).await?)
-            })
-            .await
+        self.read(user, async move |tx| {
+            let person = tx.user(user).await?.ok_or(Error::Unauthenticated)?;
+            let reads_all = scopes.cap(person.role) >= Role::Moderator;
+            Ok(tx.saved(user, reads_all, before, page_of(most)).await?)
+        })
+        .await
     }
 
     fn tell_saved(&self, caller: &Caller, channel: ChannelId, message: Seq, is_saved: bool) {

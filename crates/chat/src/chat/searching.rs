@@ -117,7 +117,7 @@ impl Chat {
         from: Cursor,
     ) -> Result<SearchPage> {
         let began = Instant::now();
-        let mut walk = Walk::begin(&self.0.store, user, resolved, from).await?;
+        let mut walk = Walk::begin(self, user, resolved, from).await?;
         let (mut found, mut looked_at) = (Vec::new(), 0);
         let is_enough = |found: usize| sort == Sort::Newest && found >= most;
         let next = loop {
@@ -161,8 +161,6 @@ impl Chat {
             return Ok(TimeZone::get(name).map_err(unknown)?);
         }
         let name = self
-            .0
-            .store
             .read(user, async move |tx| Ok(tx.time_zone(user).await?))
             .await?;
         Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
@@ -177,8 +175,6 @@ impl Chat {
     ) -> Result<Vec<Found>> {
         let places: Vec<Candidate> = candidates.iter().map(|(place, _)| *place).collect();
         let messages = self
-            .0
-            .store
             .read_slowly(user, async move |tx| {
                 Ok(tx.looked_for(user, &places).await?)
             })
@@ -207,30 +203,28 @@ impl Chat {
     /// Finds out whom and what a query names.
     async fn resolve(&self, caller: &Caller, query: Query) -> Result<Resolved> {
         let user = caller.id;
-        self.0
-            .store
-            .read(user, async move |tx| {
-                let mut people = HashMap::<String, Vec<UserId>>::new();
-                for name in query.people() {
-                    let found = if name == "me" {
-                        Some(user)
-                    } else {
-                        let spelling = veche_model::Username::spelling(name);
-                        tx.login(&spelling).await?.map(|login| login.user.id)
-                    };
-                    people.insert(name.to_owned(), found.into_iter().collect());
-                }
-                let mut channels = HashMap::<String, Vec<ChannelId>>::new();
-                for name in query.channels() {
-                    let found = tx.own_channel_named(user, name).await?;
-                    channels.insert(name.to_owned(), found.into_iter().collect());
-                }
-                Ok(query.resolve(
-                    |name| people.get(name).cloned().unwrap_or_default(),
-                    |name| channels.get(name).cloned().unwrap_or_default(),
-                ))
-            })
-            .await
+        self.read(user, async move |tx| {
+            let mut people = HashMap::<String, Vec<UserId>>::new();
+            for name in query.people() {
+                let found = if name == "me" {
+                    Some(user)
+                } else {
+                    let spelling = veche_model::Username::spelling(name);
+                    tx.login(&spelling).await?.map(|login| login.user.id)
+                };
+                people.insert(name.to_owned(), found.into_iter().collect());
+            }
+            let mut channels = HashMap::<String, Vec<ChannelId>>::new();
+            for name in query.channels() {
+                let found = tx.own_channel_named(user, name).await?;
+                channels.insert(name.to_owned(), found.into_iter().collect());
+            }
+            Ok(query.resolve(
+                |name| people.get(name).cloned().unwrap_or_default(),
+                |name| channels.get(name).cloned().unwrap_or_default(),
+            ))
+        })
+        .await
     }
 }
 

@@ -35,8 +35,6 @@ impl Chat {
         } = self.0.keys.verify(token, self.now())?;
         let id = session.clone();
         let found = self
-            .0
-            .store
             .read(UserId(uid), async move |tx| alive(tx, &id).await)
             .await?;
         if found.user.id.0 != uid {
@@ -51,8 +49,6 @@ impl Chat {
         caller.own_session()?;
         let (user, now) = (caller.id, self.now());
         let sessions = self
-            .0
-            .store
             .read(user, async move |tx| Ok(tx.sessions(user, now).await?))
             .await?;
         Ok(self.shown_to(caller, sessions))
@@ -72,8 +68,7 @@ impl Chat {
             }
             Ok(())
         };
-        self.end(user, async move { chat.0.store.write(job).await })
-            .await
+        self.end(user, async move { chat.write(job).await }).await
     }
 
     /// Ends one of the caller's sessions or personal access tokens.
@@ -90,8 +85,7 @@ impl Chat {
             let entry = Entry::new(Act::SessionsEnded, now).to(caller.id);
             Ok(tx.audit(&caller.sign(entry.detail(session))).await?)
         };
-        self.end(user, async move { chat.0.store.write(job).await })
-            .await
+        self.end(user, async move { chat.write(job).await }).await
     }
 
     /// Ends all of the caller's sessions but this one, and their personal access tokens: whoever was in may have made some.
@@ -105,8 +99,7 @@ impl Chat {
             let entry = Entry::new(Act::SessionsEnded, now).to(caller.id);
             Ok(tx.audit(&caller.sign(entry.detail("others"))).await?)
         };
-        self.end(user, async move { chat.0.store.write(job).await })
-            .await
+        self.end(user, async move { chat.write(job).await }).await
     }
 
     /// A person's sessions and personal access tokens that are alive, for an administrator.
@@ -123,7 +116,7 @@ impl Chat {
             tx.audit(&admin.sign(entry)).await?;
             Ok(tx.sessions(user, now).await?)
         };
-        let sessions = self.0.store.write(job).await?;
+        let sessions = self.write(job).await?;
         Ok(self.shown_to(caller, sessions))
     }
 
@@ -143,8 +136,7 @@ impl Chat {
             let entry = Entry::new(Act::SessionsEnded, now).to(user);
             Ok(tx.audit(&caller.sign(entry.detail("all"))).await?)
         };
-        self.end(user, async move { chat.0.store.write(job).await })
-            .await
+        self.end(user, async move { chat.write(job).await }).await
     }
 
     /// Does what ends sessions of a person, and then ends the sockets that stood on them.

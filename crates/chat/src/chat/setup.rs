@@ -10,9 +10,7 @@ use crate::{Error, Result, gate::Asker, passwords::Seat};
 impl Chat {
     /// Whether nobody at all is an administrator.
     pub async fn needs_setup(&self) -> Result<bool> {
-        self.0
-            .store
-            .read(Asker::Anyone, async |tx| Ok(!tx.has_admin().await?))
+        self.read(Asker::Anyone, async |tx| Ok(!tx.has_admin().await?))
             .await
     }
 
@@ -26,8 +24,6 @@ impl Chat {
         let (account, hash) = self.hashed(account, Seat::of(None)).await?;
         let now = self.now();
         let user = self
-            .0
-            .store
             .write(async move |tx| {
                 tx.hold_setup(&now.to_string()).await?;
                 if tx.has_admin().await? {

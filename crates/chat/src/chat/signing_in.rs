@@ -9,7 +9,8 @@ use super::Chat;
 use crate::{
     Error, Result, Token,
     gate::Asker,
-    limits::{Attempt, network},
+    limits::Attempt,
+    network::network,
     passwords::Seat,
     store::{Act, Entry, NewSession, Tx},
     tokens::{Access, Device as Mark, Refresh},
@@ -140,8 +141,6 @@ impl Chat {
         let address = device.address;
         let spelling = Username::spelling(username);
         let login = self
-            .0
-            .store
             .read(Asker::Anyone, async move |tx| {
                 Ok(tx.login(&spelling).await?)
             })
@@ -222,8 +221,6 @@ impl Chat {
     async fn has_been(&self, user: Option<UserId>, there: Option<IpAddr>) -> Result<bool> {
         let nobody = UserId(0);
         let addresses = self
-            .0
-            .store
             .read(Asker::Anyone, async move |tx| {
                 Ok(tx.signed_in_from(user.unwrap_or(nobody)).await?)
             })
@@ -325,7 +322,7 @@ impl Chat {
             };
             Ok((begun, has_ended))
         };
-        let (begun, has_ended) = self.0.store.write(job).await?;
+        let (begun, has_ended) = self.write(job).await?;
         if has_ended {
             self.recheck(user).await;
         }

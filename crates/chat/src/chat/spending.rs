@@ -60,9 +60,11 @@ impl Chat {
             return Ok(());
         }
         let (now, amount) = (self.now(), (bytes, bytes.max(ADVANCE)));
-        let spending =
-            async move |tx: &mut Tx<'_>| tx.spend(user, Budget::Bytes, a_day, amount, now).await;
-        let taken = self.0.store.write(spending).await?;
+        let spending = async move |tx: &mut Tx<'_>| {
+            let taken = tx.spend(user, Budget::Bytes, a_day, amount, now).await?;
+            taken.map_err(Error::TooFast)
+        };
+        let taken = self.write(spending).await?;
         self.0.advances.add(user, taken - bytes);
         Ok(())
     }

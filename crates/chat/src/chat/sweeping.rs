@@ -33,8 +33,7 @@ impl Chat {
 
     /// Deletes one more piece of what was left behind, and tells of how many rows; `None` when nothing is left.
     pub async fn sweep(&self) -> Result<Option<u64>> {
-        let store = &self.0.store;
-        match store.write(async |tx| Ok(tx.sweep().await?)).await? {
+        match self.write(async |tx| Ok(tx.sweep().await?)).await? {
             Swept::Nothing => Ok(None),
             Swept::Rows(count) => Ok(Some(count)),
             Swept::Person(user) => self.end_removal(user).await.map(Some),
@@ -43,13 +42,12 @@ impl Chat {
 
     /// Lets a removed person go, or stay as the author of what they said.
     pub(super) async fn end_removal(&self, user: UserId) -> Result<u64> {
-        let store = &self.0.store;
         // Looks at all that was ever said, and so not in the writer's way.
-        let has_posted = store
+        let has_posted = self
             .read_long(async move |tx| Ok(tx.has_posted(user).await?))
             .await?;
         let ended = async move |tx: &mut Tx<'_>| Ok(tx.end_removal(user, has_posted).await?);
-        store.write(ended).await
+        self.write(ended).await
     }
 
     async fn sweep_all(&self) -> Result<()> {

@@ -90,8 +90,6 @@ impl Chat {
     /// stands, whether or not they can be told.
     pub(super) async fn tell_person(&self, user: UserId) {
         let channels = self
-            .0
-            .store
             .read(user, async move |tx| Ok(tx.heads(user).await?))
             .await;
         match channels {

@@ -22,12 +22,10 @@ impl Chat {
         most: i64,
     ) -> Result<Vec<FollowedThread>> {
         let user = caller.id;
-        self.0
-            .store
-            .read(user, async move |tx| {
-                Ok(tx.followed_threads(user, before, page_of(most)).await?)
-            })
-            .await
+        self.read(user, async move |tx| {
+            Ok(tx.followed_threads(user, before, page_of(most)).await?)
+        })
+        .await
     }
 
     /// Follows a thread, or does not any more. Again is no error.
@@ -83,7 +81,7 @@ impl Chat {
                 }
                 Ok(tx.read_of_thread(user, place).await?)
             };
-            let read = chat.0.store.write(set).await?;
+            let read = chat.write(set).await?;
             chat.tell_self(
                 &caller,
                 Signal::Thread {

@@ -17,9 +17,7 @@ impl Chat {
         self.0.limits.ticket(caller.id)?;
         let session = caller.session.clone().ok_or(Error::Unauthenticated)?;
         let id = session.clone();
-        self.0
-            .store
-            .read(caller.id, async move |tx| alive(tx, &id).await.map(drop))
+        self.read(caller.id, async move |tx| alive(tx, &id).await.map(drop))
             .await?;
         let now = self.now();
         let until = now.plus_seconds(GOOD);
@@ -36,15 +34,13 @@ impl Chat {
             ..
         } = self.0.keys.verify(ticket, self.now())?;
         let until = Millis(0).plus_seconds(exp);
-        self.0
-            .store
-            .write(async move |tx| {
-                if !tx.use_ticket(&id, until).await? {
-                    return Err(Error::Unauthenticated);
-                }
-                let found = alive(tx, &session).await?;
-                Ok(Caller::person(found, session, address))
-            })
-            .await
+        self.write(async move |tx| {
+            if !tx.use_ticket(&id, until).await? {
+                return Err(Error::Unauthenticated);
+            }
+            let found = alive(tx, &session).await?;
+            Ok(Caller::person(found, session, address))
+        })
+        .await
     }
 }

@@ -22,8 +22,6 @@ impl Chat {
     /// Starts the chores, which end with [`Chat::close`]. Acts from elsewhere are heard of from this call on.
     pub async fn keep_up(&self) -> Result<()> {
         let newest = self
-            .0
-            .store
             .read(Asker::Anyone, async |tx| Ok(tx.newest_entry().await?))
             .await?;
         self.look_for_demo().await?;
@@ -55,8 +53,6 @@ impl Chat {
     /// Looks at what was done since the oldest entry in view.
     async fn look(&self, seen: &mut VecDeque<i64>) -> Result<()> {
         let newest = self
-            .0
-            .store
             .read(Asker::Anyone, async |tx| Ok(tx.newest_entry().await?))
             .await?;
         let from = seen.front().copied().unwrap_or(newest);
@@ -75,8 +71,6 @@ impl Chat {
     async fn follow(&self, mut from: i64) -> Result<()> {
         loop {
             let acts = self
-                .0
-                .store
                 .read(Asker::Anyone, async move |tx| {
                     Ok(tx.ended_since(from).await?)
                 })
@@ -88,8 +82,6 @@ impl Chat {
                 if user != UserId(0) {
                     self.recheck(user).await;
                 } else if self
-                    .0
-                    .store
                     .read(Asker::Anyone, async move |tx| {
                         Ok(tx.channel(channel).await?)
                     })
@@ -132,7 +124,7 @@ impl Chat {
         self.write_seen().await?;
         let purge = async |chat: &Self| {
             let piece = async move |tx: &mut Tx<'_>| Ok(tx.purge(now).await?);
-            chat.0.store.write(piece).await
+            chat.write(piece).await
         };
         while purge(self).await? {}
         self.look_for_leftovers();
@@ -147,7 +139,7 @@ impl Chat {
         let before = self.now().plus_seconds(-days * 24 * 3600);
         loop {
             let trim = async move |tx: &mut Tx<'_>| Ok(tx.trim_audit(before, PIECE).await?);
-            if self.0.store.write(trim).await? < PIECE as u64 {
+            if self.write(trim).await? < PIECE as u64 {
                 return Ok(());
             }
             tokio::time::sleep(BREATH).await;
@@ -157,9 +149,7 @@ impl Chat {
     /// Writes down what time it is: no process on this database goes back behind it.
     pub(super) async fn write_time(&self) -> Result<()> {
         let (time, was_wrong) = self.0.time.mark();
-        self.0
-            .store
-            .write(async move |tx| Ok(tx.set_time(time, was_wrong).await?))
+        self.write(async move |tx| Ok(tx.set_time(time, was_wrong).await?))
             .await
     }
 
@@ -168,9 +158,7 @@ impl Chat {
         let noted = self.0.seen.take();
         let seen = noted.sorted();
         if !seen.is_empty() {
-            self.0
-                .store
-                .write(async move |tx| Ok(tx.see_sessions(&seen).await?))
+            self.write(async move |tx| Ok(tx.see_sessions(&seen).await?))
                 .await?;
         }
         noted.written();

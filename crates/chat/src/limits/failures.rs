@@ -16,7 +16,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::network::network;
+use crate::network::network;
 use count::{Allowance, Count};
 
 /// One account, at one device or from one network: as many as NIST SP 800-63B allows.

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::{sync::oneshot, time::timeout};
 
-use crate::{Error, Result, limits::network, store::Failure};
+use crate::{Error, Result, network::network, store::Failure};
 
 /// How long a password may wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use veche_model::{ChannelId, Millis, UserId};
 
 use super::{Failure, Tx, value::values};
-use crate::limits::network;
+use crate::network::network;
 
 type Result<T> = std::result::Result<T, Failure>;
 

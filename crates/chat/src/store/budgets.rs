@@ -1,14 +1,16 @@
 //! What people have used up of what they may store in a day.
 
+use std::time::Duration;
+
 use veche_model::{Millis, UserId};
 
 use super::{
-    Tx,
+    Failure, Tx,
     dialect::{Locking, locking},
     row::{FromRow, Row},
     value::values,
 };
-use crate::{Error, Failure, Result, budgets::Used};
+use crate::budgets::Used;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,8 @@ impl FromRow for Used {
 }
 
 impl Tx<'_> {
-    /// Takes at least so much of a person's day, and at most so much where there is more; what was taken.
+    /// Takes at least so much of a person's day, and at most so much where there is more; what was taken,
+    /// or how long it takes until there is that much.
     pub(crate) async fn spend(
         &mut self,
         user: UserId,
@@ -44,16 +47,19 @@ impl Tx<'_> {
         a_day: i64,
         amount: (i64, i64),
         now: Millis,
-    ) -> Result<i64> {
+    ) -> Result<Result<i64, Duration>, Failure> {
         let kind = budget as i64;
         let found: Vec<Used> = self.hold(USED, values![user, kind]).await?;
         let used = found
             .into_iter()
             .next()
             .unwrap_or(Used { parts: 0, at: now });
-        let (taken, used) = used.take(a_day, amount, now).map_err(Error::TooFast)?;
+        let (taken, used) = match used.take(a_day, amount, now) {
+            Ok(taken) => taken,
+            Err(wait) => return Ok(Err(wait)),
+        };
         self.run(SET, values![user, kind, used.parts, used.at])
             .await?;
-        Ok(taken)
+        Ok(Ok(taken))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::error::Error as Cause;
 
+use crate::gate::Full;
+
 /// A failure of the store itself. None of these is the caller's fault.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -28,6 +30,9 @@ pub enum Failure {
     /// More work is waiting than the store can take.
     #[error("the database is overloaded")]
     Busy,
+    /// More work of one person is waiting than one may have.
+    #[error("too much is under way")]
+    TooMuch,
     /// The transaction was rolled back: an earlier statement of it failed, or the commit did.
     #[error("the transaction was rolled back")]
     Aborted,
@@ -56,6 +61,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What a failure means once the commit has been sent: the work may have been done.
+    pub(super) fn of_commit(self) -> Self {
+        match self {
+            Self::Away(cause) => Self::Unsure(cause),
+            other => other,
+        }
+    }
+
     /// The same failure, for another caller whose work was in the same transaction.
     pub(crate) fn shared(&self) -> Self {
         match self {
@@ -67,6 +80,15 @@ impl Failure {
             Self::Busy => Self::Busy,
             Self::Closed => Self::Closed,
             _ => Self::Aborted,
+        }
+    }
+}
+
+impl From<Full> for Failure {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::OfOnes => Self::TooMuch,
+            Full::OfAll => Self::Busy,
         }
     }
 }

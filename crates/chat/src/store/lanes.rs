@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{
-    Result,
-    gate::{Asker, Gate, Pass, Rule},
-};
+use crate::gate::{Asker, Full, Gate, Pass, Rule};
 
 /// How long a read waits for its turn before the store is called overloaded.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -53,7 +50,7 @@ impl Lanes {
         Self::new(quick, (quick / 2).max(1), slow)
     }
 
-    pub(super) async fn enter(&self, lane: Lane, asker: Asker) -> Result<Pass> {
+    pub(super) async fn enter(&self, lane: Lane, asker: Asker) -> Result<Pass, Full> {
         match lane {
             Lane::Quick => self.quick.enter(asker).await,
             Lane::Slow => self.slow.enter(asker).await,

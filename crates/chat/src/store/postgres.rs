@@ -19,7 +19,6 @@ use tokio_postgres::{Config, NoTls};
 
 use self::pulse::Pulse;
 use super::{Failure, Tx, migrations};
-use crate::{Error, Result};
 
 /// How long a caller waits for a free connection, and a connection for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -74,7 +73,7 @@ const LONG_READ: Pace = Pace {
 };
 
 impl Postgres {
-    pub(super) async fn open(url: &str, connections: usize) -> std::result::Result<Self, Failure> {
+    pub(super) async fn open(url: &str, connections: usize) -> Result<Self, Failure> {
         let mut config: Config = url.parse().map_err(Failure::from)?;
         config
             .connect_timeout(PATIENCE)
@@ -122,19 +121,21 @@ impl Postgres {
         })
     }
 
-    pub(super) async fn read<T, F>(&self, is_long: bool, work: F) -> Result<T>
+    pub(super) async fn read<T, E, F>(&self, is_long: bool, work: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         let pace = if is_long { LONG_READ } else { READ };
-        self.in_time(pace, self.read_now(pace.begin, work)).await
+        self.in_time(pace, self.read_now(pace.begin, work)).await?
     }
 
-    async fn read_now<T, F>(&self, begin: &'static str, work: F) -> Result<T>
+    async fn read_now<T, E, F>(&self, begin: &'static str, work: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         let open = self.open_transaction().await?;
         let mut tx = Tx::on_postgres_snapshot(open.client(), begin);
@@ -147,31 +148,34 @@ impl Postgres {
         result
     }
 
-    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         let is_committing = AtomicBool::new(false);
         let writing = self.write_now(WRITE.begin, &is_committing, work);
-        match self.in_time(WRITE, writing).await {
-            // The answer was lost, or is late; the work may not be.
-            Err(Error::Store(Failure::Away(cause))) if is_committing.load(Ordering::Relaxed) => {
-                Err(Failure::Unsure(cause).into())
+        self.in_time(WRITE, writing).await.map_err(|failure| {
+            // The answer is late; the work may not be.
+            if is_committing.load(Ordering::Relaxed) {
+                failure.of_commit()
+            } else {
+                failure
             }
-            result => result,
-        }
+        })?
     }
 
-    async fn write_now<T, F>(
+    async fn write_now<T, E, F>(
         &self,
         begin: &'static str,
         is_committing: &AtomicBool,
         work: F,
-    ) -> Result<T>
+    ) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         let open = self.open_transaction().await?;
         let mut tx = Tx::on_postgres(open.client(), begin);
@@ -186,7 +190,7 @@ impl Postgres {
             open.client()
                 .batch_execute(end)
                 .await
-                .map_err(Failure::from)?;
+                .map_err(|error| Failure::from(error).of_commit())?;
             metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
         }
         open.done();
@@ -195,29 +199,29 @@ impl Postgres {
 
     /// Gives up what takes too long, and all that is under way when the server goes silent: that must not silence us. The
     /// connection is closed with it.
-    async fn in_time<T>(&self, pace: Pace, work: impl Future<Output = Result<T>>) -> Result<T> {
+    async fn in_time<T>(&self, pace: Pace, work: impl Future<Output = T>) -> Result<T, Failure> {
         if self.pulse.is_silent() {
-            return Err(Failure::Away("it does not answer".into()).into());
+            return Err(Failure::Away("it does not answer".into()));
         }
         let mut work = std::pin::pin!(work);
         if let Ok(done) = tokio::time::timeout(DOUBT, &mut work).await {
-            return done;
+            return Ok(done);
         }
         self.pulse.doubt();
         select! {
             biased;
-            done = &mut work => done,
+            done = &mut work => Ok(done),
             () = sleep(pace.patience.saturating_sub(DOUBT)) => {
-                Err(Failure::Away("it answers too late".into()).into())
+                Err(Failure::Away("it answers too late".into()))
             }
             () = self.pulse.silence() => {
-                Err(Failure::Away("it does not answer".into()).into())
+                Err(Failure::Away("it does not answer".into()))
             }
         }
     }
 
-    async fn open_transaction(&self) -> Result<Open> {
-        Ok(Open(Some(self.pool.get().await.map_err(Failure::from)?)))
+    async fn open_transaction(&self) -> Result<Open, Failure> {
+        Ok(Open(Some(self.pool.get().await?)))
     }
 
     pub(super) fn version(&self) -> &str {

@@ -22,7 +22,6 @@ use self::{
     place::Place,
 };
 use super::{Failure, Tx, migrations};
-use crate::Result;
 
 /// Jobs that may wait for the writer, and again for the readers; more wait in their callers.
 const WAITING: usize = 4096;
@@ -62,7 +61,7 @@ struct Inner {
 
 impl Sqlite {
     /// Opens the file, making it if it is not there, and brings it to this version's schema.
-    pub(super) fn open(path: &Path) -> std::result::Result<Self, Failure> {
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         if rusqlite::version_number() < OLDEST {
             let found = rusqlite::version();
             return Err(Failure::Unreadable(format!(
@@ -103,18 +102,20 @@ impl Sqlite {
         })))
     }
 
-    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         submit(&self.0.readers, work).await
     }
 
-    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: From<Failure> + Send + 'static,
     {
         submit(&self.0.writer, work).await
     }
@@ -146,10 +147,11 @@ impl Sqlite {
     }
 }
 
-async fn submit<T, F>(queue: &async_channel::Sender<Box<dyn Job>>, work: F) -> Result<T>
+async fn submit<T, E, F>(queue: &async_channel::Sender<Box<dyn Job>>, work: F) -> Result<T, E>
 where
-    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
+    E: From<Failure> + Send + 'static,
 {
     let (job, answer) = queued(work);
     match tokio::time::timeout(PATIENCE, queue.send(job)).await {
@@ -187,10 +189,7 @@ fn write(connection: &mut Connection, place: &Place, jobs: &async_channel::Recei
     }
 }
 
-fn commit(
-    connection: &mut Connection,
-    group: &mut [Box<dyn Job>],
-) -> std::result::Result<(), Failure> {
+fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {
     run(connection, "begin immediate")?;
     for job in group {
         run(connection, "savepoint job")?;
@@ -203,7 +202,7 @@ fn commit(
     run(connection, "commit")
 }
 
-fn run(connection: &Connection, sql: &str) -> std::result::Result<(), Failure> {
+fn run(connection: &Connection, sql: &str) -> Result<(), Failure> {
     connection.prepare_cached(sql)?.raw_execute()?;
     Ok(())
 }

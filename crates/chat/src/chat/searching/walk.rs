@@ -4,9 +4,10 @@ use std::{collections::BinaryHeap, ops::Range};
 
 use veche_model::{Millis, UserId};
 
-use super::Cursor;
+use super::cursor::Cursor;
 use crate::{
-    Result, Store,
+    Result,
+    chat::Chat,
     search::{Expr, Resolved},
     store::{BlockAt, Candidate},
 };
@@ -18,7 +19,7 @@ const UNINDEXED: (i64, i64) = (500, 5_000);
 
 /// Candidates in the order in which a search gives them.
 pub(super) struct Walk {
-    store: Store,
+    chat: Chat,
     user: UserId,
     expr: Expr,
     /// When a message may have been posted.
@@ -37,7 +38,7 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) async fn begin(
-        store: &Store,
+        chat: &Chat,
         user: UserId,
         resolved: &Resolved,
         from: Cursor,
@@ -45,7 +46,7 @@ impl Walk {
         let mut posted = resolved.posted();
         posted.end = posted.end.min(Millis(from.posted_at.0.saturating_add(1)));
         let (asked, during) = (resolved.clone(), posted.clone());
-        let (mut ahead, tail) = store
+        let (mut ahead, tail) = chat
             .read_slowly(user, async move |tx| {
                 let mut blocks = tx.blocks(user, &during).await?;
                 blocks.retain(|at| asked.is_in(at.channel));
@@ -55,7 +56,7 @@ impl Walk {
             .await?;
         ahead.sort_unstable();
         let mut walk = Self {
-            store: store.clone(),
+            chat: chat.clone(),
             user,
             expr: resolved.candidates(),
             posted,
@@ -105,7 +106,7 @@ impl Walk {
             .split_off(self.ahead.len().saturating_sub(BLOCKS));
         let expr = self.expr.clone();
         let found = self
-            .store
+            .chat
             .read_slowly(self.user, async move |tx| {
                 Ok(tx.candidates(&expr, &blocks).await?)
             })

@@ -6,10 +6,7 @@ use futures_util::FutureExt;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use crate::{
-    Result,
-    store::{Failure, Tx},
-};
+use crate::store::{Failure, Tx};
 
 /// Work that a SQLite thread does for a caller who waits for the answer.
 pub(super) trait Job: Send {
@@ -22,10 +19,11 @@ pub(super) trait Job: Send {
 }
 
 /// Packs work for a thread: the job, and where its answer will arrive.
-pub(super) fn queued<T, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T>>)
+pub(super) fn queued<T, E, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
-    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
+    E: From<Failure> + Send + 'static,
 {
     let (answer, receiver) = oneshot::channel();
     let job = Queued {
@@ -36,16 +34,17 @@ where
     (Box::new(job), receiver)
 }
 
-struct Queued<F, T> {
+struct Queued<F, T, E> {
     work: Option<F>,
-    result: Option<Result<T>>,
-    answer: oneshot::Sender<Result<T>>,
+    result: Option<Result<T, E>>,
+    answer: oneshot::Sender<Result<T, E>>,
 }
 
-impl<F, T> Job for Queued<F, T>
+impl<F, T, E> Job for Queued<F, T, E>
 where
-    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send,
+    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
+    E: From<Failure> + Send,
 {
     fn run(&mut self, connection: &mut Connection) -> bool {
         let Some(work) = self.work.take() else {
