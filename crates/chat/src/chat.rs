@@ -6,20 +6,17 @@
 mod accounts;
 mod audit;
 mod caller;
-mod changing;
 mod channels;
 mod demo;
 mod direct;
 mod drafts;
 mod editing;
 mod facts;
-mod hearing;
 mod history;
-mod indexing;
 mod invites;
 mod listening;
 mod live;
-mod measuring;
+mod machinery;
 mod members;
 mod mentioned;
 mod moderation;
@@ -31,26 +28,17 @@ mod people;
 mod personal;
 mod posting;
 mod presence;
-mod readiness;
 mod reading;
-mod receipts;
 mod refreshing;
 mod reports;
 mod resembling;
 mod saved;
 mod searching;
-mod seen;
 mod sessions;
 mod setup;
 mod signing_in;
-mod spending;
-mod storing;
-mod sweeping;
-mod telling;
 mod threads;
 mod tickets;
-mod turns;
-mod upkeep;
 
 use std::{
     sync::{
@@ -68,28 +56,29 @@ pub use caller::Caller;
 pub use channels::Arrangement;
 pub use demo::DEMO_PEOPLE;
 pub use direct::{DirectPage, DirectReader, Which};
-pub use history::{From, History, Messages, Range, Wanted};
+pub use history::{History, Messages, PageStart, Range, Wanted};
 pub use live::Greeting;
+pub use machinery::{Receipt, Unready};
 pub use mentioned::MentionPage;
 pub use new_account::NewAccount;
 pub use presence::Here;
-pub use readiness::Unready;
-pub use receipts::Receipt;
 pub use resembling::{Alike, Resembling};
 pub use searching::{Asked, SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
 
 use crate::{
-    Budgets, Clock, Cost, Damage, Held, Keys, Limits, Result, Store, bus::Bus, gate::Gate,
-    hub::Hub, memory::Memory, passwords::Passwords, store::Failure, store::Most, time::Time,
+    Budgets, Clock, Cost, Damage, Held, Keys, Limits, Result, Store,
+    bus::Bus,
+    gate::Gate,
+    hub::Hub,
+    memory::Memory,
+    passwords::{BadCost, Passwords},
+    store::Failure,
+    store::Most,
+    time::Time,
 };
-use indexing::Indexing;
+use machinery::{Advances, Readiness, Receipts, Seen, Turns, Unindexed};
 use posting::Lines;
-use readiness::Readiness;
-use receipts::Receipts;
-use seen::Seen;
-use spending::Advances;
-use turns::Turns;
 
 /// Bytes of the items of one page; the rest of it is for what stands around them.
 const ITEMS_BYTES: usize = LIST_BYTES - (4 << 10);
@@ -120,7 +109,7 @@ struct Inner {
     lines: Lines,
     receipts: Receipts,
     readiness: Readiness,
-    indexing: Indexing,
+    unindexed: Unindexed,
     searches: Gate,
     /// Rings when something was deleted that is to be swept up.
     sweep: Notify,
@@ -156,8 +145,8 @@ pub struct Options {
 impl Chat {
     /// Opens the chat over a store. [`Chat::keep_up`] then does the chores of a running server.
     ///
-    /// Fails, with a rule in words, when the cost of a hash is out of its bounds.
-    pub fn open(store: Store, options: Options) -> Result<Self, String> {
+    /// Fails when the cost of a hash is out of its bounds.
+    pub fn open(store: Store, options: Options) -> Result<Self, BadCost> {
         let hub = Hub::default();
         let time = Time::new(options.clock, store.time());
         Ok(Self(Arc::new(Inner {
@@ -177,7 +166,7 @@ impl Chat {
             lines: Lines::default(),
             receipts: Receipts::default(),
             readiness: Readiness::default(),
-            indexing: Indexing::default(),
+            unindexed: Unindexed::default(),
             searches: searching::gate(),
             sweep: Notify::new(),
             seen: Seen::default(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use veche_model::{Action, Invalid, Millis, Seq};
 
-use crate::{gate::Full, store::Failure};
+use crate::{Noun, Unique, gate::Full, store::Failure};
 
 /// What every operation answers with.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -29,16 +29,16 @@ pub enum Error {
     Forbidden(Action),
     /// Nothing: there is such a thing, and the caller may not know.
     #[error("no such {0}")]
-    Hidden(&'static str),
+    Hidden(Noun),
     /// Nothing: there is no such thing.
     #[error("no such {0}")]
-    NotFound(&'static str),
+    NotFound(Noun),
     /// Fix the field.
     #[error(transparent)]
     Invalid(#[from] Invalid),
     /// Choose another.
     #[error("this {0} is taken")]
-    Taken(&'static str),
+    Taken(Unique),
     /// Choose another of each.
     #[error("this username and this email are taken")]
     BothTaken,
@@ -82,13 +82,21 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unique(constraint) => match constraint.as_str() {
-                "users_username_fold" | "user_looks_look_nth" => Self::Taken("username"),
-                "users_email_fold" => Self::Taken("email"),
-                "channels_name_fold" | "channel_looks_look_nth" => Self::Taken("name"),
+                "users_username_fold" | "user_looks_look_nth" => Self::Taken(Unique::Username),
+                "users_email_fold" => Self::Taken(Unique::Email),
+                "channels_name_fold" | "channel_looks_look_nth" => Self::Taken(Unique::Name),
                 _ => Self::Store(Failure::Unique(constraint)),
             },
             Failure::TooMuch => Self::TooFast(SOON),
             failure => Self::Store(failure),
         }
+    }
+}
+
+impl Noun {
+    /// It must be there, for this transaction has just held or made it: that it is not is the store's failure, and no
+    /// answer for the caller.
+    pub(crate) fn lost(self) -> Error {
+        Failure::Lost(self.as_str()).into()
     }
 }

@@ -1,4 +1,4 @@
-//! Who listens on this node: [`Hub::join`] gives a [`Connection`], which leaves when it is dropped.
+//! Who listens on this node: `Hub::join` gives a [`Connection`], which leaves when it is dropped.
 
 mod connection;
 mod delivery;
@@ -14,13 +14,14 @@ use std::{
 
 use veche_model::{ChannelId, Ending, Signal, UserId};
 
-pub use connection::{Connection, Heard};
-pub use delivery::{Delivery, Told, WIRES};
+pub use connection::Connection;
+pub use delivery::{Delivery, Told, Wire};
+pub use outbox::Heard;
 use outbox::Outbox;
 
 /// What a connection listens to, besides what concerns its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Topic {
+pub(crate) enum Interest {
     /// All that is said in one channel.
     Channel(ChannelId),
     /// What is said directly to the person, in whatever channel.
@@ -35,7 +36,7 @@ pub(crate) struct Listener {
     id: u64,
     pub(crate) user: UserId,
     pub(crate) session: Option<String>,
-    pub(crate) topic: Topic,
+    pub(crate) interest: Interest,
     outbox: Arc<Outbox>,
 }
 
@@ -73,21 +74,22 @@ struct Listeners {
 }
 
 impl Hub {
-    /// Adds a listener, who hears all that is delivered from now on. `None` when the person has `most` already.
-    pub(crate) fn join(
+    /// Adds a listener, who hears all that is delivered from now on: its number and what waits for it. `None` when the
+    /// person has `most` already.
+    fn add(
         &self,
         user: UserId,
         session: Option<String>,
-        topic: Topic,
+        interest: Interest,
         most: usize,
-    ) -> Option<Connection> {
+    ) -> Option<(u64, Arc<Outbox>)> {
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
         let outbox = Arc::new(Outbox::default());
         let listener = Arc::new(Listener {
             id,
             user,
             session,
-            topic,
+            interest,
             outbox: outbox.clone(),
         });
         let mut listeners = self.write();
@@ -98,23 +100,23 @@ impl Hub {
         {
             return None;
         }
-        match topic {
-            Topic::Channel(channel) => {
+        match interest {
+            Interest::Channel(channel) => {
                 let of_channel = listeners.channels.entry(channel).or_default();
                 of_channel.insert(id, listener.clone());
             }
-            Topic::Directs => {
+            Interest::Directs => {
                 let of_user = listeners.directs.entry(user).or_default();
                 of_user.insert(id, listener.clone());
             }
-            Topic::Live => drop(listeners.followed.insert(id, HashSet::new())),
+            Interest::Live => drop(listeners.followed.insert(id, HashSet::new())),
         }
         listeners.users.entry(user).or_default().insert(id);
         if let Some(why) = listeners.ended {
             listener.end(why);
         }
         listeners.all.insert(id, listener);
-        Some(Connection::new(self.clone(), id, outbox))
+        Some((id, outbox))
     }
 
     fn leave(&self, id: u64) {
@@ -122,16 +124,16 @@ impl Hub {
         let Some(listener) = listeners.all.remove(&id) else {
             return;
         };
-        match listener.topic {
-            Topic::Channel(channel) => forget(&mut listeners.channels, &channel, |of| {
+        match listener.interest {
+            Interest::Channel(channel) => forget(&mut listeners.channels, &channel, |of| {
                 of.remove(&id);
                 of.is_empty()
             }),
-            Topic::Directs => forget(&mut listeners.directs, &listener.user, |of| {
+            Interest::Directs => forget(&mut listeners.directs, &listener.user, |of| {
                 of.remove(&id);
                 of.is_empty()
             }),
-            Topic::Live => {
+            Interest::Live => {
                 let followed = listeners.followed.remove(&id).unwrap_or_default();
                 for channel in followed {
                     forget(&mut listeners.channels, &channel, |of| {
@@ -204,10 +206,10 @@ impl Hub {
 
     /// The channels that a listener hears by itself: one, or those that it follows.
     pub(crate) fn heard_by(&self, listener: &Listener) -> Vec<ChannelId> {
-        match listener.topic {
-            Topic::Channel(channel) => vec![channel],
-            Topic::Directs => Vec::new(),
-            Topic::Live => {
+        match listener.interest {
+            Interest::Channel(channel) => vec![channel],
+            Interest::Directs => Vec::new(),
+            Interest::Live => {
                 let listeners = self.read();
                 let followed = listeners.followed.get(&listener.id).into_iter().flatten();
                 followed.copied().collect()
@@ -225,7 +227,7 @@ impl Hub {
     pub(crate) fn signal(&self, user: UserId, signal: &Signal) {
         let delivery = Delivery::signal(signal.clone());
         for listener in self.of_user(user) {
-            if listener.topic == Topic::Live {
+            if listener.interest == Interest::Live {
                 listener.outbox.push(std::slice::from_ref(&delivery));
             }
         }
@@ -238,7 +240,7 @@ impl Hub {
         let mut told = HashSet::new();
         for of_channel in channels.iter().filter_map(|id| listeners.channels.get(id)) {
             for (id, listener) in of_channel {
-                let is_meant = listener.topic == Topic::Live && listener.user != but;
+                let is_meant = listener.interest == Interest::Live && listener.user != but;
                 if is_meant && told.insert(*id) {
                     listener.outbox.push(std::slice::from_ref(&delivery));
                 }
@@ -254,7 +256,7 @@ impl Hub {
             of_channel.flat_map(HashMap::values).cloned().collect()
         };
         for listener in listening {
-            if listener.topic == Topic::Live {
+            if listener.interest == Interest::Live {
                 self.expel(&listener, channel);
             } else {
                 listener.end(why);
@@ -267,7 +269,7 @@ impl Hub {
         let listeners = self.of_user(user);
         listeners
             .iter()
-            .any(|listener| listener.topic == Topic::Live)
+            .any(|listener| listener.interest == Interest::Live)
     }
 
     /// Whether a person has a socket on this node.

@@ -13,6 +13,7 @@ mod hub;
 mod limits;
 mod memory;
 mod network;
+mod noun;
 mod passwords;
 mod process;
 mod search;
@@ -24,14 +25,15 @@ mod tokens;
 pub use budgets::Budgets;
 pub use chat::{
     Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
-    DirectReader, From, Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount,
-    Options, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
+    DirectReader, Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options,
+    PageStart, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
-pub use hub::{Connection, Delivery, Heard, Told, WIRES};
+pub use hub::{Connection, Delivery, Heard, Told, Wire};
 pub use limits::Limits;
 pub use memory::Held;
-pub use passwords::Cost;
+pub use noun::{Noun, Unique};
+pub use passwords::{BadCost, Cost};
 pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};
 pub use tokens::{Algorithm, Keys, REMEMBERED, Token};

@@ -11,7 +11,7 @@ use argon2::{
 
 use crate::{Result, store::Failure};
 use queue::Queue;
-pub(crate) use queue::{Seat, Turn};
+pub(crate) use queue::{Seat, Slot};
 
 /// How dear a hash is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,11 @@ impl Default for Cost {
     }
 }
 
+/// A cost that argon2 does not know: too little memory, too many passes.
+#[derive(Debug, thiserror::Error)]
+#[error("a password hash cannot cost that: {0}")]
+pub struct BadCost(argon2::Error);
+
 /// Makes and checks password hashes.
 #[derive(Clone)]
 pub(crate) struct Passwords {
@@ -49,7 +54,7 @@ pub(crate) struct Checked {
 }
 
 impl Passwords {
-    pub(crate) fn new(cost: Cost, at_once: usize) -> Result<Self, String> {
+    pub(crate) fn new(cost: Cost, at_once: usize) -> Result<Self, BadCost> {
         // No password has this hash: its output is all zeros. Checking against it takes as long as against any other.
         let nobody = format!(
             "$argon2id$v=19$m={},t={},p=1${}${}",
@@ -58,8 +63,7 @@ impl Passwords {
             "A".repeat(22),
             "A".repeat(43)
         );
-        let params = Params::new(cost.memory_kib, cost.passes, 1, None)
-            .map_err(|error| error.to_string())?;
+        let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(BadCost)?;
         Ok(Self {
             argon2: Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params),
             queue: Queue::new(at_once),
@@ -68,12 +72,12 @@ impl Passwords {
     }
 
     /// Waits for a turn to hash or check something, 10 s at most.
-    pub(crate) async fn turn(&self, seat: Seat) -> Result<Turn> {
+    pub(crate) async fn turn(&self, seat: Seat) -> Result<Slot> {
         let _waiting = Waiting::begin();
         self.queue.turn(seat).await
     }
 
-    pub(crate) async fn hash(&self, password: String, turn: Turn) -> Result<String> {
+    pub(crate) async fn hash(&self, password: String, turn: Slot) -> Result<String> {
         let argon2 = self.argon2.clone();
         aside(turn, move || {
             argon2
@@ -89,7 +93,7 @@ impl Passwords {
         &self,
         password: String,
         hash: Option<String>,
-        turn: Turn,
+        turn: Slot,
     ) -> Result<Checked> {
         // Who has no password, as a kept demo person, has nobody's hash too.
         let hash = hash.filter(|hash| !hash.is_empty());
@@ -123,7 +127,7 @@ impl Drop for Waiting {
 
 /// Runs on a thread that may take its time, which is this one's turn.
 async fn aside<T: Send + 'static>(
-    turn: Turn,
+    turn: Slot,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
     let done = tokio::task::spawn_blocking(move || {

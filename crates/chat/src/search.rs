@@ -17,7 +17,7 @@ mod stem;
 mod term;
 mod terms;
 
-use veche_model::{ChannelId, Millis, UserId};
+use veche_model::{ChannelId, Message, Millis, UserId};
 
 pub(crate) use block::{Block, Kept, PLACES, block_of};
 pub(crate) use candidates::Expr;
@@ -38,6 +38,18 @@ pub(crate) struct Document<'a> {
     pub(crate) channel: ChannelId,
     pub(crate) posted_at: Millis,
     pub(crate) is_pinned: bool,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn of(message: &'a Message) -> Self {
+        Self {
+            text: &message.text,
+            author: message.author,
+            channel: message.channel,
+            posted_at: message.posted_at,
+            is_pinned: message.pinned_at.is_some(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub(crate) use pages::Page;
 pub(crate) use part::{Most, Part, Weigh};
 use postgres::Postgres;
 pub(crate) use search::{BlockAt, Candidate, Indexed, Stretch};
-pub(crate) use sessions::{NEVER, NewSession, SignIn, Turn};
+pub(crate) use sessions::{NEVER, NewSession, Rotation, SignIn};
 use sqlite::Sqlite;
 pub(crate) use tx::Tx;
 pub use url::DatabaseUrl;

@@ -53,6 +53,22 @@ pub enum Mode {
 impl Mode {
     /// Every mode.
     pub const ALL: [Self; 3] = [Self::Talk, Self::Announcement, Self::Archived];
+
+    /// The small integer that the log keeps.
+    #[must_use]
+    pub fn code(self) -> i64 {
+        match self {
+            Self::Talk => 0,
+            Self::Announcement => 1,
+            Self::Archived => 2,
+        }
+    }
+
+    /// The mode with this code; `None` for a code that no version has given out.
+    #[must_use]
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.code() == code)
+    }
 }
 
 /// A channel: a log of everything that was said and done in it.

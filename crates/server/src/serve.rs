@@ -14,7 +14,7 @@ use std::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use veche_chat::{Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
+use veche_chat::{BadCost, Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
 use veche_model::Ending;
 
 use crate::{
@@ -47,9 +47,9 @@ pub enum CannotStart {
     /// There is no key to sign tokens with.
     #[error(transparent)]
     Key(#[from] secrets::NoKey),
-    /// A setting that only shows in use.
-    #[error("{0}")]
-    Setting(String),
+    /// The price of a password hash.
+    #[error(transparent)]
+    Cost(#[from] BadCost),
     /// The store failed after it was opened.
     #[error("cannot use the database")]
     Chat(#[from] Error),
@@ -91,7 +91,7 @@ pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
         },
         sockets_a_person: settings.sockets_per_user,
     };
-    Chat::open(store, options).map_err(CannotStart::Setting)
+    Ok(Chat::open(store, options)?)
 }
 
 async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {

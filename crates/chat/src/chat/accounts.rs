@@ -6,7 +6,7 @@ use veche_model::{Action, Millis, Relation, Role, User, UserId, Username};
 
 use super::{Caller, Chat, new_account::NewAccount, resembling::guard_account};
 use crate::{
-    Error, Result,
+    Error, Noun, Result, Unique,
     gate::Asker,
     passwords::Seat,
     store::{Act, Entry, NewUser, Tx},
@@ -28,7 +28,7 @@ impl Chat {
 
     /// Makes an account with a role, on behalf of an administrator.
     pub async fn add_user(&self, caller: &Caller, account: NewAccount, role: Role) -> Result<User> {
-        super::caller::allow(caller.role, Relation::House, Action::Administer, "user")?;
+        super::caller::allow(caller.role, Relation::House, Action::Administer, Noun::User)?;
         let seat = Seat::of_caller(caller);
         self.add(Some(caller.clone()), account, role, seat).await
     }
@@ -88,7 +88,7 @@ impl Chat {
         let login = self
             .read(asker, async move |tx| Ok(tx.login(&spelling).await?))
             .await?;
-        Ok(login.ok_or(Error::NotFound("user"))?.user)
+        Ok(login.ok_or(Error::NotFound(Noun::User))?.user)
     }
 
     /// The person with this username, for an administrator who is about to do something to them.
@@ -102,12 +102,12 @@ impl Chat {
                 Ok(tx.login(&spelling).await?)
             })
             .await?;
-        Ok(login.ok_or(Error::NotFound("user"))?.user.id)
+        Ok(login.ok_or(Error::NotFound(Noun::User))?.user.id)
     }
 
     /// Gives a person another role, and tells those around. The last administrator stays one.
     pub async fn set_role(&self, caller: &Caller, user: UserId, role: Role) -> Result<()> {
-        super::caller::allow(caller.role, Relation::House, Action::Administer, "user")?;
+        super::caller::allow(caller.role, Relation::House, Action::Administer, Noun::User)?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let change = async move |tx: &mut Tx<'_>| {
             let admins = tx.hold_admins().await?;
@@ -115,7 +115,7 @@ impl Chat {
                 .permit(tx, Relation::House, Action::Administer)
                 .await?;
             let before = tx.user_to_change(user).await?;
-            let before = before.ok_or(Error::NotFound("user"))?;
+            let before = before.ok_or(Error::NotFound(Noun::User))?;
             if role != Role::Admin && admins == [user] {
                 return Err(Error::Conflict("the last administrator must stay one"));
             }
@@ -159,8 +159,8 @@ pub(super) async fn insert(
     };
     match tx.taken(&new).await? {
         (true, true) => return Err(Error::BothTaken),
-        (true, false) => return Err(Error::Taken("username")),
-        (false, true) => return Err(Error::Taken("email")),
+        (true, false) => return Err(Error::Taken(Unique::Username)),
+        (false, true) => return Err(Error::Taken(Unique::Email)),
         (false, false) => {}
     }
     if role == Role::Member {
@@ -172,5 +172,5 @@ pub(super) async fn insert(
         .detail(role.to_string());
     let entry = by.map_or(entry.clone(), |caller| caller.sign(entry));
     tx.audit(&entry).await?;
-    tx.user(id).await?.ok_or(Error::NotFound("user"))
+    tx.user(id).await?.ok_or_else(|| Noun::User.lost())
 }

@@ -8,7 +8,7 @@ use veche_model::{
 };
 
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Entry, Glance, SignIn, Signature, Standing, Tx},
 };
 
@@ -116,7 +116,7 @@ impl Caller {
     /// How the caller stands to a channel, and the channel, for reading only.
     pub(super) async fn glance(&self, tx: &mut Tx<'_>, channel: ChannelId) -> Result<Glance> {
         let glance = tx.glance(self.id, self.scopes, channel).await?;
-        glance.ok_or(Error::NotFound("channel"))
+        glance.ok_or(Error::NotFound(Noun::Channel))
     }
 
     /// The caller's role as it is inside this transaction, where it stays so; refuses whoever was blocked or signed out
@@ -159,18 +159,13 @@ impl Caller {
         action: Action,
     ) -> Result<()> {
         let role = self.role_in(tx).await?;
-        allow(role, relation, action, "channel")
+        allow(role, relation, action, Noun::Channel)
     }
 }
 
 /// Asks the permission table. `noun` is what does not exist for someone who may not know of it; a direct channel exists for
 /// its people only, whatever the wire.
-pub(super) fn allow(
-    role: Role,
-    relation: Relation,
-    action: Action,
-    noun: &'static str,
-) -> Result<()> {
+pub(super) fn allow(role: Role, relation: Relation, action: Action, noun: Noun) -> Result<()> {
     let is_direct = matches!(
         relation,
         Relation::Channel {
@@ -207,6 +202,6 @@ impl Standing {
             mode,
             stand: self.stand,
         };
-        allow(self.role, relation, action, "channel")
+        allow(self.role, relation, action, Noun::Channel)
     }
 }

@@ -7,11 +7,11 @@ use veche_model::{
 
 use super::{
     Caller, Chat,
-    changing::{Changed, Taken},
+    machinery::{Changed, Position},
     members::{Moved, Way, outside},
 };
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, Budget, Change, Entry, Tx},
 };
 
@@ -48,7 +48,7 @@ impl Chat {
         let caller = caller.clone();
         self.read(caller.id, async move |tx| {
             super::history::may_read(tx, &caller, id).await?;
-            tx.channel(id).await?.ok_or(Error::NotFound("channel"))
+            tx.channel(id).await?.ok_or(Error::NotFound(Noun::Channel))
         })
         .await
     }
@@ -71,7 +71,7 @@ impl Chat {
                 .at_channel(id)
                 .detail(name.as_str());
             tx.audit(&caller.sign(entry)).await?;
-            tx.channel(id).await?.ok_or(Error::NotFound("channel"))
+            tx.channel(id).await?.ok_or(Error::NotFound(Noun::Channel))
         })
         .await
     }
@@ -96,7 +96,7 @@ impl Chat {
             let id = tx.add_channel(kind, &name, false, now).await?;
             tx.set_topic(id, topic.as_str()).await?;
             let channel = tx.advance(id, 1).await?;
-            let channel = channel.ok_or(Error::NotFound("channel"))?;
+            let channel = channel.ok_or(Error::NotFound(Noun::Channel))?;
             let founder = Moved {
                 channel: &channel,
                 user: by.id,
@@ -108,7 +108,7 @@ impl Chat {
                 .detail(name.as_str());
             tx.audit(&by.sign(entry)).await?;
             let place = tx.place(by.id, id).await?;
-            place.ok_or(Error::NotFound("channel"))
+            place.ok_or_else(|| Noun::Channel.lost())
         };
         // Nobody else knows the channel yet, so there is no turn to wait for.
         self.finish(async move {
@@ -132,7 +132,7 @@ impl Chat {
         }
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let arrange = async move |tx: &mut Tx<'_>| {
-            let mut taken = Taken::next(tx, &caller, channel, now).await?;
+            let mut taken = Position::next(tx, &caller, channel, now).await?;
             taken.permit(Action::Read)?;
             let changes = changes(&taken, wanted)?;
             if changes.is_empty() {
@@ -162,7 +162,7 @@ impl Chat {
             let entry = Entry::new(Act::ChannelArranged, now).at_channel(channel);
             tx.audit(&caller.sign(entry)).await?;
             let arranged = tx.channel(channel).await?;
-            let arranged = arranged.ok_or(Error::NotFound("channel"))?;
+            let arranged = arranged.ok_or_else(|| Noun::Channel.lost())?;
             Ok(Changed::told(arranged, events))
         };
         self.change(channel, async move { store.write(arrange).await })
@@ -175,7 +175,10 @@ impl Chat {
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let delete = async move |tx: &mut Tx<'_>| {
             caller.permit(tx, Relation::House, Action::Moderate).await?;
-            let held = tx.advance(id, 0).await?.ok_or(Error::NotFound("channel"))?;
+            let held = tx
+                .advance(id, 0)
+                .await?
+                .ok_or(Error::NotFound(Noun::Channel))?;
             caller
                 .permit(tx, outside(&held), Action::DeleteChannel)
                 .await?;
@@ -196,7 +199,7 @@ impl Chat {
 }
 
 /// What really changes, and the name where that is what changes. Refuses what the caller may not change.
-fn changes(taken: &Taken, wanted: Arrangement) -> Result<Vec<(Change, Option<ChannelName>)>> {
+fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<ChannelName>)>> {
     let Arrangement {
         name,
         topic,

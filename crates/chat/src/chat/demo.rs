@@ -12,7 +12,7 @@ use super::{
     posting::{Known, append},
 };
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     gate::Asker,
     passwords::Seat,
     store::{Act, Change, Entry, NewUser, Posting, Tx},
@@ -87,7 +87,7 @@ impl Chat {
             }
             let id_of = |wanted: &str| -> Result<UserId> {
                 let found = ids.iter().find(|(name, _)| *name == wanted);
-                Ok(found.ok_or(Error::NotFound("user"))?.1)
+                Ok(found.ok_or_else(|| Noun::User.lost())?.1)
             };
             let mut channels = Vec::new();
             for (name, members) in CHANNELS {

@@ -8,7 +8,7 @@ use veche_model::{
 
 use super::{CHUNK_BYTES, Caller, Chat, channels::spend_channel, reading::standing};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, DirectLine, Entry, Most, Tx, people_of},
 };
 
@@ -101,7 +101,7 @@ impl Chat {
                     spend_channel(tx, &by, budget, now).await?;
                     for person in &all {
                         let found = tx.hold_user(*person).await?;
-                        found.ok_or(Error::NotFound("user"))?;
+                        found.ok_or(Error::NotFound(Noun::User))?;
                         if tx.count_channels(*person).await? >= CHANNELS {
                             return Err(Error::Conflict(
                                 "one of these people is in too many channels",
@@ -111,7 +111,7 @@ impl Chat {
                 }
                 let channel = tx.open_direct(&all, now).await?;
                 let place = tx.place(by.id, channel).await?;
-                Ok((place.ok_or(Error::NotFound("channel"))?, is_new))
+                Ok((place.ok_or_else(|| Noun::Channel.lost())?, is_new))
             };
             let (place, is_new) = chat.write(make).await?;
             if is_new {

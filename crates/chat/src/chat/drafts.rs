@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, DRAFTS, DraftText, KeptDraft, Millis, Role, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read, page_of};
-use crate::{Error, Result, store::Tx};
+use crate::{Error, Noun, Result, store::Tx};
 
 impl Chat {
     /// The caller's drafts of before a time in channels that they may read, last kept first.
@@ -40,7 +40,7 @@ impl Chat {
             may_read(tx, &by, channel).await?;
             if let Some(root) = thread {
                 let found = tx.root_author(channel, root).await?;
-                found.ok_or(Error::NotFound("message"))?;
+                found.ok_or(Error::NotFound(Noun::Message))?;
             }
             if tx.count_other_drafts(user, place).await? >= most {
                 let noun = "drafts";

@@ -6,12 +6,12 @@ use veche_model::{
 
 use super::{
     Caller, Chat,
-    changing::{Changed, Taken},
+    machinery::{Changed, Position},
     page_of,
     posting::{Present, may_say, resolve},
 };
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, Change, Entry, Tx},
 };
 
@@ -29,7 +29,7 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let edit = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let old = taken.message(tx, message).await?;
             if old.author != caller.id {
                 return Err(Error::Forbidden(Action::Post));
@@ -61,9 +61,9 @@ impl Chat {
     ) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let delete = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let found = tx.message(channel, message).await?;
-            let old = found.ok_or(Error::NotFound("message"))?;
+            let old = found.ok_or(Error::NotFound(Noun::Message))?;
             if old.is_deleted {
                 // A repeat: what was asked for is so already.
                 taken.give_back(tx).await?;
@@ -102,7 +102,7 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let react = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::React, now).await?;
+            let taken = Position::for_action(tx, &caller, channel, Action::React, now).await?;
             let old = taken.message(tx, message).await?;
             let emoji = emoji.as_str();
             let known = old.reactions.iter().find(|known| known.emoji == emoji);
@@ -138,7 +138,7 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let unreact = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::React, now).await?;
+            let taken = Position::for_action(tx, &caller, channel, Action::React, now).await?;
             let old = taken.message(tx, message).await?;
             let emoji = emoji.as_str();
             let (place, by) = ((channel, &old), caller.id);
@@ -163,7 +163,7 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let pin = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Pin, now).await?;
+            let taken = Position::for_action(tx, &caller, channel, Action::Pin, now).await?;
             let old = taken.message(tx, message).await?;
             if old.pinned_at.is_some() == is_pinned {
                 taken.give_back(tx).await?;
@@ -205,6 +205,6 @@ impl Chat {
 /// Tells a change of a message and answers with the message.
 fn about(event: Event) -> Result<Changed<Message>> {
     let message = event.what.message().cloned();
-    let message = message.ok_or(Error::NotFound("message"))?;
+    let message = message.ok_or(Error::NotFound(Noun::Message))?;
     Ok(Changed::told(message, vec![event]))
 }

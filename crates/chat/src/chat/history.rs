@@ -4,7 +4,7 @@ use veche_model::{Action, ChannelId, Event, Message, Seq};
 
 use super::{CHUNK_BYTES, Caller, Chat, ITEMS_BYTES};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Most, Page, Part, Tx, Weigh},
 };
 
@@ -33,7 +33,7 @@ pub struct Range {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// From where.
-    pub from: From,
+    pub from: PageStart,
     /// Messages at the most.
     pub limit: i64,
     /// The answers to this message, not the channel itself.
@@ -42,7 +42,7 @@ pub struct Wanted {
 
 /// Where a page begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum PageStart {
     /// The last ones.
     End,
     /// The last ones before this position.
@@ -131,7 +131,7 @@ impl Chat {
             if let Some(root) = want.thread
                 && tx.thread(channel, root).await?.is_none()
             {
-                return Err(Error::NotFound("message"));
+                return Err(Error::NotFound(Noun::Message));
             }
             let window = window(tx, channel, want).await?;
             let mut page = Messages {
@@ -160,7 +160,7 @@ impl Chat {
         self.read(caller.id, async move |tx| {
             may_read(tx, &caller, channel).await?;
             let found = tx.message(channel, message).await?;
-            found.ok_or(Error::NotFound("message"))
+            found.ok_or(Error::NotFound(Noun::Message))
         })
         .await
     }
@@ -231,18 +231,18 @@ pub(super) async fn may_read(tx: &mut Tx<'_>, caller: &Caller, channel: ChannelI
 async fn add_events(
     tx: &mut Tx<'_>,
     channel: ChannelId,
-    from: From,
+    from: PageStart,
     page: &mut Messages,
 ) -> Result<()> {
     let first = page.messages.first().map_or(Seq(0), |message| message.seq);
     let after = match from {
-        From::After(seq) => seq,
+        PageStart::After(seq) => seq,
         _ if page.has_before => first,
         _ => Seq(0),
     };
     let last = page.messages.last().map_or(Seq(0), |message| message.seq);
     let before = match from {
-        From::Before(seq) => seq,
+        PageStart::Before(seq) => seq,
         _ if page.has_after => last,
         _ => Seq(page.head.0 + 1),
     };
@@ -251,7 +251,7 @@ async fn add_events(
         items: BETWEEN,
         bytes: ITEMS_BYTES.saturating_sub(taken).max(BETWEEN_BYTES),
     };
-    let is_newest = matches!(from, From::End | From::Before(_));
+    let is_newest = matches!(from, PageStart::End | PageStart::Before(_));
     let part = tx
         .channel_events(channel, (after, before), most, is_newest)
         .await?;
@@ -296,21 +296,21 @@ async fn window(
         };
     let (all, none) = ((want.limit, ALL), (0, 0));
     match want.from {
-        From::End => {
+        PageStart::End => {
             let (messages, more) = side(Seq(0), LAST, all, true).await?;
             Ok((messages, more, false))
         }
-        From::Before(seq) => {
+        PageStart::Before(seq) => {
             let (messages, more) = side(Seq(0), seq, all, true).await?;
             let (_, rest) = side(Seq(seq.0.saturating_sub(1)), LAST, none, false).await?;
             Ok((messages, more, rest))
         }
-        From::After(seq) => {
+        PageStart::After(seq) => {
             let (messages, more) = side(seq, LAST, all, false).await?;
             let (_, rest) = side(Seq(0), Seq(seq.0.saturating_add(1)), none, true).await?;
             Ok((messages, rest, more))
         }
-        From::Around(seq) => {
+        PageStart::Around(seq) => {
             let half = want.limit / 2;
             let (mut messages, before) = side(Seq(0), seq, (half, ALL / 2), true).await?;
             let from = Seq(seq.0.saturating_sub(1));

@@ -7,18 +7,18 @@ use veche_model::{
 
 use super::{
     Caller, Chat,
-    changing::{Taken, held},
+    machinery::{Position, held},
     members::come,
 };
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     gate::Asker,
     secret::{hash, hex, is_hex},
     store::{Act, Entry, KeptInvite, Signature, Standing, Tx},
 };
 
 /// What anyone with a code that lets nobody in is told, whatever the cause.
-const NONE: Error = Error::NotFound("invite");
+const NONE: Error = Error::NotFound(Noun::Invite);
 
 impl Chat {
     /// Makes an invite to a channel, good for so many seconds (60 to 2 592 000) and so many people (1 to 1000); for good and
@@ -196,7 +196,7 @@ async fn by_invite(
     channel: ChannelId,
     creator: UserId,
     now: Millis,
-) -> Result<(Taken, bool)> {
+) -> Result<(Position, bool)> {
     let creator = Signature {
         user: creator,
         session: None,
@@ -213,7 +213,7 @@ async fn by_invite(
             .is_ok()
     };
     let may_invite = standings.pop().flatten().is_some_and(may_invite);
-    let taken = Taken {
+    let taken = Position {
         seq: channel.head,
         channel,
         standing,

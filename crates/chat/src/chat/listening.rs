@@ -4,31 +4,31 @@ use std::collections::HashMap;
 
 use veche_model::{Action, ChannelId, Ending, Relation, UserId};
 
-use super::{Caller, Chat, hearing::ending};
-use crate::{Connection, Error, Result, hub::Topic};
+use super::{Caller, Chat, machinery::ending};
+use crate::{Connection, Error, Result, hub::Interest};
 
 impl Chat {
     /// Listens to a channel: everything that is stored in it from now on, in its order.
     pub async fn listen(&self, caller: &Caller, channel: ChannelId) -> Result<Connection> {
-        self.join_hub(caller, Topic::Channel(channel)).await
+        self.join_hub(caller, Interest::Channel(channel)).await
     }
 
     /// Listens to what others say directly to the caller, in whatever channel, new ones too.
     pub async fn listen_directs(&self, caller: &Caller) -> Result<Connection> {
-        self.join_hub(caller, Topic::Directs).await
+        self.join_hub(caller, Interest::Directs).await
     }
 
-    pub(super) async fn join_hub(&self, caller: &Caller, topic: Topic) -> Result<Connection> {
+    pub(super) async fn join_hub(&self, caller: &Caller, interest: Interest) -> Result<Connection> {
         // Joined first and checked then: whatever takes the right away in between finds the listener.
         let most = self.0.sockets_a_person;
         let joined = self
             .0
             .hub
-            .join(caller.id, caller.session.clone(), topic, most);
+            .join(caller.id, caller.session.clone(), interest, most);
         let connection = joined.ok_or(Error::Conflict("too many sockets are open"))?;
         let caller = caller.clone();
         self.read(caller.id, async move |tx| {
-            if let Topic::Channel(channel) = topic {
+            if let Interest::Channel(channel) = interest {
                 let glance = caller.glance(tx, channel).await?;
                 glance.permit(Action::Listen)?;
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use veche_model::{Action, ChannelId, Ending, Place, Seq};
 
-use super::{Caller, Chat, hearing::ending, sessions::alive};
-use crate::{Connection, Error, Result, hub::Topic};
+use super::{Caller, Chat, machinery::ending, sessions::alive};
+use crate::{Connection, Error, Noun, Result, hub::Interest};
 
 /// What a person who has just connected is told.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ impl Chat {
 
     /// Listens to all that concerns the caller; channels are added one by one.
     pub async fn listen_live(&self, caller: &Caller) -> Result<Connection> {
-        self.join_hub(caller, Topic::Live).await
+        self.join_hub(caller, Interest::Live).await
     }
 
     /// Follows all channels of the caller and tells how they stand: what is stored after that is heard.
@@ -76,7 +76,7 @@ impl Chat {
             .read(caller.id, async move |tx| {
                 caller.glance(tx, channel).await?.permit(Action::Listen)?;
                 let place = tx.place(caller.id, channel).await?;
-                place.ok_or(Error::NotFound("channel"))
+                place.ok_or(Error::NotFound(Noun::Channel))
             })
             .await;
         if followed.is_err() {
@@ -97,7 +97,7 @@ impl Chat {
         let caller = caller.clone();
         self.read(caller.id, async move |tx| {
             let place = tx.place(caller.id, channel).await?;
-            let place = place.ok_or(Error::NotFound("channel"))?;
+            let place = place.ok_or(Error::NotFound(Noun::Channel))?;
             // Who may find it may look at its name and topic, not at what is said.
             let glance = caller.glance(tx, channel).await?;
             let read = glance.permit(Action::Read);

@@ -6,10 +6,10 @@ use veche_model::{
 
 use super::{
     Caller, Chat,
-    changing::{Changed, Taken},
+    machinery::{Changed, Position},
 };
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     gate::Asker,
     store::{Act, Change, Entry, Tx},
 };
@@ -64,7 +64,7 @@ impl Chat {
     pub async fn join(&self, caller: &Caller, channel: ChannelId) -> Result<Place> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let join = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Join, now).await?;
+            let taken = Position::for_action(tx, &caller, channel, Action::Join, now).await?;
             come(tx, taken, caller.id).await
         };
         self.change(channel, async move { store.write(join).await })
@@ -75,8 +75,11 @@ impl Chat {
     pub async fn invite(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let invite = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::for_action(tx, &caller, channel, Action::Invite, now).await?;
-            let person = tx.hold_user(user).await?.ok_or(Error::NotFound("user"))?;
+            let taken = Position::for_action(tx, &caller, channel, Action::Invite, now).await?;
+            let person = tx
+                .hold_user(user)
+                .await?
+                .ok_or(Error::NotFound(Noun::User))?;
             if person.is_blocked {
                 return Err(Error::Conflict("this person is blocked"));
             }
@@ -103,7 +106,7 @@ impl Chat {
     pub async fn leave(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let leave = async move |tx: &mut Tx<'_>| {
-            let taken = Taken::next(tx, &caller, channel, now).await?;
+            let taken = Position::next(tx, &caller, channel, now).await?;
             // Whoever has left an open channel may still know of it; a closed one does not exist for them.
             let is_out = user == caller.id && taken.standing.stand == Stand::Stranger;
             taken.permit(if is_out { Action::Join } else { Action::Read })?;
@@ -112,7 +115,7 @@ impl Chat {
             }
             if user != caller.id {
                 taken.permit(Action::RemoveMember)?;
-                tx.user(user).await?.ok_or(Error::NotFound("user"))?;
+                tx.user(user).await?.ok_or(Error::NotFound(Noun::User))?;
             }
             let moved = Moved {
                 channel: &taken.channel,
@@ -220,7 +223,7 @@ impl Moved<'_> {
 }
 
 /// Lets a person in at a position that was taken.
-pub(super) async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<Changed<Place>> {
+pub(super) async fn come(tx: &mut Tx<'_>, taken: Position, user: UserId) -> Result<Changed<Place>> {
     let id = taken.channel.id;
     let moved = Moved {
         channel: &taken.channel,
@@ -231,7 +234,7 @@ pub(super) async fn come(tx: &mut Tx<'_>, taken: Taken, user: UserId) -> Result<
         .store(tx, Way::In, Some(taken.caller), taken.now)
         .await?;
     let place = tx.place(user, id).await?;
-    let place = place.ok_or(Error::NotFound("channel"))?;
+    let place = place.ok_or_else(|| Noun::Channel.lost())?;
     Ok(match stored {
         Some((event, _)) => Way::In.changed(place, user, event),
         None => Changed::nothing(place),
@@ -251,9 +254,9 @@ async fn hold(
     let held = tx
         .advance(channel, 1)
         .await?
-        .ok_or(Error::NotFound("channel"))?;
+        .ok_or(Error::NotFound(Noun::Channel))?;
     caller.permit(tx, outside(&held), action).await?;
-    tx.user(user).await?.ok_or(Error::NotFound("user"))?;
+    tx.user(user).await?.ok_or(Error::NotFound(Noun::User))?;
     Ok(held)
 }
 

@@ -4,7 +4,7 @@ use veche_model::{Action, Reason, Relation, Restraints, User, UserId};
 
 use super::{Caller, Chat, caller::allow};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, Entry, Tx},
 };
 
@@ -49,7 +49,7 @@ impl Chat {
         reason: Reason,
     ) -> Result<()> {
         // Who may not moderate at all must not hold up those who may; whether they still may is asked again below.
-        allow(caller.role, Relation::House, Action::Moderate, "user")?;
+        allow(caller.role, Relation::House, Action::Moderate, Noun::User)?;
         let (now, caller) = (self.now(), caller.clone());
         self.write(async move |tx| {
             let admins = tx.hold_admins().await?;
@@ -62,7 +62,7 @@ impl Chat {
                 role: person.role,
                 is_self: user == caller.id,
             };
-            allow(caller_role, relation, action, "user")?;
+            allow(caller_role, relation, action, Noun::User)?;
             let reason = reason.as_str();
             if blocks && person.is_blocked {
                 let known = tx.restraints(user).await?;
@@ -92,7 +92,7 @@ impl Chat {
         self.read(caller.id, async move |tx| {
             caller.permit(tx, Relation::House, Action::Moderate).await?;
             let found = tx.restraints(user).await?;
-            Ok(found.ok_or(Error::NotFound("user"))?.at(now))
+            Ok(found.ok_or(Error::NotFound(Noun::User))?.at(now))
         })
         .await
     }
@@ -105,7 +105,7 @@ pub(super) async fn face(
     user: UserId,
 ) -> Result<(veche_model::Role, User)> {
     let role = caller.role_in(tx).await?;
-    allow(role, Relation::House, Action::Moderate, "user")?;
+    allow(role, Relation::House, Action::Moderate, Noun::User)?;
     let person = tx.user_to_change(user).await?;
-    Ok((role, person.ok_or(Error::NotFound("user"))?))
+    Ok((role, person.ok_or(Error::NotFound(Noun::User))?))
 }

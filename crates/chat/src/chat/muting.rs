@@ -4,7 +4,7 @@ use veche_model::{Action, Invalid, MUTE_SECONDS, Reason, Relation, UserId};
 
 use super::{Caller, Chat, caller::allow, moderation::face};
 use crate::{
-    Result,
+    Noun, Result,
     store::{Act, Entry},
 };
 
@@ -37,7 +37,7 @@ impl Chat {
         reason: Reason,
     ) -> Result<()> {
         // As with blocking: who may not moderate must not hold up those who may.
-        allow(caller.role, Relation::House, Action::Moderate, "user")?;
+        allow(caller.role, Relation::House, Action::Moderate, Noun::User)?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let mute = async move |tx: &mut crate::store::Tx<'_>| {
             // Held first, so that two administrators who mute each other take turns.
@@ -47,7 +47,7 @@ impl Chat {
                 role: person.role,
                 is_self: user == caller.id,
             };
-            allow(role, relation, Action::Mute, "user")?;
+            allow(role, relation, Action::Mute, Noun::User)?;
             let entry = if let Some(seconds) = seconds {
                 let until = now.plus_seconds(seconds);
                 tx.mute(user, Some(until), reason.as_str()).await?;

@@ -2,9 +2,9 @@
 
 use veche_model::{Action, ChannelId, UserId};
 
-use super::{Caller, Chat, changing::held, reading::standing};
+use super::{Caller, Chat, machinery::held, reading::standing};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, Entry, Tx},
 };
 
@@ -21,7 +21,7 @@ impl Chat {
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let set = async move |tx: &mut Tx<'_>| {
             held(tx, &caller, channel, Action::Arrange).await?;
-            let missing = || Error::NotFound("member");
+            let missing = || Error::NotFound(Noun::Member);
             let before = tx.membership(user, channel).await?;
             if before.ok_or_else(missing)?.is_owner == is_owner {
                 return Ok(None);

@@ -4,7 +4,7 @@ use veche_model::{Action, Password, Relation, UserId};
 
 use super::{Caller, Chat, sessions::may_administer};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     passwords::Seat,
     store::{Act, Entry, Tx},
 };
@@ -85,7 +85,7 @@ impl Chat {
                 .permit(tx, Relation::House, Action::Administer)
                 .await?;
             let person = tx.user_to_change(user).await?;
-            person.ok_or(Error::NotFound("user"))?;
+            person.ok_or(Error::NotFound(Noun::User))?;
             tx.set_password(user, &hash).await?;
             tx.revoke_sessions(user, None, now).await?;
             let entry = Entry::new(Act::PasswordChanged, now).to(user);

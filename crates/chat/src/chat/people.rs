@@ -10,7 +10,7 @@ use super::{
     resembling::{guard_name, refuse_role},
     signing_in::shown,
 };
-use crate::{Error, Result, store::Tx};
+use crate::{Error, Noun, Result, store::Tx};
 
 impl Chat {
     /// The caller, as they know themselves.
@@ -18,7 +18,7 @@ impl Chat {
         caller.need(Scope::Read)?;
         let (id, now) = (caller.id, self.now());
         let found = self.read(id, async move |tx| Ok(tx.me(id).await?)).await?;
-        Ok(shown(found.ok_or(Error::NotFound("user"))?, now))
+        Ok(shown(found.ok_or(Error::NotFound(Noun::User))?, now))
     }
 
     /// Changes what the caller says of themselves, and tells those around.
@@ -57,7 +57,7 @@ impl Chat {
         let found = self
             .read(caller.id, async move |tx| Ok(tx.person(id).await?))
             .await?;
-        Ok(found.ok_or(Error::NotFound("user"))?.at(self.now()))
+        Ok(found.ok_or(Error::NotFound(Noun::User))?.at(self.now()))
     }
 
     /// People in the order of their ids, from behind `after`: all, or those in whose username or name this text stands, in

@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, Level, Membership, SMALL_CHANNEL, Seq, Signal, UserId};
 
 use super::{Caller, Chat, history::may_read};
-use crate::{Error, Result, store::Tx};
+use crate::{Error, Noun, Result, store::Tx};
 
 /// How one's own standing in a channel is to change.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +126,7 @@ pub(super) async fn standing(
     channel: ChannelId,
 ) -> Result<(Seq, Membership)> {
     let place = tx.place(user, channel).await?;
-    let place = place.ok_or(Error::NotFound("channel"))?;
-    let membership = place.membership.ok_or(Error::NotFound("membership"))?;
+    let place = place.ok_or(Error::NotFound(Noun::Channel))?;
+    let membership = place.membership.ok_or(Error::NotFound(Noun::Membership))?;
     Ok((place.channel.head, membership))
 }

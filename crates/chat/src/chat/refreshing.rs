@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, Result,
     gate::Asker,
-    store::{Act, Entry, Turn, Tx},
+    store::{Act, Entry, Rotation, Tx},
     tokens::Refresh,
 };
 
@@ -81,22 +81,25 @@ impl Chat {
         // As whoever ends a session does, which this may come to: what its bearer is about to do is done before, or refused after.
         let user = tx.user_to_change(id).await?;
         let user = user.ok_or(Error::Unauthenticated)?;
-        let turn = tx.hold_turn(&session).await?;
-        let turn = turn.ok_or(Error::Unauthenticated)?;
+        let rotation = tx.hold_rotation(&session).await?;
+        let rotation = rotation.ok_or(Error::Unauthenticated)?;
         // Not sooner: whoever had the turn before may have come later.
         let now = self.now();
-        if turn.is_revoked || turn.kind != SessionKind::Lasting || turn.expires_at <= now {
+        if rotation.is_revoked
+            || rotation.kind != SessionKind::Lasting
+            || rotation.expires_at <= now
+        {
             return Err(Error::Unauthenticated);
         }
         if user.is_blocked {
             return Err(Error::Blocked);
         }
-        let (next, until) = if generation == turn.generation {
+        let (next, until) = if generation == rotation.generation {
             let (until, from) = (now.plus_seconds(LASTING), address.map(|a| a.to_string()));
             tx.rotate(&session, now, until, from.as_deref()).await?;
-            (turn.generation + 1, until)
-        } else if may_retry(&turn, generation, now) {
-            (turn.generation, turn.expires_at)
+            (rotation.generation + 1, until)
+        } else if may_retry(&rotation, generation, now) {
+            (rotation.generation, rotation.expires_at)
         } else {
             tx.revoke_session(id, &session, now).await?;
             let entry = Entry::new(Act::TokenReused, now).to(id).from(address);
@@ -118,8 +121,8 @@ impl Chat {
 }
 
 /// Whether this is the last token, whose answers may have been lost a moment ago. A clock that went back makes no moment of it.
-fn may_retry(turn: &Turn, generation: i64, now: Millis) -> bool {
-    let since = turn.rotated_at.map(|at| now.0 - at.0);
+fn may_retry(rotation: &Rotation, generation: i64, now: Millis) -> bool {
+    let since = rotation.rotated_at.map(|at| now.0 - at.0);
     let is_fresh = since.is_some_and(|since| (-SKEW..=GRACE).contains(&since));
-    generation == turn.generation - 1 && is_fresh
+    generation == rotation.generation - 1 && is_fresh
 }

@@ -7,7 +7,7 @@ use veche_model::{
 
 use super::{Caller, Chat, history::may_read, page_of};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, Entry},
 };
 
@@ -37,7 +37,7 @@ impl Chat {
             let found = tx.message(channel, message).await?;
             let message = found
                 .filter(|message| !message.is_deleted)
-                .ok_or(Error::NotFound("message"))?;
+                .ok_or(Error::NotFound(Noun::Message))?;
             if message.author == reporter {
                 return Err(Error::Conflict("this message is your own"));
             }
@@ -51,7 +51,7 @@ impl Chat {
                 .add_report(&message, reporter, reason.as_str(), now)
                 .await?;
             let report = tx.report_by(reporter, place).await?;
-            let report = report.ok_or(Error::NotFound("report"))?;
+            let report = report.ok_or_else(|| Noun::Report.lost())?;
             if is_new {
                 let entry = about(Entry::new(Act::Reported, now), &report);
                 tx.audit(&by.sign(entry)).await?;
@@ -90,7 +90,7 @@ impl Chat {
         self.write(async move |tx| {
             caller.permit(tx, Relation::House, Action::Moderate).await?;
             let found = tx.report_to_resolve(id).await?;
-            let report = found.ok_or(Error::NotFound("report"))?;
+            let report = found.ok_or(Error::NotFound(Noun::Report))?;
             match report.outcome {
                 Some(known) if known == outcome => return Ok(report),
                 Some(_) => return Err(Error::Conflict("this report was resolved already")),

@@ -6,7 +6,7 @@ use veche_model::{Invalid, Looks, Role, User, UserId};
 
 use super::{Caller, Chat, new_account::NewAccount};
 use crate::{
-    Error, Result,
+    Error, Result, Unique,
     gate::Asker,
     store::{Act, Entry, Keeper, Tx},
 };
@@ -138,7 +138,7 @@ pub(super) async fn guard_account(
     let (username, name) = (account.username.looks(), account.name.looks());
     let keepers = tx.keepers().await?;
     if resembles_one(&keepers, None, &username) {
-        return Err(Error::Taken("username"));
+        return Err(Error::Taken(Unique::Username));
     }
     if by.is_none() {
         if username.say_a_role() {

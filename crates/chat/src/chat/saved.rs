@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, Millis, Role, SavedMessage, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read, page_of};
-use crate::{Error, Result, store::Tx};
+use crate::{Error, Noun, Result, store::Tx};
 
 impl Chat {
     /// Saves a message for the caller alone. Again is no error, and it stays where it was in the list.
@@ -19,7 +19,7 @@ impl Chat {
             let user = by.to_change(tx).await?.id;
             may_read(tx, &by, channel).await?;
             if !tx.hold_message(channel, message).await? {
-                return Err(Error::NotFound("message"));
+                return Err(Error::NotFound(Noun::Message));
             }
             if tx.saved_at(user, place).await?.is_none() {
                 if tx.count_saved(user).await? >= most {
@@ -31,8 +31,8 @@ impl Chat {
             let saved_at = tx.saved_at(user, place).await?;
             let message = tx.message(channel, message).await?;
             Ok(SavedMessage {
-                message: message.ok_or(Error::NotFound("message"))?,
-                saved_at: saved_at.ok_or(Error::NotFound("message"))?,
+                message: message.ok_or_else(|| Noun::Message.lost())?,
+                saved_at: saved_at.ok_or_else(|| Noun::Message.lost())?,
             })
         };
         let caller = caller.clone();

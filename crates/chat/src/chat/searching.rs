@@ -2,6 +2,7 @@
 
 mod cursor;
 mod walk;
+mod way;
 
 use std::{collections::HashMap, time::Duration};
 
@@ -10,13 +11,14 @@ use tokio::time::{Instant, timeout};
 use veche_model::{ChannelId, Invalid, Message, Piece, UserId};
 
 use self::{cursor::Cursor, walk::Walk};
-use super::{Caller, Chat, ITEMS_BYTES, indexing::document, page_of};
+use super::{Caller, Chat, ITEMS_BYTES, page_of};
 use crate::{
     Result,
-    gate::{Asker, Gate, Rule},
-    search::{Hit, Query, Resolved},
+    gate::Asker,
+    search::{Document, Hit, Query, Resolved},
     store::{Candidate, Failure, Part, Weigh},
 };
+pub(super) use way::gate;
 
 /// Candidates that are looked at together.
 const CHUNK: usize = 50;
@@ -26,20 +28,6 @@ const LOOKED_AT: usize = 2_000;
 const BEST_BYTES: usize = 4 << 20;
 /// How long one request looks at candidates. There may be more: then the page says where to go on.
 const LOOKING: Duration = Duration::from_secs(1);
-/// How long a search takes at the most.
-const LONGEST: Duration = Duration::from_secs(8);
-
-/// The way to the searches: one at a time for half of the processors, and one at a time for each person.
-pub(super) fn gate() -> Gate {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Gate::new(Rule {
-        inside: (processors / 2).max(1),
-        inside_each: 1,
-        waiting_each: 4,
-        waiting: 1_024,
-        patience: LONGEST,
-    })
-}
 
 /// Which hits come first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +94,7 @@ impl Chat {
         };
         let rule = "takes too long: narrow it down, to a channel or to days";
         let late = |_| Err(Invalid::new("query", rule).into());
-        timeout(LONGEST, searching).await.unwrap_or_else(late)
+        timeout(way::LONGEST, searching).await.unwrap_or_else(late)
     }
 
     async fn search_now(
@@ -186,7 +174,7 @@ impl Chat {
                 .map(|(at, cursor)| ((at.channel, at.seq), cursor))
                 .collect();
             let found = messages.into_iter().filter_map(|message| {
-                let hit = resolved.matches(&document(&message))?;
+                let hit = resolved.matches(&Document::of(&message))?;
                 let cursor = *cursors.get(&(message.channel, message.seq))?;
                 Some(Found {
                     cursor,

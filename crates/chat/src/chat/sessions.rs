@@ -7,7 +7,7 @@ use veche_model::{Action, Relation, Scopes, Session, UserId};
 
 use super::{Caller, Chat, caller::allow};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Act, Entry, SignIn, Tx},
     tokens::Access,
 };
@@ -74,13 +74,13 @@ impl Chat {
     /// Ends one of the caller's sessions or personal access tokens.
     pub async fn end_session(&self, caller: &Caller, session: &str) -> Result<()> {
         caller.own_session()?;
-        let session = Uuid::parse_str(session).map_err(|_| Error::NotFound("session"))?;
+        let session = Uuid::parse_str(session).map_err(|_| Error::NotFound(Noun::Session))?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let (user, session) = (caller.id, session.to_string());
         let job = async move |tx: &mut Tx<'_>| {
             caller.to_change(tx).await?;
             if !tx.revoke_session(caller.id, &session, now).await? {
-                return Err(Error::NotFound("session"));
+                return Err(Error::NotFound(Noun::Session));
             }
             let entry = Entry::new(Act::SessionsEnded, now).to(caller.id);
             Ok(tx.audit(&caller.sign(entry.detail(session))).await?)
@@ -111,7 +111,7 @@ impl Chat {
             admin
                 .permit(tx, Relation::House, Action::Administer)
                 .await?;
-            tx.user(user).await?.ok_or(Error::NotFound("user"))?;
+            tx.user(user).await?.ok_or(Error::NotFound(Noun::User))?;
             let entry = Entry::new(Act::SessionsRead, now).to(user);
             tx.audit(&admin.sign(entry)).await?;
             Ok(tx.sessions(user, now).await?)
@@ -131,7 +131,7 @@ impl Chat {
                 .permit(tx, Relation::House, Action::Administer)
                 .await?;
             let person = tx.user_to_change(user).await?;
-            person.ok_or(Error::NotFound("user"))?;
+            person.ok_or(Error::NotFound(Noun::User))?;
             tx.revoke_sessions(user, None, now).await?;
             let entry = Entry::new(Act::SessionsEnded, now).to(user);
             Ok(tx.audit(&caller.sign(entry.detail("all"))).await?)
@@ -168,7 +168,7 @@ pub(super) fn may_administer(caller: &Caller) -> Result<()> {
     if caller.has_token {
         return Err(Error::Forbidden(Action::Administer));
     }
-    allow(caller.role, Relation::House, Action::Administer, "user")
+    allow(caller.role, Relation::House, Action::Administer, Noun::User)
 }
 
 /// A session that was not ended, of somebody who is not blocked.

@@ -7,7 +7,7 @@ use veche_model::{Agent, Me, Millis, Scopes, SessionKind, User, UserId, Username
 
 use super::Chat;
 use crate::{
-    Error, Result, Token,
+    Error, Noun, Result, Token,
     gate::Asker,
     limits::Attempt,
     network::network,
@@ -283,7 +283,7 @@ impl Chat {
         let sessions = self.0.budgets.sessions;
         let job = async move |tx: &mut Tx<'_>| {
             let person = tx.user_to_change(user).await?;
-            let person = person.ok_or(Error::NotFound("user"))?;
+            let person = person.ok_or(Error::NotFound(Noun::User))?;
             if person.is_blocked {
                 return Err(Error::Blocked);
             }
@@ -312,7 +312,7 @@ impl Chat {
             tx.audit(&Entry::new(Act::SignedIn, from).by(user, address))
                 .await?;
             let has_ended = tx.end_quiet_sessions(user, sessions, from).await? > 0;
-            let me = tx.me(user).await?.ok_or(Error::NotFound("user"))?;
+            let me = tx.me(user).await?.ok_or_else(|| Noun::User.lost())?;
             let begun = Begun {
                 id,
                 user: person,

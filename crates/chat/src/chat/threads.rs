@@ -3,7 +3,7 @@
 use veche_model::{ChannelId, FollowedThread, Millis, Seq, Signal};
 
 use super::{Caller, Chat, history::may_read, page_of};
-use crate::{Error, Result, store::Tx};
+use crate::{Error, Noun, Result, store::Tx};
 
 /// How one's own standing in a thread is to change.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ impl Chat {
                 match change {
                     Mine::Followed => {
                         let found = tx.root_author(channel, root).await?;
-                        found.ok_or(Error::NotFound("message"))?;
+                        found.ok_or(Error::NotFound(Noun::Message))?;
                         // Who begins to follow has seen what is there.
                         tx.follow(user, place, head).await?;
                     }

@@ -2,18 +2,12 @@
 
 use std::sync::Arc;
 
-use veche_model::{ChannelId, Ending};
+use veche_model::{ChannelId, Ending, UserId};
 
-use super::{Delivery, Hub, outbox::Outbox};
-
-/// What a connection hears.
-#[derive(Debug)]
-pub enum Heard {
-    /// Events, oldest first; there may be none.
-    Events(Vec<Arc<Delivery>>),
-    /// The connection ends, and hears nothing more.
-    Ended(Ending),
-}
+use super::{
+    Delivery, Hub, Interest,
+    outbox::{Heard, Outbox},
+};
 
 /// A place among the listeners. Dropping it leaves.
 pub struct Connection {
@@ -22,11 +16,25 @@ pub struct Connection {
     outbox: Arc<Outbox>,
 }
 
-impl Connection {
-    pub(super) fn new(hub: Hub, id: u64, outbox: Arc<Outbox>) -> Self {
-        Self { hub, id, outbox }
+impl Hub {
+    /// Adds a listener, who hears all that is delivered from now on. `None` when the person has `most` already.
+    pub(crate) fn join(
+        &self,
+        user: UserId,
+        session: Option<String>,
+        interest: Interest,
+        most: usize,
+    ) -> Option<Connection> {
+        let (id, outbox) = self.add(user, session, interest, most)?;
+        Some(Connection {
+            hub: self.clone(),
+            id,
+            outbox,
+        })
     }
+}
 
+impl Connection {
     /// Hears this channel too, from now on. For whoever listens to all channels of a person.
     pub(crate) fn follow(&self, channel: ChannelId) {
         self.hub.follow(self.id, channel);

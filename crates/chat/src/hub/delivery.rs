@@ -5,8 +5,21 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use veche_model::{Event, Message, Signal, UserId, What};
 
-/// How many wires can keep their own encoding of an event.
-pub const WIRES: usize = 3;
+/// A kind of socket, with its own writing of what is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// The old contract of channels and moderators.
+    Atom,
+    /// The old contract of direct messages and administrators.
+    Greenatom,
+    /// The live socket of `/api/v1`.
+    Live,
+}
+
+impl Wire {
+    /// How many there are.
+    const COUNT: usize = Self::Live as usize + 1;
+}
 
 /// What is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +41,7 @@ pub struct Delivery {
     pub told: Told,
     /// The people of the direct channel it happened in; empty for any other.
     pub people: Arc<[UserId]>,
-    frames: [OnceLock<Bytes>; WIRES],
+    frames: [OnceLock<Bytes>; Wire::COUNT],
 }
 
 impl Delivery {
@@ -61,11 +74,10 @@ impl Delivery {
     }
 
     /// What is told as this wire writes it; `encode` runs the first time only.
-    ///
-    /// # Panics
-    /// When `wire` is not below [`WIRES`].
-    pub fn frame(&self, wire: usize, encode: impl FnOnce(&Self) -> Bytes) -> Bytes {
-        self.frames[wire].get_or_init(|| encode(self)).clone()
+    pub fn frame(&self, wire: Wire, encode: impl FnOnce(&Self) -> Bytes) -> Bytes {
+        self.frames[wire as usize]
+            .get_or_init(|| encode(self))
+            .clone()
     }
 
     /// Whether it may be left out when the socket is slow.

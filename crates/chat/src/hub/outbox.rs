@@ -8,12 +8,21 @@ use std::{
 use tokio::sync::Notify;
 use veche_model::Ending;
 
-use super::{Delivery, Heard};
+use super::Delivery;
 
 /// Events that may wait for one socket.
 const EVENTS: usize = 256;
 /// Bytes that may wait for one socket.
 const BYTES: usize = 1 << 20;
+
+/// What a connection hears.
+#[derive(Debug)]
+pub enum Heard {
+    /// Events, oldest first; there may be none.
+    Events(Vec<Arc<Delivery>>),
+    /// The connection ends, and hears nothing more.
+    Ended(Ending),
+}
 
 /// A socket's queue. Overflow ends the socket: a slow reader costs itself only, and can read again from the store.
 #[derive(Debug, Default)]

@@ -78,11 +78,11 @@ struct Waiting {
     number: u64,
     is_at_home: bool,
     keys: [Key; 3],
-    call: oneshot::Sender<Turn>,
+    call: oneshot::Sender<Slot>,
 }
 
 /// A turn, until it is dropped.
-pub(crate) struct Turn(Option<Queue>);
+pub(crate) struct Slot(Option<Queue>);
 
 /// Somebody in the queue, who leaves it when they are dropped.
 struct InQueue {
@@ -102,14 +102,14 @@ impl Queue {
     }
 
     /// Waits for a turn, 10 s at most.
-    pub(super) async fn turn(&self, seat: Seat) -> Result<Turn> {
+    pub(super) async fn turn(&self, seat: Seat) -> Result<Slot> {
         let (call, called) = oneshot::channel();
         let _in_queue = {
             let mut state = self.lock();
             if state.free > 0 {
                 state.free -= 1;
                 state.serve(seat.keys());
-                return Ok(Turn(Some(self.clone())));
+                return Ok(Slot(Some(self.clone())));
             }
             let number = state.enter(seat, call)?;
             InQueue {
@@ -127,7 +127,7 @@ impl Queue {
     fn pass_on(&self) {
         let mut state = self.lock();
         while let Some(next) = state.leave() {
-            match next.call.send(Turn(Some(self.clone()))) {
+            match next.call.send(Slot(Some(self.clone()))) {
                 Ok(()) => return,
                 // They are gone; the turn is still ours to give.
                 Err(mut turn) => turn.0 = None,
@@ -142,7 +142,7 @@ impl Queue {
 }
 
 impl State {
-    fn enter(&mut self, seat: Seat, call: oneshot::Sender<Turn>) -> Result<u64> {
+    fn enter(&mut self, seat: Seat, call: oneshot::Sender<Slot>) -> Result<u64> {
         let keys = seat.keys();
         let [_, network, account] = keys;
         let like = |key: Key| {
@@ -195,7 +195,7 @@ impl State {
     }
 }
 
-impl Drop for Turn {
+impl Drop for Slot {
     fn drop(&mut self) {
         if let Some(queue) = self.0.take() {
             queue.pass_on();

@@ -19,7 +19,7 @@ pub(super) struct Clause {
 pub(super) enum Claim {
     Says(Needle),
     From(String),
-    In(Place),
+    In(NamedChannel),
     Posted(Range<Millis>),
     HasLink,
     IsPinned,
@@ -27,7 +27,7 @@ pub(super) enum Claim {
 
 /// A channel, as a query names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum NamedChannel {
     Name(String),
     Id(ChannelId),
 }
@@ -115,7 +115,7 @@ impl Value<'_> {
         (!name.is_empty()).then(|| name.to_owned())
     }
 
-    fn place(self) -> Option<Place> {
+    fn place(self) -> Option<NamedChannel> {
         let name = self.text.strip_prefix('#').unwrap_or(self.text).trim();
         if name.is_empty() {
             return None;
@@ -123,8 +123,8 @@ impl Value<'_> {
         let is_number = !self.is_quoted && self.text.bytes().all(|byte| byte.is_ascii_digit());
         let id = self.text.parse().ok().filter(|_| is_number);
         Some(id.map_or_else(
-            || Place::Name(name.to_owned()),
-            |id| Place::Id(ChannelId(id)),
+            || NamedChannel::Name(name.to_owned()),
+            |id| NamedChannel::Id(ChannelId(id)),
         ))
     }
 
@@ -184,7 +184,7 @@ mod tests {
     }
 
     fn names(name: &str) -> Claim {
-        Claim::In(Place::Name(name.to_owned()))
+        Claim::In(NamedChannel::Name(name.to_owned()))
     }
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
             ("in:\"7\"", names("7")),
             ("in:\"Channel 1\" rest", names("Channel 1")),
             ("In:“Канал 1”", names("Канал 1")),
-            ("in:7", Claim::In(Place::Id(ChannelId(7)))),
+            ("in:7", Claim::In(NamedChannel::Id(ChannelId(7)))),
             ("in:99999999999999999999", names("99999999999999999999")),
             ("has:LINK", Claim::HasLink),
             ("is:pinned", Claim::IsPinned),

@@ -5,7 +5,7 @@ use veche_model::{ChannelId, Invalid, UserId};
 
 use super::{
     Resolved,
-    clause::{Claim, Clause, Place},
+    clause::{Claim, Clause, NamedChannel},
     resolved::Fact,
 };
 
@@ -72,7 +72,7 @@ impl Query {
         self.clauses
             .iter()
             .filter_map(|clause| match &clause.claim {
-                Claim::In(Place::Name(name)) => Some(name.as_str()),
+                Claim::In(NamedChannel::Name(name)) => Some(name.as_str()),
                 _ => None,
             })
     }
@@ -91,10 +91,10 @@ impl Query {
                 Claim::Says(needle) if is_negated => resolved.unwanted.push(needle),
                 Claim::Says(needle) => resolved.wanted.push(needle),
                 Claim::From(name) => resolved.authors.narrow(people(&name), is_negated),
-                Claim::In(Place::Name(name)) => {
+                Claim::In(NamedChannel::Name(name)) => {
                     resolved.channels.narrow(channels(&name), is_negated);
                 }
-                Claim::In(Place::Id(id)) => resolved.channels.narrow(vec![id], is_negated),
+                Claim::In(NamedChannel::Id(id)) => resolved.channels.narrow(vec![id], is_negated),
                 Claim::Posted(range) => fact(Fact::Posted(range)),
                 Claim::HasLink => fact(Fact::HasLink),
                 Claim::IsPinned => fact(Fact::IsPinned),

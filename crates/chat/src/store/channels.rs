@@ -22,22 +22,26 @@ pub(super) use channel_columns;
 /// How many columns that are.
 pub(super) const CHANNEL_COLUMNS: usize = 10;
 
+/// The mode of a channel, from `archived_at` at this index and `is_announcement` behind it.
+pub(super) fn mode_at(row: &Row<'_>, index: usize) -> Result<Mode> {
+    let archived_at: Option<Millis> = row.get(index)?;
+    let is_announcement = row.get(index + 1)?;
+    Ok(match (archived_at, is_announcement) {
+        (Some(_), _) => Mode::Archived,
+        (None, true) => Mode::Announcement,
+        (None, false) => Mode::Talk,
+    })
+}
+
 impl FromRow for Channel {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let people: Option<String> = row.get(7)?;
-        let mode = if row.get::<Option<i64>>(4)?.is_some() {
-            Mode::Archived
-        } else if row.get::<bool>(5)? {
-            Mode::Announcement
-        } else {
-            Mode::Talk
-        };
         Ok(Self {
             id: row.get(0)?,
             kind: row.get(1)?,
             name: row.get(2)?,
             topic: row.get(3)?,
-            mode,
+            mode: mode_at(row, 4)?,
             slow_seconds: row.get(6)?,
             people: people.as_deref().map(people_of).unwrap_or_default(),
             head: row.get(8)?,

@@ -55,6 +55,9 @@ pub enum Failure {
         /// The newest that this version knows.
         known: i64,
     },
+    /// What a transaction has held or made is not there.
+    #[error("the database has lost a {0} of a transaction that is under way")]
+    Lost(&'static str),
     /// Anything else that the engine reports.
     #[error("the database failed")]
     Engine(#[source] Box<dyn Cause + Send + Sync>),

@@ -6,7 +6,7 @@ use veche_model::{
 
 use super::{
     Failure, Tx,
-    channels::ADVANCE,
+    channels::{ADVANCE, mode_at},
     dialect::Hold,
     row::{FromRow, Row},
     value::values,
@@ -77,16 +77,11 @@ pub(crate) struct Glance {
 
 impl FromRow for Glance {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let mode = match (row.get::<Option<i64>>(9)?, row.get(10)?) {
-            (Some(_), _) => Mode::Archived,
-            (None, true) => Mode::Announcement,
-            (None, false) => Mode::Talk,
-        };
         Ok(Self {
             standing: Standing::from_row(row)?,
             kind: row.get(7)?,
             head: row.get(8)?,
-            mode,
+            mode: mode_at(row, 9)?,
         })
     }
 }

@@ -90,7 +90,7 @@ impl FromRow for SignIn {
 }
 
 /// Which refresh token of a session is good now.
-pub(crate) struct Turn {
+pub(crate) struct Rotation {
     pub(crate) kind: SessionKind,
     pub(crate) generation: i64,
     pub(crate) rotated_at: Option<Millis>,
@@ -98,7 +98,7 @@ pub(crate) struct Turn {
     pub(crate) expires_at: Millis,
 }
 
-impl FromRow for Turn {
+impl FromRow for Rotation {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             kind: row.get(0)?,
@@ -163,7 +163,7 @@ impl Tx<'_> {
     }
 
     /// Whose turn it is to refresh a session. It stays so until this transaction ends.
-    pub(crate) async fn hold_turn(&mut self, id: &str) -> Result<Option<Turn>> {
+    pub(crate) async fn hold_rotation(&mut self, id: &str) -> Result<Option<Rotation>> {
         Ok(self.hold(TURN, values![id]).await?.pop())
     }
 

@@ -1,9 +1,9 @@
 //! SQLite inside the process: one thread writes, a few read.
 
 mod connection;
+mod file;
 mod job;
 mod look;
-mod place;
 
 use std::{
     path::Path,
@@ -18,8 +18,8 @@ use tokio::sync::mpsc;
 pub(super) use self::look::look;
 use self::{
     connection::{connect, spawn},
+    file::DatabaseFile,
     job::{Job, queued},
-    place::Place,
 };
 use super::{Failure, Tx, migrations};
 
@@ -51,7 +51,7 @@ const OLDEST: i32 = 3_051_003;
 pub(super) struct Sqlite(Arc<Inner>);
 
 struct Inner {
-    place: Place,
+    file: DatabaseFile,
     writer: async_channel::Sender<Box<dyn Job>>,
     readers: async_channel::Sender<Box<dyn Job>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -68,7 +68,7 @@ impl Sqlite {
                 "SQLite {found}; 3.51.3 is the oldest that is safe"
             )));
         }
-        let place = Place::open(path)?;
+        let file = DatabaseFile::open(path)?;
         let mut writer = connect(path)?;
         writer.pragma_update(None, "wal_autocheckpoint", WRITER_CHECKPOINT_PAGES)?;
         look::whole(&writer, path)?;
@@ -77,7 +77,7 @@ impl Sqlite {
 
         let (write_jobs, to_write) = async_channel::bounded(WAITING);
         let (read_jobs, to_read) = async_channel::bounded(WAITING);
-        let mine = place.clone();
+        let mine = file.clone();
         let mut threads = vec![spawn("store-writer", move || {
             write(&mut writer, &mine, &to_write);
         })?];
@@ -89,12 +89,12 @@ impl Sqlite {
         }
         let (alive, until) = mpsc::channel(1);
         let checkpoints = connect(path)?;
-        let log = place.log();
+        let log = file.log();
         threads.push(spawn("store-checkpoint", move || {
             checkpoint(&checkpoints, &log, until);
         })?);
         Ok(Self(Arc::new(Inner {
-            place,
+            file,
             writer: write_jobs,
             readers: read_jobs,
             threads: Mutex::new(threads),
@@ -122,7 +122,7 @@ impl Sqlite {
 
     /// Bytes that are free where the file is, and of how many.
     pub(super) fn room(&self) -> Option<(u64, u64)> {
-        self.0.place.room()
+        self.0.file.room()
     }
 
     /// Jobs that wait for the writer and for the readers.
@@ -162,7 +162,11 @@ where
 }
 
 /// Runs every waiting job in one transaction, each under its savepoint, commits once, then answers them all.
-fn write(connection: &mut Connection, place: &Place, jobs: &async_channel::Receiver<Box<dyn Job>>) {
+fn write(
+    connection: &mut Connection,
+    file: &DatabaseFile,
+    jobs: &async_channel::Receiver<Box<dyn Job>>,
+) {
     let mut group: Vec<Box<dyn Job>> = Vec::with_capacity(GROUP);
     while let Ok(first) = jobs.recv_blocking() {
         group.push(first);
@@ -173,7 +177,7 @@ fn write(connection: &mut Connection, place: &Place, jobs: &async_channel::Recei
         }
         metrics::histogram!("veche_store_group_jobs").record(group.len() as f64);
         let begun = Instant::now();
-        let outcome = place.check().and_then(|()| commit(connection, &mut group));
+        let outcome = file.check().and_then(|()| commit(connection, &mut group));
         metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
         if let Err(failure) = &outcome {
             tracing::error!(error = %failure, jobs = group.len(), "a group commit failed; nothing of it was kept");

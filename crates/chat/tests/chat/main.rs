@@ -18,7 +18,7 @@ use std::{
 };
 
 use house::{House, draft, repeatable};
-use veche_chat::{Connection, Error, Heard, Range};
+use veche_chat::{Connection, Error, Heard, Noun, Range};
 use veche_model::{Ending, Message, Seq};
 
 /// Runs each of these stories on SQLite and on PostgreSQL.
@@ -225,7 +225,7 @@ async fn a_refused_message_takes_no_position(house: House) {
         .collect();
     for (number, post) in posts {
         let result = post.await;
-        let is_refused = matches!(result, Err(Error::Hidden("channel")));
+        let is_refused = matches!(result, Err(Error::Hidden(Noun::Channel)));
         assert_eq!(is_refused, number % 3 == 0, "{number}: {result:?}");
     }
 

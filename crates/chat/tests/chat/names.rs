@@ -1,6 +1,6 @@
 //! Names that pass for each other, and those of who keeps order.
 
-use veche_chat::{Arrangement, Caller, Error, NewAccount, Resembling, Result};
+use veche_chat::{Arrangement, Caller, Error, NewAccount, Resembling, Result, Unique};
 use veche_model::{
     ChannelName, DisplayName, Kind, Password, Profile, Role, User, UserId, Username,
 };
@@ -48,7 +48,7 @@ async fn a_name_that_passes_for_anothers_is_taken(house: House) {
     for like in ["userl", "USERI", "rnary", "vvolf", "Ежик", "ｖｅｒａ"] {
         let refused = registers(&house, like, "Somebody").await;
         assert!(
-            matches!(refused, Err(Error::Taken("username"))),
+            matches!(refused, Err(Error::Taken(Unique::Username))),
             "{like}: {refused:?}"
         );
     }
@@ -88,7 +88,7 @@ async fn a_channels_name_that_passes_for_anothers_is_taken(house: House) {
     for like in ["Сhannel 1", "channel  l", "елки"] {
         let refused = create(like).await;
         assert!(
-            matches!(refused, Err(Error::Taken("name"))),
+            matches!(refused, Err(Error::Taken(Unique::Name))),
             "{like}: {refused:?}"
         );
     }
@@ -100,7 +100,10 @@ async fn a_channels_name_that_passes_for_anothers_is_taken(house: House) {
         house.chat.arrange(&moderator, street.id, wanted).await
     };
     let refused = rename("Channel I").await;
-    assert!(matches!(refused, Err(Error::Taken("name"))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Taken(Unique::Name))),
+        "{refused:?}"
+    );
     assert_eq!(rename("ЕЛКИ").await.unwrap().name.unwrap(), "ЕЛКИ");
     assert_eq!(rename("Отдел №5").await.unwrap().name.unwrap(), "Отдел №5");
     house
@@ -129,7 +132,10 @@ async fn of_many_who_want_names_that_look_alike_one_gets_it(house: House) {
     for task in tasks.collect::<Vec<_>>() {
         match task.await.unwrap() {
             Ok(_) => made += 1,
-            Err(refused) => assert!(matches!(refused, Error::Taken("username")), "{refused:?}"),
+            Err(refused) => assert!(
+                matches!(refused, Error::Taken(Unique::Username)),
+                "{refused:?}"
+            ),
         }
     }
     assert_eq!(made, 1);
@@ -241,7 +247,7 @@ async fn names_that_an_older_version_let_in_go_on_working(house: House) {
     for taken in ["елка", "Ежик", "ADMIN", "adrnin"] {
         let refused = registers(&house, taken, "Somebody").await;
         assert!(
-            matches!(refused, Err(Error::Taken("username"))),
+            matches!(refused, Err(Error::Taken(Unique::Username))),
             "{taken}: {refused:?}"
         );
     }
@@ -250,7 +256,10 @@ async fn names_that_an_older_version_let_in_go_on_working(house: House) {
         .chat
         .create_channel(&Caller::operator(), Kind::Open, name)
         .await;
-    assert!(matches!(refused, Err(Error::Taken("name"))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Taken(Unique::Name))),
+        "{refused:?}"
+    );
 }
 
 /// A message with three spellings of two emoji, and a sign that was taken for one.

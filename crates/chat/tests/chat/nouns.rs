@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use veche_chat::{Arrangement, Caller, Connection, Error, Heard, Told};
+use veche_chat::{Arrangement, Caller, Connection, Error, Heard, Noun, Told};
 use veche_model::{ChannelId, DraftText, Reason, Seq, Signal};
 
 use crate::house::{House, draft, repeatable};
@@ -126,7 +126,7 @@ async fn a_hundred_at_once_use_an_invite_for_five_five_times(house: House) {
             match accepted {
                 Ok(place) => assert!(place.membership.is_some()),
                 Err(error) => {
-                    assert!(matches!(error, Error::NotFound("invite")), "{error:?}");
+                    assert!(matches!(error, Error::NotFound(Noun::Invite)), "{error:?}");
                     return false;
                 }
             }
@@ -160,9 +160,15 @@ async fn an_invite_runs_out(house: House) {
     house.chat.accept_invite(&boris, &code).await.unwrap();
     house.clock.jump(1_000);
     let late = house.chat.accept_invite(&clara, &code).await;
-    assert!(matches!(late, Err(Error::NotFound("invite"))), "{late:?}");
+    assert!(
+        matches!(late, Err(Error::NotFound(Noun::Invite))),
+        "{late:?}"
+    );
     let shown = house.chat.invite_of(&code).await;
-    assert!(matches!(shown, Err(Error::NotFound("invite"))), "{shown:?}");
+    assert!(
+        matches!(shown, Err(Error::NotFound(Noun::Invite))),
+        "{shown:?}"
+    );
     assert_eq!(house.chat.invites(&anna, square).await.unwrap(), []);
 }
 

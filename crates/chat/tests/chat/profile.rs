@@ -1,6 +1,6 @@
 //! What people say of themselves, and how they are found.
 
-use veche_chat::{Caller, Chat, Error, NewAccount};
+use veche_chat::{Caller, Chat, Error, NewAccount, Noun};
 use veche_model::{
     About, DisplayName, Email, Hue, Locale, Millis, Password, Patch, Person, Profile, Role, Status,
     TimeZone, UserId, Username,
@@ -232,7 +232,10 @@ async fn people_are_given_in_the_order_of_their_ids(house: House) {
     let refused = house.chat.people_by_ids(&anna, &many).await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     let nobody = house.chat.person(&anna, UserId(999)).await;
-    assert!(matches!(nobody, Err(Error::NotFound("user"))), "{nobody:?}");
+    assert!(
+        matches!(nobody, Err(Error::NotFound(Noun::User))),
+        "{nobody:?}"
+    );
 }
 
 async fn names_of_an_older_version_are_found_once_they_are_folded(house: House) {

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use veche_chat::{Caller, Device, Error, Heard, SignedIn};
+use veche_chat::{Caller, Device, Error, Heard, Noun, SignedIn};
 use veche_model::{Ending, Role, Scopes, SessionKind, TokenName};
 
 use crate::{
@@ -290,7 +290,7 @@ async fn people_see_and_end_their_own_sessions(house: House) {
     ] {
         let refused = house.chat.end_session(who, id).await;
         assert!(
-            matches!(refused, Err(Error::NotFound("session"))),
+            matches!(refused, Err(Error::NotFound(Noun::Session))),
             "{refused:?}"
         );
     }

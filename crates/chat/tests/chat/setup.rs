@@ -1,6 +1,6 @@
 //! The first administrator.
 
-use veche_chat::{Caller, Error, NewAccount};
+use veche_chat::{Caller, Error, NewAccount, Unique};
 use veche_model::{DisplayName, Password, Role, Username};
 
 use crate::house::{House, at};
@@ -25,7 +25,10 @@ async fn the_first_administrator_is_made_once(house: House) {
     house.moderator().await;
     assert!(house.chat.needs_setup().await.unwrap());
     let taken = house.chat.set_up(account("mod")).await;
-    assert!(matches!(taken, Err(Error::Taken("username"))), "{taken:?}");
+    assert!(
+        matches!(taken, Err(Error::Taken(Unique::Username))),
+        "{taken:?}"
+    );
 
     let first = house.chat.set_up(account("first")).await.unwrap();
 

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use veche_chat::{Caller, Chat, From as PageStart, Messages, Result, Wanted};
+use veche_chat::{Caller, Chat, Messages, PageStart, Result, Wanted};
 use veche_model::{
     ChannelId, Draft, Emoji, Event, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted, Scope,
     Seq, Text, mentions,

@@ -26,7 +26,7 @@ pub(crate) fn problem(error: Error) -> Problem {
         }
         Error::Invalid(Invalid { field, rule }) => Problem::invalid(field, rule),
         Error::Taken(noun) => Problem {
-            field: Some(noun.to_owned()),
+            field: Some(noun.to_string()),
             rule: Some(TAKEN.to_owned()),
             ..Problem::new(Code::Taken, format!("this {noun} is taken"))
         },

@@ -111,7 +111,7 @@ impl Refusal {
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "No access"),
             Error::Hidden(noun) | Error::NotFound(noun) => Self::new(
                 StatusCode::NOT_FOUND,
-                format!("{} not found", capital(noun)),
+                format!("{} not found", capital(noun.as_str())),
             ),
             Error::Invalid(Invalid { field, rule }) => Self::misfits(vec![Misfit::new(
                 Location::Body,
@@ -121,7 +121,7 @@ impl Refusal {
             )]),
             Error::Taken(noun) => Self::new(
                 StatusCode::BAD_REQUEST,
-                format!("{} already registered", capital(noun)),
+                format!("{} already registered", capital(noun.as_str())),
             ),
             Error::BothTaken => Self::new(
                 StatusCode::BAD_REQUEST,

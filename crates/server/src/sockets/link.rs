@@ -18,7 +18,7 @@ use tungstenite::{
         },
     },
 };
-use veche_chat::{Connection, Delivery, Heard};
+use veche_chat::{Connection, Delivery, Heard, Wire};
 use veche_model::Ending;
 
 use super::handshake::Socket;
@@ -214,7 +214,7 @@ fn fragments(text: Bytes) -> impl Iterator<Item = Frame> {
 /// What a wire tells of a delivery; encoded once for all its sockets.
 pub(crate) fn frame(
     delivery: &Delivery,
-    wire: usize,
+    wire: Wire,
     encode: impl FnOnce(&Delivery) -> String,
 ) -> Message {
     let bytes = delivery.frame(wire, |delivery| encode(delivery).into());

@@ -12,7 +12,7 @@ use super::{
     saying::may_say,
 };
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Accepted, Failure, Posting, Signature, Standing, Tx},
 };
 
@@ -46,7 +46,7 @@ pub(in crate::chat) async fn append(
     let wanted = postings.len() as i64;
     let (authors, author_of) = authors(postings);
     let Some((channel, standings)) = tx.advance_for(id, wanted, &authors).await? else {
-        let missing = postings.iter().map(|_| Err(Error::NotFound("channel")));
+        let missing = postings.iter().map(|_| Err(Error::NotFound(Noun::Channel)));
         return Ok(Appended {
             people: Vec::new(),
             results: missing.collect(),
@@ -126,7 +126,7 @@ impl Batch {
         let root_author = match posting.draft.thread {
             Some(root) => {
                 let found = tx.root_author(channel.id, root).await?;
-                Some(found.ok_or(Error::NotFound("message"))?)
+                Some(found.ok_or(Error::NotFound(Noun::Message))?)
             }
             None => None,
         };

@@ -4,7 +4,7 @@ use veche_model::ChannelId;
 
 use super::posted::Posted;
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Failure, Posting, Tx},
 };
 
@@ -18,7 +18,7 @@ pub(super) async fn earlier(
 ) -> Result<Result<Posted>> {
     let is_final = matches!(
         refusal,
-        Error::Unauthenticated | Error::Blocked | Error::Hidden(_) | Error::NotFound("channel")
+        Error::Unauthenticated | Error::Blocked | Error::Hidden(_) | Error::NotFound(Noun::Channel)
     );
     match &posting.draft.nonce {
         Some(nonce) if !is_final => match tx.find_by_nonce(posting.author, nonce).await? {

@@ -63,11 +63,7 @@ impl Change {
             | Self::Pinned(seq)
             | Self::Unpinned(seq) => seq.0,
             Self::Renamed(_) | Self::Topic(_) => 0,
-            Self::Mode(mode) => match mode {
-                Mode::Talk => 0,
-                Mode::Announcement => 1,
-                Mode::Archived => 2,
-            },
+            Self::Mode(mode) => mode.code(),
             Self::Slowed(seconds) => *seconds,
         }
     }
@@ -108,11 +104,11 @@ impl Change {
             8 => Self::Unpinned(Seq(subject)),
             9 => Self::Renamed(text),
             10 => Self::Topic(text),
-            11 => Self::Mode(match subject {
-                0 => Mode::Talk,
-                1 => Mode::Announcement,
-                _ => Mode::Archived,
-            }),
+            11 => {
+                let mode = Mode::from_code(subject);
+                let unknown = || Failure::Unreadable(format!("the unknown mode {subject}"));
+                Self::Mode(mode.ok_or_else(unknown)?)
+            }
             12 => Self::Slowed(subject),
             code => {
                 return Err(Failure::Unreadable(format!("the unknown change {code}")));

@@ -9,7 +9,7 @@ use axum::{
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use tungstenite::Message;
-use veche_chat::{Caller, Chat, Delivery, Error};
+use veche_chat::{Caller, Chat, Delivery, Error, Wire};
 use veche_model::{ChannelId, Draft, Ending};
 
 use super::words::InChannel;
@@ -22,8 +22,6 @@ use crate::{
     sockets::{Link, Over, PIPELINE, Step, frame},
 };
 
-/// This wire's place in a [`Delivery`].
-const WIRE: usize = 0;
 /// Who speaks when the server itself has something to say to one socket. Nobody can have this name.
 const OURS: &str = "veche";
 
@@ -105,7 +103,8 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
 
 fn frames(events: &[Arc<Delivery>]) -> Vec<Message> {
     let said = events.iter().filter(|delivery| delivery.posted().is_some());
-    said.map(|delivery| frame(delivery, WIRE, encode)).collect()
+    said.map(|delivery| frame(delivery, Wire::Atom, encode))
+        .collect()
 }
 
 fn encode(delivery: &Delivery) -> String {

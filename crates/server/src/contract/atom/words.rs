@@ -1,7 +1,7 @@
 //! Atom chat's words for an error.
 
 use axum::http::StatusCode;
-use veche_chat::Error;
+use veche_chat::{Error, Unique};
 use veche_model::Action;
 
 use crate::contract::{Contract, Refusal};
@@ -26,7 +26,7 @@ impl Contract for Atom {
             Error::WrongPassword => {
                 Refusal::new(StatusCode::BAD_REQUEST, "Incorrect username or password")
             }
-            Error::BothTaken => Refusal::of(Error::Taken("email")),
+            Error::BothTaken => Refusal::of(Error::Taken(Unique::Email)),
             error => Refusal::of(error),
         }
     }

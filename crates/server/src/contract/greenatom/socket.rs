@@ -15,7 +15,7 @@ use axum::{
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
 use tungstenite::Message;
-use veche_chat::{Caller, Chat, Delivery, Error, Receipt};
+use veche_chat::{Caller, Chat, Delivery, Error, Receipt, Wire};
 use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
 
 use super::words::Greenatom;
@@ -29,8 +29,6 @@ use crate::{
     sockets::{Link, Over, PIPELINE, Step, frame},
 };
 
-/// This wire's place in a [`Delivery`].
-const WIRE: usize = 1;
 /// Correspondents whose channel a socket remembers.
 const REMEMBERED: usize = 256;
 /// Pushes that may wait for the client's answer; the oldest is given up, and stays unread.
@@ -200,7 +198,7 @@ impl Pushes {
                 continue;
             }
             messages.push((message.channel, message.seq));
-            frames.push(frame(delivery, WIRE, encode));
+            frames.push(frame(delivery, Wire::Greenatom, encode));
         }
         if messages.is_empty() {
             return Vec::new();

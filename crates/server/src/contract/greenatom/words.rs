@@ -1,7 +1,7 @@
 //! Greenatom chat's words for an error.
 
 use axum::http::StatusCode;
-use veche_chat::Error;
+use veche_chat::{Error, Unique};
 use veche_model::Action;
 
 use crate::contract::{Contract, Refusal};
@@ -28,8 +28,8 @@ impl Contract for Greenatom {
         match error {
             Error::Blocked => Refusal::new(StatusCode::FORBIDDEN, "Blocked"),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, "No access"),
-            Error::BothTaken => Refusal::of(Error::Taken("username")),
-            Error::Taken("email") => {
+            Error::BothTaken => Refusal::of(Error::Taken(Unique::Username)),
+            Error::Taken(Unique::Email) => {
                 Refusal::new(StatusCode::BAD_REQUEST, "Mail already registered")
             }
             error => Refusal::of(error),

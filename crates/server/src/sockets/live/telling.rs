@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use tungstenite::Message;
-use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Told};
+use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Told, Wire};
 use veche_model::{Beat, ChannelId, Event, Seq, ServerFrame, Signal};
 
 use super::{
@@ -12,8 +12,6 @@ use super::{
 };
 use crate::{json, outage};
 
-/// This wire's place in a [`Delivery`].
-const WIRE: usize = 2;
 /// Events that are read from the store at once, and bytes of them.
 const CHUNK: (i64, usize) = (200, CHUNK_BYTES);
 
@@ -25,7 +23,7 @@ impl Live {
             match &delivery.told {
                 Told::Event(event) => {
                     if self.is_next(event) {
-                        frames.push(frame(delivery, WIRE, encode));
+                        frames.push(frame(delivery, Wire::Live, encode));
                     }
                 }
                 Told::Signal(Signal::Entered { channel }) => {
@@ -40,7 +38,7 @@ impl Live {
                     if matches!(signal, Signal::Me) {
                         self.know_again().await;
                     }
-                    frames.push(frame(delivery, WIRE, encode));
+                    frames.push(frame(delivery, Wire::Live, encode));
                 }
             }
         }

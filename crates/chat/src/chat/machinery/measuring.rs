@@ -4,7 +4,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use tokio::time::timeout;
 
-use super::Chat;
+use crate::chat::Chat;
 use crate::{gate::Asker, process};
 
 /// How long the store may take to tell its part.

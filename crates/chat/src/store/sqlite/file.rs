@@ -10,12 +10,12 @@ use crate::store::Failure;
 
 /// A file that was opened, and which one it was.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct DatabaseFile {
     path: PathBuf,
     identity: (u64, u64),
 }
 
-impl Place {
+impl DatabaseFile {
     /// Makes the file if it is not there.
     ///
     /// A log without its database is left as it is: SQLite would delete it beside an empty file, with all that it holds.

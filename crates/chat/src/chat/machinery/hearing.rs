@@ -4,14 +4,14 @@ use std::iter;
 
 use veche_model::{Action, ChannelId, Ending, Scopes, UserId};
 
-use super::Chat;
-use crate::{Result, gate::Asker, hub::Topic, store::Tx};
+use crate::chat::Chat;
+use crate::{Result, gate::Asker, hub::Interest, store::Tx};
 
 impl Chat {
     /// Ends the sockets here of a person that they may not have any more, and takes from the live ones the channels that they
     /// may not hear. Called after whatever may have changed that, and in no channel's turn; a person whom the store cannot tell
     /// about loses all of them.
-    pub(super) async fn recheck(&self, user: UserId) {
+    pub(in crate::chat) async fn recheck(&self, user: UserId) {
         let listeners = self.0.hub.of_user(user);
         if listeners.is_empty() {
             return;
@@ -59,7 +59,7 @@ impl Chat {
     }
 
     /// Takes a channel from the sockets here of a person who may hear it no more. Called in the channel's turn.
-    pub(super) async fn put_out(&self, user: UserId, channel: ChannelId) {
+    pub(in crate::chat) async fn put_out(&self, user: UserId, channel: ChannelId) {
         let listeners = self.0.hub.of_user(user);
         let hearing: Vec<_> = listeners
             .into_iter()
@@ -80,9 +80,9 @@ impl Chat {
             (false, false)
         });
         for listener in hearing {
-            if listener.topic == Topic::Live && !as_member {
+            if listener.interest == Interest::Live && !as_member {
                 self.0.hub.expel(&listener, channel);
-            } else if listener.topic != Topic::Live && !at_all {
+            } else if listener.interest != Interest::Live && !at_all {
                 listener.end(Ending::Removed);
             }
         }
@@ -90,7 +90,7 @@ impl Chat {
 }
 
 /// Why a person's sockets must end, if they must.
-pub(super) async fn ending(
+pub(in crate::chat) async fn ending(
     tx: &mut Tx<'_>,
     user: UserId,
     session: Option<&str>,

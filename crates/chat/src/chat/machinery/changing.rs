@@ -2,31 +2,31 @@
 
 use veche_model::{Action, Channel, ChannelId, Event, Message, Millis, Seq, UserId};
 
-use super::{Caller, Chat};
+use crate::chat::{Caller, Chat};
 use crate::{
-    Error, Result,
+    Error, Noun, Result,
     store::{Change, Standing, Tx},
 };
 
 /// What a change leaves to be told, and its answer.
-pub(super) struct Changed<T> {
-    pub(super) answer: T,
+pub(in crate::chat) struct Changed<T> {
+    pub(in crate::chat) answer: T,
     /// In the order of the log.
-    pub(super) events: Vec<Event>,
+    pub(in crate::chat) events: Vec<Event>,
     /// People who came in.
-    pub(super) came: Vec<UserId>,
+    pub(in crate::chat) came: Vec<UserId>,
     /// People who are out.
-    pub(super) gone: Vec<UserId>,
+    pub(in crate::chat) gone: Vec<UserId>,
 }
 
 impl<T> Changed<T> {
     /// Nothing had to be changed.
-    pub(super) fn nothing(answer: T) -> Self {
+    pub(in crate::chat) fn nothing(answer: T) -> Self {
         Self::told(answer, Vec::new())
     }
 
     /// Events, and nobody who came or went.
-    pub(super) fn told(answer: T, events: Vec<Event>) -> Self {
+    pub(in crate::chat) fn told(answer: T, events: Vec<Event>) -> Self {
         Self {
             answer,
             events,
@@ -37,18 +37,18 @@ impl<T> Changed<T> {
 }
 
 /// A position of a channel's log, taken for a caller who may do there what they are about to.
-pub(super) struct Taken {
-    pub(super) channel: Channel,
-    pub(super) standing: Standing,
-    pub(super) seq: Seq,
-    pub(super) caller: UserId,
-    pub(super) now: Millis,
+pub(in crate::chat) struct Position {
+    pub(in crate::chat) channel: Channel,
+    pub(in crate::chat) standing: Standing,
+    pub(in crate::chat) seq: Seq,
+    pub(in crate::chat) caller: UserId,
+    pub(in crate::chat) now: Millis,
 }
 
 impl Chat {
     /// Runs a change of a channel to its end: stored in the channel's turn, then told. Who is out loses the channel before
     /// anything that came later is told.
-    pub(super) fn change<T: Send + 'static>(
+    pub(in crate::chat) fn change<T: Send + 'static>(
         &self,
         channel: ChannelId,
         storing: impl Future<Output = Result<Changed<T>>> + Send + 'static,
@@ -68,9 +68,9 @@ impl Chat {
     }
 }
 
-impl Taken {
+impl Position {
     /// Takes the next position of a channel, if the caller may do this in it.
-    pub(super) async fn for_action(
+    pub(in crate::chat) async fn for_action(
         tx: &mut Tx<'_>,
         caller: &Caller,
         channel: ChannelId,
@@ -82,8 +82,8 @@ impl Taken {
         Ok(taken)
     }
 
-    /// Takes the next position of a channel. Whether the caller may do anything there is for [`Taken::permit`] to say.
-    pub(super) async fn next(
+    /// Takes the next position of a channel. Whether the caller may do anything there is for [`Position::permit`] to say.
+    pub(in crate::chat) async fn next(
         tx: &mut Tx<'_>,
         caller: &Caller,
         channel: ChannelId,
@@ -99,21 +99,21 @@ impl Taken {
         })
     }
 
-    pub(super) fn permit(&self, action: Action) -> Result<()> {
+    pub(in crate::chat) fn permit(&self, action: Action) -> Result<()> {
         self.standing
             .permit(self.channel.kind, self.channel.mode, action)
     }
 
     /// The message that the change is about. A tombstone is none.
-    pub(super) async fn message(&self, tx: &mut Tx<'_>, seq: Seq) -> Result<Message> {
+    pub(in crate::chat) async fn message(&self, tx: &mut Tx<'_>, seq: Seq) -> Result<Message> {
         let message = tx.message(self.channel.id, seq).await?;
         message
             .filter(|message| !message.is_deleted)
-            .ok_or(Error::NotFound("message"))
+            .ok_or(Error::NotFound(Noun::Message))
     }
 
     /// Writes the change at this position.
-    pub(super) async fn log(&self, tx: &mut Tx<'_>, change: Change) -> Result<Event> {
+    pub(in crate::chat) async fn log(&self, tx: &mut Tx<'_>, change: Change) -> Result<Event> {
         let (channel, actor) = (self.channel.id, Some(self.caller));
         tx.log_change(channel, self.seq, &change, actor, self.now)
             .await?;
@@ -121,21 +121,21 @@ impl Taken {
     }
 
     /// Takes one more position behind this one.
-    pub(super) async fn one_more(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+    pub(in crate::chat) async fn one_more(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let held = tx.advance(self.channel.id, 1).await?;
-        self.seq = held.ok_or(Error::NotFound("channel"))?.head;
+        self.seq = held.ok_or_else(|| Noun::Channel.lost())?.head;
         Ok(())
     }
 
     /// Gives the position back: nothing has to be changed.
-    pub(super) async fn give_back(self, tx: &mut Tx<'_>) -> Result<()> {
+    pub(in crate::chat) async fn give_back(self, tx: &mut Tx<'_>) -> Result<()> {
         tx.advance(self.channel.id, -1).await?;
         Ok(())
     }
 }
 
 /// Holds a channel as it is for a caller who may do this in it. Takes no position.
-pub(super) async fn held(
+pub(in crate::chat) async fn held(
     tx: &mut Tx<'_>,
     caller: &Caller,
     channel: ChannelId,
@@ -154,7 +154,7 @@ async fn hold(
 ) -> Result<(Channel, Standing)> {
     let people = [caller.signature()];
     let held = tx.advance_for(channel, count, &people).await?;
-    let (channel, mut standings) = held.ok_or(Error::NotFound("channel"))?;
+    let (channel, mut standings) = held.ok_or(Error::NotFound(Noun::Channel))?;
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
     Ok((channel, standing))
 }

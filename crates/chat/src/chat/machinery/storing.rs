@@ -2,12 +2,12 @@
 
 use veche_model::UserId;
 
-use super::Chat;
+use crate::chat::Chat;
 use crate::{Result, gate::Asker, store::Tx};
 
 impl Chat {
     /// Runs one transaction that only reads, when it is the turn of whoever asks.
-    pub(super) async fn read<T, F>(&self, asker: impl Into<Asker>, job: F) -> Result<T>
+    pub(in crate::chat) async fn read<T, F>(&self, asker: impl Into<Asker>, job: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
@@ -16,7 +16,7 @@ impl Chat {
     }
 
     /// Runs one piece of a person's long reading.
-    pub(super) async fn read_slowly<T, F>(&self, user: UserId, job: F) -> Result<T>
+    pub(in crate::chat) async fn read_slowly<T, F>(&self, user: UserId, job: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
@@ -25,7 +25,7 @@ impl Chat {
     }
 
     /// Runs one transaction that reads very much.
-    pub(super) async fn read_long<T, F>(&self, job: F) -> Result<T>
+    pub(in crate::chat) async fn read_long<T, F>(&self, job: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
@@ -34,7 +34,7 @@ impl Chat {
     }
 
     /// Runs one transaction and answers once it is durable. A refusal of the job keeps nothing of it.
-    pub(super) async fn write<T, F>(&self, job: F) -> Result<T>
+    pub(in crate::chat) async fn write<T, F>(&self, job: F) -> Result<T>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,

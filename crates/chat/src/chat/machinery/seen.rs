@@ -14,11 +14,11 @@ const MOST: usize = 100_000;
 
 /// The sessions, and when each was used.
 #[derive(Default)]
-pub(super) struct Seen(Mutex<HashMap<String, Millis>>);
+pub(in crate::chat) struct Seen(Mutex<HashMap<String, Millis>>);
 
 impl Seen {
     /// Notes a session that was used, unless the store knows of a time that is good enough.
-    pub(super) fn note(&self, session: &str, known: Option<Millis>, now: Millis) {
+    pub(in crate::chat) fn note(&self, session: &str, known: Option<Millis>, now: Millis) {
         if known.is_some_and(|known| now < known.plus_seconds(STALE)) {
             return;
         }
@@ -29,13 +29,13 @@ impl Seen {
     }
 
     /// Shows in a session what is noted of it.
-    pub(super) fn show(&self, session: &mut Session) {
+    pub(in crate::chat) fn show(&self, session: &mut Session) {
         let noted = self.lock().get(&session.id).copied();
         session.seen_at = session.seen_at.max(noted);
     }
 
     /// All that was noted, to be written. It is noted again unless somebody says that it was [written](Noted::written).
-    pub(super) fn take(&self) -> Noted<'_> {
+    pub(in crate::chat) fn take(&self) -> Noted<'_> {
         Noted {
             seen: self,
             sessions: std::mem::take(&mut *self.lock()),
@@ -48,21 +48,21 @@ impl Seen {
 }
 
 /// Notes on their way to the store.
-pub(super) struct Noted<'a> {
+pub(in crate::chat) struct Noted<'a> {
     seen: &'a Seen,
     sessions: HashMap<String, Millis>,
 }
 
 impl Noted<'_> {
     /// The notes, in the order of the ids.
-    pub(super) fn sorted(&self) -> Vec<(String, Millis)> {
+    pub(in crate::chat) fn sorted(&self) -> Vec<(String, Millis)> {
         let mut sessions: Vec<_> = self.sessions.clone().into_iter().collect();
         sessions.sort_unstable();
         sessions
     }
 
     /// They need not be noted any more.
-    pub(super) fn written(mut self) {
+    pub(in crate::chat) fn written(mut self) {
         self.sessions.clear();
     }
 }

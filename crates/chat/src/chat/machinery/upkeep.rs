@@ -4,7 +4,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use veche_model::{Ending, UserId};
 
-use super::Chat;
+use crate::chat::Chat;
 use crate::{Result, gate::Asker, store::Tx};
 
 /// How often acts from elsewhere are looked for.
@@ -132,7 +132,7 @@ impl Chat {
     }
 
     /// Forgets what the audit log need not say any more, a piece at a time: others write meanwhile.
-    pub(super) async fn trim_audit(&self) -> Result<()> {
+    pub(in crate::chat) async fn trim_audit(&self) -> Result<()> {
         let Some(days) = self.0.budgets.audit_days else {
             return Ok(());
         };
@@ -147,14 +147,14 @@ impl Chat {
     }
 
     /// Writes down what time it is: no process on this database goes back behind it.
-    pub(super) async fn write_time(&self) -> Result<()> {
+    pub(in crate::chat) async fn write_time(&self) -> Result<()> {
         let (time, was_wrong) = self.0.time.mark();
         self.write(async move |tx| Ok(tx.set_time(time, was_wrong).await?))
             .await
     }
 
     /// Writes down which sessions were used.
-    pub(super) async fn write_seen(&self) -> Result<()> {
+    pub(in crate::chat) async fn write_seen(&self) -> Result<()> {
         let noted = self.0.seen.take();
         let seen = noted.sorted();
         if !seen.is_empty() {

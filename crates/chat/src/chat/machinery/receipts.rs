@@ -5,69 +5,50 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{sync::Notify, time::Instant};
-use veche_model::{ChannelId, Seq, UserId};
+use veche_model::UserId;
 
 /// How long a push may hold up its receiver's own reading.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The pushes of this node.
+/// The pushes of this node. Clones are the same pushes.
+#[derive(Clone, Default)]
+pub(in crate::chat) struct Receipts(Arc<State>);
+
 #[derive(Default)]
-pub(super) struct Receipts {
+struct State {
     under_way: Mutex<HashMap<UserId, Vec<Instant>>>,
     settled: Notify,
 }
 
 /// One push under way, until it is dropped.
-pub struct Receipt {
-    chat: super::Chat,
-    user: UserId,
+pub(super) struct Push {
+    receipts: Receipts,
+    pub(super) user: UserId,
     since: Instant,
 }
 
-impl super::Chat {
-    /// Notes that something is about to be written to a socket of this person. Drop it when it has arrived, or has not.
-    #[must_use]
-    pub fn expect_receipt(&self, user: UserId) -> Receipt {
+impl Receipts {
+    /// Notes a push that begins now.
+    pub(super) fn begin(&self, user: UserId) -> Push {
         let since = Instant::now();
-        self.0.receipts.lock().entry(user).or_default().push(since);
-        Receipt {
-            chat: self.clone(),
+        self.lock().entry(user).or_default().push(since);
+        Push {
+            receipts: self.clone(),
             user,
             since,
         }
     }
-}
 
-impl Receipt {
-    /// The client has these messages: they are read, whatever waits before them. That is done on a task of its own: a
-    /// socket that is busy with a slow client must not hold up a transaction.
-    pub fn arrived(self, messages: Vec<(ChannelId, Seq)>) {
-        let tasks = self.chat.0.tasks.clone();
-        tasks.spawn(async move {
-            let mut by_channel = HashMap::<ChannelId, Vec<Seq>>::new();
-            for (channel, seq) in messages {
-                by_channel.entry(channel).or_default().push(seq);
-            }
-            for (channel, seqs) in by_channel {
-                if let Err(error) = self.chat.read_messages(self.user, channel, seqs).await {
-                    tracing::warn!(%error, channel.id = channel.0, "pushed messages stay unread");
-                }
-            }
-        });
-    }
-}
-
-impl Receipts {
     /// Waits until every fresh push that is under way to this person now has ended, or is fresh no more.
-    pub(super) async fn settle(&self, user: UserId) {
+    pub(in crate::chat) async fn settle(&self, user: UserId) {
         let until = Instant::now();
         loop {
-            let settled = self.settled.notified();
+            let settled = self.0.settled.notified();
             let Some(deadline) = self.deadline(user, until) else {
                 return;
             };
@@ -88,17 +69,17 @@ impl Receipts {
         (newest > Instant::now()).then_some(newest)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<UserId, Vec<Instant>>> {
-        self.under_way
+    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Vec<Instant>>> {
+        self.0
+            .under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Receipt {
+impl Drop for Push {
     fn drop(&mut self) {
-        let receipts = &self.chat.0.receipts;
-        let mut under_way = receipts.lock();
+        let mut under_way = self.receipts.lock();
         if let Some(pushes) = under_way.get_mut(&self.user) {
             if let Some(at) = pushes.iter().position(|since| *since == self.since) {
                 pushes.swap_remove(at);
@@ -108,6 +89,6 @@ impl Drop for Receipt {
             }
         }
         drop(under_way);
-        receipts.settled.notify_waiters();
+        self.receipts.0.settled.notify_waiters();
     }
 }

@@ -1,15 +1,11 @@
 //! What people store counts against their day, whatever the wire. The store keeps the count; so that not every message has to
 //! ask it, a node takes a little in advance.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 use veche_model::{Role, UserId};
 
-use super::{Caller, Chat};
+use crate::chat::{Caller, Chat};
 use crate::{
     Error, Result,
     store::{Budget, Posting, Tx},
@@ -19,29 +15,6 @@ use crate::{
 const ROW: i64 = 256;
 /// Bytes that are taken in advance. What is left of them when the node stops is not given back.
 const ADVANCE: i64 = 64 << 10;
-
-/// What was taken in advance, by person. Has as many entries as people who wrote here.
-#[derive(Default)]
-pub(super) struct Advances(Mutex<HashMap<UserId, i64>>);
-
-impl Advances {
-    /// Takes so much; false when there is less.
-    fn take(&self, user: UserId, bytes: i64) -> bool {
-        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match left.get_mut(&user) {
-            Some(left) if *left >= bytes => {
-                *left -= bytes;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn add(&self, user: UserId, bytes: i64) {
-        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *left.entry(user).or_default() += bytes;
-    }
-}
 
 impl Chat {
     /// Counts something that the caller is about to store, with so many bytes of text, against their day.
@@ -70,7 +43,10 @@ impl Chat {
     }
 
     /// Counts messages against the day of each who wrote one; who has to wait, and for how long.
-    pub(super) async fn charge_authors(&self, postings: &[Posting]) -> HashMap<UserId, Duration> {
+    pub(in crate::chat) async fn charge_authors(
+        &self,
+        postings: &[Posting],
+    ) -> HashMap<UserId, Duration> {
         let mut bytes: HashMap<UserId, i64> = HashMap::new();
         for posting in postings {
             let text = posting.draft.text.as_str().len() as i64;
@@ -87,7 +63,7 @@ impl Chat {
     }
 
     /// What a channel that the caller makes costs of their day.
-    pub(super) fn channel_budget(&self, caller: &Caller) -> Option<i64> {
+    pub(in crate::chat) fn channel_budget(&self, caller: &Caller) -> Option<i64> {
         let is_counted = caller.actor().is_some() && caller.role < Role::Moderator;
         self.0.budgets.channels_a_day.filter(|_| is_counted)
     }

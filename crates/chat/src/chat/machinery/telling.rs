@@ -2,12 +2,17 @@
 
 use veche_model::{ChannelId, Ending, Event, Membership, Seq, Signal, UserId};
 
-use super::{Caller, Chat};
 use crate::bus::Notice;
+use crate::chat::{Caller, Chat};
 
 impl Chat {
     /// Tells events of one channel, in the order of its log, and the people of a direct one.
-    pub(super) fn tell_events(&self, channel: ChannelId, people: Vec<UserId>, events: Vec<Event>) {
+    pub(in crate::chat) fn tell_events(
+        &self,
+        channel: ChannelId,
+        people: Vec<UserId>,
+        events: Vec<Event>,
+    ) {
         if events.is_empty() {
             return;
         }
@@ -16,11 +21,11 @@ impl Chat {
             people,
             events,
         });
-        self.0.indexing.ring(channel);
+        self.0.unindexed.ring(channel);
     }
 
     /// Ends whoever listens to a channel that is no more.
-    pub(super) fn tell_deleted(&self, channel: ChannelId) {
+    pub(in crate::chat) fn tell_deleted(&self, channel: ChannelId) {
         self.0.bus.publish(Notice::ChannelEnded {
             channel,
             why: Ending::Deleted,
@@ -28,12 +33,12 @@ impl Chat {
     }
 
     /// Tells people's own sockets that they are in a channel now.
-    pub(super) fn tell_entered(&self, people: Vec<UserId>, channel: ChannelId) {
+    pub(in crate::chat) fn tell_entered(&self, people: Vec<UserId>, channel: ChannelId) {
         self.tell_people(people, Signal::Entered { channel });
     }
 
     /// Tells a person's own sockets how they stand in a channel now.
-    pub(super) fn tell_standing(
+    pub(in crate::chat) fn tell_standing(
         &self,
         user: UserId,
         channel: ChannelId,
@@ -49,7 +54,7 @@ impl Chat {
     }
 
     /// Tells a person's own sockets how far they have read a thread; `None` when they do not follow it any more.
-    pub(super) fn tell_thread(
+    pub(in crate::chat) fn tell_thread(
         &self,
         user: UserId,
         channel: ChannelId,
@@ -65,17 +70,22 @@ impl Chat {
     }
 
     /// Tells the caller's own sockets.
-    pub(super) fn tell_self(&self, caller: &Caller, signal: Signal) {
+    pub(in crate::chat) fn tell_self(&self, caller: &Caller, signal: Signal) {
         self.tell_people(vec![caller.id], signal);
     }
 
     /// Tells the sockets of some people.
-    pub(super) fn tell_people(&self, people: Vec<UserId>, signal: Signal) {
+    pub(in crate::chat) fn tell_people(&self, people: Vec<UserId>, signal: Signal) {
         self.0.bus.publish(Notice::Personal { people, signal });
     }
 
     /// Tells all in these channels something about one person.
-    pub(super) fn tell_near(&self, channels: Vec<ChannelId>, about: UserId, signal: Signal) {
+    pub(in crate::chat) fn tell_near(
+        &self,
+        channels: Vec<ChannelId>,
+        about: UserId,
+        signal: Signal,
+    ) {
         if channels.is_empty() {
             return;
         }
@@ -88,7 +98,7 @@ impl Chat {
 
     /// Tells those around that a person shows another face, and the person's own sockets that it is so. What was changed
     /// stands, whether or not they can be told.
-    pub(super) async fn tell_person(&self, user: UserId) {
+    pub(in crate::chat) async fn tell_person(&self, user: UserId) {
         let channels = self
             .read(user, async move |tx| Ok(tx.heads(user).await?))
             .await;

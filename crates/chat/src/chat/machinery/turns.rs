@@ -12,10 +12,10 @@ use veche_model::ChannelId;
 
 /// Whose turn it is, in each channel that someone is changing.
 #[derive(Default)]
-pub(super) struct Turns(Mutex<HashMap<ChannelId, Arc<AsyncMutex<()>>>>);
+pub(in crate::chat) struct Turns(Mutex<HashMap<ChannelId, Arc<AsyncMutex<()>>>>);
 
 /// A turn, until it is dropped.
-pub(super) struct Turn<'a> {
+pub(in crate::chat) struct Turn<'a> {
     turns: &'a Turns,
     channel: ChannelId,
     guard: Option<OwnedMutexGuard<()>>,
@@ -23,7 +23,7 @@ pub(super) struct Turn<'a> {
 
 impl Turns {
     /// Waits for a turn, first come, first served.
-    pub(super) async fn take(&self, channel: ChannelId) -> Turn<'_> {
+    pub(in crate::chat) async fn take(&self, channel: ChannelId) -> Turn<'_> {
         let mutex = self.lock().entry(channel).or_default().clone();
         // Made before the wait, so that a wait that is given up cleans up too.
         let mut turn = Turn {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use veche_model::UserId;
 
-use super::Chat;
+use crate::chat::Chat;
 use crate::{
     Result,
     store::{Swept, Tx},
@@ -19,7 +19,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 
 impl Chat {
     /// Sweeps up whenever there is something, for as long as the chat lives.
-    pub(super) async fn keep_swept(&self) {
+    pub(in crate::chat) async fn keep_swept(&self) {
         loop {
             match self.sweep_all().await {
                 Ok(()) => self.0.sweep.notified().await,
@@ -41,7 +41,7 @@ impl Chat {
     }
 
     /// Lets a removed person go, or stay as the author of what they said.
-    pub(super) async fn end_removal(&self, user: UserId) -> Result<u64> {
+    pub(in crate::chat) async fn end_removal(&self, user: UserId) -> Result<u64> {
         // Looks at all that was ever said, and so not in the writer's way.
         let has_posted = self
             .read_long(async move |tx| Ok(tx.has_posted(user).await?))
@@ -61,7 +61,7 @@ impl Chat {
     }
 
     /// Looks whether another process left something behind.
-    pub(super) fn look_for_leftovers(&self) {
+    pub(in crate::chat) fn look_for_leftovers(&self) {
         self.0.sweep.notify_one();
     }
 }

@@ -1,15 +1,11 @@
 //! Keeping the search's index up to date: it reads the channels' logs, like anyone who was away, and never holds up a post.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
-use tokio::{sync::Notify, time::Instant};
-use veche_model::{ChannelId, Message};
+use tokio::time::Instant;
+use veche_model::ChannelId;
 
-use super::Chat;
+use crate::chat::Chat;
 use crate::{
     Result,
     gate::Asker,
@@ -25,33 +21,9 @@ const PAUSE: u32 = 4;
 /// How long a store that fails is left alone.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// The channels of which the index does not know all.
-#[derive(Default)]
-pub(super) struct Indexing {
-    behind: Mutex<BTreeSet<ChannelId>>,
-    bell: Notify,
-}
-
-impl Indexing {
-    /// Something was stored in this channel.
-    pub(super) fn ring(&self, channel: ChannelId) {
-        if self.lock().insert(channel) {
-            self.bell.notify_one();
-        }
-    }
-
-    fn next(&self) -> Option<ChannelId> {
-        self.lock().pop_first()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeSet<ChannelId>> {
-        self.behind.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Chat {
     /// Indexes what was posted and changed, for as long as the chat lives.
-    pub(super) async fn keep_index(&self) {
+    pub(in crate::chat) async fn keep_index(&self) {
         let begun = async {
             self.keep_analysis().await?;
             self.look_for_unindexed().await
@@ -60,14 +32,14 @@ impl Chat {
             tracing::warn!(%error, "cannot tell what the search does not know yet");
         }
         loop {
-            let Some(channel) = self.0.indexing.next() else {
-                self.0.indexing.bell.notified().await;
+            let Some(channel) = self.0.unindexed.next() else {
+                self.0.unindexed.rings().await;
                 tokio::time::sleep(GATHER).await;
                 continue;
             };
             if let Err(error) = self.index(channel).await {
                 tracing::warn!(%error, channel.id = channel.0, "cannot index a channel; trying again");
-                self.0.indexing.ring(channel);
+                self.0.unindexed.ring(channel);
                 tokio::time::sleep(AGAIN).await;
             }
         }
@@ -86,10 +58,10 @@ impl Chat {
     }
 
     /// Looks for channels whose posts rang no bell here: those of another process, or of a time before a crash.
-    pub(super) async fn look_for_unindexed(&self) -> Result<()> {
+    pub(in crate::chat) async fn look_for_unindexed(&self) -> Result<()> {
         let behind = self.read(Asker::Anyone, async |tx| Ok(tx.channels_behind().await?));
         for channel in behind.await? {
-            self.0.indexing.ring(channel);
+            self.0.unindexed.ring(channel);
         }
         Ok(())
     }
@@ -136,7 +108,11 @@ fn analyze(stretch: Stretch) -> Vec<Indexed> {
         if message.is_deleted {
             block.remove(message.seq);
         } else {
-            block.put(message.seq, message.posted_at, &terms(&document(message)));
+            block.put(
+                message.seq,
+                message.posted_at,
+                &terms(&Document::of(message)),
+            );
         }
     }
     let kept = blocks.into_iter().map(|(at, mut block)| {
@@ -147,15 +123,4 @@ fn analyze(stretch: Stretch) -> Vec<Indexed> {
         )
     });
     kept.collect()
-}
-
-/// What the search looks at in a message.
-pub(super) fn document(message: &Message) -> Document<'_> {
-    Document {
-        text: &message.text,
-        author: message.author,
-        channel: message.channel,
-        posted_at: message.posted_at,
-        is_pinned: message.pinned_at.is_some(),
-    }
 }

@@ -1,0 +1,31 @@
+//! What the operations stand on: the turns in a channel, the way to the store, the one way to tell, and the chores that are
+//! done beside them. Whoever adds an operation uses this, and seldom changes it.
+
+mod advances;
+mod changing;
+mod hearing;
+mod indexing;
+mod measuring;
+mod probing;
+mod readiness;
+mod receipt;
+mod receipts;
+mod seen;
+mod spending;
+mod storing;
+mod sweeping;
+mod telling;
+mod turns;
+mod unindexed;
+mod upkeep;
+
+pub(super) use advances::Advances;
+pub(super) use changing::{Changed, Position, held};
+pub(super) use hearing::ending;
+pub(super) use readiness::Readiness;
+pub use readiness::Unready;
+pub use receipt::Receipt;
+pub(super) use receipts::Receipts;
+pub(super) use seen::Seen;
+pub(super) use turns::Turns;
+pub(super) use unindexed::Unindexed;

@@ -1,0 +1,76 @@
+//! What operations are about, as errors name it.
+
+use std::fmt;
+
+/// A thing that is not there, or not for the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Noun {
+    /// A channel.
+    Channel,
+    /// An invite to a channel.
+    Invite,
+    /// One of a channel's people.
+    Member,
+    /// The caller's own being in a channel.
+    Membership,
+    /// A message, or what was said where it was deleted.
+    Message,
+    /// A report of a message.
+    Report,
+    /// A session, or a personal access token.
+    Session,
+    /// A person.
+    User,
+}
+
+impl Noun {
+    /// Its name: `channel`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Invite => "invite",
+            Self::Member => "member",
+            Self::Membership => "membership",
+            Self::Message => "message",
+            Self::Report => "report",
+            Self::Session => "session",
+            Self::User => "user",
+        }
+    }
+}
+
+impl fmt::Display for Noun {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+/// What only one may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unique {
+    /// A person's username, or one that looks like it.
+    Username,
+    /// A person's address.
+    Email,
+    /// A channel's name, or one that looks like it.
+    Name,
+}
+
+impl Unique {
+    /// Its name, which is the field's: `username`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Username => "username",
+            Self::Email => "email",
+            Self::Name => "name",
+        }
+    }
+}
+
+impl fmt::Display for Unique {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
