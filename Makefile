@@ -48,7 +48,7 @@ check:
 	cargo deny --locked check bans licenses sources
 	command -v cargo-machete >/dev/null || cargo install --locked cargo-machete@0.9.2
 	cargo machete
-	scripts/check-circles crates/server
+	scripts/check-circles
 	npm --prefix web run check
 	scripts/check-generators
 	scripts/check-proxies

@@ -11,11 +11,12 @@ mod saying;
 use std::{future::Future, iter, panic::AssertUnwindSafe, sync::atomic::Ordering};
 
 use futures_util::FutureExt;
+use tokio::time::sleep;
 use veche_model::{ChannelId, Draft, Event, Message, UserId};
 
 use super::{Caller, Chat};
 use crate::{
-    Result,
+    Error, Result,
     store::{Failure, Posting, Tx, posted},
 };
 use appending::Appended;
@@ -40,12 +41,36 @@ impl Chat {
         draft: Draft,
     ) -> Result<impl Future<Output = Result<Message>> + Send + use<>> {
         self.0.limits.post(caller.id)?;
-        let posting = Posting {
-            author: caller.id,
-            session: caller.session.clone(),
-            scopes: caller.scopes,
-            draft,
-        };
+        let line = self.join_line(channel, Box::new(posting(caller, draft)));
+        line.map_err(|_| Error::TooFast(Lines::FULL))
+    }
+
+    /// The same for whoever cannot be told to wait: takes a place in line as soon as the caller's pace and the line allow it.
+    pub async fn post_in_time(
+        &self,
+        caller: &Caller,
+        channel: ChannelId,
+        draft: Draft,
+    ) -> impl Future<Output = Result<Message>> + Send + use<> {
+        while let Err(Error::TooFast(wait)) = self.0.limits.post(caller.id) {
+            sleep(wait).await;
+        }
+        let mut posting = Box::new(posting(caller, draft));
+        loop {
+            match self.join_line(channel, posting) {
+                Ok(answer) => return answer,
+                Err(back) => posting = back,
+            }
+            sleep(Lines::FULL).await;
+        }
+    }
+
+    /// Takes a place in a channel's line, which is served from then on; gives the message back when the line is full.
+    fn join_line(
+        &self,
+        channel: ChannelId,
+        posting: Box<Posting>,
+    ) -> Result<impl Future<Output = Result<Message>> + Send + use<>, Box<Posting>> {
         let (answer, is_new) = self.0.lines.join(channel, posting)?;
         if is_new {
             let chat = self.clone();
@@ -123,5 +148,14 @@ impl Chat {
         } else {
             Vec::new()
         }
+    }
+}
+
+fn posting(caller: &Caller, draft: Draft) -> Posting {
+    Posting {
+        author: caller.id,
+        session: caller.session.clone(),
+        scopes: caller.scopes,
+        draft,
     }
 }

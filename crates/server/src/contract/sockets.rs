@@ -80,18 +80,6 @@ fn in_old_words(problem: Problem) -> Refusal {
     Refusal::new(status, problem.detail).retry_after(problem.retry_after)
 }
 
-/// Tries until the person's pace allows it: the old contracts have no way to say "wait", so the socket is read no faster.
-pub(super) async fn paced<T>(
-    mut post: impl FnMut() -> veche_chat::Result<T>,
-) -> veche_chat::Result<T> {
-    loop {
-        match post() {
-            Err(Error::TooFast(wait)) => tokio::time::sleep(wait).await,
-            done => return done,
-        }
-    }
-}
-
 /// An error in the words of a contract; what is wrong with a frame is said of its field.
 pub(super) fn said(refuse: fn(Error) -> Refusal, error: Error) -> String {
     match error {

@@ -28,18 +28,20 @@ impl Receipt {
     /// The client has these messages: they are read, whatever waits before them. That is done on a task of its own: a
     /// socket that is busy with a slow client must not hold up a transaction.
     pub fn arrived(self, messages: Vec<(ChannelId, Seq)>) {
-        let tasks = self.chat.0.tasks.clone();
+        let Self { chat, push } = self;
+        let tasks = chat.0.tasks.clone();
         tasks.spawn(async move {
             let mut by_channel = HashMap::<ChannelId, Vec<Seq>>::new();
             for (channel, seq) in messages {
                 by_channel.entry(channel).or_default().push(seq);
             }
             for (channel, seqs) in by_channel {
-                let reading = self.chat.read_messages(self.push.user, channel, seqs);
-                if let Err(error) = reading.await {
+                if let Err(error) = chat.read_messages(push.user, channel, seqs).await {
                     tracing::warn!(%error, channel.id = channel.0, "pushed messages stay unread");
                 }
             }
+            // Not sooner: who asks meanwhile what is unread waits for this.
+            drop(push);
         });
     }
 }

@@ -102,18 +102,13 @@ impl Chat {
         }
         loop {
             self.0.limits.forget_the_quiet();
-            if let Err(error) = self.forget_the_old().await {
-                tracing::warn!(%error, "cannot forget old sessions; trying again");
-            }
-            if let Err(error) = self.write_time().await {
-                tracing::warn!(%error, "cannot write down what time it is; trying again");
-            }
-            if let Err(error) = self.trim_audit().await {
-                tracing::warn!(%error, "cannot trim the audit log; trying again");
-            }
-            if let Err(error) = self.look_for_unindexed().await {
-                tracing::warn!(%error, "cannot tell what the search does not know yet; trying again");
-            }
+            warned("forget old sessions", self.forget_the_old().await);
+            warned("write down what time it is", self.write_time().await);
+            warned("trim the audit log", self.trim_audit().await);
+            warned(
+                "tell what the search does not know yet",
+                self.look_for_unindexed().await,
+            );
             tokio::time::sleep(TIDY).await;
         }
     }
@@ -163,5 +158,12 @@ impl Chat {
         }
         noted.written();
         Ok(())
+    }
+}
+
+/// Says what could not be done and will be tried again.
+fn warned(what: &str, done: Result<()>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "cannot {what}; trying again");
     }
 }

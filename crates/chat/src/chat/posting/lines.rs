@@ -34,20 +34,23 @@ type Batch = (Vec<Posting>, Vec<Answer>);
 pub(in crate::chat) struct Lines(Mutex<HashMap<ChannelId, Vec<(Posting, Answer)>>>);
 
 impl Lines {
-    /// Puts a message at the end of its channel's line. True when the line is new and someone must [serve](Self::next) it.
+    /// How long to wait where a line is full.
+    pub(super) const FULL: Duration = Duration::from_secs(1);
+
+    /// Puts a message at the end of its channel's line, or gives it back when that is [full](Self::FULL). True when the line is new and someone must [serve](Self::next) it.
     pub(super) fn join(
         &self,
         channel: ChannelId,
-        posting: Posting,
-    ) -> Result<(oneshot::Receiver<Result<Message>>, bool)> {
+        posting: Box<Posting>,
+    ) -> Result<(oneshot::Receiver<Result<Message>>, bool), Box<Posting>> {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_new = !lines.contains_key(&channel);
         let line = lines.entry(channel).or_default();
         if line.len() == LINE {
-            return Err(Error::TooFast(Duration::from_secs(1)));
+            return Err(posting);
         }
         let (answer, receiver) = oneshot::channel();
-        line.push((posting, answer));
+        line.push((*posting, answer));
         Ok((receiver, is_new))
     }
 

@@ -17,7 +17,7 @@ use crate::{
     App,
     contract::{
         Contract, Fields, Location, Params, Shape,
-        sockets::{PIPELINE_BYTES, old_words, open, paced, said},
+        sockets::{PIPELINE_BYTES, old_words, open, said},
     },
     sockets::{Link, Over, PIPELINE, Step, frame},
 };
@@ -68,15 +68,13 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
             }
             step = link.next(reads) => match step {
                 Step::Text(said) => match Draft::parse(said.as_str()) {
-                    Ok(draft) => match paced(|| chat.post(caller, channel, draft.clone())).await {
-                        Ok(posting) => {
-                            let size = said.len();
-                            bytes += size;
-                            posts.push_back(posting.map(move |posted| (posted, size)));
-                            Ok(())
-                        }
-                        Err(error) => link.send([notice(error)]).await,
-                    },
+                    Ok(draft) => {
+                        let posting = chat.post_in_time(caller, channel, draft).await;
+                        let size = said.len();
+                        bytes += size;
+                        posts.push_back(posting.map(move |posted| (posted, size)));
+                        Ok(())
+                    }
                     Err(invalid) => link.send([notice(invalid.into())]).await,
                 },
                 Step::Binary => link.send([line("a message must be a text frame")]).await,

@@ -23,7 +23,7 @@ use crate::{
     App,
     contract::{
         Contract,
-        sockets::{PIPELINE_BYTES, old_words, open, paced, said},
+        sockets::{PIPELINE_BYTES, old_words, open, said},
     },
     json,
     sockets::{Link, Over, PIPELINE, Step, frame},
@@ -142,7 +142,7 @@ impl Channels {
             self.0.insert(key, channel);
             channel
         };
-        paced(|| chat.post(caller, channel, draft.clone())).await
+        Ok(chat.post_in_time(caller, channel, draft).await)
     }
 }
 
