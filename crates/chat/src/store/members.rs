@@ -1,7 +1,7 @@
 //! Who is in which channel.
 
 use veche_model::{
-    Channel, ChannelId, Kind, Level, Millis, Mode, Role, Scopes, Seq, Stand, UserId,
+    Channel, ChannelId, Kind, Level, Millis, Mode, Role, Scopes, Seq, Stand, UserId, fold,
 };
 
 use super::{
@@ -113,7 +113,23 @@ const SET_FAVOURITE: &str =
 /// A member, as the list of a channel's people shows them: who, whether the channel is theirs, since when.
 pub(crate) type MemberRow = (UserId, bool, Millis);
 
+const MEMBER_NAMED: &str = "select u.id from users u join members m on m.user_id = u.id
+    where u.username_fold in ($1, $3) and m.channel_id = $2 order by u.username_fold = $1 desc limit 1";
+
 impl Tx<'_> {
+    /// The member of a channel with [this spelling](veche_model::Username::spelling) of a username, or another of it.
+    pub(crate) async fn member_named(
+        &mut self,
+        channel: ChannelId,
+        spelling: &str,
+    ) -> Result<Option<UserId>> {
+        let key = fold(spelling);
+        let found: Option<(UserId,)> = self
+            .optional(MEMBER_NAMED, values![spelling, channel, &key])
+            .await?;
+        Ok(found.map(|(id,)| id))
+    }
+
     /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people stands to the channel. Their own
     /// rows, sessions and memberships stay as they are until this transaction ends: whoever ends a session holds its person.
     pub(crate) async fn advance_for(

@@ -45,7 +45,32 @@ const IN_CHANNEL: Dialects = dialects!(
     postgres: in_channel!("messages m")
 );
 
+const MENTION: &str = "insert into mentions (user_id, channel_id, seq) values ($1, $2, $3) on conflict (user_id, channel_id, seq) do nothing";
+const UNMENTION: &str = "delete from mentions where channel_id = $1 and seq = $2";
+
 impl Tx<'_> {
+    /// Notes whom a message mentions.
+    pub(crate) async fn add_mentions(
+        &mut self,
+        channel: ChannelId,
+        seq: Seq,
+        people: &[UserId],
+    ) -> Result<()> {
+        let sets: Vec<_> = people
+            .iter()
+            .map(|user| values![*user, channel, seq].to_vec())
+            .collect();
+        if sets.is_empty() {
+            return Ok(());
+        }
+        self.run_each(MENTION, &sets).await.map(drop)
+    }
+
+    /// A message mentions nobody any more.
+    pub(crate) async fn drop_mentions(&mut self, channel: ChannelId, seq: Seq) -> Result<()> {
+        self.run(UNMENTION, values![channel, seq]).await.map(drop)
+    }
+
     /// What others have posted before a moment that mentions this person, or everybody in a channel since the person came
     /// there: the last first, from the channels that they are in.
     pub(crate) async fn mentioning(

@@ -78,6 +78,7 @@ const ALL: &str = "select id, username, name, email, role, blocked_at, created_a
 const TURN_OF_ADMINS: Locking =
     locking!("select value from facts where name = 'epoch'", "for update");
 const ADMINS: &str = "select id from users where role = 2 and blocked_at is null order by id";
+const USERNAME: &str = "select username from users where id = $1";
 const PASSWORD: &str = "select password from users where id = $1";
 const HAS_PASSWORD: &str = "select id from users where id = $1 and password = $2";
 const TAKEN: &str =
@@ -153,6 +154,12 @@ impl Tx<'_> {
     /// Whether there is anybody at all.
     pub(crate) async fn has_users(&mut self) -> Result<bool> {
         Ok(self.optional::<(UserId,)>(ANY, &[]).await?.is_some())
+    }
+
+    /// What a person is called now.
+    pub(crate) async fn username(&mut self, user: UserId) -> Result<Option<String>> {
+        let row: Option<(String,)> = self.optional(USERNAME, values![user]).await?;
+        Ok(row.map(|(username,)| username))
     }
 
     /// The hash of a person's password.

@@ -1,0 +1,77 @@
+//! What two people say to each other, as the contract of direct messages reads it.
+
+use veche_model::{ChannelId, Millis, Seq, UserId};
+
+use super::{
+    Failure, Tx,
+    part::{Most, Part, Weigh, text_weight},
+    row::{FromRow, Row},
+    value::values,
+};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A message between two people, as the contract of direct messages shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectLine {
+    /// Where in the channel's log it stands.
+    pub seq: Seq,
+    /// Who said it.
+    pub author: UserId,
+    /// What was said.
+    pub text: String,
+    /// When it was stored.
+    pub posted_at: Millis,
+    /// Whether the other one has read it.
+    pub is_read: bool,
+}
+
+impl Weigh for DirectLine {
+    fn weight(&self) -> usize {
+        160 + text_weight(self.text.as_bytes())
+    }
+}
+
+impl FromRow for DirectLine {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            author: row.get(1)?,
+            text: row.get(2)?,
+            posted_at: row.get(3)?,
+            is_read: row.get(4)?,
+        })
+    }
+}
+
+const PAIRS: &str =
+    "select c.id, c.people, m.read_seq from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.kind = 2 and c.deleted_at is null order by c.id";
+const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
+        cast(case when m.seq <= r.read_seq or exists (
+            select 1 from read_ahead a where a.channel_id = m.channel_id and a.user_id = r.user_id and a.seq = m.seq
+        ) then 1 else 0 end as bigint)
+    from messages m
+    join members r on r.channel_id = m.channel_id and r.user_id = case when m.author_id = $2 then $3 else $2 end
+    where m.channel_id = $1 and m.seq > $4 and m.deleted_at is null order by m.seq limit $5";
+
+impl Tx<'_> {
+    /// A person's direct channels: the channel, its people as [`people_of`](super::people_of) reads them, and how far the
+    /// person has read.
+    pub(crate) async fn directs(&mut self, user: UserId) -> Result<Vec<(ChannelId, String, Seq)>> {
+        self.all(PAIRS, values![user]).await
+    }
+
+    /// Messages between two people, oldest first, from behind `after`.
+    pub(crate) async fn direct_lines(
+        &mut self,
+        channel: ChannelId,
+        (one, other): (UserId, UserId),
+        after: Seq,
+        most: Most,
+    ) -> Result<Part<DirectLine>> {
+        let params = values![channel, one, other, after, most.items + 1];
+        let (lines, is_cut) = self.some(DIRECT, params, most.bytes).await?;
+        Ok(Part::of(lines, most, is_cut))
+    }
+}
