@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use veche_model::{ChannelId, Ending, Event, Signal, UserId};
 
-use crate::hub::{Delivery, Hub};
+use crate::hub::{Batch, Delivery, Hub};
 
 /// What a node tells.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ fn deliver(hub: &Hub, notice: Notice) {
                 .into_iter()
                 .map(|event| Delivery::event(event, people.clone()))
                 .collect();
-            hub.deliver(channel, &people, &deliveries);
+            hub.deliver(channel, &people, &Batch::new(deliveries));
         }
         Notice::ChannelEnded { channel, why } => hub.end_channel(channel, why),
         Notice::Personal { people, signal } => {

@@ -1,5 +1,6 @@
 //! Who listens on this node: `Hub::join` gives a [`Connection`], which leaves when it is dropped.
 
+mod batch;
 mod connection;
 mod delivery;
 mod outbox;
@@ -14,10 +15,11 @@ use std::{
 
 use veche_model::{ChannelId, Ending, Signal, UserId};
 
+pub use batch::{Batch, Run};
 pub use connection::Connection;
 pub use delivery::{Delivery, Told, Wire};
-pub use outbox::Heard;
 use outbox::Outbox;
+pub use outbox::{Direct, Directly, Heard};
 
 /// What a connection listens to, besides what concerns its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +33,6 @@ pub(crate) enum Interest {
 }
 
 /// One listener, as the hub knows it.
-#[derive(Debug)]
 pub(crate) struct Listener {
     id: u64,
     pub(crate) user: UserId,
@@ -47,8 +48,12 @@ impl Listener {
     }
 
     fn tell(&self, signal: Signal) {
-        self.outbox.push(&[Delivery::signal(signal)]);
+        self.outbox.push(&one(signal));
     }
+}
+
+fn one(signal: Signal) -> Batch {
+    Batch::new(vec![Delivery::signal(signal)])
 }
 
 /// All the listeners of this node.
@@ -150,12 +155,15 @@ impl Hub {
     }
 
     /// Gives deliveries of one channel, in their order, to all who listen to it, and to these people's direct sockets.
-    pub(crate) fn deliver(
-        &self,
-        channel: ChannelId,
-        people: &[UserId],
-        deliveries: &[Arc<Delivery>],
-    ) {
+    pub(crate) fn deliver(&self, channel: ChannelId, people: &[UserId], batch: &Batch) {
+        for listener in self.listening(channel, people) {
+            listener.outbox.push(batch);
+        }
+    }
+
+    /// Who hears what happens in a channel. Nobody comes or goes meanwhile but is met by the store: who comes reads it behind
+    /// that, and who is out is so in the channel's turn.
+    fn listening(&self, channel: ChannelId, people: &[UserId]) -> Vec<Arc<Listener>> {
         let listeners = self.read();
         let in_channel = listeners
             .channels
@@ -166,9 +174,7 @@ impl Hub {
             .iter()
             .filter_map(|user| listeners.directs.get(user))
             .flat_map(HashMap::values);
-        for listener in in_channel.chain(directly) {
-            listener.outbox.push(deliveries);
-        }
+        in_channel.chain(directly).cloned().collect()
     }
 
     /// The listeners of a person.
@@ -225,24 +231,24 @@ impl Hub {
 
     /// Tells a person's live listeners.
     pub(crate) fn signal(&self, user: UserId, signal: &Signal) {
-        let delivery = Delivery::signal(signal.clone());
+        let batch = one(signal.clone());
         for listener in self.of_user(user) {
             if listener.interest == Interest::Live {
-                listener.outbox.push(std::slice::from_ref(&delivery));
+                listener.outbox.push(&batch);
             }
         }
     }
 
     /// Tells all live listeners of these channels, each once, but not this person's own.
     pub(crate) fn signal_near(&self, channels: &[ChannelId], signal: &Signal, but: UserId) {
-        let delivery = Delivery::signal(signal.clone());
+        let batch = one(signal.clone());
         let listeners = self.read();
         let mut told = HashSet::new();
         for of_channel in channels.iter().filter_map(|id| listeners.channels.get(id)) {
             for (id, listener) in of_channel {
                 let is_meant = listener.interest == Interest::Live && listener.user != but;
                 if is_meant && told.insert(*id) {
-                    listener.outbox.push(std::slice::from_ref(&delivery));
+                    listener.outbox.push(&batch);
                 }
             }
         }

@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 use outcome::Outcome;
 use tracing_subscriber::{
     Layer,
-    filter::{FilterExt, filter_fn},
+    filter::{FilterExt, LevelFilter, filter_fn},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
@@ -91,7 +91,9 @@ fn log(settings: &Settings) {
     // There it writes down every frame, whatever people say in it.
     let without_frames = filter_fn(|line| {
         *line.level() != tracing::Level::TRACE || !line.target().starts_with("tungstenite")
-    });
+    })
+    // Without it, every line of every library would be made, and then asked about.
+    .with_max_level_hint(LevelFilter::TRACE);
     let filter = tracing_subscriber::EnvFilter::new(&settings.log).and(without_frames);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)

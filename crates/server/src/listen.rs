@@ -4,6 +4,7 @@ mod body;
 mod client;
 mod frames;
 mod meter;
+mod metered;
 mod pace;
 mod phase;
 mod room;
@@ -31,11 +32,13 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 use body::{Shared, waits_for_leave};
-use client::{Client, dismiss};
+use client::dismiss;
 use phase::{Overdue, Phase};
 use room::Spare;
 
+pub(crate) use client::Client;
 pub(crate) use meter::Meter;
+pub(crate) use metered::Metered;
 pub(crate) use pace::Paces;
 pub(crate) use room::room;
 

@@ -6,7 +6,7 @@ use veche_model::{ChannelId, Ending, UserId};
 
 use super::{
     Delivery, Hub, Interest,
-    outbox::{Heard, Outbox},
+    outbox::{Direct, Heard, Outbox},
 };
 
 /// A place among the listeners. Dropping it leaves.
@@ -43,6 +43,11 @@ impl Connection {
     /// Hears this channel no more.
     pub(crate) fn unfollow(&self, channel: ChannelId) {
         self.hub.unfollow(self.id, channel);
+    }
+
+    /// Tells what comes without this connection's task, whenever that waits for something to hear.
+    pub fn tell_directly(&self, direct: Box<dyn Direct>) {
+        self.outbox.tell_directly(direct);
     }
 
     /// Waits for something to hear and takes all of it. Nothing is lost when the wait is given up.

@@ -18,7 +18,7 @@ pub enum Wire {
 
 impl Wire {
     /// How many there are.
-    const COUNT: usize = Self::Live as usize + 1;
+    pub(super) const COUNT: usize = Self::Live as usize + 1;
 }
 
 /// What is told.

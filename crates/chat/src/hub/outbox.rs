@@ -2,13 +2,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use tokio::sync::Notify;
 use veche_model::Ending;
 
-use super::Delivery;
+use super::{Batch, Delivery};
 
 /// Events that may wait for one socket.
 const EVENTS: usize = 256;
@@ -24,10 +24,29 @@ pub enum Heard {
     Ended(Ending),
 }
 
+/// Writes to one socket where something happens, without waking its task.
+pub trait Direct: Send + Sync {
+    /// Tells a batch if it is what comes next for this socket. Must not wait, and is not called while an earlier batch is left
+    /// to the socket's task.
+    fn tell(&self, batch: &Batch) -> Directly;
+}
+
+/// What became of a batch that was to be told directly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Directly {
+    /// It has gone out.
+    Told,
+    /// The client takes no more of it now: the socket's task sees to the rest.
+    Begun,
+    /// Nothing was told: the socket's task does it.
+    Not,
+}
+
 /// A socket's queue. Overflow ends the socket: a slow reader costs itself only, and can read again from the store.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Outbox {
     waiting: Mutex<Waiting>,
+    direct: OnceLock<Box<dyn Direct>>,
     ready: Notify,
     /// Rings when whoever writes to the socket must leave off.
     over: Notify,
@@ -38,16 +57,37 @@ struct Waiting {
     events: VecDeque<Arc<Delivery>>,
     bytes: usize,
     ended: Option<Ending>,
+    /// Whether the task has nothing to tell and waits, so that what comes may be told without it.
+    is_direct: bool,
 }
 
 impl Outbox {
-    pub(super) fn push(&self, deliveries: &[Arc<Delivery>]) {
+    /// From now on what comes is told so, whenever the task waits.
+    pub(super) fn tell_directly(&self, direct: Box<dyn Direct>) {
+        // There is one for each socket.
+        let _ = self.direct.set(direct);
+    }
+
+    pub(super) fn push(&self, batch: &Batch) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         // What is stored while the server stops is still told.
         if waiting.ended.is_some_and(|why| why != Ending::GoingAway) {
             return;
         }
-        for delivery in deliveries {
+        if waiting.is_direct
+            && let Some(direct) = self.direct.get()
+        {
+            let outcome = direct.tell(batch);
+            if outcome == Directly::Told {
+                return;
+            }
+            waiting.is_direct = false;
+            if outcome == Directly::Begun {
+                drop(waiting);
+                return self.ready.notify_one();
+            }
+        }
+        for delivery in batch.deliveries() {
             let is_half_full = waiting.events.len() >= EVENTS / 2 || waiting.bytes >= BYTES / 2;
             if is_half_full && delivery.is_passing() {
                 continue;
@@ -77,7 +117,12 @@ impl Outbox {
         }
     }
 
+    /// Waits until there is something to take, or to write.
     pub(super) async fn ready(&self) {
+        {
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.is_direct = waiting.events.is_empty() && waiting.ended.is_none();
+        }
         self.ready.notified().await;
     }
 

@@ -13,9 +13,8 @@ use tokio::{
     net::TcpStream,
     time::{Sleep, sleep, timeout},
 };
-use tokio_io_timeout::TimeoutStream;
 
-use super::{meter::Meter, phase::Phase};
+use super::{meter::Meter, metered::Metered, phase::Phase};
 
 /// How long a client may take nothing of what it is sent.
 const WRITE: Duration = Duration::from_secs(30);
@@ -26,12 +25,12 @@ const LINGER: Duration = Duration::from_secs(3);
 const UNREAD: usize = 16 << 20;
 
 /// A connection whose client must take what it is sent, if slowly: one that takes nothing for too long breaks off.
-pub(super) struct Client {
-    stream: Pin<Box<TimeoutStream<TcpStream>>>,
+pub(crate) struct Client {
+    stream: TcpStream,
     phase: Arc<Phase>,
-    meter: Arc<Meter>,
-    /// Until when the client is not read.
-    rest: Option<Pin<Box<Sleep>>>,
+    metered: Metered,
+    /// Until when the client must have taken some of what it is being sent.
+    patience: Option<Pin<Box<Sleep>>>,
     farewell: Option<Farewell>,
 }
 
@@ -42,15 +41,33 @@ struct Farewell {
 
 impl Client {
     pub(super) fn new(stream: TcpStream, phase: Arc<Phase>, meter: Arc<Meter>) -> Self {
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(WRITE));
         Self {
-            stream: Box::pin(stream),
+            stream,
             phase,
-            meter,
-            rest: None,
+            metered: Metered::new(meter),
+            patience: None,
             farewell: None,
         }
+    }
+
+    /// The connection itself, for a socket, with what counts what comes.
+    pub(crate) fn into_parts(self) -> (TcpStream, Metered) {
+        (self.stream, self.metered)
+    }
+
+    /// What became of a write: one of which nothing went for too long is an error.
+    fn in_time<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.patience = None;
+            return written;
+        }
+        let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(WRITE)));
+        ready!(patience.as_mut().poll(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 
     /// Listens to the end, for a while, to what will not be answered.
@@ -65,7 +82,7 @@ impl Client {
                 return Poll::Ready(());
             }
             let mut buffer = ReadBuf::new(&mut bytes);
-            let read = ready!(self.stream.as_mut().poll_read(cx, &mut buffer));
+            let read = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer));
             let read = read.map_or(0, |()| buffer.filled().len());
             farewell.left = farewell.left.saturating_sub(read);
             if read == 0 || farewell.left == 0 {
@@ -81,18 +98,14 @@ impl AsyncRead for Client {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if let Some(rest) = &mut self.rest {
-            ready!(rest.as_mut().poll(cx));
-            self.rest = None;
-        }
+        ready!(self.metered.poll_rest(cx));
         let before = buffer.filled().len();
-        ready!(self.stream.as_mut().poll_read(cx, buffer))?;
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
         if buffer.filled().len() > before {
             if self.phase.heard() {
-                self.meter.begins();
+                self.metered.begins();
             }
-            let wait = self.meter.count(&buffer.filled()[before..]);
-            self.rest = (!wait.is_zero()).then(|| Box::pin(sleep(wait)));
+            self.metered.count(&buffer.filled()[before..]);
         }
         Poll::Ready(Ok(()))
     }
@@ -104,7 +117,8 @@ impl AsyncWrite for Client {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write(cx, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.in_time(cx, written)
     }
 
     fn poll_write_vectored(
@@ -112,7 +126,8 @@ impl AsyncWrite for Client {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write_vectored(cx, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.in_time(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -120,12 +135,12 @@ impl AsyncWrite for Client {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream.as_mut().poll_flush(cx)
+        Pin::new(&mut self.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.farewell.is_none() {
-            ready!(self.stream.as_mut().poll_shutdown(cx))?;
+            ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
         }
         if self.phase.is_unread() {
             ready!(self.poll_linger(cx));

@@ -18,16 +18,38 @@ use tungstenite::{
 use veche_chat::Caller;
 use veche_model::{Code, FRAME_BYTES, Problem};
 
+use super::{duplex::Duplex, out::Out};
 use crate::{
     App,
-    listen::{Meter, Slot},
+    listen::{Client, Meter, Slot},
 };
 
-/// Bytes that are read and written at once.
+/// Bytes that are read at once.
 const BUFFER: usize = 4096;
 
 /// An open socket.
-pub(crate) type Socket = WebSocketStream<TokioIo<Upgraded>>;
+pub(super) type Codec = WebSocketStream<Duplex>;
+
+/// An open socket: what reads it, and the way out.
+pub(crate) struct Socket {
+    pub(super) codec: Codec,
+    pub(super) out: Arc<Out>,
+}
+
+impl Socket {
+    /// `None` for a connection that is not one of ours.
+    async fn of(upgraded: Upgraded) -> Option<Self> {
+        let parts = upgraded.downcast::<TokioIo<Client>>().ok()?;
+        let (stream, metered) = parts.io.into_inner().into_parts();
+        let (duplex, out) = Duplex::new(stream, metered);
+        let early = parts.read_buf.to_vec();
+        let codec = Codec::from_partially_read(duplex, early, Role::Server, Some(limits()));
+        Some(Self {
+            codec: codec.await,
+            out,
+        })
+    }
+}
 
 /// A request that asks for a socket, as it should. The framework reads it; what it would open hides frames, and a long answer
 /// needs several.
@@ -90,9 +112,9 @@ impl Handshake {
         app.tasks.spawn(async move {
             // Who is gone already has no socket.
             let Ok(upgraded) = upgrade.await else { return };
-            let io = TokioIo::new(upgraded);
-            let socket = Socket::from_raw_socket(io, Role::Server, Some(limits())).await;
-            run(socket).await;
+            if let Some(socket) = Socket::of(upgraded).await {
+                run(socket).await;
+            }
             drop(slot);
         });
         let mut answer = Response::new(Body::empty());
@@ -114,8 +136,7 @@ fn limits() -> WebSocketConfig {
         .max_message_size(Some(FRAME_BYTES))
         .max_frame_size(Some(FRAME_BYTES))
         .read_buffer_size(BUFFER)
-        .write_buffer_size(BUFFER)
-        .max_write_buffer_size(16 << 20)
+        .write_buffer_size(0)
 }
 
 /// Counts what a person's socket sends from now on. Refuses whoever has sent frames before the handshake was answered.

@@ -8,20 +8,15 @@ use axum::{
 };
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
-use tungstenite::{
-    Error as E, Message, Utf8Bytes,
-    protocol::{
-        CloseFrame,
-        frame::{
-            Frame,
-            coding::{Data, OpCode},
-        },
-    },
-};
-use veche_chat::{Connection, Delivery, Heard, Wire};
+use tungstenite::{Error as E, Message, Utf8Bytes};
+use veche_chat::{Connection, Delivery, Direct, Heard, Wire};
 use veche_model::Ending;
 
-use super::handshake::Socket;
+use super::{
+    frame::Frame,
+    handshake::{Codec, Socket},
+    out::{Out, Sent},
+};
 use crate::listen::Meter;
 
 /// Posts of one socket that may be under way at once; more wait in the client's own buffers.
@@ -32,14 +27,13 @@ const BEAT: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_mins(1);
 /// How long a write may take. A client that takes longer is closed: it costs itself only.
 const WRITE: Duration = Duration::from_secs(10);
-/// Bytes of a text that are written as one frame; more is written as several.
-const FRAGMENT: usize = 64 << 10;
 /// How long the client is given to answer a close.
 const FAREWELL: Duration = Duration::from_millis(250);
 
 /// A socket and its place among the listeners.
 pub(crate) struct Link {
-    socket: Socket,
+    codec: Codec,
+    out: Arc<Out>,
     connection: Connection,
     meter: Arc<Meter>,
     beat: Interval,
@@ -72,8 +66,10 @@ impl Link {
         let now = Instant::now();
         let mut beat = interval_at(now + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let Socket { codec, out } = socket;
         Self {
-            socket,
+            codec,
+            out,
             connection,
             meter,
             beat,
@@ -85,7 +81,7 @@ impl Link {
     pub(crate) async fn next(&mut self, reads: bool) -> Step {
         loop {
             tokio::select! {
-                frame = self.socket.next(), if reads => {
+                frame = self.codec.next(), if reads => {
                     let frame = match frame {
                         Some(Ok(frame)) => frame,
                         Some(Err(error)) => return broken(&error),
@@ -99,7 +95,7 @@ impl Link {
                         Message::Ping(_) | Message::Frame(_) => {}
                         Message::Close(_) => {
                             // The answer to it is made already, and goes out with the flush.
-                            let _ = timeout(FAREWELL, self.socket.flush()).await;
+                            let _ = timeout(FAREWELL, self.codec.flush()).await;
                             return Step::Over;
                         }
                     }
@@ -113,7 +109,7 @@ impl Link {
                 }
                 now = self.beat.tick() => {
                     let is_gone = reads && now.duration_since(self.heard_at) > SILENCE;
-                    if is_gone || self.send([Message::Ping(Bytes::new())]).await.is_err() {
+                    if is_gone || self.send([Frame::ping(&[])]).await.is_err() {
                         return Step::Over;
                     }
                 }
@@ -121,31 +117,34 @@ impl Link {
         }
     }
 
-    /// Sends frames, in one write as far as they fit.
-    pub(crate) async fn send(
-        &mut self,
-        frames: impl IntoIterator<Item = Message>,
-    ) -> Result<(), Over> {
-        let sending = async {
-            for frame in frames {
-                match frame {
-                    Message::Text(text) if text.len() > FRAGMENT => {
-                        for fragment in fragments(text.into()) {
-                            self.socket.feed(Message::Frame(fragment)).await?;
-                        }
-                    }
-                    frame => self.socket.feed(frame).await?,
-                }
-            }
-            self.socket.flush().await
-        };
+    /// Sends frames, in one write as far as they fit. What the client takes at once costs no waiting.
+    pub(crate) async fn send(&self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Over> {
+        match self.out.put(frames) {
+            Sent::All => Ok(()),
+            Sent::Some => self.send_rest().await,
+            Sent::Over => Err(Over),
+        }
+    }
+
+    /// Waits until the client has taken what was sent.
+    async fn send_rest(&self) -> Result<(), Over> {
         tokio::select! {
-            sent = timeout(WRITE, sending) => match sent {
+            sent = timeout(WRITE, self.out.flush()) => match sent {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(_)) | Err(_) => Err(Over),
             },
             () = self.connection.is_over() => Err(Over),
         }
+    }
+
+    /// Tells what comes without this task, whenever that has nothing to do.
+    pub(crate) fn tell_directly(&self, direct: impl Direct + 'static) {
+        self.connection.tell_directly(Box::new(direct));
+    }
+
+    /// The way out.
+    pub(crate) fn out(&self) -> &Arc<Out> {
+        &self.out
     }
 
     /// What there is to tell the client now.
@@ -173,14 +172,12 @@ impl Link {
 
     /// Closes with this code.
     pub(crate) async fn close(mut self, code: CloseCode, reason: &'static str) {
-        let frame = Message::Close(Some(CloseFrame {
-            code: code.into(),
-            reason: reason.into(),
-        }));
         // A client that does not read is not waited for.
         let farewell = async {
-            if self.socket.send(frame).await.is_ok() {
-                while let Some(Ok(_)) = self.socket.next().await {}
+            if self.out.put_last(Frame::close(code, reason)) != Sent::Over
+                && self.out.flush().await.is_ok()
+            {
+                while let Some(Ok(_)) = self.codec.next().await {}
             }
         };
         let _ = timeout(FAREWELL, farewell).await;
@@ -200,46 +197,11 @@ fn broken(error: &E) -> Step {
     }
 }
 
-/// A long text in pieces. What is being written stands in the socket's buffer, which never shrinks again.
-fn fragments(text: Bytes) -> impl Iterator<Item = Frame> {
-    let count = text.len().div_ceil(FRAGMENT);
-    (0..count).map(move |nth| {
-        let from = nth * FRAGMENT;
-        let piece = text.slice(from..text.len().min(from + FRAGMENT));
-        let data = if nth == 0 { Data::Text } else { Data::Continue };
-        Frame::message(piece, OpCode::Data(data), nth + 1 == count)
-    })
-}
-
 /// What a wire tells of a delivery; encoded once for all its sockets.
 pub(crate) fn frame(
     delivery: &Delivery,
     wire: Wire,
     encode: impl FnOnce(&Delivery) -> String,
-) -> Message {
-    let bytes = delivery.frame(wire, |delivery| encode(delivery).into());
-    Message::Text(Utf8Bytes::try_from(bytes).expect("it was encoded as a text"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_pieces_of_a_long_text_are_one_text() {
-        let text: Bytes = "ё".repeat(FRAGMENT + 1).into();
-        let pieces: Vec<Frame> = fragments(text.clone()).collect();
-        assert!(pieces.iter().all(|piece| piece.payload().len() <= FRAGMENT));
-        let whole: Vec<u8> = pieces
-            .iter()
-            .flat_map(|piece| piece.payload().to_vec())
-            .collect();
-        assert_eq!(whole, text);
-        let heads: Vec<_> = pieces
-            .iter()
-            .map(|piece| (piece.header().opcode, piece.header().is_final))
-            .collect();
-        let (text, more) = (OpCode::Data(Data::Text), OpCode::Data(Data::Continue));
-        assert_eq!(heads, [(text, false), (more, false), (more, true)]);
-    }
+) -> Frame {
+    Frame(delivery.frame(wire, |delivery| Frame::text(&encode(delivery)).0))
 }

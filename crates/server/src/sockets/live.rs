@@ -5,15 +5,13 @@
 
 mod asking;
 mod closing;
+mod encoding;
 mod opening;
+mod progress;
 mod request;
 mod telling;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    convert::Infallible,
-    time::Duration,
-};
+use std::{convert::Infallible, time::Duration};
 
 use futures_util::{
     StreamExt,
@@ -21,13 +19,16 @@ use futures_util::{
     stream::FuturesUnordered,
 };
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-use tungstenite::Message;
 use veche_chat::{CHUNK_BYTES, Caller, Chat, Held};
-use veche_model::{ChannelId, Ending, Hello, Problem, Resumed, Seq, ServerFrame};
+use veche_model::{Ending, Hello, Problem, Resumed, ServerFrame};
 
-use super::link::{Link, Over, PIPELINE, Step};
+use super::{
+    frame::Frame,
+    link::{Link, Over, PIPELINE, Step},
+};
 use crate::json;
 use closing::{live_ending, meaning};
+use progress::{Progress, Teller};
 use request::{Finished, Request};
 
 pub(crate) use asking::Resume;
@@ -49,14 +50,9 @@ struct Live {
     chat: Chat,
     caller: Caller,
     epoch: String,
-    /// Up to where each channel was told.
-    told: BTreeMap<ChannelId, Seq>,
-    /// Channels of which more is stored than was told.
-    behind: BTreeSet<ChannelId>,
+    progress: Progress,
     /// The answer to `resume`, which waits until nothing is missing any more.
     resuming: Option<(u64, Resumed)>,
-    /// Whether the client has said its first word: nothing is told before.
-    has_begun: bool,
     running: FuturesUnordered<BoxFuture<'static, Finished>>,
     /// Bytes that the running operations hold.
     busy: usize,
@@ -96,10 +92,8 @@ impl Live {
             chat,
             caller,
             epoch: hello.epoch.clone(),
-            told: heads.map(|channel| (channel.id, channel.head)).collect(),
-            behind: BTreeSet::new(),
+            progress: Progress::new(heads.map(|channel| (channel.id, channel.head)).collect()),
             resuming: None,
-            has_begun: false,
             running: FuturesUnordered::new(),
             busy: 0,
             asked: None,
@@ -121,9 +115,13 @@ impl Live {
         let deadline = Instant::now() + FIRST_WORD;
         self.send(&ServerFrame::Hello(Box::new(hello))).await?;
         drop(held);
+        self.link.tell_directly(Teller {
+            progress: self.progress.clone(),
+            out: self.link.out().clone(),
+        });
         loop {
-            let has_begun = self.has_begun;
-            let catches_up = has_begun && !self.behind.is_empty();
+            let (has_begun, is_behind) = self.standing();
+            let catches_up = has_begun && is_behind;
             // With too much under way only the client waits: what it is told goes on, and so does its end.
             let reads =
                 self.running.len() < PIPELINE && self.busy < SOCKET_ROOM && self.asked.is_none();
@@ -140,10 +138,16 @@ impl Live {
                 _ = self.beat.tick(), if has_begun => self.beat().await?,
                 held = there(&mut self.room), if catches_up => self.catch_up(held).await?,
             }
-            if self.has_begun && self.behind.is_empty() {
+            if self.resuming.is_some() && !self.standing().1 {
                 self.finish_resuming().await?;
             }
         }
+    }
+
+    /// Whether the client has said its first word, and whether there is more to tell than it was told.
+    fn standing(&self) -> (bool, bool) {
+        let state = self.progress.lock();
+        (state.has_begun, !state.behind.is_empty())
     }
 
     async fn take(&mut self, step: Step) -> Went {
@@ -176,7 +180,7 @@ impl Live {
     }
 
     async fn send(&mut self, frame: &ServerFrame) -> Result<(), Over> {
-        self.link.send([Message::text(json::text(frame))]).await
+        self.link.send([Frame::text(&json::text(frame))]).await
     }
 }
 

@@ -8,8 +8,7 @@ use axum::{
     response::Response,
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
-use tungstenite::Message;
-use veche_chat::{Caller, Chat, Delivery, Error, Wire};
+use veche_chat::{Batch, Caller, Chat, Delivery, Direct, Directly, Error, Wire};
 use veche_model::{ChannelId, Draft, Ending};
 
 use super::words::InChannel;
@@ -19,7 +18,7 @@ use crate::{
         Contract, Fields, Location, Params, Shape,
         sockets::{PIPELINE_BYTES, old_words, open, said},
     },
-    sockets::{Link, Over, PIPELINE, Step, frame},
+    sockets::{Frame, Link, Out, Over, PIPELINE, Step, frame},
 };
 
 /// Who speaks when the server itself has something to say to one socket. Nobody can have this name.
@@ -56,6 +55,7 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
 async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) {
     let mut posts = FuturesOrdered::new();
     let mut bytes = 0;
+    link.tell_directly(Teller(link.out().clone()));
     loop {
         let reads = posts.len() < PIPELINE && bytes < PIPELINE_BYTES;
         let went_on = tokio::select! {
@@ -99,10 +99,25 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
     }
 }
 
-fn frames(events: &[Arc<Delivery>]) -> Vec<Message> {
+fn frames(events: &[Arc<Delivery>]) -> Vec<Frame> {
     let said = events.iter().filter(|delivery| delivery.posted().is_some());
     said.map(|delivery| frame(delivery, Wire::Atom, encode))
         .collect()
+}
+
+/// Tells what is said in the channel right there.
+struct Teller(Arc<Out>);
+
+impl Direct for Teller {
+    fn tell(&self, batch: &Batch) -> Directly {
+        let frames = batch.frames(Wire::Atom, |deliveries| {
+            let said = deliveries
+                .iter()
+                .filter(|delivery| delivery.posted().is_some());
+            Frame::texts(said.map(|delivery| encode(delivery)))
+        });
+        self.0.put_piece(frames).into()
+    }
 }
 
 fn encode(delivery: &Delivery) -> String {
@@ -112,10 +127,10 @@ fn encode(delivery: &Delivery) -> String {
 }
 
 /// What went wrong with a message, told to its author only.
-fn notice(error: Error) -> Message {
+fn notice(error: Error) -> Frame {
     line(&format!("not sent: {}", said(InChannel::refuse, error)))
 }
 
-fn line(text: &str) -> Message {
-    Message::text(format!("{OURS}: {text}"))
+fn line(text: &str) -> Frame {
+    Frame::text(&format!("{OURS}: {text}"))
 }

@@ -7,14 +7,12 @@
 use std::collections::{HashMap, VecDeque};
 
 use axum::{
-    body::Bytes,
     extract::{Request, State},
     http::request::Parts,
     response::Response,
 };
 use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use serde::Serialize;
-use tungstenite::Message;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt, Wire};
 use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
 
@@ -26,7 +24,7 @@ use crate::{
         sockets::{PIPELINE_BYTES, old_words, open, said},
     },
     json,
-    sockets::{Link, Over, PIPELINE, Step, frame},
+    sockets::{Frame, Link, Over, PIPELINE, Step, frame},
 };
 
 /// Correspondents whose channel a socket remembers.
@@ -182,13 +180,11 @@ impl Pushes {
         chat: &Chat,
         caller: &Caller,
         events: &[std::sync::Arc<Delivery>],
-    ) -> Vec<Message> {
+    ) -> Vec<Frame> {
         let mut messages = Vec::new();
         let mut frames = Vec::with_capacity(events.len() + 1);
         self.last += 1;
-        frames.push(Message::Ping(Bytes::copy_from_slice(
-            &self.last.to_be_bytes(),
-        )));
+        frames.push(Frame::ping(&self.last.to_be_bytes()));
         for delivery in events {
             let Some(message) = delivery.posted() else {
                 continue;
@@ -254,12 +250,12 @@ fn encode(delivery: &Delivery) -> String {
     json::text(&frame)
 }
 
-fn status(posted: veche_chat::Result<veche_model::Message>) -> Message {
+fn status(posted: veche_chat::Result<veche_model::Message>) -> Frame {
     let error = posted.err().map(|error| said(Greenatom::refuse, error));
     let status = if error.is_none() { "success" } else { "error" };
     let status = Status {
         status,
         error: error.as_deref(),
     };
-    Message::text(json::text(&status))
+    Frame::text(&json::text(&status))
 }

@@ -6,15 +6,15 @@ use futures_util::FutureExt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use tungstenite::Message;
 use veche_chat::Held;
 use veche_model::{
     Answer, ChannelId, ClientFrame, Code, Problem, Resumed, Resync, Seq, ServerFrame,
 };
 
 use super::{
-    super::link::Over,
+    super::{frame::Frame, link::Over},
     Live, Went,
+    progress::State,
     request::{Finished, Request},
 };
 use crate::{
@@ -42,7 +42,7 @@ impl Live {
         if frame.op == "resume" {
             return self.resume(frame.id, frame.params).await;
         }
-        self.has_begun = true;
+        self.progress.lock().has_begun = true;
         let Some(operation) = OPERATIONS.get(frame.op.as_str()) else {
             let problem = Problem::invalid("op", "is no operation's name");
             return self.refuse(Some(frame.id), problem).await;
@@ -100,7 +100,7 @@ impl Live {
 
     /// Begins to tell what the client has missed.
     async fn resume(&mut self, id: u64, params: Map<String, Value>) -> Went {
-        if self.has_begun {
+        if self.progress.lock().has_begun {
             let problem = Problem::new(Code::Conflict, "only the first frame can resume");
             return self.refuse(Some(id), problem).await;
         }
@@ -108,24 +108,14 @@ impl Live {
             Ok(resume) => resume,
             Err(problem) => return self.refuse(Some(id), problem).await,
         };
-        self.has_begun = true;
         let is_same = resume.epoch == self.epoch;
         let mut resumed = Resumed::default();
-        for (channel, seq) in resume.channels {
-            match self.told.get_mut(&channel) {
-                None => resumed.gone.push(channel),
-                Some(told) if is_same && (Seq(0)..=*told).contains(&seq) => {
-                    *told = seq;
-                    self.behind.insert(channel);
-                }
-                Some(told) => {
-                    let head = *told;
-                    resumed.resync.push(channel);
-                    let resync = Resync { channel, head };
-                    self.send(&ServerFrame::Resync(resync)).await?;
-                }
-            }
-        }
+        let resyncs = {
+            let mut state = self.progress.lock();
+            state.has_begun = true;
+            state.resume(resume.channels, is_same, &mut resumed)
+        };
+        self.link.send(resyncs).await?;
         self.resuming = Some((id, resumed));
         Ok(())
     }
@@ -143,12 +133,41 @@ impl Live {
             Ok(given) => format!(r#"{{"answer":{{"id":{id},"ok":{given}}}}}"#),
             Err(problem) => json::text(&refusal(Some(id), problem)),
         };
-        self.link.send([Message::text(frame)]).await
+        self.link.send([Frame::text(&frame)]).await
     }
 
     pub(super) async fn refuse(&mut self, id: Option<u64>, problem: Problem) -> Went {
         self.send(&refusal(id, problem)).await?;
         Ok(())
+    }
+}
+
+impl State {
+    /// Goes back to where the client is; what is to be said of channels that it must read anew. `is_same` when its positions
+    /// are of this database.
+    fn resume(
+        &mut self,
+        channels: BTreeMap<ChannelId, Seq>,
+        is_same: bool,
+        resumed: &mut Resumed,
+    ) -> Vec<Frame> {
+        let mut resyncs = Vec::new();
+        for (channel, seq) in channels {
+            match self.told.get_mut(&channel) {
+                None => resumed.gone.push(channel),
+                Some(told) if is_same && (Seq(0)..=*told).contains(&seq) => {
+                    *told = seq;
+                    self.behind.insert(channel);
+                }
+                Some(told) => {
+                    let head = *told;
+                    resumed.resync.push(channel);
+                    let resync = ServerFrame::Resync(Resync { channel, head });
+                    resyncs.push(Frame::text(&json::text(&resync)));
+                }
+            }
+        }
+        resyncs
     }
 }
 

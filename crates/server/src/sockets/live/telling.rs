@@ -2,13 +2,16 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tungstenite::Message;
 use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Told, Wire};
-use veche_model::{Beat, ChannelId, Event, Seq, ServerFrame, Signal};
+use veche_model::{Beat, ChannelId, Seq, ServerFrame, Signal};
 
 use super::{
-    super::link::{Over, frame},
+    super::{
+        frame::Frame,
+        link::{Over, frame},
+    },
     Live, Stop, Went,
+    encoding::encode,
 };
 use crate::{json, outage};
 
@@ -22,7 +25,7 @@ impl Live {
         for delivery in deliveries {
             match &delivery.told {
                 Told::Event(event) => {
-                    if self.is_next(event) {
+                    if self.progress.lock().is_next(event) {
                         frames.push(frame(delivery, Wire::Live, encode));
                     }
                 }
@@ -46,47 +49,33 @@ impl Live {
         Ok(())
     }
 
-    /// Whether this is the position behind the last one that was told. Notes it if so, and notes a gap if it lies further on.
-    fn is_next(&mut self, event: &Event) -> bool {
-        let Some(told) = self.told.get_mut(&event.channel) else {
-            return false;
-        };
-        if event.seq <= *told {
-            return false;
-        }
-        let is_next = event.seq.0 == told.0 + 1;
-        if self.has_begun && is_next && !self.behind.contains(&event.channel) {
-            *told = event.seq;
-            return true;
-        }
-        self.behind.insert(event.channel);
-        false
-    }
-
     /// Reads from the store what is missing of one channel, a chunk at a time, for which there is memory.
     pub(super) async fn catch_up(&mut self, mut held: Held) -> Went {
-        let Some(channel) = self.behind.first().copied() else {
+        let next = {
+            let state = self.progress.lock();
+            let first = state.behind.first().copied();
+            first.map(|channel| (channel, state.told.get(&channel).copied()))
+        };
+        let Some((channel, told)) = next else {
             return Ok(());
         };
-        let Some(told) = self.told.get(&channel).copied() else {
+        let Some(told) = told else {
             self.forget(channel);
             return Ok(());
         };
         match self.chat.events(&self.caller, channel, told, CHUNK).await {
             Ok((events, head)) => {
-                let frames = events.into_iter().map(|event| {
-                    self.told.insert(channel, event.seq);
-                    Message::text(json::text(&ServerFrame::Event(event)))
-                });
-                let frames: Vec<Message> = frames.collect();
-                let bytes = frames.iter().map(|frame| match frame {
-                    Message::Text(text) => text.len(),
-                    _ => 0,
-                });
-                held.keep(2 * bytes.sum::<usize>());
+                let last = events.last().map_or(told, |event| event.seq);
+                let frames = events
+                    .into_iter()
+                    .map(|event| Frame::text(&json::text(&ServerFrame::Event(event))));
+                let frames: Vec<Frame> = frames.collect();
+                held.keep(2 * frames.iter().map(Frame::len).sum::<usize>());
                 self.link.send(frames).await?;
-                if self.told.get(&channel).is_none_or(|told| *told >= head) {
-                    self.behind.remove(&channel);
+                let mut state = self.progress.lock();
+                state.told.insert(channel, last);
+                if last >= head {
+                    state.behind.remove(&channel);
                 }
             }
             Err(Error::Store(failure)) => {
@@ -95,7 +84,9 @@ impl Live {
                 return Err(Stop::Close(1012));
             }
             // The socket's own end is on its way.
-            Err(Error::Unauthenticated | Error::Blocked) => drop(self.behind.remove(&channel)),
+            Err(Error::Unauthenticated | Error::Blocked) => {
+                self.progress.lock().behind.remove(&channel);
+            }
             Err(_) => self.leave(channel).await?,
         }
         Ok(())
@@ -103,14 +94,21 @@ impl Live {
 
     /// Follows a channel that the person has come into.
     async fn enter(&mut self, channel: ChannelId) -> Result<(), Over> {
-        if self.told.contains_key(&channel) {
+        if self.progress.lock().told.contains_key(&channel) {
             return Ok(());
         }
         let connection = self.link.connection();
         match self.chat.enter(&self.caller, connection, channel).await {
             Ok(place) => {
-                self.told.insert(channel, place.channel.head);
-                self.send(&ServerFrame::Entered(place)).await
+                let head = place.channel.head;
+                let entered = Frame::text(&json::text(&ServerFrame::Entered(place)));
+                {
+                    let mut state = self.progress.lock();
+                    state.told.insert(channel, head);
+                    // Nothing is told of the channel before this.
+                    self.link.out().put([entered]);
+                }
+                self.link.send([]).await
             }
             // Out again already.
             Err(_) => Ok(()),
@@ -119,8 +117,7 @@ impl Live {
 
     /// Tells nothing more of a channel.
     fn forget(&mut self, channel: ChannelId) -> bool {
-        self.behind.remove(&channel);
-        self.told.remove(&channel).is_some()
+        self.progress.lock().forget(channel)
     }
 
     async fn leave(&mut self, channel: ChannelId) -> Result<(), Over> {
@@ -139,20 +136,27 @@ impl Live {
             return Ok(());
         };
         let heads: BTreeMap<ChannelId, Seq> = heads.into_iter().collect();
-        let gone: Vec<ChannelId> = self.told.keys().copied().collect();
-        for channel in gone.into_iter().filter(|id| !heads.contains_key(id)) {
+        let known = self.progress.lock().told.clone();
+        let gone = known.keys().copied();
+        for channel in gone.filter(|id| !heads.contains_key(id)) {
             self.leave(channel).await?;
         }
         for (channel, head) in heads {
-            match self.told.get(&channel) {
-                None => self.enter(channel).await?,
-                Some(told) if *told < head => drop(self.behind.insert(channel)),
-                Some(_) => {}
+            if !known.contains_key(&channel) {
+                self.enter(channel).await?;
+            }
+            let mut state = self.progress.lock();
+            if state.told.get(&channel).is_some_and(|told| *told < head) {
+                state.behind.insert(channel);
             }
         }
-        let heads = self.told.clone();
-        self.send(&ServerFrame::Beat(Beat { heads })).await?;
-        Ok(())
+        {
+            let state = self.progress.lock();
+            let heads = state.told.clone();
+            let beat = json::text(&ServerFrame::Beat(Beat { heads }));
+            self.link.out().put([Frame::text(&beat)]);
+        }
+        Ok(self.link.send([]).await?)
     }
 
     /// Reads again what the caller may do: it has changed.
@@ -163,18 +167,10 @@ impl Live {
         }
     }
 
-    async fn send_all(&mut self, frames: &mut Vec<Message>) -> Result<(), Over> {
+    async fn send_all(&mut self, frames: &mut Vec<Frame>) -> Result<(), Over> {
         if frames.is_empty() {
             return Ok(());
         }
         self.link.send(frames.drain(..)).await
     }
-}
-
-fn encode(delivery: &Delivery) -> String {
-    let frame = match &delivery.told {
-        Told::Event(event) => ServerFrame::Event(event.clone()),
-        Told::Signal(signal) => ServerFrame::Signal(signal.clone()),
-    };
-    json::text(&frame)
 }

@@ -1,0 +1,94 @@
+//! Up to where a client was told each channel. Its socket's task goes by it, and so does whoever tells it directly.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use veche_chat::{Batch, Direct, Directly, Wire};
+use veche_model::{ChannelId, Event, Seq};
+
+use super::encoding::texts;
+use crate::sockets::out::Out;
+
+/// The progress of one socket. Clones are the same one.
+#[derive(Clone, Default)]
+pub(super) struct Progress(Arc<Mutex<State>>);
+
+#[derive(Default)]
+pub(super) struct State {
+    /// Up to where each channel was told.
+    pub(super) told: BTreeMap<ChannelId, Seq>,
+    /// Channels of which more is stored than was told.
+    pub(super) behind: BTreeSet<ChannelId>,
+    /// Whether the client has said its first word: nothing is told before.
+    pub(super) has_begun: bool,
+}
+
+impl Progress {
+    pub(super) fn new(told: BTreeMap<ChannelId, Seq>) -> Self {
+        let state = State {
+            told,
+            ..State::default()
+        };
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// What is put out while this is held stands before whatever is told directly later.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Whether these positions lie right behind the last one that was told. Notes them if so, and notes a gap if they lie
+    /// further on.
+    pub(super) fn is_next(&mut self, event: &Event) -> bool {
+        let Some(told) = self.told.get_mut(&event.channel) else {
+            return false;
+        };
+        if event.seq <= *told {
+            return false;
+        }
+        let is_next = event.seq.0 == told.0 + 1;
+        if self.has_begun && is_next && !self.behind.contains(&event.channel) {
+            *told = event.seq;
+            return true;
+        }
+        self.behind.insert(event.channel);
+        false
+    }
+
+    /// Tells nothing more of a channel; whether it was told.
+    pub(super) fn forget(&mut self, channel: ChannelId) -> bool {
+        self.behind.remove(&channel);
+        self.told.remove(&channel).is_some()
+    }
+
+    /// Passes a batch on, if it is the next part of one channel's log.
+    fn pass_on(&mut self, batch: &Batch, out: &Out) -> Option<Directly> {
+        let run = batch.run()?;
+        if !self.has_begun || self.behind.contains(&run.channel) {
+            return None;
+        }
+        let told = self.told.get_mut(&run.channel)?;
+        if run.first.0 != told.0 + 1 {
+            return None;
+        }
+        *told = run.last;
+        Some(out.put_piece(batch.frames(Wire::Live, texts)).into())
+    }
+}
+
+/// Tells a client what comes next right where it has happened.
+pub(super) struct Teller {
+    pub(super) progress: Progress,
+    pub(super) out: Arc<Out>,
+}
+
+impl Direct for Teller {
+    fn tell(&self, batch: &Batch) -> Directly {
+        let passed = self.progress.lock().pass_on(batch, &self.out);
+        passed.unwrap_or(Directly::Not)
+    }
+}
