@@ -24,7 +24,10 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc)$/]", message: 'No HTML from strings.' },
+        {
+          selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc)$/]',
+          message: 'No HTML from strings.',
+        },
         { selector: "SvelteAttribute[key.name='style']", message: 'The policy of the page refuses it; `style:name={}` is set by script.' },
         { selector: "CallExpression[callee.name='eval']", message: 'No code from strings.' },
       ],

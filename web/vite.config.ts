@@ -6,9 +6,11 @@ import { precompress } from './plugins/precompress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The start, and what the door shares with the panes: a stranger has to wait for neither of the two. */
-const START = new RegExp([
-  'src/main.ts', 'src/lib/(api/said|chat/kept|words/plural|ui/act.svelte).ts', '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte',
-].map((path) => `/${path.replaceAll('.', '[.]')}$`).join('|'));
+const START = new RegExp(
+  ['src/main.ts', 'src/lib/(api/said|chat/kept|words/plural|ui/act.svelte).ts', '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte']
+    .map((path) => `/${path.replaceAll('.', '[.]')}$`)
+    .join('|'),
+);
 /** A running server, for `npm run dev`. */
 const server = process.env.VECHE ?? 'http://127.0.0.1:8000';
 const proxy = { '/api': { target: server, ws: true } };

@@ -31,10 +31,11 @@ function promises({ anna, boris, roofs, at }) {
     await press('Escape');
     await editing.waitFor({ state: 'detached' });
   };
-  const hears = async (path, what, will) => await until(what, async () => {
-    const told = await anna.api.ask('GET', path);
-    return will(told) || told;
-  });
+  const hears = async (path, what, will) =>
+    await until(what, async () => {
+      const told = await anna.api.ask('GET', path);
+      return will(told) || told;
+    });
   const unread = async () => {
     await boris.api.post(roofs, 'look up');
     await hears(`/channels/${roofs}`, 'it is unread', ({ membership }) => membership.unread > 0);
@@ -91,8 +92,16 @@ function promises({ anna, boris, roofs, at }) {
     },
     [keys.previous]: async () => (await press('Alt+ArrowUp'), await isUrl(page, 'the other channel', new RegExp(`/c/${roofs}$`))),
     [keys.next]: async () => (await press('Alt+ArrowDown'), await isUrl(page, 'the other channel', new RegExp(`/c/${roofs}$`))),
-    [keys.previousUnread]: async () => (await unread(), await press('Alt+Shift+ArrowUp'), await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))),
-    [keys.nextUnread]: async () => (await unread(), await press('Alt+Shift+ArrowDown'), await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))),
+    [keys.previousUnread]: async () => (
+      await unread(),
+      await press('Alt+Shift+ArrowUp'),
+      await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))
+    ),
+    [keys.nextUnread]: async () => (
+      await unread(),
+      await press('Alt+Shift+ArrowDown'),
+      await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))
+    ),
     [keys.mentions]: async () => (await press('Control+Shift+m'), await isUrl(page, 'mentions', /\/mentions/)),
     [keys.read]: async () => {
       await goesUp(anna);
@@ -124,9 +133,15 @@ function promises({ anna, boris, roofs, at }) {
     [ofMessages.end]: async () => {
       await onMessage();
       await press('Home');
-      await until('the first message has the focus', async () => await anna.message('talk 0').evaluate((one) => one === document.activeElement));
+      await until(
+        'the first message has the focus',
+        async () => await anna.message('talk 0').evaluate((one) => one === document.activeElement),
+      );
       await press('End');
-      await until('the last message has the focus', async () => await anna.message('mine').evaluate((one) => one === document.activeElement));
+      await until(
+        'the last message has the focus',
+        async () => await anna.message('mine').evaluate((one) => one === document.activeElement),
+      );
     },
     [ofMessages.thread]: async () => {
       await threadOpens('t')();
@@ -166,59 +181,71 @@ function promises({ anna, boris, roofs, at }) {
   };
 }
 
-story('every key on the sheet of shortcuts does what it says', async (town) => {
-  const all = await atTheKeyboard(town);
-  const { anna, at } = all;
-  const { page } = anna;
-  const known = promises(all);
-  await page.keyboard.press('Control+/');
-  const sheet = page.getByRole('dialog');
-  await sheet.waitFor();
-  const rows = await sheet.locator('dt').allTextContents();
-  await page.keyboard.press('Escape');
-  await sheet.waitFor({ state: 'detached' });
-  assert.deepEqual(rows.toSorted(), Object.keys(known).toSorted());
-  for (const row of rows) {
+story(
+  'every key on the sheet of shortcuts does what it says',
+  async (town) => {
+    const all = await atTheKeyboard(town);
+    const { anna, at } = all;
+    const { page } = anna;
+    const known = promises(all);
+    await page.keyboard.press('Control+/');
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    const rows = await sheet.locator('dt').allTextContents();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    assert.deepEqual(rows.toSorted(), Object.keys(known).toSorted());
+    for (const row of rows) {
+      await goes(anna, at);
+      await anna.message('mine').waitFor();
+      await page.locator('dialog[open], :popover-open:not([data-toasts])').first().waitFor({ state: 'detached' });
+      await anna.field().focus();
+      await known[row]().catch((error) => {
+        throw new Error(`“${row}”: ${error.message}`, { cause: error });
+      });
+    }
+  },
+  { engines: ['sqlite'] },
+);
+
+story(
+  'Esc reads a channel and goes to its end, wherever one was in it',
+  async (town) => {
+    const { anna, at } = await atTheKeyboard(town);
+    const { page } = anna;
+    // From far up, from a message that was come for, and with the focus on a message.
+    await goesUp(anna);
+    await anna.field().focus();
+    await page.keyboard.press('Escape');
+    await isAtEnd(anna, 'the end is shown');
+    const { messages } = await anna.api.ask('GET', `/channels/${at.split('/')[2]}/messages?limit=60`);
+    await goes(anna, `${at}/${messages[0].seq}`);
+    await until('it is scrolled up', async () => (await scrolled(anna)) > 300 || (await scrolled(anna)));
+    await page.getByRole('main').focus();
+    await page.keyboard.press('Escape');
+    await isAtEnd(anna, 'the end is shown');
+    await goesUp(anna);
+    await anna.message('talk').focus();
+    await page.keyboard.press('Escape');
+    await isAt(page, 'writing goes on', 'TEXTAREA');
+    await page.keyboard.press('Escape');
+    await isAtEnd(anna, 'the end is shown');
+  },
+  { engines: ['sqlite'] },
+);
+
+story(
+  'whoever goes on while a list is still coming leaves nothing broken behind',
+  async (town) => {
+    const { anna, at } = await atTheKeyboard(town);
+    const { page } = anna;
+    const session = await anna.context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    for (let round = 0; round < 25; round++) await page.keyboard.press(round % 3 === 0 ? 'Alt+ArrowUp' : 'Alt+ArrowDown');
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     await goes(anna, at);
     await anna.message('mine').waitFor();
-    await page.locator('dialog[open], :popover-open:not([data-toasts])').first().waitFor({ state: 'detached' });
-    await anna.field().focus();
-    await known[row]().catch((error) => {
-      throw new Error(`“${row}”: ${error.message}`, { cause: error });
-    });
-  }
-}, { engines: ['sqlite'] });
-
-story('Esc reads a channel and goes to its end, wherever one was in it', async (town) => {
-  const { anna, at } = await atTheKeyboard(town);
-  const { page } = anna;
-  // From far up, from a message that was come for, and with the focus on a message.
-  await goesUp(anna);
-  await anna.field().focus();
-  await page.keyboard.press('Escape');
-  await isAtEnd(anna, 'the end is shown');
-  const { messages } = await anna.api.ask('GET', `/channels/${at.split('/')[2]}/messages?limit=60`);
-  await goes(anna, `${at}/${messages[0].seq}`);
-  await until('it is scrolled up', async () => (await scrolled(anna)) > 300 || (await scrolled(anna)));
-  await page.getByRole('main').focus();
-  await page.keyboard.press('Escape');
-  await isAtEnd(anna, 'the end is shown');
-  await goesUp(anna);
-  await anna.message('talk').focus();
-  await page.keyboard.press('Escape');
-  await isAt(page, 'writing goes on', 'TEXTAREA');
-  await page.keyboard.press('Escape');
-  await isAtEnd(anna, 'the end is shown');
-}, { engines: ['sqlite'] });
-
-story('whoever goes on while a list is still coming leaves nothing broken behind', async (town) => {
-  const { anna, at } = await atTheKeyboard(town);
-  const { page } = anna;
-  const session = await anna.context.newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
-  for (let round = 0; round < 25; round++) await page.keyboard.press(round % 3 === 0 ? 'Alt+ArrowUp' : 'Alt+ArrowDown');
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  await goes(anna, at);
-  await anna.message('mine').waitFor();
-  await isAtEnd(anna, 'the end is shown');
-}, { engines: ['sqlite'] });
+    await isAtEnd(anna, 'the end is shown');
+  },
+  { engines: ['sqlite'] },
+);

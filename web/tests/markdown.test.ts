@@ -19,7 +19,8 @@ describe('what a text says', () => {
   });
 
   it('is nothing when there is nothing to see', () => {
-    for (const text of ['', ' \n', '\u200b', '\u2800 \ufeff', '\u00ad', '\u3164', '\u200d\ufe0f']) expect(isNothing(text), JSON.stringify(text)).toBe(true);
+    for (const text of ['', ' \n', '\u200b', '\u2800 \ufeff', '\u00ad', '\u3164', '\u200d\ufe0f'])
+      expect(isNothing(text), JSON.stringify(text)).toBe(true);
     for (const text of ['.', 'a\u200b', '+', '❤️']) expect(isNothing(text), text).toBe(false);
   });
 

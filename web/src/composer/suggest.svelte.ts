@@ -75,7 +75,10 @@ export class Suggest {
   #ask({ sigil, query }: Token): void {
     const place = untrack(this.place);
     if (sigil === ':') {
-      loadEmoji(speech.language).then((set) => (this.#emoji = set), () => {});
+      loadEmoji(speech.language).then(
+        (set) => (this.#emoji = set),
+        () => {},
+      );
       return;
     }
     if (sigil === '@') void crowdOf(place).load();

@@ -20,5 +20,4 @@ export function doorPath(page: 'sign-in' | 'register'): string {
 }
 
 /** Whether the address means the door, which is of no use to somebody who is in. */
-export const isAtDoor = (): boolean =>
-  ['sign-in', 'register'].includes(router.route.page) || router.query.has('setup');
+export const isAtDoor = (): boolean => ['sign-in', 'register'].includes(router.route.page) || router.query.has('setup');

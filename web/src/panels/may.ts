@@ -9,8 +9,7 @@ const role = (): Person['role'] => session.me?.person.role ?? 'member';
 export const keepsOrder = (): boolean => role() !== 'member';
 
 /** Archives, makes owners, puts people out. */
-export const mayArrange = ({ channel, membership }: Place): boolean =>
-  channel.kind !== 'direct' && (membership.is_owner || keepsOrder());
+export const mayArrange = ({ channel, membership }: Place): boolean => channel.kind !== 'direct' && (membership.is_owner || keepsOrder());
 
 export const mayInvite = ({ channel }: Place): boolean => channel.kind !== 'direct' && channel.mode !== 'archived';
 

@@ -17,8 +17,7 @@ interface Shown {
   label: 'channel' | 'direct' | 'person' | 'page';
 }
 
-export type Target = Shown &
-  ({ kind: 'place'; place: Place } | { kind: 'person'; person: Person } | { kind: 'page'; path: string });
+export type Target = Shown & ({ kind: 'place'; place: Place } | { kind: 'person'; person: Person } | { kind: 'page'; path: string });
 
 /** What is unread comes a little before what fits as well. */
 const CALLS = 60;

@@ -19,12 +19,14 @@ export const goesUp = async (person) => {
   await person.list().evaluate((list) => list.scrollTo(0, 0));
   await until('it is scrolled up', async () => (await scrolled(person)) > 300 || (await scrolled(person)));
 };
-export const focused = (page) => page.evaluate(() => {
-  const { activeElement: at } = document;
-  return `${at?.tagName} ${at?.getAttribute('data-seq') ?? at?.getAttribute('aria-label') ?? ''}`;
-});
-export const isAt = async (page, what, tag) => await until(what, async () => {
-  const now = await focused(page);
-  return now.startsWith(tag) || now;
-});
+export const focused = (page) =>
+  page.evaluate(() => {
+    const { activeElement: at } = document;
+    return `${at?.tagName} ${at?.getAttribute('data-seq') ?? at?.getAttribute('aria-label') ?? ''}`;
+  });
+export const isAt = async (page, what, tag) =>
+  await until(what, async () => {
+    const now = await focused(page);
+    return now.startsWith(tag) || now;
+  });
 export const isUrl = async (page, what, pattern) => await until(what, async () => pattern.test(page.url()) || page.url());

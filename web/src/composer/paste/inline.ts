@@ -38,7 +38,9 @@ export const oneLine = (element: Element): string => tidy(written(childRuns(elem
 
 function childRuns(element: Element, marks: readonly Mark[] = []): Run[] {
   const line: Run = { text: '\n', marks: [] };
-  return childrenOf(element).flatMap((node) => (isElement(node) && isBlock(node) ? [line, ...runsOf(node, marks), line] : runsOf(node, marks)));
+  return childrenOf(element).flatMap((node) =>
+    isElement(node) && isBlock(node) ? [line, ...runsOf(node, marks), line] : runsOf(node, marks),
+  );
 }
 
 function link(element: Element, marks: readonly Mark[]): Run[] {
