@@ -1,10 +1,12 @@
-//! What there is, described from the types that serve it: for HTTP, for the live socket, and as types for the web client.
+//! What there is, described from the types that serve it: for HTTP, for the live socket, and for the web client its types and
+//! who may do what.
 
 mod answers;
 mod asyncapi;
 mod documented;
 mod everything;
 mod openapi;
+mod permissions;
 mod schemas;
 mod typescript;
 
@@ -23,6 +25,8 @@ pub enum Description {
     Asyncapi,
     /// The types and the table of operations for the web client.
     Typescript,
+    /// The table of permissions for the web client.
+    Permissions,
 }
 
 impl Description {
@@ -34,6 +38,7 @@ impl Description {
             Self::Openapi => pretty(&OPENAPI),
             Self::Asyncapi => pretty(&ASYNCAPI),
             Self::Typescript => typescript::of(&schemas::SCHEMAS),
+            Self::Permissions => permissions::text(),
         }
     }
 }

@@ -3,6 +3,7 @@ import { call } from '$lib/api/http';
 import type { Person } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
+import { mayInHouse } from '$lib/may';
 import { channelPath, router } from '$lib/route.svelte';
 import { session } from '$lib/session.svelte';
 import { fitAny } from '$lib/text/fuzzy';
@@ -73,7 +74,7 @@ function pages(): [string, string][] {
     ['/people', words.people],
     ['/settings', words.settings],
   ];
-  if (session.me && session.me.person.role !== 'member') all.push(['/moderation', words.moderation]);
+  if (mayInHouse(session.me, 'moderate')) all.push(['/moderation', words.moderation]);
   return all;
 }
 

@@ -7,10 +7,11 @@ use veche::Description;
 
 use crate::harness::{Binary, Reply, Veche};
 
-const FILES: [(Description, &str); 3] = [
+const FILES: [(Description, &str); 4] = [
     (Description::Openapi, "docs/openapi.json"),
     (Description::Asyncapi, "docs/asyncapi.json"),
     (Description::Typescript, "web/src/lib/api/types.ts"),
+    (Description::Permissions, "web/src/lib/api/permit.ts"),
 ];
 
 fn document(description: Description) -> Value {
