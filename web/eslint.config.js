@@ -6,7 +6,7 @@ import typescript from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'src/lib/api/permit.ts', 'src/lib/api/types.ts'] },
+  { ignores: ['dist/', 'node_modules/', 'src/lib/api/paths.ts', 'src/lib/api/permit.ts', 'src/lib/api/types.ts'] },
   js.configs.recommended,
   typescript.configs.recommended,
   svelte.configs.recommended,

@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { emoji } from './plugins/emoji.ts';
 import { precompress } from './plugins/precompress.ts';
+import { patterns } from './src/lib/route.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The start, and what the door shares with the panes: a stranger has to wait for neither of the two. */
@@ -18,6 +19,7 @@ const proxy = { '/api': { target: server, ws: true } };
 export default defineConfig({
   plugins: [svelte(), emoji(), precompress()],
   resolve: { alias: { $lib: here('./src/lib'), $app: here('./src') } },
+  define: { PAGES: `/${patterns.map(([, { source }]) => source).join('|')}/` },
   server: { proxy },
   build: {
     target: 'es2022',

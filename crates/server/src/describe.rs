@@ -1,11 +1,12 @@
-//! What there is, described from the types that serve it: for HTTP, for the live socket, and for the web client its types and
-//! who may do what.
+//! What there is, described from the types that serve it: for HTTP, for the live socket, and for the web client its types,
+//! who may do what, and where its pages are.
 
 mod answers;
 mod asyncapi;
 mod documented;
 mod everything;
 mod openapi;
+mod paths;
 mod permissions;
 mod schemas;
 mod typescript;
@@ -27,6 +28,8 @@ pub enum Description {
     Typescript,
     /// The table of permissions for the web client.
     Permissions,
+    /// The page's own paths for the web client.
+    Paths,
 }
 
 impl Description {
@@ -39,6 +42,7 @@ impl Description {
             Self::Asyncapi => pretty(&ASYNCAPI),
             Self::Typescript => typescript::of(&schemas::SCHEMAS),
             Self::Permissions => permissions::text(),
+            Self::Paths => paths::text(),
         }
     }
 }
