@@ -5,7 +5,7 @@ import { createDocument } from '@mixmark-io/domino';
 import { describe, expect, test } from 'vitest';
 import { toMarkdown } from '../src/composer/paste';
 import { inert } from '../src/lib/inert';
-import { said } from '../src/lib/text/markdown';
+import { said } from '../src/lib/text/parsed';
 import { clipboardIn } from './support/clipboard';
 
 const folder = join(process.cwd(), 'tests/clipboards');

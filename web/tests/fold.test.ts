@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { folded, LONG, SHOWN } from '../src/lib/text/fold';
-import { parse, said } from '../src/lib/text/markdown';
+import { parse, said } from '../src/lib/text/parsed';
 import { plain } from '../src/lib/text/markup/plain';
 import type { Block, Inline } from '../src/lib/text/markup/tree';
 

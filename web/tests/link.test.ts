@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { destination, link } from '../src/composer/markdown';
+import { destination, link } from '../src/composer/formatting';
 
 /** The text with the address pasted over what stands between the bars. */
 function over(marked: string, url: string): string {

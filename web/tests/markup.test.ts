@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parse } from '../src/lib/text/markdown';
-import { format, lineBreak, link, type Edit, type Format, type Selected } from '../src/composer/markdown';
+import { parse } from '../src/lib/text/parsed';
+import { format, lineBreak, link, type Edit, type Format, type Selected } from '../src/composer/formatting';
 
 /** `a [b] c`: what is between the brackets is selected. */
 function at(marked: string): Selected {

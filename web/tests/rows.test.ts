@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexAt, rows, type Row, type Shown } from '../src/conversation/rows';
 import type { Message } from '../src/lib/api/types';
-import type { Pending } from '../src/lib/chat/kept';
+import type { Pending } from '../src/lib/chat/pending';
 import type { Note } from '../src/lib/chat/log.svelte';
 import { message, NOON } from './support/message';
 

@@ -1,6 +1,6 @@
 /** What a conversation shows, row by row: made anew from what is held, whenever that changes. */
 import type { Message } from '$lib/api/types';
-import type { Pending } from '$lib/chat/kept';
+import type { Pending } from '$lib/chat/pending';
 import type { Note } from '$lib/chat/log.svelte';
 import { dayNumber } from '$lib/text/days';
 import { now } from '$lib/text/now.svelte';

@@ -1,5 +1,5 @@
 /** What stands within a line. */
-import { destination, label } from '../markdown';
+import { destination, label } from '../formatting';
 import { marksOf, type Mark } from './look';
 import { childrenOf, isBlock, isElement, isText, isUnseen, tidy } from './nodes';
 import { written, type Run } from './runs';

@@ -81,7 +81,7 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
   const isBetweenTwo = place.channel.kind === 'direct' && place.others.length === 1;
   const title = isBetweenTwo ? name : t().composer.notices.inPlace(name, placeName(chat, place));
   // What reads texts comes with the first channel, not with the panes.
-  const text = await import('../text/markdown').then(
+  const text = await import('../text/parsed').then(
     ({ said }) => said(message.text),
     () => message.text,
   );

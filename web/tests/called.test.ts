@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nameKey } from '../src/lib/text/key';
-import { parse } from '../src/lib/text/markdown';
-import { mentionsIn, settled, spellings, withLongNames, type Meant } from '../src/lib/text/mentions';
+import { parse } from '../src/lib/text/parsed';
+import { mentionsIn, settled, spellings, withLongNames, type Meant } from '../src/lib/text/called';
 
 const channels = (text: string, names: string[]): string[] => {
   const [block] = parse(text);

@@ -1,6 +1,6 @@
 /** Whom and what a text calls: `@name`, `@here`, `#channel`, as the server finds them. */
 import { nameKey } from './key';
-import { parse } from './markdown';
+import { parse } from './parsed';
 import type { Block, Call, Inline } from './markup/tree';
 
 /** Signs behind a name that are taken for a part of it, if somebody is called so. */

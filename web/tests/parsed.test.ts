@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { direction } from '../src/lib/text/direction';
-import { isFewEmoji } from '../src/lib/text/emoji';
-import { isNothing, parse, said } from '../src/lib/text/markdown';
+import { isFewEmoji } from '../src/lib/text/few-emoji';
+import { isNothing, parse, said } from '../src/lib/text/parsed';
 
 describe('what a text says', () => {
   it('is read once', () => {

@@ -5,7 +5,7 @@ import { Signs, toldLevel, wordItem, type Item } from './items';
 import { isCode, marksOf, type Mark } from './look';
 import { childrenOf, isBlock, isElement, isUnseen, tidy } from './nodes';
 import { written, type Run } from './runs';
-import { cellsOf, rowsOf, table } from './table';
+import { cellsOf, rowsOf, table } from './cells';
 
 interface Block {
   text: string;
