@@ -8,6 +8,8 @@ export async function atTheKeyboard(town) {
   for (let at = 0; at < 60; at++) await boris.api.post(town.channel, `talk ${at}`);
   await anna.api.post(town.channel, 'mine');
   await anna.message('mine').waitFor();
+  // What came faster than it was looked at would be where the channel opens from then on.
+  await anna.api.ask('PUT', '/read', {});
   await boris.leaves();
   town.people = town.people.filter((one) => one !== boris);
   return { anna, boris, roofs, at: `/c/${town.channel}` };
