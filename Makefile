@@ -11,7 +11,7 @@ help:
 	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
 	@echo 'make generators    make clients of /openapi.json with the common generators, and run them'
 	@echo 'make proxies       put nginx and Caddy in front of Veche, and look what comes through'
-	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types of web/'
+	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types, permissions and paths of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
 	@echo 'make siege         attack a server with one account, and print what that costs it and others; ATTACKS="pages pongs" names some'
 	@echo 'make bench         print the durable posts and reads a second that this machine can do'
@@ -68,10 +68,12 @@ describe:
 	@scripts/setup cc
 	cargo build --locked -p veche
 	mkdir -p target/described docs web/src/lib/api
-	for what in openapi asyncapi typescript; do target/debug/veche describe $$what >target/described/$$what || exit 1; done
+	for what in openapi asyncapi typescript permissions paths; do target/debug/veche describe $$what >target/described/$$what || exit 1; done
 	cp target/described/openapi docs/openapi.json
 	cp target/described/asyncapi docs/asyncapi.json
 	cp target/described/typescript web/src/lib/api/types.ts
+	cp target/described/permissions web/src/lib/api/permit.ts
+	cp target/described/paths web/src/lib/api/paths.ts
 
 kill:
 	@scripts/setup cc postgres

@@ -3,12 +3,15 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { emoji } from './plugins/emoji.ts';
 import { precompress } from './plugins/precompress.ts';
+import { patterns } from './src/lib/route.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The start, and what the door shares with the panes: a stranger has to wait for neither of the two. */
-const START = new RegExp([
-  'src/main.ts', 'src/lib/(api/said|chat/kept|words/plural|ui/act.svelte).ts', '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte',
-].map((path) => `/${path.replaceAll('.', '[.]')}$`).join('|'));
+const START = new RegExp(
+  ['src/main.ts', 'src/lib/(api/said|chat/pending|words/plural|ui/act.svelte).ts', '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte']
+    .map((path) => `/${path.replaceAll('.', '[.]')}$`)
+    .join('|'),
+);
 /** A running server, for `npm run dev`. */
 const server = process.env.VECHE ?? 'http://127.0.0.1:8000';
 const proxy = { '/api': { target: server, ws: true } };
@@ -16,6 +19,7 @@ const proxy = { '/api': { target: server, ws: true } };
 export default defineConfig({
   plugins: [svelte(), emoji(), precompress()],
   resolve: { alias: { $lib: here('./src/lib'), $app: here('./src') } },
+  define: { PAGES: `/${patterns.map(([, { source }]) => source).join('|')}/` },
   server: { proxy },
   build: {
     target: 'es2022',

@@ -22,7 +22,17 @@ const ASKED = 'performance,accessibility,best-practices';
 /** The scores, and what costs points. */
 async function ask(what, path, preset) {
   const file = join(out, 'report.json');
-  const args = ['--yes', 'lighthouse@12', base + path, `--port=${port}`, `--only-categories=${ASKED}`, '--output=json', '--disable-storage-reset', `--output-path=${file}`, '--quiet'];
+  const args = [
+    '--yes',
+    'lighthouse@12',
+    base + path,
+    `--port=${port}`,
+    `--only-categories=${ASKED}`,
+    '--output=json',
+    '--disable-storage-reset',
+    `--output-path=${file}`,
+    '--quiet',
+  ];
   if (preset === 'desktop') args.push('--preset=desktop');
   await run('npx', args, { env: { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? '/usr/bin/chromium' } });
   const { categories, audits } = JSON.parse(await readFile(file, 'utf8'));
@@ -46,16 +56,26 @@ async function longest() {
 // Lighthouse opens its page in the browser's own profile: whoever signs in there is signed in for it too.
 const browser = await chromium.launchPersistentContext(folder(), {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [`--remote-debugging-port=${port}`, '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
+  args: [
+    `--remote-debugging-port=${port}`,
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+  ],
 });
 try {
   for (const preset of ['desktop', 'mobile']) await ask('the sign-in page', '/sign-in', preset);
   const page = await browser.newPage();
   await page.goto(`${base}/sign-in`);
-  await page.evaluate(async (body) => {
-    await fetch('/api/v1/sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    localStorage.setItem('veche.signed-in', '1');
-  }, JSON.stringify({ username: 'anna', password: passwordOf('anna'), cookie: true }));
+  await page.evaluate(
+    async (body) => {
+      await fetch('/api/v1/sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      localStorage.setItem('veche.signed-in', '1');
+    },
+    JSON.stringify({ username: 'anna', password: passwordOf('anna'), cookie: true }),
+  );
   await page.close();
   const path = `/c/${await longest()}`;
   for (const preset of ['desktop', 'mobile']) await ask('a channel of 10,000 messages', path, preset);

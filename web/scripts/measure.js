@@ -29,7 +29,10 @@ async function look(base) {
   const [anna, ...others] = await Promise.all(['anna', ...PEOPLE].map((name) => stranger.signIn(name)));
   const places = await anna.ask('GET', '/channels');
   const channels = places.map(({ channel }) => channel.id).sort((a, b) => a - b);
-  const talked = places.filter(({ channel }) => channel.head > 20).map(({ channel }) => channel.id).sort((a, b) => a - b);
+  const talked = places
+    .filter(({ channel }) => channel.head > 20)
+    .map(({ channel }) => channel.id)
+    .sort((a, b) => a - b);
   return { base, anna, others, channels, long: talked[0], talked: talked.slice(1) };
 }
 

@@ -18,7 +18,9 @@ const { output } = await build({
       resolveId: (id) => (id === entry ? id : null),
       load: (id) =>
         id === entry
-          ? ['outline', 'read', 'class'].map((file) => `export * from ${JSON.stringify(here(`../src/lib/text/markup/${file}.ts`))};`).join('\n')
+          ? ['outline', 'read', 'class']
+              .map((file) => `export * from ${JSON.stringify(here(`../src/lib/text/markup/${file}.ts`))};`)
+              .join('\n')
           : null,
     },
   ],

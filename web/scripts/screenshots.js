@@ -51,8 +51,13 @@ function pages({ channels, said }) {
 /** Starts the server; gives the link for its first administrator. */
 async function serve() {
   const env = {
-    PATH: process.env.PATH, VECHE_DATA: folder(), VECHE_LISTEN: '127.0.0.1:0', VECHE_DEMO: 'off', VECHE_LIMITS: 'off',
-    VECHE_PASSWORD_MEMORY_KIB: '8', VECHE_LOG: 'warn',
+    PATH: process.env.PATH,
+    VECHE_DATA: folder(),
+    VECHE_LISTEN: '127.0.0.1:0',
+    VECHE_DEMO: 'off',
+    VECHE_LIMITS: 'off',
+    VECHE_PASSWORD_MEMORY_KIB: '8',
+    VECHE_LOG: 'warn',
   };
   const child = start(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
@@ -93,24 +98,40 @@ async function headsOf(town) {
 async function populate(browser, base, town) {
   const page = await browser.newPage();
   await page.goto(base);
-  await page.evaluate(async (tokens) => {
-    await Promise.all(tokens.map((token) => new Promise((done) => {
-      const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/api/v1/socket`, ['veche.v1', `bearer.${token}`]);
-      socket.onmessage = ({ data }) => {
-        const { hello } = JSON.parse(data);
-        if (hello) socket.send(JSON.stringify({ id: 1, op: 'resume', params: { epoch: hello.epoch, channels: {} } }));
-        else done();
-      };
-    })));
-  }, PRESENT.map((username) => town.access[username]));
+  await page.evaluate(
+    async (tokens) => {
+      await Promise.all(
+        tokens.map(
+          (token) =>
+            new Promise((done) => {
+              const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/api/v1/socket`, ['veche.v1', `bearer.${token}`]);
+              socket.onmessage = ({ data }) => {
+                const { hello } = JSON.parse(data);
+                if (hello) socket.send(JSON.stringify({ id: 1, op: 'resume', params: { epoch: hello.epoch, channels: {} } }));
+                else done();
+              };
+            }),
+        ),
+      );
+    },
+    PRESENT.map((username) => town.access[username]),
+  );
 }
 
 /** Somebody's browser. */
 async function arrives(browser, base, heads, { username, language, theme, screen }) {
   const isPhone = screen === 'phone';
   const context = await browser.newContext({
-    baseURL: base, viewport: SCREENS[screen], colorScheme: theme, locale: LANGUAGES[language].locale, timezoneId: zone(), hasTouch: isPhone,
-    isMobile: isPhone, deviceScaleFactor: 1, reducedMotion: 'reduce', serviceWorkers: 'block',
+    baseURL: base,
+    viewport: SCREENS[screen],
+    colorScheme: theme,
+    locale: LANGUAGES[language].locale,
+    timezoneId: zone(),
+    hasTouch: isPhone,
+    isMobile: isPhone,
+    deviceScaleFactor: 1,
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
   });
   await context.route('**/api/v1/**', async (route) => {
     if (route.request().method() !== 'GET') return await route.continue();

@@ -64,7 +64,11 @@ class Town {
   }
 
   /** Says a line, with what became of it: answers, reactions, a pin, another text, its end. */
-  async says(where, { by, text, key, reactions = {}, pinnedBy, edited, isDeleted, savedBy = [], reported, answers = [] }, { thread, isNew = false } = {}) {
+  async says(
+    where,
+    { by, text, key, reactions = {}, pinnedBy, edited, isDeleted, savedBy = [], reported, answers = [] },
+    { thread, isNew = false } = {},
+  ) {
     const channel = this.channels[where];
     const { seq } = await this.ask(by, 'POST', `/channels/${channel}/messages`, { text, nonce: crypto.randomUUID(), thread });
     const at = `/channels/${channel}/messages/${seq}`;
@@ -89,7 +93,8 @@ class Town {
   /** What was new for somebody is new again. */
   async renew(username) {
     const mine = new Set((await this.ask(username, 'GET', '/channels')).map(({ channel }) => channel.id));
-    for (const [channel, from] of this.news) if (mine.has(channel)) await this.ask(username, 'PUT', `/channels/${channel}/unread`, { from });
+    for (const [channel, from] of this.news)
+      if (mine.has(channel)) await this.ask(username, 'PUT', `/channels/${channel}/unread`, { from });
   }
 }
 
@@ -117,7 +122,9 @@ async function arrange(town) {
   await town.ask(MAYOR, 'PATCH', `${at('deploys')}/membership`, { level: 'nothing' });
   await town.ask(RUSSIAN.username, 'PATCH', `${at('Пристань')}/membership`, { is_favourite: true });
   await town.ask(RUSSIAN.username, 'PATCH', `${at('deploys')}/membership`, { level: 'nothing' });
-  await town.ask(MAYOR, 'PUT', `${at('design')}/draft`, { text: 'I like the second sketch best: the stops read like beads on a string, and' });
+  await town.ask(MAYOR, 'PUT', `${at('design')}/draft`, {
+    text: 'I like the second sketch best: the stops read like beads on a string, and',
+  });
   const { seq } = town.said.fog;
   await town.ask(MAYOR, 'PUT', `${at('Town square')}/draft`, { text: 'Let me ask the harbour office about', thread: seq });
   await town.ask(MAYOR, 'PUT', `/people/${town.ids.vic}/mute`, { seconds: 86_400, reason: 'Selling things in every channel' });
@@ -128,5 +135,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const code = link.searchParams.get('setup');
   if (!code) throw new Error('Give the link that the server shows at its first start: http://…/?setup=…');
   const town = await furnish(link.origin, code);
-  console.log(`${Object.keys(town.ids).length} people, ${Object.keys(town.channels).length} channels. Sign in as ${MAYOR}, "${passwordOf(MAYOR)}".`);
+  console.log(
+    `${Object.keys(town.ids).length} people, ${Object.keys(town.channels).length} channels. Sign in as ${MAYOR}, "${passwordOf(MAYOR)}".`,
+  );
 }

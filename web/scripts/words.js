@@ -6,11 +6,22 @@ import { parse } from 'svelte/compiler';
 import { catalogue } from './catalogue.js';
 
 const root = fileURLToPath(new URL('../src/', import.meta.url));
-const SPOKEN = new Set(['aria-label', 'aria-description', 'aria-placeholder', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label']);
+const SPOKEN = new Set([
+  'aria-label',
+  'aria-description',
+  'aria-placeholder',
+  'aria-roledescription',
+  'aria-valuetext',
+  'title',
+  'placeholder',
+  'alt',
+  'label',
+]);
 /** What stands in these is no language. */
 const UNSPOKEN = new Set(['kbd', 'code', 'pre', 'style', 'script', 'svg']);
 /** Names, which are the same in every language. */
-const NAMES = /\b(Veche|Markdown|Ctrl|Shift|Alt|Enter|Esc|Tab|Home|End|Page Up|Page Down|URL|QR|ID|API|JSON|CSV|HTML|UTC|English|SQLite|PostgreSQL|IP)\b/g;
+const NAMES =
+  /\b(Veche|Markdown|Ctrl|Shift|Alt|Enter|Esc|Tab|Home|End|Page Up|Page Down|URL|QR|ID|API|JSON|CSV|HTML|UTC|English|SQLite|PostgreSQL|IP)\b/g;
 /** Sections whose keys are told by the server. */
 const BY_CODE = new Set(['problems']);
 
@@ -115,16 +126,19 @@ for (const [path, word] of leaves(en)) {
   const [section, ...rest] = path;
   const name = rest.at(-1);
   // Used where its section is, by its own name, or by that of what holds it with something in brackets.
-  const isUsed = [...sources.values()].some((source) =>
-    new RegExp(`\\.${section}\\b`).test(source) &&
-    (new RegExp(`\\b${name}\\b`).test(source) || (rest.length > 1 && new RegExp(`\\b${rest.at(-2)}\\??\\.?\\[`).test(source))));
+  const isUsed = [...sources.values()].some(
+    (source) =>
+      new RegExp(`\\.${section}\\b`).test(source) &&
+      (new RegExp(`\\b${name}\\b`).test(source) || (rest.length > 1 && new RegExp(`\\b${rest.at(-2)}\\??\\.?\\[`).test(source))),
+  );
   if (!isUsed && !BY_CODE.has(section)) complain(key(path), 'is not used');
 }
 for (const [path, word] of leaves(ru)) {
   const english = path.reduce((words, part) => words?.[part], en);
   for (const text of said(word)) {
     const letters = text.replace(NAMES, '').replace(/[a-z]+:\/\/\S+|\S+@\S+|\S+\.\S+/g, '');
-    if (/\p{Script=Latin}{2}/u.test(letters.replace(OPERATOR, '')) && !/\p{Script=Cyrillic}/u.test(text)) complain(key(path), `“${text}” in Russian`);
+    if (/\p{Script=Latin}{2}/u.test(letters.replace(OPERATOR, '')) && !/\p{Script=Cyrillic}/u.test(text))
+      complain(key(path), `“${text}” in Russian`);
   }
   if (typeof word !== 'function' || typeof english !== 'function') continue;
   const forms = (word) => new Set([1, 2, 5].map((n) => word(n, n, n)).map((text) => String(text).replace(/\d+/g, '#'))).size;

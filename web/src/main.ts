@@ -12,7 +12,8 @@ spareInputMethods(window);
 preferences.show();
 void session.start();
 // For somebody who is coming in, the code comes while the server is asked.
-if (session.state === 'starting') for (const part of [import('./shell/Shell.svelte'), import('./conversation/Conversation.svelte')]) part.catch(() => {});
+if (session.state === 'starting')
+  for (const part of [import('./shell/Shell.svelte'), import('./conversation/Conversation.svelte')]) part.catch(() => {});
 else void import('./door/Door.svelte').catch(() => {});
 
 // Not awaited: the words are in a file that needs a part of this one, and would wait for this one's end.

@@ -35,21 +35,25 @@ story('a stranger comes by an invite link, and talks', async (town) => {
   await clara.sees(['may I come in?', 'you are in']);
 });
 
-story('an administrator of their own takes the demo data away', async (town) => {
-  const olga = await town.person('olga', { role: 'admin' });
-  await olga.arrives();
-  const { page, words } = olga;
-  await page.goto('/sign-in');
-  await page.getByRole('button', { name: words.door.demoAs('user1', words.common.roles.member) }).waitFor();
-  await olga.signsIn('/moderation/server');
-  await page.getByRole('button', { name: words.moderation.server.demoRemove }).click();
-  const dialog = page.getByRole('dialog', { name: words.moderation.server.demoTitle });
-  await dialog.getByRole('button', { name: words.moderation.server.demoVerb, exact: true }).click();
-  await page.getByText(words.moderation.server.demoDone).waitFor();
-  await until('nobody is told of demo data any more', async () => (await page.getByText(words.shell.demo).count()) === 0);
-  await page.goto('/people');
-  await page.getByText('@olga').first().waitFor();
-  assert.equal(await page.getByText('@user1').count(), 0);
-  await assert.rejects(town.api.ask('POST', '/sessions', { username: 'user1', password: 'password' }), /wrong_password/);
-  await assert.rejects(town.api.ask('POST', '/sessions', { username: 'admin', password: 'securepassword' }), /wrong_password/);
-}, { engines: ['sqlite'], settings: { VECHE_DEMO: 'on' } });
+story(
+  'an administrator of their own takes the demo data away',
+  async (town) => {
+    const olga = await town.person('olga', { role: 'admin' });
+    await olga.arrives();
+    const { page, words } = olga;
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: words.door.demoAs('user1', words.common.roles.member) }).waitFor();
+    await olga.signsIn('/moderation/server');
+    await page.getByRole('button', { name: words.moderation.server.demoRemove }).click();
+    const dialog = page.getByRole('dialog', { name: words.moderation.server.demoTitle });
+    await dialog.getByRole('button', { name: words.moderation.server.demoVerb, exact: true }).click();
+    await page.getByText(words.moderation.server.demoDone).waitFor();
+    await until('nobody is told of demo data any more', async () => (await page.getByText(words.shell.demo).count()) === 0);
+    await page.goto('/people');
+    await page.getByText('@olga').first().waitFor();
+    assert.equal(await page.getByText('@user1').count(), 0);
+    await assert.rejects(town.api.ask('POST', '/sessions', { username: 'user1', password: 'password' }), /wrong_password/);
+    await assert.rejects(town.api.ask('POST', '/sessions', { username: 'admin', password: 'securepassword' }), /wrong_password/);
+  },
+  { engines: ['sqlite'], settings: { VECHE_DEMO: 'on' } },
+);

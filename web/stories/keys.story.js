@@ -1,37 +1,9 @@
-/** Every key does what it says it does; and an input method's keys are its own. */
+/** Every key does what it says it does. */
 import assert from 'node:assert/strict';
+import { atTheKeyboard, focused, goesUp, isAt, isAtEnd, isUrl, scrolled } from './support/keyboard.js';
 import { goes } from './support/looks.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
-
-/** A square with much to scroll, roofs beside it with something unread, and somebody at the keyboard. */
-async function atTheKeyboard(town) {
-  const [anna, boris] = await town.square(['anna', 'boris']);
-  const roofs = (await anna.api.createChannel('roofs')).id;
-  await boris.api.join(roofs);
-  for (let at = 0; at < 60; at++) await boris.api.post(town.channel, `talk ${at}`);
-  await anna.api.post(town.channel, 'mine');
-  await anna.message('mine').waitFor();
-  await boris.leaves();
-  town.people = town.people.filter((one) => one !== boris);
-  return { anna, boris, roofs, at: `/c/${town.channel}` };
-}
-
-const scrolled = async (person) => await person.list().evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
-const isAtEnd = async (person, what) => await until(what, async () => (await scrolled(person)) < 30 || (await scrolled(person)));
-const goesUp = async (person) => {
-  await person.list().evaluate((list) => list.scrollTo(0, 0));
-  await until('it is scrolled up', async () => (await scrolled(person)) > 300 || (await scrolled(person)));
-};
-const focused = (page) => page.evaluate(() => {
-  const { activeElement: at } = document;
-  return `${at?.tagName} ${at?.getAttribute('data-seq') ?? at?.getAttribute('aria-label') ?? ''}`;
-});
-const isAt = async (page, what, tag) => await until(what, async () => {
-  const now = await focused(page);
-  return now.startsWith(tag) || now;
-});
-const isUrl = async (page, what, pattern) => await until(what, async () => pattern.test(page.url()) || page.url());
 
 /** What each row of the sheet promises, by what it says; each begins in the field of the square, with nothing in it. */
 function promises({ anna, boris, roofs, at }) {
@@ -59,10 +31,11 @@ function promises({ anna, boris, roofs, at }) {
     await press('Escape');
     await editing.waitFor({ state: 'detached' });
   };
-  const hears = async (path, what, will) => await until(what, async () => {
-    const told = await anna.api.ask('GET', path);
-    return will(told) || told;
-  });
+  const hears = async (path, what, will) =>
+    await until(what, async () => {
+      const told = await anna.api.ask('GET', path);
+      return will(told) || told;
+    });
   const unread = async () => {
     await boris.api.post(roofs, 'look up');
     await hears(`/channels/${roofs}`, 'it is unread', ({ membership }) => membership.unread > 0);
@@ -119,8 +92,16 @@ function promises({ anna, boris, roofs, at }) {
     },
     [keys.previous]: async () => (await press('Alt+ArrowUp'), await isUrl(page, 'the other channel', new RegExp(`/c/${roofs}$`))),
     [keys.next]: async () => (await press('Alt+ArrowDown'), await isUrl(page, 'the other channel', new RegExp(`/c/${roofs}$`))),
-    [keys.previousUnread]: async () => (await unread(), await press('Alt+Shift+ArrowUp'), await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))),
-    [keys.nextUnread]: async () => (await unread(), await press('Alt+Shift+ArrowDown'), await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))),
+    [keys.previousUnread]: async () => (
+      await unread(),
+      await press('Alt+Shift+ArrowUp'),
+      await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))
+    ),
+    [keys.nextUnread]: async () => (
+      await unread(),
+      await press('Alt+Shift+ArrowDown'),
+      await isUrl(page, 'the unread channel', new RegExp(`/c/${roofs}$`))
+    ),
     [keys.mentions]: async () => (await press('Control+Shift+m'), await isUrl(page, 'mentions', /\/mentions/)),
     [keys.read]: async () => {
       await goesUp(anna);
@@ -152,9 +133,15 @@ function promises({ anna, boris, roofs, at }) {
     [ofMessages.end]: async () => {
       await onMessage();
       await press('Home');
-      await until('the first message has the focus', async () => await anna.message('talk 0').evaluate((one) => one === document.activeElement));
+      await until(
+        'the first message has the focus',
+        async () => await anna.message('talk 0').evaluate((one) => one === document.activeElement),
+      );
       await press('End');
-      await until('the last message has the focus', async () => await anna.message('mine').evaluate((one) => one === document.activeElement));
+      await until(
+        'the last message has the focus',
+        async () => await anna.message('mine').evaluate((one) => one === document.activeElement),
+      );
     },
     [ofMessages.thread]: async () => {
       await threadOpens('t')();
@@ -194,176 +181,71 @@ function promises({ anna, boris, roofs, at }) {
   };
 }
 
-story('every key on the sheet of shortcuts does what it says', async (town) => {
-  const all = await atTheKeyboard(town);
-  const { anna, at } = all;
-  const { page } = anna;
-  const known = promises(all);
-  await page.keyboard.press('Control+/');
-  const sheet = page.getByRole('dialog');
-  await sheet.waitFor();
-  const rows = await sheet.locator('dt').allTextContents();
-  await page.keyboard.press('Escape');
-  await sheet.waitFor({ state: 'detached' });
-  assert.deepEqual(rows.toSorted(), Object.keys(known).toSorted());
-  for (const row of rows) {
-    await goes(anna, at);
-    await anna.message('mine').waitFor();
-    await page.locator('dialog[open], :popover-open:not([data-toasts])').first().waitFor({ state: 'detached' });
+story(
+  'every key on the sheet of shortcuts does what it says',
+  async (town) => {
+    const all = await atTheKeyboard(town);
+    const { anna, at } = all;
+    const { page } = anna;
+    const known = promises(all);
+    await page.keyboard.press('Control+/');
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    const rows = await sheet.locator('dt').allTextContents();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    assert.deepEqual(rows.toSorted(), Object.keys(known).toSorted());
+    for (const row of rows) {
+      await goes(anna, at);
+      await anna.message('mine').waitFor();
+      await page.locator('dialog[open], :popover-open:not([data-toasts])').first().waitFor({ state: 'detached' });
+      await anna.field().focus();
+      await known[row]().catch((error) => {
+        throw new Error(`“${row}”: ${error.message}`, { cause: error });
+      });
+    }
+  },
+  { engines: ['sqlite'] },
+);
+
+story(
+  'Esc reads a channel and goes to its end, wherever one was in it',
+  async (town) => {
+    const { anna, at } = await atTheKeyboard(town);
+    const { page } = anna;
+    // From far up, from a message that was come for, and with the focus on a message.
+    await goesUp(anna);
     await anna.field().focus();
-    await known[row]().catch((error) => {
-      throw new Error(`“${row}”: ${error.message}`, { cause: error });
-    });
-  }
-}, { engines: ['sqlite'] });
+    await page.keyboard.press('Escape');
+    await isAtEnd(anna, 'the end is shown');
+    const { messages } = await anna.api.ask('GET', `/channels/${at.split('/')[2]}/messages?limit=60`);
+    await goes(anna, `${at}/${messages[0].seq}`);
+    await until('it is scrolled up', async () => (await scrolled(anna)) > 300 || (await scrolled(anna)));
+    await page.getByRole('main').focus();
+    await page.keyboard.press('Escape');
+    await isAtEnd(anna, 'the end is shown');
+    await goesUp(anna);
+    await anna.message('talk').focus();
+    await page.keyboard.press('Escape');
+    await isAt(page, 'writing goes on', 'TEXTAREA');
+    await page.keyboard.press('Escape');
+    await isAtEnd(anna, 'the end is shown');
+  },
+  { engines: ['sqlite'] },
+);
 
-story('Esc reads a channel and goes to its end, wherever one was in it', async (town) => {
-  const { anna, at } = await atTheKeyboard(town);
-  const { page } = anna;
-  // From far up, from a message that was come for, and with the focus on a message.
-  await goesUp(anna);
-  await anna.field().focus();
-  await page.keyboard.press('Escape');
-  await isAtEnd(anna, 'the end is shown');
-  const { messages } = await anna.api.ask('GET', `/channels/${at.split('/')[2]}/messages?limit=60`);
-  await goes(anna, `${at}/${messages[0].seq}`);
-  await until('it is scrolled up', async () => (await scrolled(anna)) > 300 || (await scrolled(anna)));
-  await page.getByRole('main').focus();
-  await page.keyboard.press('Escape');
-  await isAtEnd(anna, 'the end is shown');
-  await goesUp(anna);
-  await anna.message('talk').focus();
-  await page.keyboard.press('Escape');
-  await isAt(page, 'writing goes on', 'TEXTAREA');
-  await page.keyboard.press('Escape');
-  await isAtEnd(anna, 'the end is shown');
-}, { engines: ['sqlite'] });
-
-/** What ends a composition: as Chromium and Firefox tell it, and as Safari does. */
-const ENDS = {
-  'before its end': [['compositionstart'], ['keydown', { isComposing: true, keyCode: 229 }], ['compositionend']],
-  'after its end': [['compositionstart'], ['compositionend'], ['keydown', { isComposing: false, keyCode: 229 }]],
-};
-const composes = async (field, key, order) => await field.evaluate((field, { key, order }) => {
-  for (const [type, more] of order) {
-    const common = { bubbles: true, cancelable: true };
-    field.dispatchEvent(more ? new KeyboardEvent(type, { ...common, key, code: key, ...more }) : new CompositionEvent(type, { ...common, data: 'にほん' }));
-  }
-}, { key, order });
-
-story('the keys of an input method are its own in every field', async (town) => {
-  const { anna, at } = await atTheKeyboard(town);
-  const { page, words } = anna;
-  const count = async () => (await anna.api.log(town.channel)).length;
-  const before = await count();
-  const opens = async (key, field) => {
-    await page.keyboard.press(key);
-    await field.waitFor();
-    return field;
-  };
-  const switcher = page.getByRole('combobox', { name: words.shell.switcherTitle });
-  for (const order of Object.values(ENDS)) {
-    await anna.field().fill('にほん');
-    for (const key of ['Enter', 'Escape', 'ArrowUp']) await composes(anna.field(), key, order);
-    assert.equal(await anna.field().inputValue(), 'にほん');
-    await anna.field().fill('@bo');
-    await page.getByRole('listbox').waitFor();
-    for (const key of ['Enter', 'Tab', 'ArrowDown']) await composes(anna.field(), key, order);
-    assert.equal(await anna.field().inputValue(), '@bo');
-    await anna.field().fill('');
-
-    await page.keyboard.press('ArrowUp');
-    const editing = page.getByRole('textbox', { name: words.composer.editing });
-    await editing.fill('mine にほん');
-    for (const key of ['Enter', 'Escape']) await composes(editing, key, order);
-    assert.equal(await editing.inputValue(), 'mine にほん');
-    await editing.press('Escape');
-    await editing.waitFor({ state: 'detached' });
-
-    await opens('Control+k', switcher);
-    await switcher.fill('roofs');
-    await page.getByRole('option').first().waitFor();
-    for (const key of ['Enter', 'ArrowDown']) await composes(switcher, key, order);
-    assert.equal(await switcher.isVisible(), true);
-    assert.ok(page.url().endsWith(at), page.url());
-    await switcher.press('Escape');
-    await switcher.waitFor({ state: 'detached' });
-
-    await page.getByRole('button', { name: words.shell.newDirect, exact: true }).click();
-    const to = page.getByRole('combobox', { name: words.shell.directTo });
-    await to.fill('boris');
-    await page.getByRole('option').filter({ hasText: 'boris' }).waitFor();
-    await composes(to, 'Enter', order);
-    assert.equal(await to.inputValue(), 'boris');
-    await to.press('Escape');
-    await to.waitFor({ state: 'detached' });
-
-    await anna.message('talk 59').focus();
-    await page.keyboard.press('r');
-    const emoji = page.getByRole('dialog').getByRole('searchbox');
-    await emoji.fill('bell');
-    await page.getByRole('dialog').getByText('🔔').first().waitFor();
-    await composes(emoji, 'Enter', order);
-    assert.equal(await emoji.isVisible(), true);
-    await emoji.fill('');
-    await emoji.press('Escape');
-    await emoji.waitFor({ state: 'detached' });
-
-    await goes(anna, '/search');
-    const search = page.getByRole('combobox', { name: words.search.input });
-    await search.fill('from:');
-    await page.getByRole('option').first().waitFor();
-    await composes(search, 'Enter', order);
-    assert.equal(await search.inputValue(), 'from:');
+story(
+  'whoever goes on while a list is still coming leaves nothing broken behind',
+  async (town) => {
+    const { anna, at } = await atTheKeyboard(town);
+    const { page } = anna;
+    const session = await anna.context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    for (let round = 0; round < 25; round++) await page.keyboard.press(round % 3 === 0 ? 'Alt+ArrowUp' : 'Alt+ArrowDown');
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     await goes(anna, at);
     await anna.message('mine').waitFor();
-  }
-  assert.equal(await count(), before, 'nothing was sent or changed');
-}, { engines: ['sqlite'] });
-
-story('Enter takes what is lit, and an emoji is lit only by whoever wants it', async (town) => {
-  const { anna } = await atTheKeyboard(town);
-  const { page } = anna;
-  const list = page.getByRole('listbox');
-  const reads = async () => (await anna.api.log(town.channel)).flatMap(({ type, message }) => (type === 'posted' ? [message.text.trimEnd()] : []));
-  const sends = async (text, ...keys) => {
-    await anna.field().pressSequentially(text);
-    if (keys.length > 0) await list.waitFor();
-    for (const key of keys.length > 0 ? keys : ['Enter']) await page.keyboard.press(key);
-  };
-  const last = async (text) => await until(`“${text}” is sent`, async () => (await reads()).at(-1) === text || (await reads()).at(-1));
-
-  for (const text of [':30', '/:id', 'see you :100']) {
-    await sends(text, 'Enter');
-    await last(text);
-  }
-  for (const text of ['10:30', 'C:\\', 'std::vec', '::', ':)', ':D']) {
-    await sends(text);
-    await last(text);
-  }
-  await sends(':bell', 'ArrowDown', 'Enter');
-  await until('the emoji is taken', async () => /^🔔 $/.test(await anna.field().inputValue()) || (await anna.field().inputValue()));
-  await page.keyboard.press('Enter');
-  await last('🔔');
-  await sends(':bell', 'Tab', 'Enter');
-  await last('🔔');
-  await sends(':tada:');
-  await last('🎉');
-  // A name that was written out is taken first, as it is lit; the next Enter sends.
-  await sends('@boris', 'Enter');
-  assert.equal(await anna.field().inputValue(), '@boris ');
-  await page.keyboard.press('Enter');
-  await last('@boris');
-}, { engines: ['sqlite'] });
-
-story('whoever goes on while a list is still coming leaves nothing broken behind', async (town) => {
-  const { anna, at } = await atTheKeyboard(town);
-  const { page } = anna;
-  const session = await anna.context.newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
-  for (let round = 0; round < 25; round++) await page.keyboard.press(round % 3 === 0 ? 'Alt+ArrowUp' : 'Alt+ArrowDown');
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  await goes(anna, at);
-  await anna.message('mine').waitFor();
-  await isAtEnd(anna, 'the end is shown');
-}, { engines: ['sqlite'] });
+    await isAtEnd(anna, 'the end is shown');
+  },
+  { engines: ['sqlite'] },
+);

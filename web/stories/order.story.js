@@ -42,7 +42,10 @@ story('somebody who is blocked while typing sees why, and nothing of theirs come
   await anna.writes('peace');
   await Promise.all([anna, marfa].map((one) => one.sees(['I am here', 'peace'])));
   const log = await anna.api.log(town.channel);
-  assert.deepEqual(log.slice(answered).map(({ actor }) => actor), [anna.api.me.id]);
+  assert.deepEqual(
+    log.slice(answered).map(({ actor }) => actor),
+    [anna.api.me.id],
+  );
 });
 
 story('somebody who is muted keeps what they wrote, and is told until when', async (town) => {
@@ -50,7 +53,10 @@ story('somebody who is muted keeps what they wrote, and is told until when', asy
   await marfa.api.ask('PUT', `/people/${boris.api.me.id}/mute`, { seconds: 600, reason: 'calm down' });
   const { muted_until: until } = await boris.api.ask('GET', '/me');
   // As his browser writes times; about midnight, the day stands before it.
-  const time = await boris.page.evaluate((until) => new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }), until);
+  const time = await boris.page.evaluate(
+    (until) => new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }),
+    until,
+  );
   const [before, after] = boris.words.composer.muted('~').split('~');
   const said = boris.page.getByText(before);
   await said.waitFor();

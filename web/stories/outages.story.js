@@ -41,7 +41,10 @@ story('a connection that is cut again and again while both write loses and doubl
   await until('all is logged', async () => (await logged(anna)).length === 24 || (await logged(anna)));
   const log = await logged(anna);
   for (const { username } of [anna, boris]) {
-    assert.deepEqual(log.filter((text) => text.startsWith(username)), written[username]);
+    assert.deepEqual(
+      log.filter((text) => text.startsWith(username)),
+      written[username],
+    );
   }
   for (const person of [anna, boris]) {
     await until('the screen shows the end of the log', async () => {
@@ -69,15 +72,20 @@ story('a server that is killed while both write has lost nothing', async (town) 
   await until('all is logged', async () => (await logged(anna)).length === want || (await logged(anna)));
   const log = await logged(anna);
   for (const { username } of [anna, boris]) {
-    assert.deepEqual(log.filter((text) => text.startsWith(username)), written[username]);
+    assert.deepEqual(
+      log.filter((text) => text.startsWith(username)),
+      written[username],
+    );
   }
   await Promise.all([anna, boris].map((one) => one.sees(log)));
 });
 
 story('what waited for a network outlives the page, and is sent once', async (town) => {
   const [anna, boris] = await town.square(['anna', 'boris']);
-  await until('the page can start without a network', async () =>
-    await anna.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'));
+  await until(
+    'the page can start without a network',
+    async () => await anna.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'),
+  );
   await anna.page.reload();
   await anna.list().waitFor();
   await anna.goesOffline();

@@ -79,11 +79,12 @@ function wrongs(source: string): string[] {
     walk(part, (node, above) => {
       if (found !== null || node.end <= from) return false;
       const isCall = node.type === 'CallExpression' && touching.has(nameOf(node.callee));
-      if (node.start >= from && (isCall || (above.length > 0 && isUse(node, above)))) found = source.slice(node.start, node.end + 20).split('\n')[0]!;
+      if (node.start >= from && (isCall || (above.length > 0 && isUse(node, above))))
+        found = source.slice(node.start, node.end + 20).split('\n')[0]!;
     });
     return found;
   };
-  for (let before = -1; before !== touching.size; ) {
+  for (let before = -1; before !== touching.size;) {
     before = touching.size;
     for (const [name, body] of named) if (touches(body) !== null) touching.add(name);
   }
@@ -100,13 +101,15 @@ test('the rule knows what it forbids', () => {
     'function end() { box.scrollTop = 0; } async function go() { await frame(); end(); }',
     'void tick().then(() => box.focus());',
     'setTimeout(() => box!.focus());',
-  ]) expect(wrongs(component(script)), script).toHaveLength(1);
+  ])
+    expect(wrongs(component(script)), script).toHaveLength(1);
   for (const script of [
     'async function go() { await alive.tick(); box.focus(); }',
     'void alive.tick().then(() => box.focus());',
     'async function go() { box.focus(); await tick(); box?.focus(); }',
     'function go() { box.focus(); }',
-  ]) expect(wrongs(component(script)), script).toEqual([]);
+  ])
+    expect(wrongs(component(script)), script).toEqual([]);
 });
 
 test('no component uses an element after a wait that it may not have outlived', () => {
@@ -117,15 +120,22 @@ test('no component uses an element after a wait that it may not have outlived', 
 test('no timer of a component outlives it', () => {
   const found = Object.entries(sources(/\.svelte$/)).flatMap(([path, source]) =>
     // A timer that nobody keeps cannot be ended.
-    source.split('\n').filter((line) => /^\s*(else |if \(.*\) |void )?set(Timeout|Interval)\(|=> set(Timeout|Interval)\(/.test(line)).map((line) => `${path}: ${line.trim()}`),
+    source
+      .split('\n')
+      .filter((line) => /^\s*(else |if \(.*\) |void )?set(Timeout|Interval)\(|=> set(Timeout|Interval)\(/.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
   );
   expect(found.join('\n')).toBe('');
 });
 
 test('whoever is given a component’s way of waiting waits in no other', () => {
   const found = Object.entries(sources(/(?<!alive)\.ts$/)).flatMap(([path, source]) =>
-    !/import type \{[^}]*\bAlive\b[^}]*\} from/.test(source) ? [] :
-      source.split('\n').filter((line) => /\bawait (?!(this\.#?)?alive\.)|\b(setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\(/.test(line)).map((line) => `${path}: ${line.trim()}`),
+    !/import type \{[^}]*\bAlive\b[^}]*\} from/.test(source)
+      ? []
+      : source
+          .split('\n')
+          .filter((line) => /\bawait (?!(this\.#?)?alive\.)|\b(setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\(/.test(line))
+          .map((line) => `${path}: ${line.trim()}`),
   );
   expect(found.join('\n')).toBe('');
 });

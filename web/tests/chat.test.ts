@@ -7,8 +7,16 @@ import { refusal, settle, Wire, type Request } from './support/wire';
 
 const ME = 1;
 const person = (id: number): Person => ({
-  id, username: `user${id}`, name: `User ${id}`, role: 'member', about: '', colour: null, time_zone: null, status: null,
-  is_blocked: false, created_at: 0,
+  id,
+  username: `user${id}`,
+  name: `User ${id}`,
+  role: 'member',
+  about: '',
+  colour: null,
+  time_zone: null,
+  status: null,
+  is_blocked: false,
+  created_at: 0,
 });
 const me: Me = { person: person(ME), email: null, locale: null, is_discreet: false, muted_until: null };
 
@@ -33,14 +41,25 @@ function told(assembly: Assembly, read = 0): Told {
 }
 
 const hello = (epoch = 'first'): Hello => ({
-  protocol: 1, server: 'test', epoch, me, places: [...rooms.values()].map((assembly) => told(assembly)), present: [2], beat_seconds: 25,
+  protocol: 1,
+  server: 'test',
+  epoch,
+  me,
+  places: [...rooms.values()].map((assembly) => told(assembly)),
+  present: [2],
+  beat_seconds: 25,
 });
 
 /** Everything is answered at once, with what there is. */
 function answer({ path, query }: Request): unknown {
   asked.push(path);
   const [, id] = /^\/channels\/(\d+)\/messages$/.exec(path) ?? [];
-  if (id) return rooms.get(Number(id))!.page({ limit: Number(query.limit), thread: query.thread ? Number(query.thread) : null, ...(query.before && { before: Number(query.before) }) });
+  if (id)
+    return rooms.get(Number(id))!.page({
+      limit: Number(query.limit),
+      thread: query.thread ? Number(query.thread) : null,
+      ...(query.before && { before: Number(query.before) }),
+    });
   const [, channel, message] = /^\/channels\/(\d+)\/messages\/(\d+)$/.exec(path) ?? [];
   if (message) return rooms.get(Number(channel))!.messages.get(Number(message));
   if (path === '/people') return query.ids!.split(',').map((one) => person(Number(one)));
@@ -64,7 +83,10 @@ afterEach(() => chat.stop());
 
 async function opened(channel: number): Promise<void> {
   chat.look(channel);
-  void chat.place(channel)!.log.open(null).catch(() => {});
+  void chat
+    .place(channel)!
+    .log.open(null)
+    .catch(() => {});
   await settle();
 }
 

@@ -5,14 +5,15 @@ import { createDocument } from '@mixmark-io/domino';
 import { describe, expect, test } from 'vitest';
 import { toMarkdown } from '../src/composer/paste';
 import { inert } from '../src/lib/inert';
-import { said } from '../src/lib/text/markdown';
+import { said } from '../src/lib/text/parsed';
 import { clipboardIn } from './support/clipboard';
 
 const folder = join(process.cwd(), 'tests/clipboards');
 const all = readdirSync(folder).map((file) => clipboardIn(file, readFileSync(join(folder, file), 'utf8')));
 
 /** What is pasted; `null` when the browser pastes the plain text as it is. */
-const pasted = (html: string, language = ''): string | null => (html === '' ? null : toMarkdown(createDocument(inert(html), true), language));
+const pasted = (html: string, language = ''): string | null =>
+  html === '' ? null : toMarkdown(createDocument(inert(html), true), language);
 /** The words of a text, without the signs that set them off. */
 const words = (text: string): string[] => text.replace(/[*_~`\\]/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -63,7 +64,9 @@ test('merged cells of any size keep the columns, and end', () => {
   const rows = '<tr><td colspan=0>a</td><td rowspan=99999>b</td></tr><tr><td>c</td></tr>';
   expect(pasted(`<table>${rows}</table>`)!.split('\n')).toHaveLength(3);
   expect(pasted('<table><tr><td colspan="100000">x</td><td>y</td></tr><tr><td>1</td></tr></table>')!.length).toBeLessThan(5_000);
-  expect(pasted('<table><tr><td rowspan=2>1</td><td colspan=2>2</td></tr><tr><td>3</td><td>4</td></tr><tr><td>5</td><td>6</td><td>7</td></tr></table>')).toBe(
-    '| 1 | 2 |  |\n| --- | --- | --- |\n|  | 3 | 4 |\n| 5 | 6 | 7 |',
-  );
+  expect(
+    pasted(
+      '<table><tr><td rowspan=2>1</td><td colspan=2>2</td></tr><tr><td>3</td><td>4</td></tr><tr><td>5</td><td>6</td><td>7</td></tr></table>',
+    ),
+  ).toBe('| 1 | 2 |  |\n| --- | --- | --- |\n|  | 3 | 4 |\n| 5 | 6 | 7 |');
 });

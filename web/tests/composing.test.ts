@@ -16,15 +16,25 @@ function heardOf(events: readonly { type: string; key?: string; isComposing?: bo
 describe('what ends a composition', () => {
   for (const key of ['Enter', 'Escape', 'ArrowDown', 'ArrowUp', 'Tab', ' ', 'Backspace']) {
     test(`${key} in Chromium and Firefox, before its end, is not heard`, () => {
-      expect(heardOf([
-        { type: 'compositionstart' }, { type: 'keydown', key, isComposing: true, keyCode: 229 }, { type: 'compositionend' }, { type: 'keydown', key: 'Enter', keyCode: 13 },
-      ])).toEqual(['Enter']);
+      expect(
+        heardOf([
+          { type: 'compositionstart' },
+          { type: 'keydown', key, isComposing: true, keyCode: 229 },
+          { type: 'compositionend' },
+          { type: 'keydown', key: 'Enter', keyCode: 13 },
+        ]),
+      ).toEqual(['Enter']);
     });
 
     test(`${key} in Safari, after its end, is not heard`, () => {
-      expect(heardOf([
-        { type: 'compositionstart' }, { type: 'compositionend' }, { type: 'keydown', key, isComposing: false, keyCode: 229 }, { type: 'keydown', key: 'Enter', keyCode: 13 },
-      ])).toEqual(['Enter']);
+      expect(
+        heardOf([
+          { type: 'compositionstart' },
+          { type: 'compositionend' },
+          { type: 'keydown', key, isComposing: false, keyCode: 229 },
+          { type: 'keydown', key: 'Enter', keyCode: 13 },
+        ]),
+      ).toEqual(['Enter']);
     });
   }
 });

@@ -1,7 +1,11 @@
 /** What an earlier page has written and the server has not: drafts in the browser. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-const { call, NoAnswer, Refusal } = vi.hoisted(() => ({ call: vi.fn(), NoAnswer: class extends Error {}, Refusal: class extends Error {} }));
+const { call, NoAnswer, Refusal } = vi.hoisted(() => ({
+  call: vi.fn(),
+  NoAnswer: class extends Error {},
+  Refusal: class extends Error {},
+}));
 vi.mock('../src/lib/api/http', () => ({ call, NoAnswer, Refusal }));
 
 import { Drafts } from '../src/lib/chat/drafts.svelte';
@@ -52,4 +56,3 @@ test('another device that went on since is right', async () => {
   await next.load();
   expect(next.text(1, null)).toBe('newer');
 });
-

@@ -8,8 +8,7 @@ let kept: Map<string, string>;
 let wire: Wire;
 let drafts: Drafts;
 
-const list = (): KeptDraft[] =>
-  [...kept].map(([channel, text]) => ({ channel: Number(channel), thread: null, text, kept_at: 1 }));
+const list = (): KeptDraft[] => [...kept].map(([channel, text]) => ({ channel: Number(channel), thread: null, text, kept_at: 1 }));
 
 function act({ method, path, body }: Request): unknown {
   if (method === 'GET') return list();

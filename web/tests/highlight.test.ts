@@ -58,7 +58,11 @@ describe('colours of code', () => {
 
   it('a dense text has few stretches, and all of its letters', () => {
     const code = 'a1'.repeat(5000);
-    const children = [...code].map((value) => ({ type: 'element', properties: { className: [`hljs-${value}`] }, children: [{ type: 'text', value }] }));
+    const children = [...code].map((value) => ({
+      type: 'element',
+      properties: { className: [`hljs-${value}`] },
+      children: [{ type: 'text', value }],
+    }));
     const stretches = stretchesOf({ type: 'root', children }, code);
     expect(stretches.length).toBeLessThanOrEqual(MOST + 1);
     expect(stretches.map(({ text }) => text).join('')).toBe(code);

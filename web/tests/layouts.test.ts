@@ -43,7 +43,13 @@ interface Held {
 /** A key press as a browser tells it. */
 const press = (key: string, code: string, { isAltGr = false, ...held }: Held = {}): KeyboardEvent =>
   ({
-    key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held,
+    key,
+    code,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...held,
     getModifierState: (name: string) => name === 'AltGraph' && isAltGr,
   }) as unknown as KeyboardEvent;
 
@@ -58,7 +64,10 @@ const on = (name: string, letter: string, held: Held): KeyboardEvent => {
   return press(held.shiftKey ? key.toUpperCase() : key, place, held);
 };
 
-describe.each([['Linux x86_64', { ctrlKey: true }], ['MacIntel', { metaKey: true }]])('on %s', (platform, mod: Held) => {
+describe.each([
+  ['Linux x86_64', { ctrlKey: true }],
+  ['MacIntel', { metaKey: true }],
+])('on %s', (platform, mod: Held) => {
   let composer: typeof ComposerKeys;
   let conversation: typeof ConversationKeys;
   let page: typeof Keys;
@@ -68,12 +77,18 @@ describe.each([['Linux x86_64', { ctrlKey: true }], ['MacIntel', { metaKey: true
     vi.resetModules();
     vi.stubGlobal('navigator', { platform, languages: ['en'] });
     [composer, conversation, page] = await Promise.all([
-      import('../src/composer/writing-keys'), import('../src/conversation/message-keys'), import('../src/lib/shortcuts'),
+      import('../src/composer/writing-keys'),
+      import('../src/conversation/message-keys'),
+      import('../src/lib/shortcuts'),
     ]);
   });
 
   test.each(names)('%s: formats and shortcuts are where their letters are', (name) => {
-    for (const [letter, how] of [['B', 'bold'], ['I', 'italic'], ['E', 'code']] as const) {
+    for (const [letter, how] of [
+      ['B', 'bold'],
+      ['I', 'italic'],
+      ['E', 'code'],
+    ] as const) {
       expect(composer.formatOf(on(name, letter, mod)), `${letter} on ${name}`).toBe(how);
     }
     expect(composer.formatOf(on(name, 'X', { ...mod, shiftKey: true }))).toBe('strike');
@@ -148,14 +163,23 @@ describe('AltGr', () => {
     vi.resetModules();
     vi.stubGlobal('navigator', { platform: 'Win32', languages: ['en'] });
     [composer, conversation, page] = await Promise.all([
-      import('../src/composer/writing-keys'), import('../src/conversation/message-keys'), import('../src/lib/shortcuts'),
+      import('../src/composer/writing-keys'),
+      import('../src/conversation/message-keys'),
+      import('../src/lib/shortcuts'),
     ]);
   });
   /** As Windows tells it, and as Linux does. */
   const ways: Held[] = [{ isAltGr: true, ctrlKey: true, altKey: true }, { isAltGr: true }];
 
   test.each(ways)('with a letter types one, and is no shortcut', (held) => {
-    for (const [key, code] of [['e', 'KeyE'], ['ę', 'KeyE'], ['€', 'KeyE'], ['b', 'KeyB'], ['k', 'KeyK'], ['и', 'KeyB']] as const) {
+    for (const [key, code] of [
+      ['e', 'KeyE'],
+      ['ę', 'KeyE'],
+      ['€', 'KeyE'],
+      ['b', 'KeyB'],
+      ['k', 'KeyK'],
+      ['и', 'KeyB'],
+    ] as const) {
       const event = press(key, code, held);
       expect([composer.formatOf(event), page.pressed(event), conversation.asked(event)]).toEqual([null, null, null]);
     }

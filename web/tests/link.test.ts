@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { destination, link } from '../src/composer/markdown';
+import { destination, link } from '../src/composer/formatting';
 
 /** The text with the address pasted over what stands between the bars. */
 function over(marked: string, url: string): string {
@@ -15,7 +15,12 @@ test('an address over a selection is a link to that address', () => {
 });
 
 test('nothing in an address ends the link before its end', () => {
-  const ends = { 'https://e.org/a)b': 'https://e.org/a%29b', 'https://e.org/(a': 'https://e.org/%28a', 'https://e.org/)a(': 'https://e.org/%29a%28', 'https://e.org/<b>\\c': 'https://e.org/%3Cb%3E%5Cc' };
+  const ends = {
+    'https://e.org/a)b': 'https://e.org/a%29b',
+    'https://e.org/(a': 'https://e.org/%28a',
+    'https://e.org/)a(': 'https://e.org/%29a%28',
+    'https://e.org/<b>\\c': 'https://e.org/%3Cb%3E%5Cc',
+  };
   for (const [url, written] of Object.entries(ends)) {
     expect(destination(url), url).toBe(written);
     expect(over('|x|', url)).toBe(`[x](${written})`);

@@ -8,9 +8,24 @@ describe('a list that comes page by page', () => {
   it('ends with a short page, unless that is full of long texts', () => {
     expect(goesOn([], 50)).toBe(false);
     expect(goesOn([SHORT], 50)).toBe(false);
-    expect(goesOn(Array.from({ length: 50 }, () => SHORT), 50)).toBe(true);
-    expect(goesOn(Array.from({ length: 40 }, () => LONG), 50)).toBe(true);
-    expect(goesOn(Array.from({ length: 20 }, () => LONG), 50)).toBe(false);
+    expect(
+      goesOn(
+        Array.from({ length: 50 }, () => SHORT),
+        50,
+      ),
+    ).toBe(true);
+    expect(
+      goesOn(
+        Array.from({ length: 40 }, () => LONG),
+        50,
+      ),
+    ).toBe(true);
+    expect(
+      goesOn(
+        Array.from({ length: 20 }, () => LONG),
+        50,
+      ),
+    ).toBe(false);
   });
 
   it('is read to its end', async () => {

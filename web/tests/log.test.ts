@@ -15,7 +15,10 @@ class World {
   /** Events below this were missed, and are told as things stand when they are told. */
   private missed = 0;
 
-  constructor(readonly thread: number | null = null, private readonly most = 60) {
+  constructor(
+    readonly thread: number | null = null,
+    private readonly most = 60,
+  ) {
     this.log = new Log(this.assembly.channel, thread);
   }
 
@@ -26,10 +29,15 @@ class World {
     if (at) return request.read(this.assembly.messages.get(Number(at[1])));
     const { before, after, around } = { before: number('before'), after: number('after'), around: number('around') };
     const limit = Math.min(this.most, Number(request.query.limit));
-    request.read(this.assembly.page({
-      limit, thread: number('thread') ?? null,
-      ...(before !== undefined && { before }), ...(after !== undefined && { after }), ...(around !== undefined && { around }),
-    }));
+    request.read(
+      this.assembly.page({
+        limit,
+        thread: number('thread') ?? null,
+        ...(before !== undefined && { before }),
+        ...(after !== undefined && { after }),
+        ...(around !== undefined && { around }),
+      }),
+    );
   }
 
   tell(): void {
@@ -107,7 +115,9 @@ async function live(dice: Dice, thread: number | null): Promise<void> {
   world.known = assembly.head;
   for (let round = 0; round < 4; round++) {
     for (let step = 0; step < dice.between(5, 40); step++) {
-      switch (dice.weighted({ happen: 8, tell: 8, read: 5, deliver: 5, open: 1, at: 1, older: 3, newer: 3, trim: 1, greet: 0.5, drop: 0.2 })) {
+      switch (
+        dice.weighted({ happen: 8, tell: 8, read: 5, deliver: 5, open: 1, at: 1, older: 3, newer: 3, trim: 1, greet: 0.5, drop: 0.2 })
+      ) {
         case 'happen':
           happen(world, dice);
           break;

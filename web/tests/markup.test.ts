@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parse } from '../src/lib/text/markdown';
-import { format, lineBreak, link, type Edit, type Format, type Selected } from '../src/composer/markdown';
+import { parse } from '../src/lib/text/parsed';
+import { format, lineBreak, link, type Edit, type Format, type Selected } from '../src/composer/formatting';
 
 /** `a [b] c`: what is between the brackets is selected. */
 function at(marked: string): Selected {
@@ -52,7 +52,9 @@ test('a link takes the text and waits for the address, or takes both', () => {
 
 test('a link works whatever brackets are in it', () => {
   const made = (text: string, url: string) => parse(link({ text, start: 0, end: text.length }, url).insert);
-  const linked = (href: string, text: string) => [{ type: 'paragraph', children: [{ type: 'link', href, children: [{ type: 'text', text }] }] }];
+  const linked = (href: string, text: string) => [
+    { type: 'paragraph', children: [{ type: 'link', href, children: [{ type: 'text', text }] }] },
+  ];
   expect(made('this', 'https://e.org/a)b')).toEqual(linked('https://e.org/a%29b', 'this'));
   expect(made('this', 'https://e.org/a_(b)')).toEqual(linked('https://e.org/a_(b)', 'this'));
   expect(made('a [1]', 'https://e.org')).toEqual(linked('https://e.org', 'a [1]'));

@@ -1,34 +1,76 @@
 import { describe, expect, it } from 'vitest';
-import { may } from '../src/conversation/may';
-import type { Kind, Me, Message, Mode, Role } from '../src/lib/api/types';
-import type { Place } from '../src/lib/chat/place.svelte';
+import type { Kind, Me, Mode, Role } from '../src/lib/api/types';
+import { mayInChannel, mayInHouse, mayToPerson } from '../src/lib/may';
 
 const ME = 1;
 const me = (role: Role) => ({ person: { id: ME, role } }) as Me;
-const place = (kind: Kind, mode: Mode, is_owner = false) => ({ channel: { kind, mode }, membership: { is_owner } }) as Place;
-const by = (author: number, more: Partial<Message> = {}) => ({ author, is_deleted: false, thread: null, ...more }) as Message;
+const place = (kind: Kind, mode: Mode, is_owner = false) => ({ channel: { kind, mode }, membership: { is_owner } });
+const person = (role: Role, id = 2) => ({ id, role });
 
-describe('what may be done with a message', () => {
-  it('is edited by its author alone, and deleted by them and by those who keep order', () => {
-    const square = place('open', 'talk');
-    expect(may(me('member'), square, by(ME))).toMatchObject({ edit: true, delete: true, report: false, markUnread: false });
-    expect(may(me('member'), square, by(2))).toMatchObject({ edit: false, delete: false, report: true, markUnread: true });
-    expect(may(me('moderator'), square, by(2))).toMatchObject({ edit: false, delete: true });
-    expect(may(me('member'), place('open', 'talk', true), by(2)).delete).toBe(true);
+describe('what the table answers', () => {
+  it('lets everybody make channels, moderators keep order, and administrators alone keep the server', () => {
+    const may = (action: 'create_channel' | 'moderate' | 'administer') =>
+      (['member', 'moderator', 'admin'] as const).filter((role) => mayInHouse(me(role), action));
+    expect(may('create_channel')).toEqual(['member', 'moderator', 'admin']);
+    expect(may('moderate')).toEqual(['moderator', 'admin']);
+    expect(may('administer')).toEqual(['admin']);
   });
 
-  it('is nobody else\u2019s business in a direct channel', () => {
-    expect(may(me('admin'), place('direct', 'talk'), by(2)).delete).toBe(false);
+  it('lets whoever is in a channel talk, and only those who arrange it once it announces', () => {
+    expect(mayInChannel(me('member'), place('open', 'talk'), 'post')).toBe(true);
+    for (const kind of ['open', 'closed'] as const) {
+      expect(mayInChannel(me('member'), place(kind, 'announcement'), 'post')).toBe(false);
+      expect(mayInChannel(me('member'), place(kind, 'announcement', true), 'post')).toBe(true);
+      expect(mayInChannel(me('moderator'), place(kind, 'announcement'), 'post')).toBe(true);
+      expect(mayInChannel(me('admin'), place(kind, 'archived', true), 'post')).toBe(false);
+    }
   });
 
-  it('is less where only some write, and nothing where nobody does', () => {
-    expect(may(me('member'), place('open', 'announcement'), by(ME))).toMatchObject({ react: true, reply: false, edit: false, pin: false });
-    expect(may(me('member'), place('open', 'announcement', true), by(ME))).toMatchObject({ reply: true, edit: true, pin: true });
-    expect(may(me('admin'), place('open', 'archived'), by(ME))).toMatchObject({ react: false, reply: false, edit: false, pin: false });
+  it('keeps the name and the topic of an archived channel, but lets it be brought back', () => {
+    const archived = place('open', 'archived', true);
+    expect(mayInChannel(me('member'), archived, 'rename')).toBe(false);
+    expect(mayInChannel(me('member'), archived, 'set_topic')).toBe(false);
+    expect(mayInChannel(me('member'), archived, 'invite')).toBe(false);
+    expect(mayInChannel(me('member'), archived, 'arrange')).toBe(true);
+    expect(mayInChannel(me('member'), place('open', 'archived'), 'arrange')).toBe(false);
   });
 
-  it('is nothing once it is deleted, but its thread goes on', () => {
-    const gone = may(me('member'), place('open', 'talk'), by(ME, { is_deleted: true }));
-    expect(gone).toMatchObject({ react: false, edit: false, delete: false, pin: false, reply: true });
+  it('leaves the topic of a talk to all of its people, and its name to those who arrange it', () => {
+    const talk = place('closed', 'talk');
+    expect(mayInChannel(me('member'), talk, 'set_topic')).toBe(true);
+    expect(mayInChannel(me('member'), talk, 'rename')).toBe(false);
+    expect(mayInChannel(me('moderator'), talk, 'rename')).toBe(true);
+    expect(mayInChannel(me('member'), place('closed', 'talk', true), 'delete_channel')).toBe(false);
+    expect(mayInChannel(me('moderator'), talk, 'delete_channel')).toBe(true);
+  });
+
+  it('lets nobody arrange or widen a direct channel, and its people pin in it', () => {
+    const direct = place('direct', 'talk');
+    for (const action of ['arrange', 'invite', 'rename', 'set_topic', 'delete_message', 'remove_member'] as const) {
+      expect(mayInChannel(me('admin'), direct, action), action).toBe(false);
+    }
+    expect(mayInChannel(me('member'), direct, 'pin')).toBe(true);
+  });
+
+  it('lets moderators restrain members, administrators anybody, and nobody themselves', () => {
+    for (const action of ['block', 'mute'] as const) {
+      expect(mayToPerson(me('member'), person('member'), action)).toBe(false);
+      expect(mayToPerson(me('moderator'), person('member'), action)).toBe(true);
+      expect(mayToPerson(me('moderator'), person('moderator'), action)).toBe(false);
+      expect(mayToPerson(me('admin'), person('admin'), action)).toBe(true);
+      expect(mayToPerson(me('admin'), person('admin', ME), action)).toBe(false);
+    }
+  });
+
+  it('is no for whoever is not signed in', () => {
+    expect(mayInHouse(null, 'create_channel')).toBe(false);
+    expect(mayInChannel(null, place('open', 'talk'), 'post')).toBe(false);
+    expect(mayToPerson(null, person('member'), 'block')).toBe(false);
+  });
+
+  it('is no for what this page has never heard of', () => {
+    expect(mayInHouse(me('owner' as Role), 'moderate')).toBe(false);
+    expect(mayInChannel(me('admin'), place('closed', 'silent' as Mode), 'arrange')).toBe(false);
+    expect(mayToPerson(me('admin'), person('owner' as Role, ME), 'unblock')).toBe(false);
   });
 });

@@ -18,7 +18,12 @@ function shows<T>(make: () => T): { readonly all: T[]; readonly last: T } {
     $effect(() => void all.push(make()));
   });
   flushSync();
-  return { all, get last() { return all.at(-1)!; } };
+  return {
+    all,
+    get last() {
+      return all.at(-1)!;
+    },
+  };
 }
 
 const passes = (ms: number): void => {

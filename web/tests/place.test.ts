@@ -23,8 +23,15 @@ class World {
 
   told(): Told {
     const channel: Told['channel'] = {
-      id: 7, kind: 'open', name: `name at ${this.assembly.head}`, topic: '', mode: 'talk', slow_seconds: 0, people: [],
-      head: this.assembly.head, created_at: 0,
+      id: 7,
+      kind: 'open',
+      name: `name at ${this.assembly.head}`,
+      topic: '',
+      mode: 'talk',
+      slow_seconds: 0,
+      people: [],
+      head: this.assembly.head,
+      created_at: 0,
     };
     return { channel, membership: this.standing() };
   }
@@ -160,7 +167,10 @@ describe('a channel', () => {
 
   test('forgets that somebody is typing once their message is there', () => {
     const world = new World(1);
-    world.place.typing = [{ user: 2, thread: 0, until: Infinity }, { user: 3, thread: 0, until: Infinity }];
+    world.place.typing = [
+      { user: 2, thread: 0, until: Infinity },
+      { user: 3, thread: 0, until: Infinity },
+    ];
     world.assembly.post(2);
     world.happened();
     world.tell();

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { chip, parse, print, printChip, settle, withoutWriting, wordAt, writing, wrong, type Chip } from '../src/pages/search/query';
 
-const made = (operator: Chip['operator'], value: string, more: Partial<Chip> = {}): Chip =>
-  ({ operator, value, isNegated: false, isName: false, ...more });
+const made = (operator: Chip['operator'], value: string, more: Partial<Chip> = {}): Chip => ({
+  operator,
+  value,
+  isNegated: false,
+  isName: false,
+  ...more,
+});
 
 describe('a query', () => {
   it.each([
@@ -23,11 +28,28 @@ describe('a query', () => {
     expect(parse(text)).toEqual({ chips: [expected], words: '' });
   });
 
-  it.each(['foo:bar', 'http://example.com', ':', 'from', 'from:', 'from: anna', '-', '- word', '-word', '""', 'x"y"z',
-    'in: progress', 'on:monday', 'before:tomorrow', 'on:2026-02-30', 'has:cheese', 'is:nice', '--force', '-n', 'a -b c'])(
-    'has only words in %s',
-    (text) => expect(parse(text)).toEqual({ chips: [], words: text }),
-  );
+  it.each([
+    'foo:bar',
+    'http://example.com',
+    ':',
+    'from',
+    'from:',
+    'from: anna',
+    '-',
+    '- word',
+    '-word',
+    '""',
+    'x"y"z',
+    'in: progress',
+    'on:monday',
+    'before:tomorrow',
+    'on:2026-02-30',
+    'has:cheese',
+    'is:nice',
+    '--force',
+    '-n',
+    'a -b c',
+  ])('has only words in %s', (text) => expect(parse(text)).toEqual({ chips: [], words: text }));
 
   it('keeps the words in their order beside the chips', () => {
     const { chips, words } = parse('  the  budget from:anna -"last year" -roof is:pinned plan ');
@@ -36,7 +58,27 @@ describe('a query', () => {
   });
 
   it('reads back what it prints, whatever was written', () => {
-    const pieces = ['-', '"', '“', 'from:', 'IN:', 'before:', 'on:', 'has:', 'is:', '@', '#', '7', '2026-11-22', 'link', ' ', ' ', '\u{a0}', 'я', 'a b'];
+    const pieces = [
+      '-',
+      '"',
+      '“',
+      'from:',
+      'IN:',
+      'before:',
+      'on:',
+      'has:',
+      'is:',
+      '@',
+      '#',
+      '7',
+      '2026-11-22',
+      'link',
+      ' ',
+      ' ',
+      '\u{a0}',
+      'я',
+      'a b',
+    ];
     let seed = 7;
     const random = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
     for (let round = 0; round < 5_000; round += 1) {

@@ -7,14 +7,112 @@ import type { Chars } from '../src/lib/text/markup/tree';
 
 const SIGNS = Array.from('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
 const PIECES = [
-  ...SIGNS, ...SIGNS.map((sign) => `${sign} `), ...SIGNS.map((sign) => `${sign}a`), ...SIGNS.map((sign) => `a${sign}`), SIGNS.join(''),
-  'a', ' ', '\t', '\n', 'é', '語', '😀', '\u200b', '\u034f', 'a ', 'a\n', '    a\n', '> \n', '>\n', '> > ', '> - ',
-  '@ab ', '@a.', '@a-', '<@a>', '#a ', ':a:', '&amp;', 'a@b.co ', 'a@b.', 'a@b-', 'a@', 'a.b@c.de.',
-  'http://', 'http://a ', 'http://a', '(http://(', '[http://[', 'https://a', 'www.', 'www.a ', 'www.a', 'www.a(', 'www.a.b ', '(www.a-',
-  '![', '](', '[a](', '[](', '[a][', '[a]:', '[[a]', '[a](http://(', '[a](http://a', '[a](http://a(', '(http://a)', '[[a](http://a)', '\\[a](http://b)',
-  '*a_', '*_', '*_a', '**a ', '**a*', '*a**', '*a *', '***a ', '_a_', '__a', '__a__', '**a**', 'a**b', '語**', '~~', '~~a', '||', '||a||',
-  '\\*a', '\\`', '\\[', '\\_a_', '`a', '`a` ', '`` `', '``a`', '- a\n', '- a\n  ', '- - ', '- [ ] a\n', '-\n', '+ - ', '+ a\n', '- a\n+ a\n\n',
-  '1. a\n', '2. a\n', '2) a\n\n', '# a\n\n', '---\n\n', '```\n', '```a\n', '~~~\n', '```\n~~~\n', '|a', '|-|', 'a|\n', '|a|\n|-|\n', '|a|b|\n|-|-|\n',
+  ...SIGNS,
+  ...SIGNS.map((sign) => `${sign} `),
+  ...SIGNS.map((sign) => `${sign}a`),
+  ...SIGNS.map((sign) => `a${sign}`),
+  SIGNS.join(''),
+  'a',
+  ' ',
+  '\t',
+  '\n',
+  'é',
+  '語',
+  '😀',
+  '\u200b',
+  '\u034f',
+  'a ',
+  'a\n',
+  '    a\n',
+  '> \n',
+  '>\n',
+  '> > ',
+  '> - ',
+  '@ab ',
+  '@a.',
+  '@a-',
+  '<@a>',
+  '#a ',
+  ':a:',
+  '&amp;',
+  'a@b.co ',
+  'a@b.',
+  'a@b-',
+  'a@',
+  'a.b@c.de.',
+  'http://',
+  'http://a ',
+  'http://a',
+  '(http://(',
+  '[http://[',
+  'https://a',
+  'www.',
+  'www.a ',
+  'www.a',
+  'www.a(',
+  'www.a.b ',
+  '(www.a-',
+  '![',
+  '](',
+  '[a](',
+  '[](',
+  '[a][',
+  '[a]:',
+  '[[a]',
+  '[a](http://(',
+  '[a](http://a',
+  '[a](http://a(',
+  '(http://a)',
+  '[[a](http://a)',
+  '\\[a](http://b)',
+  '*a_',
+  '*_',
+  '*_a',
+  '**a ',
+  '**a*',
+  '*a**',
+  '*a *',
+  '***a ',
+  '_a_',
+  '__a',
+  '__a__',
+  '**a**',
+  'a**b',
+  '語**',
+  '~~',
+  '~~a',
+  '||',
+  '||a||',
+  '\\*a',
+  '\\`',
+  '\\[',
+  '\\_a_',
+  '`a',
+  '`a` ',
+  '`` `',
+  '``a`',
+  '- a\n',
+  '- a\n  ',
+  '- - ',
+  '- [ ] a\n',
+  '-\n',
+  '+ - ',
+  '+ a\n',
+  '- a\n+ a\n\n',
+  '1. a\n',
+  '2. a\n',
+  '2) a\n\n',
+  '# a\n\n',
+  '---\n\n',
+  '```\n',
+  '```a\n',
+  '~~~\n',
+  '```\n~~~\n',
+  '|a',
+  '|-|',
+  'a|\n',
+  '|a|\n|-|\n',
+  '|a|b|\n|-|-|\n',
 ];
 
 /** Texts of a length that grow in more than one place. */
@@ -42,7 +140,12 @@ let steps = 0;
 function counted(chars: Chars): Chars {
   return new Proxy(chars, {
     get(target, key) {
-      if (key === 'constructor') return { [Symbol.species]: function made() { return counted([]); } };
+      if (key === 'constructor')
+        return {
+          [Symbol.species]: function made() {
+            return counted([]);
+          },
+        };
       steps++;
       return Reflect.get(target, key);
     },
@@ -52,7 +155,10 @@ function counted(chars: Chars): Chars {
 /** The steps that a text takes: its lines, and its characters as those of one paragraph. */
 function stepsOf(text: string): number {
   steps = 0;
-  blocks(text.split('\n').map((line) => counted(Array.from(line))), 0);
+  blocks(
+    text.split('\n').map((line) => counted(Array.from(line))),
+    0,
+  );
   inlines(counted(Array.from(text)), false);
   withCalls(counted(Array.from(text)), undefined, []);
   return steps;
@@ -60,7 +166,10 @@ function stepsOf(text: string): number {
 
 test('reading takes steps in proportion to the text', () => {
   const [SHORT, FACTOR, FOR_EACH] = [800, 4, 150];
-  const texts = { ...GROWN, ...Object.fromEntries(PIECES.map((piece) => [piece, (length: number) => piece.repeat(length / piece.length)])) };
+  const texts = {
+    ...GROWN,
+    ...Object.fromEntries(PIECES.map((piece) => [piece, (length: number) => piece.repeat(length / piece.length)])),
+  };
   for (const [name, text] of Object.entries(texts)) {
     const [few, many] = [stepsOf(text(SHORT)), stepsOf(text(SHORT * FACTOR))];
     expect(many / few, `${JSON.stringify(name)}: ${few} steps, then ${many}`).toBeLessThan(FACTOR * 1.4);

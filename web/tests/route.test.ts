@@ -1,15 +1,6 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type * as Routes from '../src/lib/route.svelte';
-
-let parse: typeof Routes.parse;
-let channelPath: typeof Routes.channelPath;
-
-beforeAll(async () => {
-  // The router reads the address of the page when it is loaded.
-  vi.stubGlobal('location', new URL('http://veche.test/'));
-  vi.stubGlobal('addEventListener', () => {});
-  ({ parse, channelPath } = await import('../src/lib/route.svelte'));
-});
+import { describe, expect, test } from 'vitest';
+import { paths } from '../src/lib/api/paths';
+import { channelPath, invitePath, parse, partPath, searchPath } from '../src/lib/route';
 
 describe('parse', () => {
   test('knows channels and messages in them', () => {
@@ -18,9 +9,15 @@ describe('parse', () => {
     expect(parse('/c/7/118')).toEqual({ page: 'channel', channel: 7, message: 118 });
   });
 
-  test.each(['threads', 'drafts', 'saved', 'mentions', 'channels', 'people', 'search', 'sign-in', 'register'])('knows /%s', (page) => {
-    expect(parse(`/${page}`)).toEqual({ page });
-    expect(parse(`/${page}/more`)).toEqual({ page: 'nowhere' });
+  test('knows each page by its name, whether or not a / stands behind it', () => {
+    for (const [name, path] of Object.entries(paths)) {
+      if (path.includes('{') || name === 'home') continue;
+      expect(parse(path)).toMatchObject({ page: name });
+      expect(parse(`${path}/`)).toMatchObject({ page: name });
+      expect(parse(`${path}/more/still`)).toEqual({ page: 'nowhere' });
+    }
+    expect(parse('/sign-in')).toEqual({ page: 'sign_in' });
+    expect(parse('/threads/more')).toEqual({ page: 'nowhere' });
   });
 
   test('knows pages with parts, and invites', () => {
@@ -39,4 +36,7 @@ test('paths that are made are understood', () => {
   expect(parse(channelPath(7))).toEqual({ page: 'channel', channel: 7, message: null });
   expect(parse(channelPath(7, 9))).toEqual({ page: 'channel', channel: 7, message: 9 });
   expect(channelPath(7, 9, 3)).toBe('/c/7/9?thread=3');
+  expect(parse(invitePath('0f15'))).toEqual({ page: 'invite', code: '0f15' });
+  expect(parse(partPath('moderation', 'audit'))).toEqual({ page: 'moderation', part: 'audit' });
+  expect(searchPath({ q: 'in:square ' })).toBe('/search?q=in%3Asquare+');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexAt, rows, type Row, type Shown } from '../src/conversation/rows';
 import type { Message } from '../src/lib/api/types';
-import type { Pending } from '../src/lib/chat/kept';
+import type { Pending } from '../src/lib/chat/pending';
 import type { Note } from '../src/lib/chat/log.svelte';
 import { message, NOON } from './support/message';
 
@@ -9,9 +9,23 @@ const ME = 1;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const note = (seq: number, type: 'joined' | 'left', user: number): Note => ({ channel: 7, seq, at: NOON + seq * 1000, actor: user, type, user });
+const note = (seq: number, type: 'joined' | 'left', user: number): Note => ({
+  channel: 7,
+  seq,
+  at: NOON + seq * 1000,
+  actor: user,
+  type,
+  user,
+});
 const pending = (nonce: string): Pending => ({
-  nonce, user: ME, channel: 7, thread: null, text: 'soon', at: NOON + 60_000, state: 'waiting', problem: null,
+  nonce,
+  user: ME,
+  channel: 7,
+  thread: null,
+  text: 'soon',
+  at: NOON + 60_000,
+  state: 'waiting',
+  problem: null,
 });
 const shown = (what: Partial<Shown>): Row[] => rows({ messages: [], me: ME, isWhole: false, ...what });
 const kinds = (all: Row[]): string[] => all.map((row) => (row.type === 'message' ? (row.isFirst ? 'first' : 'next') : row.type));
@@ -77,11 +91,13 @@ describe('rows', () => {
     const of = (length: number) => Array.from({ length }, (_, at) => message(at + 1, { posted_at: NOON + at * MINUTE }));
     // The best of a few: a busy machine makes some of them long.
     const best = (messages: Message[]): number =>
-      Math.min(...Array.from({ length: 9 }, () => {
-        const began = performance.now();
-        shown({ messages, pending: [pending('n')] });
-        return performance.now() - began;
-      }));
+      Math.min(
+        ...Array.from({ length: 9 }, () => {
+          const began = performance.now();
+          shown({ messages, pending: [pending('n')] });
+          return performance.now() - began;
+        }),
+      );
     const [few, many] = [of(1_000), of(20_000)];
     best(few);
     expect(best(many)).toBeLessThan(Math.max(best(few), 0.2) * 200);

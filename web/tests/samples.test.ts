@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../src/lib/api/types';
 import { points, SPAN_MS, withSample, type Taken } from '../src/moderation/samples';
 
-const facts = (more: Partial<Facts>): Facts =>
-  ({
-    version: '1', engine: 'SQLite', started_at: 1, people: 1, channels: 1, messages_at_most: 1, sockets: 1,
-    posts: 0, cpu_ms: null, memory_bytes: null, store_bytes: 0, ...more,
-  });
+const facts = (more: Partial<Facts>): Facts => ({
+  version: '1',
+  engine: 'SQLite',
+  started_at: 1,
+  people: 1,
+  channels: 1,
+  messages_at_most: 1,
+  sockets: 1,
+  posts: 0,
+  cpu_ms: null,
+  memory_bytes: null,
+  store_bytes: 0,
+  ...more,
+});
 
 function taken(...samples: [number, Partial<Facts>][]): Taken[] {
   return samples.reduce<Taken[]>((all, [at, more]) => withSample(all, at, facts(more)), []);

@@ -41,7 +41,11 @@ class Window {
     this.scrolling.list = {
       getItemOffset: (index) => this.#top(index),
       getItemSize: (index) => this.#height(index),
-      findItemIndex: (offset) => Math.max(0, this.all.findLastIndex((_, index) => EDGE + this.#top(index) <= offset)),
+      findItemIndex: (offset) =>
+        Math.max(
+          0,
+          this.all.findLastIndex((_, index) => EDGE + this.#top(index) <= offset),
+        ),
       scrollTo: (offset) => this.scroll(offset),
       scrollToIndex: (index, { align, offset = 0 } = {}) => this.#show(EDGE + this.#top(index), this.#height(index), align, offset),
     } as VirtualizerHandle;

@@ -54,7 +54,10 @@ test('one’s own messages are no gap', () => {
 });
 
 test('what lies before the messages that are held may be unread as well', () => {
-  for (const [unread, expected] of [[20, [104]], [30, []]] as const) {
+  for (const [unread, expected] of [
+    [20, [104]],
+    [30, []],
+  ] as const) {
     const { log, view, reading, told, stay } = open(101);
     log.hasBefore = true;
     Object.assign(reading, { read: 50, unread });

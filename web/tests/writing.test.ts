@@ -26,7 +26,15 @@ function open(text = '', more = {}) {
   const did: string[] = [];
   const wish = (what: string) => () => void did.push(what);
   const stay = new Stay();
-  const wishes = { canSend: true, isSuggesting: false, onwrite: wish('write'), onsend: wish('send'), oncancel: wish('cancel'), onup: wish('up'), ...more };
+  const wishes = {
+    canSend: true,
+    isSuggesting: false,
+    onwrite: wish('write'),
+    onsend: wish('send'),
+    oncancel: wish('cancel'),
+    onup: wish('up'),
+    ...more,
+  };
   const writing = new Writing(new Suggest({} as Chat, () => ({}) as Place), stay, () => wishes);
   writing.area = area as unknown as HTMLTextAreaElement;
   Object.assign(document, {
@@ -36,7 +44,17 @@ function open(text = '', more = {}) {
     },
   });
   const press = (key: string, held: Partial<KeyboardEvent> = {}): boolean => {
-    const event = { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isDefault: true, stopPropagation: () => {}, ...held };
+    const event = {
+      key,
+      code: '',
+      ctrlKey: false,
+      metaKey: false,
+      altKey: false,
+      shiftKey: false,
+      isDefault: true,
+      stopPropagation: () => {},
+      ...held,
+    };
     writing.pressed({ ...event, getModifierState: () => false, preventDefault: wish('own') } as unknown as KeyboardEvent);
     return did.splice(did.indexOf('own'), did.includes('own') ? 1 : 0).length > 0;
   };

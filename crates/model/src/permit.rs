@@ -2,10 +2,14 @@
 //!
 //! Deny is the rule, and what a person may not see does not exist for them.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::{Kind, Mode, Role};
 
 /// Something a person wants to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Read what was said in a channel.
     Read,
@@ -82,7 +86,8 @@ impl Action {
 }
 
 /// How a person stands in a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Stand {
     /// Not one of its people.
     Stranger,

@@ -1,10 +1,13 @@
-//! What there is, described from the types that serve it: for HTTP, for the live socket, and as types for the web client.
+//! What there is, described from the types that serve it: for HTTP, for the live socket, and for the web client its types,
+//! who may do what, and where its pages are.
 
 mod answers;
 mod asyncapi;
 mod documented;
 mod everything;
 mod openapi;
+mod paths;
+mod permissions;
 mod schemas;
 mod typescript;
 
@@ -23,6 +26,10 @@ pub enum Description {
     Asyncapi,
     /// The types and the table of operations for the web client.
     Typescript,
+    /// The table of permissions for the web client.
+    Permissions,
+    /// The page's own paths for the web client.
+    Paths,
 }
 
 impl Description {
@@ -34,6 +41,8 @@ impl Description {
             Self::Openapi => pretty(&OPENAPI),
             Self::Asyncapi => pretty(&ASYNCAPI),
             Self::Typescript => typescript::of(&schemas::SCHEMAS),
+            Self::Permissions => permissions::text(),
+            Self::Paths => paths::text(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod health;
 mod json;
 mod listen;
 mod outage;
+mod pages;
 pub mod proxies;
 mod routes;
 pub mod secrets;

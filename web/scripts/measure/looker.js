@@ -34,7 +34,12 @@ export class Looker {
   /** Turns the wheel over the messages, so many pixels a second. */
   async scrolls(distance, speed) {
     await this.cdp.send('Input.synthesizeScrollGesture', {
-      x: 700, y: 450, yDistance: distance, speed, gestureSourceType: 'mouse', preventFling: true,
+      x: 700,
+      y: 450,
+      yDistance: distance,
+      speed,
+      gestureSourceType: 'mouse',
+      preventFling: true,
     });
   }
 
@@ -118,6 +123,12 @@ function inPage() {
   void wait();
   gauge.shift = 0;
   gauge.largest = 0;
-  new PerformanceObserver((all) => all.getEntries().forEach((one) => !one.hadRecentInput && (gauge.shift += one.value))).observe({ type: 'layout-shift', buffered: true });
-  new PerformanceObserver((all) => all.getEntries().forEach((one) => (gauge.largest = one.startTime))).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((all) => all.getEntries().forEach((one) => !one.hadRecentInput && (gauge.shift += one.value))).observe({
+    type: 'layout-shift',
+    buffered: true,
+  });
+  new PerformanceObserver((all) => all.getEntries().forEach((one) => (gauge.largest = one.startTime))).observe({
+    type: 'largest-contentful-paint',
+    buffered: true,
+  });
 }

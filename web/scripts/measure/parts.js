@@ -33,14 +33,20 @@ export const parts = {
   async scroll(browser, { base, long }) {
     const looker = await Looker.arrives(browser, base, `/c/${long}`);
     await pause(500);
-    for (const [name, direction] of [['up', 1], ['down', -1]]) {
+    for (const [name, direction] of [
+      ['up', 1],
+      ['down', -1],
+    ]) {
       const trace = await traced(looker.cdp, async () => {
         await looker.page.evaluate(([direction, most]) => globalThis.gauge.watch(direction, most), [direction, SPEED]);
         await looker.scrolls(direction * SPEED * 10, SPEED);
         return await looker.page.evaluate(() => globalThis.gauge.stop());
       });
       const { frames, jumps, bare } = trace.result;
-      say(`scroll ${name}`, `${(trace.frames / trace.seconds).toFixed(1)} frames/s over ${trace.seconds.toFixed(1)} s, ${trace.late} late, longest ${ms(trace.longest)}, ${trace.dropped} dropped`);
+      say(
+        `scroll ${name}`,
+        `${(trace.frames / trace.seconds).toFixed(1)} frames/s over ${trace.seconds.toFixed(1)} s, ${trace.late} late, longest ${ms(trace.longest)}, ${trace.dropped} dropped`,
+      );
       say('  jumps, frames with nothing in the middle', `${jumps.length} (${jumps.slice(0, 8).join(' ')}), ${bare} of ${frames}`);
       say('  long tasks', trace.longTasks.join(', ') || 'none');
       say('  main thread by kind, ms', JSON.stringify(kinds(trace)));
@@ -83,13 +89,20 @@ export const parts = {
         shift: globalThis.gauge.shift,
         largest: globalThis.gauge.largest,
         scripts: performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length,
-        kb: performance.getEntriesByType('resource').filter(({ name }) => /\.(js|css)$/.test(name)).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000,
+        kb:
+          performance
+            .getEntriesByType('resource')
+            .filter(({ name }) => /\.(js|css)$/.test(name))
+            .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000,
       }));
       return { name, ...figures };
     };
     const best = (all) => all.sort((a, b) => a.messages - b.messages)[0];
     const show = ({ name, first, messages, shift, largest, scripts, kb }) =>
-      say(name, `first paint ${ms(first)}, largest ${ms(largest)}, messages ${ms(messages)}, layout shift ${shift.toFixed(3)}; ${scripts} scripts, ${kb.toFixed(0)} kB with styles`);
+      say(
+        name,
+        `first paint ${ms(first)}, largest ${ms(largest)}, messages ${ms(messages)}, layout shift ${shift.toFixed(3)}; ${scripts} scripts, ${kb.toFixed(0)} kB with styles`,
+      );
     const cold = async (name) => {
       await cdp.send('Storage.clearDataForOrigin', { origin: base, storageTypes: 'service_workers,cache_storage' });
       await cdp.send('Network.clearBrowserCache');
@@ -106,7 +119,12 @@ export const parts = {
     await thrice(cold, 'start, cold cache');
     await pause(1500);
     await thrice(warm, 'start, service worker');
-    await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 100, downloadThroughput: 500_000, uploadThroughput: 250_000 });
+    await cdp.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 100,
+      downloadThroughput: 500_000,
+      uploadThroughput: 250_000,
+    });
     await thrice(cold, 'start, cold, 100 ms away and 4 Mbit/s');
     await looker.leaves();
   },
@@ -122,15 +140,21 @@ export const parts = {
     const there = Array.from({ length: 1_000 }, (_, n) => [channels[1 + (n % 30)], n, n * 2]);
     const burst = await traced(looker.cdp, async () => {
       const start = performance.now();
-      await eachOf([...here, ...there].sort((a, b) => a[2] - b[2]), async ([channel, n, at]) => {
-        await pause(Math.max(0, start + at - performance.now()));
-        await others[n % others.length].post(channel, saying(n));
-      });
+      await eachOf(
+        [...here, ...there].sort((a, b) => a[2] - b[2]),
+        async ([channel, n, at]) => {
+          await pause(Math.max(0, start + at - performance.now()));
+          await others[n % others.length].post(channel, saying(n));
+        },
+      );
       const took = performance.now() - start;
       await pause(1_500);
       return took;
     });
-    say('burst of 1,200 messages', `in ${ms(burst.result)}: ${ms(burst.spent('TaskDuration'))} of the main thread, ${ms(burst.spent('ScriptDuration'))} scripts, ${ms(burst.spent('LayoutDuration'))} layout, ${ms(burst.spent('RecalcStyleDuration'))} style`);
+    say(
+      'burst of 1,200 messages',
+      `in ${ms(burst.result)}: ${ms(burst.spent('TaskDuration'))} of the main thread, ${ms(burst.spent('ScriptDuration'))} scripts, ${ms(burst.spent('LayoutDuration'))} layout, ${ms(burst.spent('RecalcStyleDuration'))} style`,
+    );
     say('  frames', `${burst.frames} drawn, ${burst.late} late, longest ${ms(burst.longest)}, ${burst.dropped} dropped`);
     say('  long tasks', burst.longTasks.join(', ') || 'none');
     await looker.leaves();

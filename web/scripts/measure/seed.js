@@ -9,7 +9,9 @@ const SHORT = 100;
 const AT_ONCE = 24;
 
 export const PEOPLE = ['boris', 'clara', 'dmitri', 'elena', 'fyodor', 'galina'];
-const WORDS = 'the bell of our square was rung at noon and everybody came to hear what the town had decided about bread salt roads'.split(' ');
+const WORDS = 'the bell of our square was rung at noon and everybody came to hear what the town had decided about bread salt roads'.split(
+  ' ',
+);
 const EMOJI = ['👍', '❤️', '😄', '🎉'];
 
 /** Always the same, so that two runs see the same town. */
@@ -76,7 +78,11 @@ export async function seed(server) {
     if (thread === null && n % 60 === 0) roots.set(n / 60, seq);
     if (n % 9 !== 0 || thread !== null) return;
     for (let who = 0; who <= n % 3; who++) {
-      await people[who].ask('PUT', `/channels/${channel}/messages/${seq}/reactions/${encodeURIComponent(EMOJI[(n + who) % EMOJI.length])}`, {});
+      await people[who].ask(
+        'PUT',
+        `/channels/${channel}/messages/${seq}/reactions/${encodeURIComponent(EMOJI[(n + who) % EMOJI.length])}`,
+        {},
+      );
     }
   });
   await anna.ask('PUT', '/read', {});

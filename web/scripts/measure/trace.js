@@ -1,6 +1,10 @@
 /** What the browser did meanwhile: frames that were drawn and dropped, tasks that took long. */
 const CATEGORIES = [
-  'devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-devtools.timeline.frame', 'toplevel', 'blink.user_timing',
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'disabled-by-default-devtools.timeline.frame',
+  'toplevel',
+  'blink.user_timing',
 ];
 /** A frame that took longer than two of the screen's. */
 const LATE_MS = 34;
@@ -20,7 +24,13 @@ export async function traced(cdp, work) {
   await cdp.send('Tracing.end');
   await complete;
   cdp.off('Tracing.dataCollected', take);
-  return { events, result, seconds: after.Timestamp - before.Timestamp, spent: (name) => (after[name] - before[name]) * 1000, ...tell(events) };
+  return {
+    events,
+    result,
+    seconds: after.Timestamp - before.Timestamp,
+    spent: (name) => (after[name] - before[name]) * 1000,
+    ...tell(events),
+  };
 }
 
 export async function metrics(cdp) {
@@ -30,9 +40,14 @@ export async function metrics(cdp) {
 
 function tell(events) {
   const main = mainThread(events);
-  const drawn = events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000).sort((a, b) => a - b);
+  const drawn = events
+    .filter(({ name }) => name === 'DrawFrame')
+    .map(({ ts }) => ts / 1000)
+    .sort((a, b) => a - b);
   const gaps = drawn.slice(1).map((at, n) => at - drawn[n]);
-  const tasks = events.filter(({ name, pid, tid, dur }) => name === 'RunTask' && pid === main?.pid && tid === main?.tid && dur > LONG_MS * 1000);
+  const tasks = events.filter(
+    ({ name, pid, tid, dur }) => name === 'RunTask' && pid === main?.pid && tid === main?.tid && dur > LONG_MS * 1000,
+  );
   return {
     frames: drawn.length,
     late: gaps.filter((gap) => gap > LATE_MS).length,
@@ -56,7 +71,23 @@ function mainThread(events) {
 
 /** Where the time of the page's thread went, by kind, in milliseconds of the processor: others who use it do not count. */
 export function kinds({ events, main }) {
-  const names = ['RunTask', 'FunctionCall', 'UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Commit', 'Layerize', 'HitTest', 'ParseHTML', 'MinorGC', 'MajorGC', 'EvaluateScript', 'v8.compile'];
-  const of = (wanted) => events.filter(({ name, tid }) => name === wanted && tid === main?.tid).reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0);
+  const names = [
+    'RunTask',
+    'FunctionCall',
+    'UpdateLayoutTree',
+    'Layout',
+    'PrePaint',
+    'Paint',
+    'Commit',
+    'Layerize',
+    'HitTest',
+    'ParseHTML',
+    'MinorGC',
+    'MajorGC',
+    'EvaluateScript',
+    'v8.compile',
+  ];
+  const of = (wanted) =>
+    events.filter(({ name, tid }) => name === wanted && tid === main?.tid).reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0);
   return Object.fromEntries(names.map((name) => [name, Math.round(of(name))]).filter(([, ms]) => ms > 0));
 }

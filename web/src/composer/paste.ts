@@ -1,5 +1,5 @@
 /** Rich text that was copied elsewhere, as Markdown. It is read from a document that is never shown. */
-import { textOf } from './paste/blocks';
+import { textOf } from './paste/flow';
 import { isCode, marksOf, withoutHidden } from './paste/look';
 
 const FORMATTED = 'a[href], b, strong, i, em, s, del, strike, code, pre, blockquote, ul, ol, table, h1, h2, h3, h4, h5, h6';

@@ -1,6 +1,7 @@
 /** Whether one may write here now; in words, why not. */
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
+import { mayInChannel } from '$lib/may';
 import { session } from '$lib/session.svelte';
 import { clockAndDay } from '$lib/text/time';
 import { t } from '$lib/words/index.svelte';
@@ -13,28 +14,22 @@ export class Standing {
     private readonly place: () => Place,
   ) {}
 
-  /** Whether the channel is theirs to arrange: then its announcements are theirs to make, and it is never slow. */
-  readonly #arranges = $derived.by(() => {
-    const { membership } = this.place();
-    return membership.is_owner || (session.me?.person.role ?? 'member') !== 'member';
-  });
-
   readonly #mutedUntil = $derived(session.me?.muted_until ?? 0);
 
   /** Why nothing can be written; `null` when it can. */
   readonly reason = $derived.by((): string | null => {
-    const { channel } = this.place();
-    if (channel.mode === 'archived') return t().composer.archived;
-    if (channel.mode === 'announcement' && !this.#arranges) return t().composer.announcement;
+    const place = this.place();
+    if (!mayInChannel(session.me, place, 'post'))
+      return place.channel.mode === 'archived' ? t().composer.archived : t().composer.announcement;
     if (this.#mutedUntil > this.#now) return t().composer.muted(clockAndDay(this.#mutedUntil));
     return null;
   });
 
-  /** Until when a slow channel asks to wait; 0 when it does not. */
+  /** Until when a slow channel asks to wait; 0 when it does not, as it never does those who arrange it. */
   readonly #slowUntil = $derived.by(() => {
     const place = this.place();
-    const { slow_seconds, kind } = place.channel;
-    if (slow_seconds === 0 || kind === 'direct' || this.#arranges) return 0;
+    const { slow_seconds } = place.channel;
+    if (slow_seconds === 0 || mayInChannel(session.me, place, 'arrange')) return 0;
     return this.#lastPost(place) + slow_seconds * 1000;
   });
 

@@ -5,6 +5,7 @@ import type { Channel, Person } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
 import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
+import { channelPath } from '$lib/route';
 import { nameKey } from '$lib/text/key';
 import { speech } from '$lib/words/index.svelte';
 import { crowdOf } from './crowd.svelte';
@@ -75,7 +76,10 @@ export class Suggest {
   #ask({ sigil, query }: Token): void {
     const place = untrack(this.place);
     if (sigil === ':') {
-      loadEmoji(speech.language).then((set) => (this.#emoji = set), () => {});
+      loadEmoji(speech.language).then(
+        (set) => (this.#emoji = set),
+        () => {},
+      );
       return;
     }
     if (sigil === '@') void crowdOf(place).load();
@@ -132,7 +136,7 @@ export class Suggest {
     return found.slice(0, MOST).map(({ channel, name }) => {
       // A name of several words cannot be told from the words behind it: it becomes a link.
       const isWord = /^[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}]$/u.test(name);
-      const insert = isWord ? `#${name}` : `[#${name.replace(/[[\]\\]/g, '\\$&')}](${location.origin}/c/${channel.id})`;
+      const insert = isWord ? `#${name}` : `[#${name.replace(/[[\]\\]/g, '\\$&')}](${location.origin}${channelPath(channel.id)})`;
       return { kind: 'channel', key: `c${channel.id}`, insert, channel };
     });
   }

@@ -2,7 +2,7 @@
 import { inOneWord } from '$lib/shortcuts';
 import { preferences } from '$lib/preferences.svelte';
 import { isMac, isPressed } from '$lib/press';
-import type { Format } from './markdown';
+import type { Format } from './formatting';
 
 /** The formats that have keys of their own. */
 export const FORMAT_KEYS = { bold: 'Mod+B', italic: 'Mod+I', code: 'Mod+E', strike: 'Mod+Shift+X' } as const;

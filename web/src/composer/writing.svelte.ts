@@ -5,7 +5,7 @@ import { parsed } from '$lib/trusted';
 import type { Alive } from '$lib/ui/alive';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { speech, t } from '$lib/words/index.svelte';
-import { format, lineBreak, link, type Edit, type Format, type Selected } from './markdown';
+import { format, lineBreak, link, type Edit, type Format, type Selected } from './formatting';
 import { isAddress, isReadable, languageIn, toMarkdown } from './paste';
 import type { Suggest, Suggestion } from './suggest.svelte';
 import { isInCode, shortcodeAt } from './tokens';

@@ -4,7 +4,7 @@ import { call } from '$lib/api/http';
 import type { Message, Reaction } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import { preferences } from '$lib/preferences.svelte';
-import { channelPath } from '$lib/route.svelte';
+import { channelPath } from '$lib/route';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 

@@ -1,6 +1,6 @@
 /** What a conversation shows, row by row: made anew from what is held, whenever that changes. */
 import type { Message } from '$lib/api/types';
-import type { Pending } from '$lib/chat/kept';
+import type { Pending } from '$lib/chat/pending';
 import type { Note } from '$lib/chat/log.svelte';
 import { dayNumber } from '$lib/text/days';
 import { now } from '$lib/text/now.svelte';
@@ -112,8 +112,23 @@ function asMessage(pending: Pending): Message {
   if (!message) {
     const { channel, thread, text, nonce, user, at } = pending;
     message = {
-      channel, thread, text, nonce, seq: 0, changed: 0, author: user, author_username: '', posted_at: at, edited_at: null,
-      is_deleted: false, replies: 0, last_reply: null, mentions: [], mentions_everyone: false, reactions: [], pinned_at: null,
+      channel,
+      thread,
+      text,
+      nonce,
+      seq: 0,
+      changed: 0,
+      author: user,
+      author_username: '',
+      posted_at: at,
+      edited_at: null,
+      is_deleted: false,
+      replies: 0,
+      last_reply: null,
+      mentions: [],
+      mentions_everyone: false,
+      reactions: [],
+      pinned_at: null,
     };
     waiting.set(pending, message);
   }

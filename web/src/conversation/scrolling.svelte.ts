@@ -174,7 +174,9 @@ export class Scrolling {
     const { list, scroller } = this;
     if (!list || scroller.contains(document.activeElement)) return;
     const last = list.findItemIndex(scroller.scrollTop + scroller.clientHeight - 1);
-    const row = this.rows().slice(0, last + 1).findLast(({ type }) => type === 'message');
+    const row = this.rows()
+      .slice(0, last + 1)
+      .findLast(({ type }) => type === 'message');
     if (row) this.view.current = row.key;
   }
 

@@ -1,4 +1,5 @@
 /** A page that is older than the server's files: what it wants to load is gone, and only loading it anew helps. */
+import { paths } from './api/paths';
 
 /** A page that does not find a file of its own version reloads once in this long, not for ever. */
 const AGAIN_MS = 60_000;
@@ -17,7 +18,7 @@ async function renew(): Promise<void> {
   if (Date.now() - before < AGAIN_MS) return;
   try {
     const mine = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src');
-    const page = await (await fetch('/', { cache: 'no-store' })).text();
+    const page = await (await fetch(paths.home, { cache: 'no-store' })).text();
     if (!mine || page.includes(mine)) return;
   } catch {
     // The server is away: what is on the screen is better than nothing.

@@ -41,26 +41,66 @@ class Preferences {
     });
   }
 
-  get language() { return this.#kept.language; }
-  set language(value) { this.#keep({ language: value }); }
-  get theme() { return this.#kept.theme; }
-  set theme(value) { this.#keep({ theme: value }); }
-  get density() { return this.#kept.density; }
-  set density(value) { this.#keep({ density: value }); }
-  get zoom() { return this.#kept.zoom; }
-  set zoom(value) { this.#keep({ zoom: value }); }
-  get clock() { return this.#kept.clock; }
-  set clock(value) { this.#keep({ clock: value }); }
-  get enterSends() { return this.#kept.enterSends; }
-  set enterSends(value) { this.#keep({ enterSends: value }); }
-  get sound() { return this.#kept.sound; }
-  set sound(value) { this.#keep({ sound: value }); }
-  get desktop() { return this.#kept.desktop; }
-  set desktop(value) { this.#keep({ desktop: value }); }
-  get recentEmoji() { return this.#kept.recentEmoji; }
-  set recentEmoji(value) { this.#keep({ recentEmoji: value }); }
-  get skinTone() { return this.#kept.skinTone; }
-  set skinTone(value) { this.#keep({ skinTone: value }); }
+  get language() {
+    return this.#kept.language;
+  }
+  set language(value) {
+    this.#keep({ language: value });
+  }
+  get theme() {
+    return this.#kept.theme;
+  }
+  set theme(value) {
+    this.#keep({ theme: value });
+  }
+  get density() {
+    return this.#kept.density;
+  }
+  set density(value) {
+    this.#keep({ density: value });
+  }
+  get zoom() {
+    return this.#kept.zoom;
+  }
+  set zoom(value) {
+    this.#keep({ zoom: value });
+  }
+  get clock() {
+    return this.#kept.clock;
+  }
+  set clock(value) {
+    this.#keep({ clock: value });
+  }
+  get enterSends() {
+    return this.#kept.enterSends;
+  }
+  set enterSends(value) {
+    this.#keep({ enterSends: value });
+  }
+  get sound() {
+    return this.#kept.sound;
+  }
+  set sound(value) {
+    this.#keep({ sound: value });
+  }
+  get desktop() {
+    return this.#kept.desktop;
+  }
+  set desktop(value) {
+    this.#keep({ desktop: value });
+  }
+  get recentEmoji() {
+    return this.#kept.recentEmoji;
+  }
+  set recentEmoji(value) {
+    this.#keep({ recentEmoji: value });
+  }
+  get skinTone() {
+    return this.#kept.skinTone;
+  }
+  set skinTone(value) {
+    this.#keep({ skinTone: value });
+  }
 
   /** Shows them on the document. Run within an effect. */
   show(): void {

@@ -1,5 +1,5 @@
 /** The service worker of the page: registered in production, told what an offline start needs. */
-import { router } from './route.svelte';
+import { router } from './router.svelte';
 import { workerUrl } from './trusted';
 
 /** Whoever has just come has better things to do than to load what they may need without a network. */

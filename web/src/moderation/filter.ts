@@ -1,5 +1,6 @@
 /** Which lines of the audit log are wanted, as the page's address says it. */
 import type { Params } from '$lib/api/http';
+import { partPath } from '$lib/route';
 
 export interface Filter {
   act: string | null;
@@ -30,7 +31,8 @@ export function readFilter(query: URLSearchParams): Filter {
 export function filterPath(filter: Filter): string {
   const fields = new URLSearchParams();
   for (const [key, value] of Object.entries(filter)) if (value !== null) fields.set(key, String(value));
-  return fields.size > 0 ? `/moderation/audit?${fields}` : '/moderation/audit';
+  const path = partPath('moderation', 'audit');
+  return fields.size > 0 ? `${path}?${fields}` : path;
 }
 
 export function asked({ since, until, ...rest }: Filter): Params<'audit'> {

@@ -1,8 +1,10 @@
 /** What the shortcuts of the whole page do. */
+import { paths } from '$lib/api/paths';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
 import { type KeyId, pressed } from '$lib/shortcuts';
-import { channelPath, router } from '$lib/route.svelte';
+import { channelPath } from '$lib/route';
+import { router } from '$lib/router.svelte';
 import { dialogs } from '$lib/ui/dialogs.svelte';
 import { isCovered } from '$lib/ui/covered';
 import { toasts } from '$lib/ui/toasts.svelte';
@@ -17,7 +19,7 @@ const WHILE_WRITING = /^(Escape|F6)$/;
 export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) => void {
   const actions: Partial<Record<KeyId, () => void>> = {
     switcher: () => dialogs.open({ kind: 'switcher' }),
-    search: () => router.go('/search'),
+    search: () => router.go(paths.search),
     shortcuts: () => dialogs.open({ kind: 'shortcuts' }),
     region: () => walkRegions(1),
     regionBack: () => walkRegions(-1),
@@ -27,7 +29,7 @@ export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) =
     next: () => step(shelves.rows, 1),
     previousUnread: () => step(shelves.rows, -1, isUnread),
     nextUnread: () => step(shelves.rows, 1, isUnread),
-    mentions: () => router.go('/mentions'),
+    mentions: () => router.go(paths.mentions),
     read: () => escape(chat),
     readAll: () => readAll(chat),
   };

@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
-import { router } from '$lib/route.svelte';
+import { router } from '$lib/router.svelte';
 import { placeName } from '$lib/text/names';
 import { speech } from '$lib/words/index.svelte';
 

@@ -1,9 +1,12 @@
 /** What the quick switcher offers, the best first. */
 import { call } from '$lib/api/http';
+import { paths } from '$lib/api/paths';
 import type { Person } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
-import { channelPath, router } from '$lib/route.svelte';
+import { mayInHouse } from '$lib/may';
+import { channelPath } from '$lib/route';
+import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
 import { fitAny } from '$lib/text/fuzzy';
 import { placeName } from '$lib/text/names';
@@ -17,8 +20,7 @@ interface Shown {
   label: 'channel' | 'direct' | 'person' | 'page';
 }
 
-export type Target = Shown &
-  ({ kind: 'place'; place: Place } | { kind: 'person'; person: Person } | { kind: 'page'; path: string });
+export type Target = Shown & ({ kind: 'place'; place: Place } | { kind: 'person'; person: Person } | { kind: 'page'; path: string });
 
 /** What is unread comes a little before what fits as well. */
 const CALLS = 60;
@@ -65,16 +67,16 @@ export function targets(chat: Chat, typed: string, people: readonly Person[]): T
 function pages(): [string, string][] {
   const words = t().shell;
   const all: [string, string][] = [
-    ['/threads', words.threads],
-    ['/mentions', words.mentions],
-    ['/drafts', words.drafts],
-    ['/saved', words.saved],
-    ['/search', words.search],
-    ['/channels', words.browse],
-    ['/people', words.people],
-    ['/settings', words.settings],
+    [paths.threads, words.threads],
+    [paths.mentions, words.mentions],
+    [paths.drafts, words.drafts],
+    [paths.saved, words.saved],
+    [paths.search, words.search],
+    [paths.channels, words.browse],
+    [paths.people, words.people],
+    [paths.settings, words.settings],
   ];
-  if (session.me && session.me.person.role !== 'member') all.push(['/moderation', words.moderation]);
+  if (mayInHouse(session.me, 'moderate')) all.push([paths.moderation, words.moderation]);
   return all;
 }
 

@@ -41,7 +41,7 @@ export class Api {
   /** The whole channel as it stands in the log, answers and all: every posting there ever was. */
   async log(channel) {
     const events = [];
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const page = await this.ask('GET', `/channels/${channel}/events?after=${after}&limit=200`);
       events.push(...page.events);
       if (page.events.length === 0) return events;

@@ -12,7 +12,10 @@ export async function goes(person, path) {
 
 /** What lies over the page is gone. */
 async function closes({ page, words }) {
-  const above = page.getByRole('dialog').or(page.getByRole('menu')).or(page.getByRole('textbox', { name: words.composer.editing }));
+  const above = page
+    .getByRole('dialog')
+    .or(page.getByRole('menu'))
+    .or(page.getByRole('textbox', { name: words.composer.editing }));
   if ((await above.count()) > 0) await page.keyboard.press('Escape');
   await until('it is closed', async () => (await above.count()) === 0);
 }
@@ -28,7 +31,10 @@ export async function furnish(town, options = {}) {
   const clara = await town.person('clara');
   await clara.api.join(square);
   await anna.api.ask('PATCH', `/channels/${square}`, { topic: 'What concerns us all' });
-  const { seq } = await boris.api.post(square, 'The bell has a **crack**, says @anna. See `bell.txt`:\n\n```js\nconst bell = null; // gone\n```\n\n> who did it?\n\n1. ask around\n2. https://example.org/bells');
+  const { seq } = await boris.api.post(
+    square,
+    'The bell has a **crack**, says @anna. See `bell.txt`:\n\n```js\nconst bell = null; // gone\n```\n\n> who did it?\n\n1. ask around\n2. https://example.org/bells',
+  );
   await anna.api.post(square, 'I was at home. @boris, were you?', { thread: seq });
   await anna.api.post(square, 'Let us meet at noon 🕛');
   const gone = await boris.api.post(square, 'to be deleted');
@@ -66,15 +72,31 @@ export function views({ square, roofs, seq, direct }) {
     await dialog(person);
   };
   /** Buttons and rows of menus, one after the other, by their names; the last opens a dialog, unless it is said to open a menu. */
-  const clicks = (at, names, opens = dialog) => ({ at, opens: async (person) => {
-    // What the page itself is about comes after the list of channels, which may have buttons of the same name.
-    for (const name of names(person.words)) {
-      await person.page.getByRole('button', { name, exact: true }).or(person.page.getByRole('menuitem', { name, exact: true })).last().click();
-    }
-    await opens(person);
-  } });
-  const ofPerson = (...deeds) => clicks('/moderation/people', ({ moderation }) => [moderation.people.manageWho('Boris Godunov'), ...deeds.map((deed) => moderation.people[deed])]);
-  const ofChannel = (...deeds) => clicks('/moderation/channels', ({ moderation }) => [moderation.actions('town-square'), ...deeds.map((deed) => moderation.channels[deed])], deeds.length > 0 ? dialog : menu);
+  const clicks = (at, names, opens = dialog) => ({
+    at,
+    opens: async (person) => {
+      // What the page itself is about comes after the list of channels, which may have buttons of the same name.
+      for (const name of names(person.words)) {
+        await person.page
+          .getByRole('button', { name, exact: true })
+          .or(person.page.getByRole('menuitem', { name, exact: true }))
+          .last()
+          .click();
+      }
+      await opens(person);
+    },
+  });
+  const ofPerson = (...deeds) =>
+    clicks('/moderation/people', ({ moderation }) => [
+      moderation.people.manageWho('Boris Godunov'),
+      ...deeds.map((deed) => moderation.people[deed]),
+    ]);
+  const ofChannel = (...deeds) =>
+    clicks(
+      '/moderation/channels',
+      ({ moderation }) => [moderation.actions('town-square'), ...deeds.map((deed) => moderation.channels[deed])],
+      deeds.length > 0 ? dialog : menu,
+    );
   const ofReport = (outcome) => clicks('/moderation/reports', ({ moderation }) => [moderation.reports.acts[outcome]]);
   return {
     channel: at,
@@ -93,43 +115,68 @@ export function views({ square, roofs, seq, direct }) {
     channels: '/channels',
     people: '/people',
     'not found': { at: '/c/99999', opens: async ({ page, words }) => await page.getByText(words.shell.notFound).waitFor() },
-    'a channel to join': { at: `/c/${roofs}`, opens: async ({ page, words }) => await page.getByRole('button', { name: words.shell.joinChannel('roofs') }).waitFor() },
+    'a channel to join': {
+      at: `/c/${roofs}`,
+      opens: async ({ page, words }) => await page.getByRole('button', { name: words.shell.joinChannel('roofs') }).waitFor(),
+    },
     nowhere: '/nowhere/at/all',
     'invitation that ended': '/invite/00000000000000000000000000000000',
-    ...Object.fromEntries(['', '/profile', '/language', '/appearance', '/notifications', '/sessions', '/password'].map((part) => [`settings${part}`, `/settings${part}`])),
-    ...Object.fromEntries(['', '/people', '/channels', '/reports', '/audit', '/server'].map((part) => [`moderation${part}`, `/moderation${part}`])),
+    ...Object.fromEntries(
+      ['', '/profile', '/language', '/appearance', '/notifications', '/sessions', '/password'].map((part) => [
+        `settings${part}`,
+        `/settings${part}`,
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['', '/people', '/channels', '/reports', '/audit', '/server'].map((part) => [`moderation${part}`, `/moderation${part}`]),
+    ),
     switcher: { at, opens: async (person) => (await person.page.keyboard.press('Control+k'), await dialog(person)) },
     shortcuts: { at, opens: async (person) => (await person.page.keyboard.press('Control+/'), await dialog(person)) },
     'menu of a message': { at, opens: onMessage('m', menu) },
     'emoji picker': { at, opens: onMessage('r', dialog) },
-    'editing a message': { at: `${at}`, opens: async (person) => {
-      await person.message('noon').focus();
-      await person.page.keyboard.press('e');
-      await person.page.getByRole('textbox', { name: person.words.composer.editing }).waitFor();
-    } },
+    'editing a message': {
+      at: `${at}`,
+      opens: async (person) => {
+        await person.message('noon').focus();
+        await person.page.keyboard.press('e');
+        await person.page.getByRole('textbox', { name: person.words.composer.editing }).waitFor();
+      },
+    },
     'deleting a message': { at, opens: inMenu('delete') },
-    'who has read it': { at, opens: async (person) => {
-      await person.message('noon').focus();
-      await person.page.keyboard.press('m');
-      await person.page.getByRole('menuitem', { name: person.words.conversation.readers }).click();
-      await dialog(person);
-    } },
+    'who has read it': {
+      at,
+      opens: async (person) => {
+        await person.message('noon').focus();
+        await person.page.keyboard.press('m');
+        await person.page.getByRole('menuitem', { name: person.words.conversation.readers }).click();
+        await dialog(person);
+      },
+    },
     reporting: { at, opens: inMenu('report') },
-    profile: { at, opens: async (person) => {
-      await person.message('crack').getByRole('button', { name: 'Boris Godunov' }).first().click();
-      await dialog(person);
-    } },
+    profile: {
+      at,
+      opens: async (person) => {
+        await person.message('crack').getByRole('button', { name: 'Boris Godunov' }).first().click();
+        await dialog(person);
+      },
+    },
     'new channel': clicks('/', ({ shell }) => [shell.addChannel, shell.create]),
     'new direct channel': clicks('/', ({ shell }) => [shell.newDirect]),
     'menu of a row': clicks('/', ({ shell }) => [shell.rowMenu('archive')], menu),
-    'menu of oneself': { at: '/', opens: async (person) => {
-      await person.page.getByRole('button', { name: person.words.shell.me('@anna') }).click();
-      await menu(person);
-    } },
-    'names to choose from': { at, opens: async (person) => {
-      await person.field('town-square').fill('@bo');
-      await person.page.getByRole('listbox').waitFor();
-    } },
+    'menu of oneself': {
+      at: '/',
+      opens: async (person) => {
+        await person.page.getByRole('button', { name: person.words.shell.me('@anna') }).click();
+        await menu(person);
+      },
+    },
+    'names to choose from': {
+      at,
+      opens: async (person) => {
+        await person.field('town-square').fill('@bo');
+        await person.page.getByRole('listbox').waitFor();
+      },
+    },
     inviting: clicks(`${at}?panel=info`, ({ panels }) => [panels.inviteLink]),
     'adding people': clicks(`${at}?panel=members`, ({ panels }) => [panels.addPeople]),
     leaving: clicks(`${at}?panel=info`, ({ panels }) => [panels.leave]),

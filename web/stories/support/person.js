@@ -157,7 +157,8 @@ export class Person {
         const text = /, \d{1,2}[:.]\d{2}(?: ?[AP]M)?: ([^]*)$/iu.exec(article.getAttribute('aria-label') ?? '')?.[1] ?? '?';
         if (article.querySelector('[role=alert]')) return `${text}!`;
         return article.classList.contains('pending') ? `${text}…` : text;
-      }));
+      }),
+    );
   }
 
   /** Until exactly this stands there. */
@@ -236,10 +237,15 @@ export class Person {
   /** What stands on their screens, for whoever looks for the reason of a failure. */
   async portrays() {
     const pages = this.context?.pages() ?? [];
-    return await Promise.all(pages.map(async (page) => {
-      const screen = await page.locator('body').ariaSnapshot({ timeout: 3_000 }).catch((error) => `nothing: ${error.message.split('\n')[0]}`);
-      return `--- ${this.username} at ${page.url()}\n${screen}`;
-    }));
+    return await Promise.all(
+      pages.map(async (page) => {
+        const screen = await page
+          .locator('body')
+          .ariaSnapshot({ timeout: 3_000 })
+          .catch((error) => `nothing: ${error.message.split('\n')[0]}`);
+        return `--- ${this.username} at ${page.url()}\n${screen}`;
+      }),
+    );
   }
 
   async leaves() {

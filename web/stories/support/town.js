@@ -70,7 +70,10 @@ export class Town {
     for (const person of this.people) {
       told.push(...(await person.portrays()));
       const path = join(PORTRAITS, `${`${name} ${person.username}`.replace(/[^\p{L}\d]+/gu, '-')}.png`);
-      const isTaken = await person.page?.screenshot({ path, timeout: 5_000 }).then(() => true, () => false);
+      const isTaken = await person.page?.screenshot({ path, timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
       if (isTaken) told.push(`--- ${person.username}: ${path}`);
     }
     return told;

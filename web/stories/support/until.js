@@ -12,7 +12,8 @@ export async function until(what, ask, { within = PATIENCE_MS } = {}) {
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`${what}: not within ${within} ms. Last: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
+    if (Date.now() > end)
+      throw new Error(`${what}: not within ${within} ms. Last: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
     await new Promise((done) => setTimeout(done, 50));
   }
 }

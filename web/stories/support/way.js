@@ -23,7 +23,10 @@ export class Way {
   async open(port = this.port) {
     this.#server = createServer((near) => {
       const far = connect(this.#to, '127.0.0.1');
-      for (const [one, other] of [[near, far], [far, near]]) {
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ]) {
         this.#open.add(one);
         one.setNoDelay(true);
         one.pipe(other);

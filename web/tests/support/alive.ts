@@ -8,7 +8,10 @@ export class Stay implements Alive {
 
   after = <T>(work: Promise<T>): Promise<T> =>
     new Promise((done, failed) => {
-      work.then((value) => this.#isHere && done(value), (error: unknown) => this.#isHere && failed(error as Error));
+      work.then(
+        (value) => this.#isHere && done(value),
+        (error: unknown) => this.#isHere && failed(error as Error),
+      );
     });
   tick = (): Promise<void> => this.after(Promise.resolve());
   frame = (): Promise<void> => this.after(Promise.resolve());

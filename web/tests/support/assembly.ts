@@ -2,9 +2,7 @@
 import type { Event, Membership, Message, MessagePage } from '../../src/lib/api/types';
 
 type Change = { seq: number; actor: number } & (
-  | { type: 'posted' | 'edited' | 'deleted' | 'reacted' | 'pinned'; message: number }
-  | { type: 'joined' }
-  | { type: 'renamed'; name: string }
+  { type: 'posted' | 'edited' | 'deleted' | 'reacted' | 'pinned'; message: number } | { type: 'joined' } | { type: 'renamed'; name: string }
 );
 
 const NOTES = ['joined', 'renamed'];
@@ -21,12 +19,29 @@ export class Assembly {
     return this.log.length;
   }
 
-  post(author: number, { thread = null as number | null, text = '', mentions = [] as number[], nonce = null as string | null } = {}): Message {
+  post(
+    author: number,
+    { thread = null as number | null, text = '', mentions = [] as number[], nonce = null as string | null } = {},
+  ): Message {
     const seq = this.head + 1;
     const message: Message = {
-      channel: this.channel, seq, changed: seq, author, author_username: `user${author}`, text: text || `text ${seq}`,
-      nonce, posted_at: seq, edited_at: null, is_deleted: false, thread, replies: 0, last_reply: null, mentions,
-      mentions_everyone: false, reactions: [], pinned_at: null,
+      channel: this.channel,
+      seq,
+      changed: seq,
+      author,
+      author_username: `user${author}`,
+      text: text || `text ${seq}`,
+      nonce,
+      posted_at: seq,
+      edited_at: null,
+      is_deleted: false,
+      thread,
+      replies: 0,
+      last_reply: null,
+      mentions,
+      mentions_everyone: false,
+      reactions: [],
+      pinned_at: null,
     };
     this.messages.set(seq, message);
     if (thread !== null) this.#recount(thread);
@@ -83,16 +98,27 @@ export class Assembly {
 
   /** What stands in the channel itself, or in a thread. */
   visible(thread: number | null): Message[] {
-    return [...this.messages.values()].filter((message) =>
-      message.thread === thread && (!message.is_deleted || (thread === null && message.replies > 0)));
+    return [...this.messages.values()].filter(
+      (message) => message.thread === thread && (!message.is_deleted || (thread === null && message.replies > 0)),
+    );
   }
 
   notes(): Event[] {
     return this.log.filter((change) => NOTES.includes(change.type)).map((change) => this.now(change.seq));
   }
 
-  page({ before, after, around, limit = 50, thread = null }: {
-    before?: number; after?: number; around?: number; limit?: number; thread?: number | null;
+  page({
+    before,
+    after,
+    around,
+    limit = 50,
+    thread = null,
+  }: {
+    before?: number;
+    after?: number;
+    around?: number;
+    limit?: number;
+    thread?: number | null;
   }): MessagePage {
     const all = this.visible(thread);
     let [from, to] = [Math.max(0, all.length - limit), all.length];
@@ -109,8 +135,8 @@ export class Assembly {
     }
     const messages = all.slice(from, to).map((message) => ({ ...message }));
     const [hasBefore, hasAfter] = [from > 0, to < all.length];
-    const low = !hasBefore ? 0 : after ?? messages[0]?.seq ?? 0;
-    const high = !hasAfter ? this.head + 1 : before ?? messages.at(-1)?.seq ?? 0;
+    const low = !hasBefore ? 0 : (after ?? messages[0]?.seq ?? 0);
+    const high = !hasAfter ? this.head + 1 : (before ?? messages.at(-1)?.seq ?? 0);
     const events = thread === null ? this.notes().filter(({ seq }) => seq > low && seq < high) : [];
     return { messages, events, has_before: hasBefore, has_after: hasAfter, head: this.head };
   }
@@ -119,8 +145,13 @@ export class Assembly {
     const unread = this.visible(null).filter((one) => one.seq > read && one.author !== me && !one.is_deleted);
     const mentions = unread.filter((one) => one.mentions_everyone || one.mentions.includes(me));
     return {
-      is_owner: false, level: 'mentions', is_favourite: false, read, joined_at: 0,
-      unread: Math.min(1000, unread.length), mentions: Math.min(1000, mentions.length),
+      is_owner: false,
+      level: 'mentions',
+      is_favourite: false,
+      read,
+      joined_at: 0,
+      unread: Math.min(1000, unread.length),
+      mentions: Math.min(1000, mentions.length),
     };
   }
 

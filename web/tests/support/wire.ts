@@ -66,10 +66,16 @@ export class Wire {
   }
 }
 
-const isRefusal = (answer: unknown): answer is Problem => typeof answer === 'object' && answer !== null && 'code' in answer && 'status' in answer;
+const isRefusal = (answer: unknown): answer is Problem =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && 'status' in answer;
 
 export const refusal = (code: Problem['code'], more: Partial<Problem> = {}): Problem => ({
-  type: `urn:veche:problem:${code}`, title: code, status: 400, detail: code, code, ...more,
+  type: `urn:veche:problem:${code}`,
+  title: code,
+  status: 400,
+  detail: code,
+  code,
+  ...more,
 });
 
 /** Lets everything run that waits for nothing but its turn. */

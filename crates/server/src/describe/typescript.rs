@@ -53,7 +53,7 @@ pub(super) fn params(offer: &Offer) -> Value {
     })
 }
 
-fn declare(file: &mut String, name: &str, schema: &Value) {
+pub(super) fn declare(file: &mut String, name: &str, schema: &Value) {
     comment(file, schema, 0);
     let is_plain_object = schema["properties"]
         .as_object()
@@ -78,7 +78,7 @@ fn comment(file: &mut String, schema: &Value, depth: usize) {
     }
 }
 
-fn remark(file: &mut String, text: &str, depth: usize) {
+pub(super) fn remark(file: &mut String, text: &str, depth: usize) {
     const WIDTH: usize = 116;
     let indent = "  ".repeat(depth);
     let text = text.replace("*/", "*\u{2215}");

@@ -15,7 +15,7 @@ use axum::{
 };
 use rust_embed::Embed;
 
-use crate::{App, contract::Refusal};
+use crate::{App, contract::Refusal, pages::PAGES};
 use file::Keep;
 
 /// Read as it is asked for in a debug build, inside the binary otherwise.
@@ -24,25 +24,8 @@ use file::Keep;
 #[allow_missing = true]
 struct Built;
 
-/// The page's own paths: what is shown at each, it decides itself.
-const PAGES: [&str; 16] = [
-    "/",
-    "/sign-in",
-    "/c/{channel}",
-    "/c/{channel}/{message}",
-    "/search",
-    "/threads",
-    "/drafts",
-    "/saved",
-    "/mentions",
-    "/channels",
-    "/people",
-    "/invite/{code}",
-    "/settings",
-    "/settings/{page}",
-    "/moderation",
-    "/moderation/{page}",
-];
+/// A path of the page where the contract of Greenatom chat has a route of its own.
+const SHARED: &str = "/register";
 
 /// What browsers look for under a name that never changes.
 const FIXED: [&str; 6] = [
@@ -55,13 +38,14 @@ const FIXED: [&str; 6] = [
 ];
 
 pub(super) fn routes() -> Router<App> {
-    let pages = PAGES.into_iter().fold(Router::new(), |pages, path| {
-        pages.route(path, get(page::<Built>))
+    let pages = PAGES.into_iter().fold(Router::new(), |pages, (_, path)| {
+        let shown = match path {
+            SHARED => get(page_for_browsers::<Built>),
+            _ => get(page::<Built>),
+        };
+        pages.route(path, shown)
     });
-    pages
-        .route("/register", get(page_for_browsers::<Built>))
-        .merge(files::<Built, App>())
-        .merge(plain::routes())
+    pages.merge(files::<Built, App>()).merge(plain::routes())
 }
 
 /// What the page is made of.

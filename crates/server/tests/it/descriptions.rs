@@ -7,10 +7,12 @@ use veche::Description;
 
 use crate::harness::{Binary, Reply, Veche};
 
-const FILES: [(Description, &str); 3] = [
+const FILES: [(Description, &str); 5] = [
     (Description::Openapi, "docs/openapi.json"),
     (Description::Asyncapi, "docs/asyncapi.json"),
     (Description::Typescript, "web/src/lib/api/types.ts"),
+    (Description::Permissions, "web/src/lib/api/permit.ts"),
+    (Description::Paths, "web/src/lib/api/paths.ts"),
 ];
 
 fn document(description: Description) -> Value {

@@ -1,5 +1,5 @@
 /** What stands within a line. */
-import { destination, label } from '../markdown';
+import { destination, label } from '../formatting';
 import { marksOf, type Mark } from './look';
 import { childrenOf, isBlock, isElement, isText, isUnseen, tidy } from './nodes';
 import { written, type Run } from './runs';
@@ -38,7 +38,9 @@ export const oneLine = (element: Element): string => tidy(written(childRuns(elem
 
 function childRuns(element: Element, marks: readonly Mark[] = []): Run[] {
   const line: Run = { text: '\n', marks: [] };
-  return childrenOf(element).flatMap((node) => (isElement(node) && isBlock(node) ? [line, ...runsOf(node, marks), line] : runsOf(node, marks)));
+  return childrenOf(element).flatMap((node) =>
+    isElement(node) && isBlock(node) ? [line, ...runsOf(node, marks), line] : runsOf(node, marks),
+  );
 }
 
 function link(element: Element, marks: readonly Mark[]): Run[] {

@@ -17,8 +17,10 @@ export function withoutHidden(document: Document): void {
 
 function isHidden(element: Element): boolean {
   return (
-    element.hasAttribute('hidden') || styled(element, 'display').startsWith('none') ||
-    /^(hidden|collapse)/.test(styled(element, 'visibility')) || styled(element, 'mso-hide') === 'all'
+    element.hasAttribute('hidden') ||
+    styled(element, 'display').startsWith('none') ||
+    /^(hidden|collapse)/.test(styled(element, 'visibility')) ||
+    styled(element, 'mso-hide') === 'all'
   );
 }
 

@@ -25,7 +25,8 @@ export function escaped(text: string): string {
     return { sign, index, opens: side?.opens ?? false, closes: side?.closes ?? false };
   });
   const isNeeded = runs.map((run, at) => {
-    const others = (is: 'opens' | 'closes', from: number, to: number) => runs.slice(from, to).some((one) => one.sign === run.sign && one[is]);
+    const others = (is: 'opens' | 'closes', from: number, to: number) =>
+      runs.slice(from, to).some((one) => one.sign === run.sign && one[is]);
     if (run.sign === '[') return true;
     if (run.sign.startsWith('`')) return runs.some((one, n) => n !== at && one.sign === run.sign);
     return (run.opens && others('closes', at + 1, runs.length)) || (run.closes && others('opens', 0, at));

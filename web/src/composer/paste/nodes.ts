@@ -14,4 +14,7 @@ export const childrenOf = (node: Node): Node[] => Array.from(node.childNodes);
 
 /** A text in which blanks at the edges of lines, and runs of them, mean nothing. */
 export const tidy = (text: string): string =>
-  text.replace(/[ \t\u00A0]{2,}/g, ' ').replace(/[ \t]*\n[ \t]*/g, '\n').replace(/^[\s\u00A0]+|[\s\u00A0]+$/g, '');
+  text
+    .replace(/[ \t\u00A0]{2,}/g, ' ')
+    .replace(/[ \t]*\n[ \t]*/g, '\n')
+    .replace(/^[\s\u00A0]+|[\s\u00A0]+$/g, '');

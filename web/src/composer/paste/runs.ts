@@ -46,7 +46,9 @@ export function written(runs: readonly Run[]): string {
 /** Lines apart, and neighbours that are alike together. */
 function merged(runs: readonly Run[]): Run[] {
   const all: Run[] = [];
-  const apart = runs.flatMap((run) => (run.isCode || run.isWhole ? [run] : run.text.split(/(?<=\n)|(?=\n)/).map((text) => ({ ...run, text }))));
+  const apart = runs.flatMap((run) =>
+    run.isCode || run.isWhole ? [run] : run.text.split(/(?<=\n)|(?=\n)/).map((text) => ({ ...run, text })),
+  );
   for (const run of apart) {
     const last = all.at(-1);
     const isSame = last && !last.isWhole && !run.isWhole && last.isCode === run.isCode && last.marks.join() === run.marks.join();
@@ -60,7 +62,7 @@ function merged(runs: readonly Run[]): Run[] {
 function signed(runs: readonly Run[]): Signed[] {
   const all: Signed[] = runs.map((run) => ({ ...run, signs: new Map() }));
   for (const mark of ORDER) {
-    for (let at = 0; at < all.length; ) {
+    for (let at = 0; at < all.length;) {
       let end = at;
       while (end < all.length && all[end]!.marks.includes(mark)) end++;
       if (end > at) sign(all, mark, at, end);
@@ -71,7 +73,10 @@ function signed(runs: readonly Run[]): Signed[] {
 }
 
 function sign(all: Signed[], mark: Mark, from: number, to: number): void {
-  const stretch = all.slice(from, to).map((run) => (run.isCode ? `\`${run.text}\`` : run.text)).join('');
+  const stretch = all
+    .slice(from, to)
+    .map((run) => (run.isCode ? `\`${run.text}\`` : run.text))
+    .join('');
   const inside = stretch.replace(/^[\s\u00A0]+|[\s\u00A0]+$/g, '');
   const before = /^[\s\u00A0]/.test(stretch) ? ' ' : edge(all[from - 1], all[from]!);
   const after = /[\s\u00A0]$/.test(stretch) ? ' ' : edge(all[to], all[to - 1]!);

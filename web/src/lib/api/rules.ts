@@ -10,7 +10,7 @@ const SAID: Record<string, Rule> = {
   'is one of the first that anybody would try': 'passwordCommon',
   'must have at least 8 bytes': 'passwordShort',
   'must not mix letters of different alphabets': 'usernameMixed',
-  'may have letters, digits, \'_\', \'-\' and \'.\' only': 'usernameLetters',
+  "may have letters, digits, '_', '-' and '.' only": 'usernameLetters',
   'must begin with a letter or a digit': 'usernameStart',
   'must end with a letter or a digit': 'usernameEnd',
   'is a reserved word': 'usernameReserved',

@@ -30,5 +30,4 @@ export function said(error: unknown): string {
 }
 
 /** The name of the field that was refused, for marking it; `null` when none was. */
-export const refusedField = (error: unknown): string | null =>
-  error instanceof Refusal ? (error.problem.field ?? null) : null;
+export const refusedField = (error: unknown): string | null => (error instanceof Refusal ? (error.problem.field ?? null) : null);

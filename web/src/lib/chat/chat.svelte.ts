@@ -263,7 +263,11 @@ export class Chat implements Listener {
 
   async rereadSaved(): Promise<void> {
     try {
-      this.saved = await several((before?: number) => call('saved', { before, limit: 200 }), 200, ({ saved_at }) => saved_at);
+      this.saved = await several(
+        (before?: number) => call('saved', { before, limit: 200 }),
+        200,
+        ({ saved_at }) => saved_at,
+      );
     } catch {
       // What is held goes on being shown; the next resume asks again.
     }

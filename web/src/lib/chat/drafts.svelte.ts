@@ -53,7 +53,11 @@ export class Drafts {
 
   async load(): Promise<void> {
     const asked = this.#changes;
-    const told = await several((before?: number) => call('drafts', { before }), MOST, ({ kept_at }) => kept_at);
+    const told = await several(
+      (before?: number) => call('drafts', { before }),
+      MOST,
+      ({ kept_at }) => kept_at,
+    );
     const isNews = (name: string): boolean => !this.#unkept.has(name) && (this.#changedAt.get(name) ?? 0) <= asked;
     const there = new Map(told.map((draft) => [key(draft.channel, draft.thread), draft]));
     for (const [name, at] of this.#left) if ((there.get(name)?.kept_at ?? 0) > at) this.#unkept.delete(name);
@@ -104,7 +108,10 @@ export class Drafts {
 
   #keepIn(name: string, ms: number): void {
     clearTimeout(this.#unkept.get(name));
-    this.#unkept.set(name, setTimeout(() => void this.#keep(name), ms));
+    this.#unkept.set(
+      name,
+      setTimeout(() => void this.#keep(name), ms),
+    );
   }
 
   async #keep(name: string): Promise<void> {
@@ -113,7 +120,7 @@ export class Drafts {
     this.#keeping.add(name);
     try {
       // Again, if it was written on meanwhile.
-      for (let kept = -1; this.#unkept.has(name) && this.#changedAt.get(name) !== kept; ) {
+      for (let kept = -1; this.#unkept.has(name) && this.#changedAt.get(name) !== kept;) {
         kept = this.#changedAt.get(name)!;
         const { channel, thread } = place(name);
         await call('keep_draft', { channel, thread, text: this.text(channel, thread) });

@@ -9,8 +9,7 @@ const PAGE = 60;
 /** More than anyone looks back at in one go; then the far end is let go. */
 const MOST = 1_500;
 
-const isNote = (event: Event): event is Note =>
-  ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed'].includes(event.type);
+const isNote = (event: Event): event is Note => ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed'].includes(event.type);
 
 /** A tombstone is shown as long as it has answers. */
 const isGone = (message: Message): boolean => message.is_deleted && message.replies === 0;

@@ -6,7 +6,7 @@ import { NoAnswer, Refusal } from '../api/http';
 import type { Message, Problem } from '../api/types';
 import { randomId } from '../browser';
 import type { Connection } from '../connection.svelte';
-import { forget, keep, kept, type Pending } from './kept';
+import { forget, keep, kept, type Pending } from './pending';
 
 /** What another tab has not sent after this long, this one sends as well: the other may be gone. */
 const ORPHANED_MS = 5_000;

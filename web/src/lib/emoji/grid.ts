@@ -25,9 +25,11 @@ export function startsOf(sections: readonly EmojiSection[]): { starts: number[];
 }
 
 /** The section that an index is in. */
-const sectionAt = (sections: readonly EmojiSection[], index: number): number => startsOf(sections).starts.findLastIndex((start) => start <= index);
+const sectionAt = (sections: readonly EmojiSection[], index: number): number =>
+  startsOf(sections).starts.findLastIndex((start) => start <= index);
 
-export const sectionOf = (sections: readonly EmojiSection[], index: number): EmojiSection | undefined => sections[sectionAt(sections, index)];
+export const sectionOf = (sections: readonly EmojiSection[], index: number): EmojiSection | undefined =>
+  sections[sectionAt(sections, index)];
 
 export function emojiAt(sections: readonly EmojiSection[], index: number): Emoji | null {
   const section = sectionAt(sections, index);

@@ -11,7 +11,17 @@ export interface Emoji {
 }
 
 /** What the groups of emoji are called in the catalogue, by number; the set has no third one for people to choose from. */
-export const GROUPS = { 0: 'smileys', 1: 'people', 3: 'nature', 4: 'food', 5: 'travel', 6: 'activities', 7: 'objects', 8: 'symbols', 9: 'flags' } as const;
+export const GROUPS = {
+  0: 'smileys',
+  1: 'people',
+  3: 'nature',
+  4: 'food',
+  5: 'travel',
+  6: 'activities',
+  7: 'objects',
+  8: 'symbols',
+  9: 'flags',
+} as const;
 
 export class EmojiSet {
   readonly all: readonly Emoji[];
@@ -51,7 +61,10 @@ export class EmojiSet {
       if (rank !== null) found.push({ emoji, rank });
     });
     // The order among equals is that of the set.
-    return found.sort((a, b) => a.rank - b.rank).slice(0, limit).map(({ emoji }) => emoji);
+    return found
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, limit)
+      .map(({ emoji }) => emoji);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Notifications of the desktop: by the service worker when there is one, for those outlive the page. */
-import { router } from '../route.svelte';
+import { router } from '../router.svelte';
 
 export interface Notice {
   title: string;

@@ -4,7 +4,8 @@ import type { Place } from '../chat/place.svelte';
 import type { Message } from '../api/types';
 import { locks } from '../browser';
 import { preferences } from '../preferences.svelte';
-import { channelPath, router } from '../route.svelte';
+import { channelPath } from '../route';
+import { router } from '../router.svelte';
 import { placeName } from '../text/names';
 import { t } from '../words/index.svelte';
 import { askPermission, permission, show, type Permission } from './desktop';
@@ -80,7 +81,10 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
   const isBetweenTwo = place.channel.kind === 'direct' && place.others.length === 1;
   const title = isBetweenTwo ? name : t().composer.notices.inPlace(name, placeName(chat, place));
   // What reads texts comes with the first channel, not with the panes.
-  const text = await import('../text/markdown').then(({ said }) => said(message.text), () => message.text);
+  const text = await import('../text/parsed').then(
+    ({ said }) => said(message.text),
+    () => message.text,
+  );
   const body = text.length > MOST_CHARS ? `${text.slice(0, MOST_CHARS)}…` : text;
   const path = channelPath(place.id, message.seq, message.thread);
   await show({ title, body, path, tag: `channel-${place.id}` }).catch(() => {});
@@ -88,9 +92,7 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
 
 /** Keeps title, picture and badge true. */
 function counts(chat: Chat): void {
-  const hasUnread = $derived(
-    [...chat.places.values()].some((place) => place.membership.unread > 0 && !place.isQuiet),
-  );
+  const hasUnread = $derived([...chat.places.values()].some((place) => place.membership.unread > 0 && !place.isQuiet));
   $effect(() => {
     const { calls } = chat;
     title(calls);
@@ -135,7 +137,11 @@ function looking(): void {
   let isFocused = $state(document.hasFocus());
   $effect(() => {
     const look = (): void => void (isFocused = document.hasFocus() && !document.hidden);
-    const changes = [[window, 'focus'], [window, 'blur'], [document, 'visibilitychange']] as const;
+    const changes = [
+      [window, 'focus'],
+      [window, 'blur'],
+      [document, 'visibilitychange'],
+    ] as const;
     for (const [where, what] of changes) where.addEventListener(what, look);
     return () => {
       for (const [where, what] of changes) where.removeEventListener(what, look);

@@ -3,7 +3,10 @@ import { common, createLowlight } from 'lowlight';
 import { stretchesOf } from './stretches';
 
 const lowlight = createLowlight(common);
-const page = self as unknown as { postMessage(answer: unknown): void; onmessage: ((event: MessageEvent<{ language: string; code: string }>) => void) | null };
+const page = self as unknown as {
+  postMessage(answer: unknown): void;
+  onmessage: ((event: MessageEvent<{ language: string; code: string }>) => void) | null;
+};
 
 page.onmessage = ({ data: { language, code } }) => {
   page.postMessage(lowlight.registered(language) ? stretchesOf(lowlight.highlight(language, code), code) : null);

@@ -1,5 +1,5 @@
 /** The plain text of a message, for lists: what it says, on one line. */
-import { said } from './markdown';
+import { said } from './parsed';
 
 const LONGEST = 400;
 

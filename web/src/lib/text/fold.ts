@@ -94,7 +94,13 @@ class Room {
     const widest = one.rows.reduce((most, { length }) => Math.max(most, length), 0);
     const columns = Math.min(widest, this.#cells);
     if (columns < widest) this.isFull = true;
-    const rows = this.#some(one.rows, (row) => this.#count(row.slice(0, columns).map((cell) => this.#inlines(cell)), columns + 1, 1));
+    const rows = this.#some(one.rows, (row) =>
+      this.#count(
+        row.slice(0, columns).map((cell) => this.#inlines(cell)),
+        columns + 1,
+        1,
+      ),
+    );
     return this.#count({ ...one, rows }, AROUND_TABLE);
   }
 

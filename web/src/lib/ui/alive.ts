@@ -27,7 +27,10 @@ export function useAlive(): Alive {
   /** Never settled when nobody is there any more: nothing of what was to follow happens, and it is forgotten. */
   const after = <T>(work: Promise<T>): Promise<T> =>
     new Promise((done, failed) => {
-      work.then((value) => isAlive && done(value), (error: unknown) => isAlive && failed(error as Error));
+      work.then(
+        (value) => isAlive && done(value),
+        (error: unknown) => isAlive && failed(error as Error),
+      );
     });
 
   return {

@@ -76,7 +76,14 @@ export class Offers {
   #people(text: string, isNegated: boolean): Offer[] {
     const rows: Offer[] = [];
     if ('me'.startsWith(text.toLowerCase())) {
-      rows.push({ kind: 'person', key: 'me', person: this.chat.me, label: t().search.me, about: 'from:me', chip: chip('from', 'me', isNegated)! });
+      rows.push({
+        kind: 'person',
+        key: 'me',
+        person: this.chat.me,
+        label: t().search.me,
+        about: 'from:me',
+        chip: chip('from', 'me', isNegated)!,
+      });
     }
     for (const { id, name, username } of this.#found?.people ?? []) {
       const made = chip('from', username, isNegated);

@@ -49,7 +49,10 @@ export function parse(text: string): Query {
   const tokens = scan(text);
   return {
     chips: tokens.flatMap(({ chip }) => chip ?? []),
-    words: tokens.filter(({ chip }) => !chip).map(({ start, end }) => text.slice(start, end).trim()).join(' '),
+    words: tokens
+      .filter(({ chip }) => !chip)
+      .map(({ start, end }) => text.slice(start, end).trim())
+      .join(' '),
   };
 }
 

@@ -1,7 +1,9 @@
 /** A search: what is asked, what was found, and how far back it was looked. */
 import { call, Refusal } from '$lib/api/http';
+import { paths } from '$lib/api/paths';
 import type { Hit, Order } from '$lib/api/types';
-import { router } from '$lib/route.svelte';
+import { searchPath } from '$lib/route';
+import { router } from '$lib/router.svelte';
 import { parse, print, wrong, type Chip, type Query, type Wrong } from './query';
 
 /** The pause in typing after which it is searched. */
@@ -77,7 +79,7 @@ export class Search {
     if (q === this.#asked && this.sort === this.#askedSort && this.state !== 'failed') return;
     const fields = new URLSearchParams({ ...(q && { q }), ...(this.sort === 'best' && { sort: this.sort }) });
     void this.#run();
-    router.go(fields.size > 0 ? `/search?${fields}` : '/search', { replace: true });
+    router.go(fields.size > 0 ? searchPath(fields) : paths.search, { replace: true });
   }
 
   /** The page is left: nothing that was waited for may change the address of another. */

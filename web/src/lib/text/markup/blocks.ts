@@ -37,7 +37,7 @@ export function blocks(lines: readonly Chars[], depth: number): Block[] {
     if (words.length > 0) all.push({ type: 'paragraph', children: inlines(words.flatMap(asWords), false) });
     words = [];
   };
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const line = lines[at]!;
     if (isBlankLine(line)) {
       flush();

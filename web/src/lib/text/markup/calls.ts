@@ -8,7 +8,7 @@ export function withCalls(words: Chars, before: string | undefined, into: Inline
     if (from < to) into.push({ type: 'text', text: words.slice(from, to).join('') });
   };
   let from = 0;
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const sign = words[at]!;
     if (sign !== '@' && sign !== '#') {
       at++;

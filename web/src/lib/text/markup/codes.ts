@@ -14,7 +14,7 @@ export class Codes {
     const rows = new Map<number, number>();
     // Where something was seen last; code with nothing to see is none.
     let seen = 0;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const length = text[at] === '`' ? runAt(text, at) : 0;
       if (length > 0) {
         const before = rows.get(length);

@@ -28,14 +28,15 @@ export function list(scope: Scope, at: number): Found {
   const base = first.indent;
   const items: [label: string | null, own: Chars[]][] = [];
   let next = at;
-  for (let mark: Mark | null = first; mark; ) {
+  for (let mark: Mark | null = first; mark;) {
     const line: Chars = lines[next]!;
     const own: Chars[] = [line.slice(mark.width)];
     next = belongings(lines, next + 1, base + STEP, base + mark.width - indentOf(line)[0], own);
     items.push([mark.label, own]);
     const found: number = nextWords(lines, next);
     mark = found < lines.length ? markOf(lines[found]!, scope.hasPluses[found]!) : null;
-    const isNext: boolean = mark !== null && mark.indent >= base && mark.indent < base + STEP && (mark.label === null) === (first.label === null);
+    const isNext: boolean =
+      mark !== null && mark.indent >= base && mark.indent < base + STEP && (mark.label === null) === (first.label === null);
     if (isNext) next = found;
     else mark = null;
   }

@@ -8,5 +8,8 @@ import type { Block } from './tree';
 /** Reads a text, in time in proportion to it. A text that shows something makes a tree that shows something. */
 export function read(text: string): Block[] {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  return blocks(lines.map((line) => Array.from(line)), 0);
+  return blocks(
+    lines.map((line) => Array.from(line)),
+    0,
+  );
 }

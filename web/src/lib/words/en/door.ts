@@ -58,8 +58,7 @@ export default {
   nextTry: (seconds: number) => `Next try in ${countEn(seconds, { one: 'second', other: 'seconds' })}.`,
   trying: 'Trying…',
   tryNow: 'Try now',
-  kept: (n: number) =>
-    `${countEn(n, { one: 'message', other: 'messages' })} not sent yet ${n === 1 ? 'is' : 'are'} kept on this device.`,
+  kept: (n: number) => `${countEn(n, { one: 'message', other: 'messages' })} not sent yet ${n === 1 ? 'is' : 'are'} kept on this device.`,
   language: 'Language',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },

@@ -56,8 +56,7 @@ const ru: typeof en = {
   unreachable: 'Нет связи с сервером',
   unreachableText: 'Выходить не нужно: мы продолжаем пробовать.',
   unreachableStranger: 'Нет связи с сервером. Мы продолжаем пробовать.',
-  nextTry: (seconds) =>
-    `Следующая попытка через ${countRu(seconds, { one: 'секунду', few: 'секунды', many: 'секунд' })}.`,
+  nextTry: (seconds) => `Следующая попытка через ${countRu(seconds, { one: 'секунду', few: 'секунды', many: 'секунд' })}.`,
   trying: 'Пробуем…',
   tryNow: 'Попробовать сейчас',
   kept: (n) =>

@@ -11,7 +11,8 @@ export function rowsOf(table: Element): Element[] {
   return inside.flatMap((one) => (one.tagName === 'TR' ? [one] : /^T(HEAD|BODY|FOOT)$/.test(one.tagName) ? rowsOf(one) : []));
 }
 
-export const cellsOf = (row: Element): Element[] => childrenOf(row).filter((one): one is Element => isElement(one) && /^T[DH]$/.test(one.tagName));
+export const cellsOf = (row: Element): Element[] =>
+  childrenOf(row).filter((one): one is Element => isElement(one) && /^T[DH]$/.test(one.tagName));
 
 /** The table as Markdown; one cell, or one column, is a text that came from a table. */
 export function table(element: Element): string {
@@ -19,7 +20,11 @@ export function table(element: Element): string {
   const width = Math.max(0, ...grid.map((row) => row.length));
   const full = grid.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ''));
   const used = Array.from({ length: width }, (_, at) => at).filter((at) => full.some((row) => row[at] !== ''));
-  if (used.length <= 1) return full.map((row) => row[used[0] ?? 0] ?? '').join('\n').trim();
+  if (used.length <= 1)
+    return full
+      .map((row) => row[used[0] ?? 0] ?? '')
+      .join('\n')
+      .trim();
   const [head = [], ...rest] = full;
   const caption = childrenOf(element).find((one): one is Element => isElement(one) && one.tagName === 'CAPTION');
   const title = caption ? oneLine(caption) : '';

@@ -3,7 +3,8 @@
 const MOST = 3;
 /** Longer than any three emoji are written. */
 const LONGEST = 100;
-const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}.*\uFE0F|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}\uFE0F?$)/u;
+const EMOJI =
+  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}.*\uFE0F|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Extended_Pictographic}\uFE0F?$)/u;
 /** Signs that most texts mean as letters. */
 const SIGN = /^[\u00A9\u00AE\u2122\u203C\u2049]$/u;
 

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { nameKey } from '../src/lib/text/key';
-import { parse } from '../src/lib/text/markdown';
-import { mentionsIn, settled, spellings, withLongNames, type Meant } from '../src/lib/text/mentions';
+import { parse } from '../src/lib/text/parsed';
+import { mentionsIn, settled, spellings, withLongNames, type Meant } from '../src/lib/text/called';
 
 const channels = (text: string, names: string[]): string[] => {
   const [block] = parse(text);
   const children = block?.type === 'paragraph' ? block.children : [];
-  return withLongNames(children, names.map(nameKey).sort((a, b) => b.length - a.length)).flatMap((one) => (one.type === 'call' ? [`<${one.text}>`] : one.type === 'text' ? [one.text] : []));
+  return withLongNames(
+    children,
+    names.map(nameKey).sort((a, b) => b.length - a.length),
+  ).flatMap((one) => (one.type === 'call' ? [`<${one.text}>`] : one.type === 'text' ? [one.text] : []));
 };
 
 test('a channel of several words is called by all of them', () => {
@@ -27,7 +30,13 @@ test('a call that means nobody is words like those around it', () => {
   const meant = (text: string): Meant => ({ type: 'meant', who: { person: 1 }, text });
   const found = settled(children, ({ text, tail }) => (text === '@Vera' ? { ...meant(text), rest: tail } : null));
   expect(found).toMatchObject([
-    { text: 'a @b ' }, meant('@Vera'), { text: ', ' }, { type: 'code' }, { text: ' @d. ' }, { type: 'em' }, { text: ' @d' },
+    { text: 'a @b ' },
+    meant('@Vera'),
+    { text: ', ' },
+    { type: 'code' },
+    { text: ' @d. ' },
+    { type: 'em' },
+    { text: ' @d' },
   ]);
   expect(settled(Array(3).fill(children).flat(), () => null).filter(({ type }) => type === 'text')).toHaveLength(7);
 });
@@ -40,7 +49,9 @@ test('signs behind a name may belong to it', () => {
 });
 
 test('mentions are read as the server reads them', () => {
-  const { people, everyone } = mentionsIn('(@Anna.) and @БОРИС! anna@example.org `@clara` ~~~\n```\n@dora\n``` @ @@eva https://t.me/@anton');
+  const { people, everyone } = mentionsIn(
+    '(@Anna.) and @БОРИС! anna@example.org `@clara` ~~~\n```\n@dora\n``` @ @@eva https://t.me/@anton',
+  );
   expect(people).toEqual([['anna.', 'anna'], ['борис']]);
   expect(everyone).toBe(false);
   expect(mentionsIn('@channel, look').everyone).toBe(true);
@@ -48,5 +59,11 @@ test('mentions are read as the server reads them', () => {
 });
 
 test('spellings of one name have one key', () => {
-  for (const [one, other] of [['STRASSE', 'straße'], ['ΣΟΦΟΣ', 'σοφος'], ['Ёж', 'ЕЖ'], ['ＡＢ', 'ab']] as const) expect(nameKey(one)).toBe(nameKey(other));
+  for (const [one, other] of [
+    ['STRASSE', 'straße'],
+    ['ΣΟΦΟΣ', 'σοφος'],
+    ['Ёж', 'ЕЖ'],
+    ['ＡＢ', 'ab'],
+  ] as const)
+    expect(nameKey(one)).toBe(nameKey(other));
 });

@@ -1,6 +1,6 @@
 /** Whom and what a text calls: `@name`, `@here`, `#channel`, as the server finds them. */
 import { nameKey } from './key';
-import { parse } from './markdown';
+import { parse } from './parsed';
 import type { Block, Call, Inline } from './markup/tree';
 
 /** Signs behind a name that are taken for a part of it, if somebody is called so. */
@@ -70,7 +70,10 @@ export type Who = { person: number } | { channel: number } | { everyone: true };
 export type Meant = { type: 'meant'; who: Who; text: string };
 
 /** Parts as they are shown: a call that means nobody is words like those around it. */
-export function settled(all: readonly Inline[], meant: (call: Call) => (Meant & { rest: string }) | null): (Exclude<Inline, Call> | Meant)[] {
+export function settled(
+  all: readonly Inline[],
+  meant: (call: Call) => (Meant & { rest: string }) | null,
+): (Exclude<Inline, Call> | Meant)[] {
   const found: (Exclude<Inline, Call> | Meant)[] = [];
   const say = (text: string): void => {
     const last = found.at(-1);

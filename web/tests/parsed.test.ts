@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { direction } from '../src/lib/text/direction';
-import { isFewEmoji } from '../src/lib/text/emoji';
-import { isNothing, parse, said } from '../src/lib/text/markdown';
+import { isFewEmoji } from '../src/lib/text/few-emoji';
+import { isNothing, parse, said } from '../src/lib/text/parsed';
 
 describe('what a text says', () => {
   it('is read once', () => {
@@ -19,7 +19,8 @@ describe('what a text says', () => {
   });
 
   it('is nothing when there is nothing to see', () => {
-    for (const text of ['', ' \n', '\u200b', '\u2800 \ufeff', '\u00ad', '\u3164', '\u200d\ufe0f']) expect(isNothing(text), JSON.stringify(text)).toBe(true);
+    for (const text of ['', ' \n', '\u200b', '\u2800 \ufeff', '\u00ad', '\u3164', '\u200d\ufe0f'])
+      expect(isNothing(text), JSON.stringify(text)).toBe(true);
     for (const text of ['.', 'a\u200b', '+', '❤️']) expect(isNothing(text), text).toBe(false);
   });
 

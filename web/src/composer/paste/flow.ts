@@ -5,7 +5,7 @@ import { Signs, toldLevel, wordItem, type Item } from './items';
 import { isCode, marksOf, type Mark } from './look';
 import { childrenOf, isBlock, isElement, isUnseen, tidy } from './nodes';
 import { written, type Run } from './runs';
-import { cellsOf, rowsOf, table } from './table';
+import { cellsOf, rowsOf, table } from './cells';
 
 interface Block {
   text: string;
@@ -63,7 +63,8 @@ function blocks(parent: Element, marks: readonly Mark[] = []): Block[] {
 /** What only looks like a list, a heading or a quote stays what it is. */
 const asText = (text: string): string => text.replace(/^(?=(?:#{1,6}|>|-|\*) \s*\S)/gm, '\\');
 
-const isCodeOfLines = (element: Element): boolean => isCode(element) && (element.tagName === 'PRE' || Boolean(element.querySelector('br, div, p')));
+const isCodeOfLines = (element: Element): boolean =>
+  isCode(element) && (element.tagName === 'PRE' || Boolean(element.querySelector('br, div, p')));
 
 function blocksOf(element: Element, marks: readonly Mark[]): Block[] {
   const block = (text: string): Block[] => (text === '' ? [] : [{ text, isTight: false }]);
@@ -77,7 +78,11 @@ function blocksOf(element: Element, marks: readonly Mark[]): Block[] {
     case 'OL':
       return items(element, 0);
     case 'TABLE':
-      return isOfLayout(element) ? rowsOf(element).flatMap(cellsOf).flatMap((cell) => blocks(cell, marks)) : block(table(element));
+      return isOfLayout(element)
+        ? rowsOf(element)
+            .flatMap(cellsOf)
+            .flatMap((cell) => blocks(cell, marks))
+        : block(table(element));
     case 'HR':
       return block('---');
     default: {
@@ -95,21 +100,27 @@ function blocksOf(element: Element, marks: readonly Mark[]): Block[] {
 
 /** A table that only puts things in their places, as mails do. */
 const isOfLayout = (table: Element): boolean =>
-  table.getAttribute('role') === 'presentation' || (rowsOf(table).every((row) => cellsOf(row).length <= 1) && Boolean(table.querySelector('table, ul, ol, pre, blockquote, p, h1, h2, h3')));
+  table.getAttribute('role') === 'presentation' ||
+  (rowsOf(table).every((row) => cellsOf(row).length <= 1) && Boolean(table.querySelector('table, ul, ol, pre, blockquote, p, h1, h2, h3')));
 
 /** The items of a list and of those in it, in their order. */
 function items(list: Element, depth: number): Block[] {
   let number = Number.parseInt(list.getAttribute('start') ?? '1', 10) || 0;
-  return childrenOf(list).filter(isElement).flatMap((child): Block[] => {
-    // Some programs put a list within a list straight into the outer one.
-    if (child.tagName === 'UL' || child.tagName === 'OL') return items(child, depth + 1);
-    if (child.tagName !== 'LI') return blocksOf(child, []);
-    const level = Math.max(depth, toldLevel(list, child));
-    number = Number.parseInt(child.getAttribute('value') ?? '', 10) || number;
-    const item: Item = { level, number: list.tagName === 'OL' ? number++ : null };
-    const inside = blocks(child);
-    const own = inside.filter((one) => !one.item && one.text !== '').map(({ text }) => text).join('\n');
-    const below = inside.flatMap((one) => (one.item ? [{ ...one, item: { ...one.item, level: one.item.level + level + 1 } }] : []));
-    return own === '' && below.length > 0 ? below : [{ text: own, isTight: false, item }, ...below];
-  });
+  return childrenOf(list)
+    .filter(isElement)
+    .flatMap((child): Block[] => {
+      // Some programs put a list within a list straight into the outer one.
+      if (child.tagName === 'UL' || child.tagName === 'OL') return items(child, depth + 1);
+      if (child.tagName !== 'LI') return blocksOf(child, []);
+      const level = Math.max(depth, toldLevel(list, child));
+      number = Number.parseInt(child.getAttribute('value') ?? '', 10) || number;
+      const item: Item = { level, number: list.tagName === 'OL' ? number++ : null };
+      const inside = blocks(child);
+      const own = inside
+        .filter((one) => !one.item && one.text !== '')
+        .map(({ text }) => text)
+        .join('\n');
+      const below = inside.flatMap((one) => (one.item ? [{ ...one, item: { ...one.item, level: one.item.level + level + 1 } }] : []));
+      return own === '' && below.length > 0 ? below : [{ text: own, isTight: false, item }, ...below];
+    });
 }

@@ -1,14 +1,5 @@
 /** Where the person is: the page's address, and ways to change it. */
-
-export type Route =
-  | { page: 'home' }
-  | { page: 'sign-in' }
-  | { page: 'register' }
-  | { page: 'channel'; channel: number; message: number | null }
-  | { page: 'search' | 'threads' | 'drafts' | 'saved' | 'mentions' | 'channels' | 'people' }
-  | { page: 'invite'; code: string }
-  | { page: 'settings' | 'moderation'; part: string }
-  | { page: 'nowhere' };
+import { number, parse } from './route';
 
 class Router {
   #url = $state.raw(new URL(location.href));
@@ -63,44 +54,5 @@ class Router {
     this.go(link.pathname + link.search);
   };
 }
-
-/** The path of a channel, of a message in it, and of a message in a thread of it. */
-export function channelPath(channel: number, message?: number | null, thread?: number | null): string {
-  const at = message ? `/c/${channel}/${message}` : `/c/${channel}`;
-  return thread ? `${at}?thread=${thread}` : at;
-}
-
-export function parse(path: string): Route {
-  const [first = '', second, third, ...more] = path.replace(/^\/|\/$/g, '').split('/');
-  if (more.length > 0) return { page: 'nowhere' };
-  switch (first) {
-    case '':
-      return { page: 'home' };
-    case 'c': {
-      const channel = number(second);
-      if (!channel) return { page: 'nowhere' };
-      return { page: 'channel', channel, message: number(third) };
-    }
-    case 'invite':
-      return second && !third ? { page: 'invite', code: second } : { page: 'nowhere' };
-    case 'settings':
-    case 'moderation':
-      return third ? { page: 'nowhere' } : { page: first, part: second ?? '' };
-    case 'sign-in':
-    case 'register':
-    case 'search':
-    case 'threads':
-    case 'drafts':
-    case 'saved':
-    case 'mentions':
-    case 'channels':
-    case 'people':
-      return second ? { page: 'nowhere' } : { page: first };
-    default:
-      return { page: 'nowhere' };
-  }
-}
-
-const number = (text: string | null | undefined): number | null => (text && /^\d{1,15}$/.test(text) ? Number(text) : null);
 
 export const router = new Router();

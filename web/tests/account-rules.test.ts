@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameRule, passwordRule, ruleSaid, usernameRule } from '../src/door/rules';
+import { nameRule, passwordRule, ruleSaid, usernameRule } from '../src/door/account-rules';
 
 test.each([
   ['anna', null],

@@ -1,0 +1,22 @@
+//! The paths of the page for browsers. The page has them from here, under the same names.
+
+/// Each with its name: what is shown there, the page decides itself.
+pub(crate) const PAGES: [(&str, &str); 17] = [
+    ("home", "/"),
+    ("sign_in", "/sign-in"),
+    ("register", "/register"),
+    ("channel", "/c/{channel}"),
+    ("message", "/c/{channel}/{message}"),
+    ("search", "/search"),
+    ("threads", "/threads"),
+    ("drafts", "/drafts"),
+    ("saved", "/saved"),
+    ("mentions", "/mentions"),
+    ("channels", "/channels"),
+    ("people", "/people"),
+    ("invite", "/invite/{code}"),
+    ("settings", "/settings"),
+    ("settings_part", "/settings/{part}"),
+    ("moderation", "/moderation"),
+    ("moderation_part", "/moderation/{part}"),
+];

@@ -1,0 +1,32 @@
+/** Asks the server's table of permissions, so that nothing is offered that it refuses. */
+import { inChannel, inHouse, kinds, modes, roles, stands, toPerson } from './api/permit';
+import type { Channel, Me, Membership, Person } from './api/types';
+
+/** A channel that one is in. */
+interface Place {
+  channel: Pick<Channel, 'kind' | 'mode'>;
+  membership: Pick<Membership, 'is_owner'>;
+}
+
+type Fact = [fact: unknown, all: readonly unknown[]];
+
+/** Whether their role is none of the lowest, as many as a row of the table refuses for these facts. What is not known is refused. */
+function reaches(me: Me | null, row: string, ...facts: Fact[]): boolean {
+  let at = 0;
+  for (const [fact, all] of facts) {
+    if (!all.includes(fact)) return false;
+    at = at * all.length + all.indexOf(fact);
+  }
+  return me !== null && roles.indexOf(me.person.role) >= Number(row[at]);
+}
+
+export const mayInHouse = (me: Me | null, action: keyof typeof inHouse): boolean => reaches(me, inHouse[action]);
+
+export function mayInChannel(me: Me | null, { channel, membership }: Place, action: keyof typeof inChannel): boolean {
+  const stand = membership.is_owner ? 'owner' : 'member';
+  return reaches(me, inChannel[action], [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
+}
+
+export function mayToPerson(me: Me | null, person: Pick<Person, 'id' | 'role'>, action: keyof typeof toPerson): boolean {
+  return reaches(me, toPerson[action], [person.id === me?.person.id, [false, true]], [person.role, roles]);
+}
