@@ -52,7 +52,7 @@ where
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
     handshake.open(app, &mut parts, async move |socket| {
-        talk(Link::new(socket, connection, meter), caller, place).await;
+        Box::pin(talk(Link::new(socket, connection, meter), caller, place)).await;
     })
 }
 

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Bytes that are read at once.
-const BUFFER: usize = 4096;
+const BUFFER: usize = 2048;
 
 /// An open socket.
 pub(super) type Codec = WebSocketStream<Duplex>;

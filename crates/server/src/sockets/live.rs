@@ -102,8 +102,13 @@ impl Live {
         }
     }
 
-    async fn talk(mut self, greeting: (Hello, Held)) {
+    /// What seldom happens is boxed: an idle socket's task is as large as the largest thing that it may be doing.
+    async fn talk(mut self: Box<Self>, greeting: (Box<Hello>, Held)) {
         let Err(stop) = self.go_on(greeting).await;
+        Box::pin(self.stop(stop)).await;
+    }
+
+    async fn stop(self, stop: Stop) {
         match stop {
             Stop::Over => self.link.leave(live_ending).await,
             Stop::Close(code) => self.link.close(code, meaning(code)).await,
@@ -111,9 +116,9 @@ impl Live {
         }
     }
 
-    async fn go_on(&mut self, (hello, held): (Hello, Held)) -> Result<Infallible, Stop> {
+    async fn go_on(&mut self, (hello, held): (Box<Hello>, Held)) -> Result<Infallible, Stop> {
         let deadline = Instant::now() + FIRST_WORD;
-        self.send(&ServerFrame::Hello(Box::new(hello))).await?;
+        self.send(&ServerFrame::Hello(hello)).await?;
         drop(held);
         self.link.tell_directly(Teller {
             progress: self.progress.clone(),
@@ -131,15 +136,15 @@ impl Live {
             }
             // No branch comes first: a busy channel must not keep another from catching up.
             tokio::select! {
-                Some(done) = self.running.next() => self.done(done).await?,
+                Some(done) = self.running.next() => Box::pin(self.done(done)).await?,
                 (asked, held) = there(&mut self.asked) => self.begin(asked, held),
-                step = self.link.next(reads) => self.take(step).await?,
+                step = self.link.next(reads) => Box::pin(self.take(step)).await?,
                 () = tokio::time::sleep_until(deadline), if !has_begun => return Err(Stop::Close(4008)),
-                _ = self.beat.tick(), if has_begun => self.beat().await?,
-                held = there(&mut self.room), if catches_up => self.catch_up(held).await?,
+                _ = self.beat.tick(), if has_begun => Box::pin(self.beat()).await?,
+                held = there(&mut self.room), if catches_up => Box::pin(self.catch_up(held)).await?,
             }
             if self.resuming.is_some() && !self.standing().1 {
-                self.finish_resuming().await?;
+                Box::pin(self.finish_resuming()).await?;
             }
         }
     }

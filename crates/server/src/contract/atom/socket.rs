@@ -69,7 +69,7 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
             step = link.next(reads) => match step {
                 Step::Text(said) => match Draft::parse(said.as_str()) {
                     Ok(draft) => {
-                        let posting = chat.post_in_time(caller, channel, draft).await;
+                        let posting = Box::pin(chat.post_in_time(caller, channel, draft)).await;
                         let size = said.len();
                         bytes += size;
                         posts.push_back(posting.map(move |posted| (posted, size)));
@@ -87,14 +87,14 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
                         let rest = frames(&link.rest());
                         let _ = link.send(rest).await;
                     }
-                    return link.end(why, old_words).await;
+                    return Box::pin(link.end(why, old_words)).await;
                 }
-                Step::Broken(code, reason) => return link.close(code, reason).await,
+                Step::Broken(code, reason) => return Box::pin(link.close(code, reason)).await,
                 Step::Over => Err(Over),
             },
         };
         if went_on.is_err() {
-            return link.leave(old_words).await;
+            return Box::pin(link.leave(old_words)).await;
         }
     }
 }

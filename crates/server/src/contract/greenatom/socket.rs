@@ -57,7 +57,7 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                 link.send([status(posted)]).await
             }
             step = link.next(reads) => match step {
-                Step::Text(frame) => match channels.post(&chat, &caller, frame.as_bytes()).await {
+                Step::Text(frame) => match Box::pin(channels.post(&chat, &caller, frame.as_bytes())).await {
                     Ok(posting) => {
                         let size = frame.len();
                         bytes += size;
@@ -89,14 +89,14 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                             let _ = link.send([status(posted)]).await;
                         }
                     }
-                    return link.end(why, old_words).await;
+                    return Box::pin(link.end(why, old_words)).await;
                 }
-                Step::Broken(code, reason) => return link.close(code, reason).await,
+                Step::Broken(code, reason) => return Box::pin(link.close(code, reason)).await,
                 Step::Over => Err(Over),
             },
         };
         if went_on.is_err() {
-            return link.leave(old_words).await;
+            return Box::pin(link.leave(old_words)).await;
         }
     }
 }

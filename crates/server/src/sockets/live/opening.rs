@@ -60,7 +60,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             present,
             beat_seconds: BEAT.as_secs(),
         };
-        Ok::<_, Problem>((caller, (connection, meter), (hello, held)))
+        Ok::<_, Problem>((caller, (connection, meter), (Box::new(hello), held)))
     };
     let (caller, (connection, meter), hello) = match joined.await {
         Ok(joined) => joined,
@@ -70,7 +70,8 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
     handshake.open(&app, &mut parts, async move |socket| {
         let _here = chat.arrive(&caller);
         let link = Link::new(socket, connection, meter);
-        Live::new(link, chat, caller, &hello.0).talk(hello).await;
+        let live = Box::new(Live::new(link, chat, caller, &hello.0));
+        live.talk(hello).await;
     })
 }
 
