@@ -25,6 +25,13 @@ struct Line {
     at: Millis,
 }
 
+impl Weigh for Line {
+    fn weight(&self) -> usize {
+        const AROUND: usize = 128;
+        AROUND + self.change.detail().map_or(0, str::len)
+    }
+}
+
 impl FromRow for Line {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {

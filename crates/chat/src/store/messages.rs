@@ -80,6 +80,12 @@ macro_rules! from_messages {
 }
 pub(super) use from_messages;
 
+impl Weigh for Bare {
+    fn weight(&self) -> usize {
+        self.message.weight()
+    }
+}
+
 impl FromRow for Bare {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let message = Message {

@@ -1,12 +1,11 @@
 //! What a statement gives, read by position.
 
-use rusqlite::types::ValueRef;
-use tokio_postgres::types::{FromSqlOwned, Type};
+use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
     AuditId, ChannelId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind, UserId,
 };
 
-use super::{Failure, part::text_weight};
+use super::Failure;
 
 /// One row of a result.
 pub(crate) enum Row<'a> {
@@ -28,35 +27,6 @@ impl Row<'_> {
     /// The column at this position, from 0.
     pub(crate) fn get<T: Column>(&self, index: usize) -> Result<T, Failure> {
         T::column(self, index)
-    }
-
-    /// About as many bytes as it takes as JSON: its texts, and something for each number.
-    pub(crate) fn weight(&self) -> Result<usize, Failure> {
-        const NUMBER: usize = 24;
-        let mut weight = 0;
-        match self {
-            Self::Sqlite(row) => {
-                let statement: &rusqlite::Statement<'_> = row.as_ref();
-                for index in 0..statement.column_count() {
-                    weight += match row.get_ref(index)? {
-                        ValueRef::Text(bytes) => text_weight(bytes),
-                        ValueRef::Blob(bytes) => bytes.len(),
-                        _ => NUMBER,
-                    };
-                }
-            }
-            Self::Postgres(row) => {
-                for (index, column) in row.columns().iter().enumerate() {
-                    weight += if *column.type_() == Type::TEXT {
-                        let text: Option<&str> = row.try_get(index)?;
-                        text.map_or(NUMBER, |text| text_weight(text.as_bytes()))
-                    } else {
-                        NUMBER
-                    };
-                }
-            }
-        }
-        Ok(weight)
     }
 
     fn raw<T: rusqlite::types::FromSql + FromSqlOwned>(&self, index: usize) -> Result<T, Failure> {

@@ -6,7 +6,7 @@ use super::{
     Failure, Tx,
     dialect::{Locking, locking},
     messages::{Bare, from_messages, message_columns},
-    part::{Most, Part},
+    part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::values,
 };
@@ -44,6 +44,12 @@ const PAGE: &str = concat!(
 struct Kept {
     message: Bare,
     saved_at: Millis,
+}
+
+impl Weigh for Kept {
+    fn weight(&self) -> usize {
+        self.message.weight()
+    }
 }
 
 impl FromRow for Kept {

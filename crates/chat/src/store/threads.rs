@@ -6,7 +6,7 @@ use super::{
     Failure, Tx,
     dialect::{Dialects, dialects},
     messages::{Bare, from_messages, message_columns},
-    part::{Most, Part},
+    part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::values,
 };
@@ -68,6 +68,12 @@ struct Followed {
     root: Bare,
     read: Seq,
     last_reply_at: Millis,
+}
+
+impl Weigh for Followed {
+    fn weight(&self) -> usize {
+        self.root.weight()
+    }
 }
 
 impl FromRow for Followed {

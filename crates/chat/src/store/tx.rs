@@ -10,6 +10,7 @@ use futures_util::future::{try_join_all, try_join3};
 use super::{
     Failure,
     dialect::{Dialects, Hold, Locking},
+    part::Weigh,
     row::FromRow,
     value::Value,
 };
@@ -111,7 +112,7 @@ impl<'a> Tx<'a> {
 
     /// The first rows of a statement that have so many bytes together, one at least, and whether there are more: nothing is
     /// read any more once the bytes are there.
-    pub(super) async fn some<T: FromRow>(
+    pub(super) async fn some<T: FromRow + Weigh>(
         &mut self,
         sql: &'static str,
         params: &[Value<'_>],

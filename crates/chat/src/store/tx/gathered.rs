@@ -2,6 +2,7 @@
 
 use crate::store::{
     Failure,
+    part::Weigh,
     row::{FromRow, Row},
 };
 
@@ -14,7 +15,7 @@ pub(super) struct Gathered<T> {
     pub(super) is_cut: bool,
 }
 
-impl<T: FromRow> Gathered<T> {
+impl<T: FromRow + Weigh> Gathered<T> {
     pub(super) fn new(bytes: usize) -> Self {
         Self {
             rows: Vec::new(),
@@ -27,8 +28,9 @@ impl<T: FromRow> Gathered<T> {
     pub(super) fn is_enough(&mut self, row: &Row<'_>) -> Result<bool> {
         self.is_cut = self.left == 0 && !self.rows.is_empty();
         if !self.is_cut {
-            self.left = self.left.saturating_sub(row.weight()?);
-            self.rows.push(T::from_row(row)?);
+            let item = T::from_row(row)?;
+            self.left = self.left.saturating_sub(item.weight());
+            self.rows.push(item);
         }
         Ok(self.is_cut)
     }

@@ -7,6 +7,7 @@ use tokio_postgres::types::ToSql;
 use super::gathered::Gathered;
 use crate::store::{
     Failure,
+    part::Weigh,
     row::{FromRow, Row},
     value::Value,
 };
@@ -47,7 +48,7 @@ pub(super) async fn query<T: FromRow>(
 }
 
 /// What the server sends behind the last row that is wanted is thrown away as it comes.
-pub(super) async fn some<T: FromRow>(
+pub(super) async fn some<T: FromRow + Weigh>(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value<'_>],

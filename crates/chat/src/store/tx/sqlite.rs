@@ -3,6 +3,7 @@
 use super::gathered::Gathered;
 use crate::store::{
     Failure,
+    part::Weigh,
     row::{FromRow, Row},
     value::Value,
 };
@@ -38,7 +39,7 @@ pub(super) fn query<T: FromRow>(
     Ok(all)
 }
 
-pub(super) fn some<T: FromRow>(
+pub(super) fn some<T: FromRow + Weigh>(
     connection: &mut rusqlite::Connection,
     sql: &str,
     params: &[Value<'_>],
