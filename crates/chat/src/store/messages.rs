@@ -2,12 +2,12 @@
 
 use std::iter;
 
-use veche_model::{ChannelId, Draft, Message, Millis, Nonce, Scopes, Seq, UserId};
+use veche_model::{ChannelId, Message, Millis, Nonce, Seq, UserId};
 
 use super::{
     Failure, Tx,
-    members::{Signature, Standing},
     part::{Most, Part, Weigh},
+    posting::{Accepted, Posting},
     row::{FromRow, Row},
     value::{Value, values},
 };
@@ -16,38 +16,6 @@ type Result<T> = std::result::Result<T, Failure>;
 
 /// Messages here and there that are read together.
 const TOGETHER: usize = 16;
-
-/// A message on its way into a channel's log.
-pub(crate) struct Posting {
-    pub(crate) author: UserId,
-    /// What the author signed in to; `None` for the demo data.
-    pub(crate) session: Option<String>,
-    /// What the author came for.
-    pub(crate) scopes: Scopes,
-    pub(crate) draft: Draft,
-}
-
-impl Posting {
-    pub(crate) fn signature(&self) -> Signature<'_> {
-        Signature {
-            user: self.author,
-            session: self.session.as_deref(),
-            scopes: self.scopes,
-        }
-    }
-}
-
-/// A message that may be posted, and whom it concerns.
-pub(crate) struct Accepted<'a> {
-    pub(crate) posting: &'a Posting,
-    pub(crate) author: &'a Standing,
-    /// The people of the channel whom it mentions.
-    pub(crate) mentions: Vec<UserId>,
-    /// Whether it mentions everybody.
-    pub(crate) everyone: bool,
-    /// Who wrote the message that this one replies to.
-    pub(crate) root_author: Option<UserId>,
-}
 
 /// What a message has besides its row.
 pub(crate) mod marks {
