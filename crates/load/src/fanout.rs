@@ -1,0 +1,175 @@
+//! How many messages reach how many listeners, and when.
+
+use std::time::Duration;
+
+use crate::{
+    Result,
+    crowd::{Crowd, Outcome, Plan},
+    ear::Times,
+    error::Error,
+    house::Settings,
+    report::{Report, Row},
+    target::{On, Target},
+    wire::Wire,
+};
+
+/// How many people share the listeners' sockets at the most.
+const PEOPLE: usize = 100;
+
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Fanout {
+    /// Sockets that only hear
+    #[arg(long, default_value_t = 100)]
+    pub(crate) listeners: usize,
+    #[command(flatten)]
+    pub(crate) senders: Senders,
+    /// Messages a second, however slowly they are answered; without, as fast as they are answered
+    #[arg(long)]
+    pub(crate) rate: Option<f64>,
+    #[arg(long, value_enum, default_value_t = Wire::Atom)]
+    pub(crate) wire: Wire,
+}
+
+/// Who posts, and how.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Senders {
+    /// Sockets that post; they hear like the others
+    #[arg(long, default_value_t = 8)]
+    pub(crate) senders: usize,
+    /// Posts of one sender under way at once
+    #[arg(long, default_value_t = 16)]
+    pub(crate) in_flight: usize,
+    /// Bytes of a text, 37 at least
+    #[arg(long, default_value_t = 64)]
+    pub(crate) bytes: usize,
+    /// How long is measured
+    #[arg(long, default_value_t = 5)]
+    pub(crate) seconds: u64,
+}
+
+impl Senders {
+    pub(crate) fn plan(self, listeners: usize, rate: Option<f64>) -> Plan {
+        Plan {
+            listeners,
+            senders: self.senders,
+            in_flight: self.in_flight,
+            bytes: self.bytes,
+            time: Duration::from_secs(self.seconds),
+            rate,
+        }
+    }
+}
+
+impl Fanout {
+    /// Measures Veche and those beside it in turn.
+    pub(crate) async fn run(
+        &self,
+        settings: &Settings,
+        on: &[On],
+        report: &mut Report,
+    ) -> Result<()> {
+        let mut rows = Vec::new();
+        let mut bytes = self.senders.bytes;
+        for on in on {
+            let plan = self.senders.plan(self.listeners, self.rate);
+            let outcome = match measure(settings, *on, self.wire, plan, bytes).await {
+                Err(Error::Missing(why)) => {
+                    report.say(&format!("  {:<16} skipped: {why}", on.name()));
+                    continue;
+                }
+                outcome => outcome?,
+            };
+            if *on == On::Veche {
+                // Those beside it carry frames as long as Veche's.
+                bytes = rounded(outcome.frame_bytes);
+            }
+            if let Some(ending) = &outcome.ending {
+                report.say(&format!("  {:<16} {ending}", on.name()));
+            }
+            rows.push((*on, self.row(*on, &outcome)));
+        }
+        let limit = rows
+            .iter()
+            .find(|(on, _)| *on == On::Limit)
+            .map(|(_, row)| row);
+        for (_, row) in &rows {
+            report.tell(row, limit)?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, on: On, outcome: &Outcome) -> Row {
+        let per_cpu = outcome.deliveries as f64 / outcome.cpu_seconds;
+        let mut figures = vec![
+            ("deliveries per CPU s", per_cpu),
+            ("deliveries/s", outcome.deliveries as f64 / outcome.seconds),
+            ("sends/s", outcome.answered as f64 / outcome.seconds),
+        ];
+        figures.extend(percentiles(&outcome.times));
+        figures.push(("B a frame", outcome.frame_bytes));
+        figures.push(("MiB resident", outcome.usage.resident_kib as f64 / 1024.0));
+        let pace = self
+            .rate
+            .map_or("saturated".to_owned(), |rate| format!("{rate} messages/s"));
+        Row {
+            what: format!(
+                "fan-out to {}, {pace}, {}",
+                self.listeners,
+                wire_name(self.wire)
+            ),
+            server: on.name().to_owned(),
+            key: Some("deliveries per CPU s"),
+            figures,
+            faults: outcome.faults,
+        }
+    }
+}
+
+/// Runs a plan on a server of its own. `bytes` is what the frames of others than Veche are filled up to.
+pub(crate) async fn measure(
+    settings: &Settings,
+    on: On,
+    wire: Wire,
+    plan: Plan,
+    bytes: usize,
+) -> Result<Outcome> {
+    let target = if on == On::Veche {
+        let people = plan.senders + plan.listeners.min(PEOPLE);
+        Target::veche(settings, wire, people).await?
+    } else {
+        // A peer sends out what it is sent.
+        Target::other(on, bytes)?
+    };
+    let plan = if on == On::Veche || on == On::Limit {
+        plan
+    } else {
+        Plan { bytes, ..plan }
+    };
+    Crowd::start(&target, plan).await?.measure(&target).await
+}
+
+pub(crate) fn percentiles(times: &Times) -> [(&'static str, f64); 3] {
+    let at = |quantile| times.value_at_quantile(quantile) as f64 / 1e6;
+    [
+        ("p50 ms", at(0.5)),
+        ("p99 ms", at(0.99)),
+        ("max ms", times.max() as f64 / 1e6),
+    ]
+}
+
+pub(crate) fn wire_name(wire: Wire) -> &'static str {
+    match wire {
+        Wire::Atom => "atom",
+        Wire::Live => "live",
+        Wire::Bare => "bare",
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the length of a frame"
+)]
+fn rounded(bytes: f64) -> usize {
+    bytes.round() as usize
+}

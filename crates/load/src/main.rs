@@ -1,0 +1,101 @@
+//! `veche-load`: load on a chat server over its public protocols, and whether what it says and keeps is right.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod clock;
+mod crowd;
+mod ear;
+mod error;
+mod fanout;
+mod frame;
+mod house;
+mod ledger;
+mod limit;
+mod mouth;
+mod peer;
+mod process;
+mod report;
+mod socket;
+mod target;
+mod text;
+mod wire;
+
+use crate::{error::Result, fanout::Fanout, house::Settings, report::Report, target::On};
+
+/// Load on a chat server, over its public protocols alone. Each measurement has a server of its own; what is lost, doubled,
+/// misordered or not stored makes the exit code 1.
+#[derive(Parser)]
+struct Arguments {
+    /// The server to measure
+    #[arg(long, global = true, default_value = "target/release/veche")]
+    server: PathBuf,
+    /// Where it keeps things: a URL, or `postgres` for a throwaway server; SQLite without
+    #[arg(long, global = true)]
+    database: Option<String>,
+    /// What is measured, in turn
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "veche,limit"
+    )]
+    on: Vec<On>,
+    /// One JSON line a measurement, to a file or, as `-`, to standard output
+    #[arg(long, global = true, num_args = 0..=1, default_missing_value = "-")]
+    json: Option<String>,
+    #[command(subcommand)]
+    work: Work,
+}
+
+#[derive(Subcommand)]
+enum Work {
+    /// Messages to many listeners of one channel
+    Fanout(Fanout),
+    /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
+    ServeLimit {
+        /// Payloads that go out are filled up to so many bytes
+        #[arg(long, default_value_t = 0)]
+        bytes: usize,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // Where the system allows fewer, opening sockets says so.
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+    match run(arguments) {
+        Ok(is_faulty) => ExitCode::from(u8::from(is_faulty)),
+        Err(error) => {
+            eprintln!("veche-load: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<bool> {
+    if let Work::ServeLimit { bytes } = arguments.work {
+        limit::serve(bytes)?;
+        return Ok(false);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(measure(arguments))
+}
+
+async fn measure(arguments: Arguments) -> Result<bool> {
+    let settings = Settings {
+        binary: arguments.server,
+        database: arguments.database,
+        is_guarded: false,
+    };
+    let mut report = Report::to(arguments.json.as_deref())?;
+    match &arguments.work {
+        Work::Fanout(fanout) => fanout.run(&settings, &arguments.on, &mut report).await?,
+        Work::ServeLimit { .. } => {}
+    }
+    Ok(report.is_faulty)
+}
