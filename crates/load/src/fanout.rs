@@ -68,34 +68,12 @@ impl Fanout {
         on: &[On],
         report: &mut Report,
     ) -> Result<()> {
-        let mut rows = Vec::new();
-        let mut bytes = self.senders.bytes;
-        for on in on {
+        in_turn(on, report, self.senders.bytes, async |on, bytes| {
             let plan = self.senders.plan(self.listeners, self.rate);
-            let outcome = match measure(settings, *on, self.wire, plan, bytes).await {
-                Err(Error::Missing(why)) => {
-                    report.say(&format!("  {:<16} skipped: {why}", on.name()));
-                    continue;
-                }
-                outcome => outcome?,
-            };
-            if *on == On::Veche {
-                // Those beside it carry frames as long as Veche's.
-                bytes = rounded(outcome.frame_bytes);
-            }
-            if let Some(ending) = &outcome.ending {
-                report.say(&format!("  {:<16} {ending}", on.name()));
-            }
-            rows.push((*on, self.row(*on, &outcome)));
-        }
-        let limit = rows
-            .iter()
-            .find(|(on, _)| *on == On::Limit)
-            .map(|(_, row)| row);
-        for (_, row) in &rows {
-            report.tell(row, limit)?;
-        }
-        Ok(())
+            let outcome = measure(settings, on, self.wire, plan, bytes).await?;
+            Ok((self.row(on, &outcome), outcome))
+        })
+        .await
     }
 
     fn row(&self, on: On, outcome: &Outcome) -> Row {
@@ -125,7 +103,69 @@ impl Fanout {
     }
 }
 
-/// Runs a plan on a server of its own. `bytes` is what the frames of others than Veche are filled up to.
+/// What the measurement of one server tells those beside it.
+pub(crate) trait Told {
+    /// Bytes of a frame with a message.
+    fn frame_bytes(&self) -> Option<usize> {
+        None
+    }
+
+    /// Why sockets were closed, if any were.
+    fn ending(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Told for () {}
+
+impl Told for Outcome {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the length of a frame"
+    )]
+    fn frame_bytes(&self) -> Option<usize> {
+        Some(self.frame_bytes.round() as usize)
+    }
+
+    fn ending(&self) -> Option<&str> {
+        self.ending.as_deref()
+    }
+}
+
+/// Measures one server after the other, and holds each against the limit. What is measured first should be Veche: those
+/// beside it are given frames as long as Veche's. What cannot be had here is skipped with a word.
+pub(crate) async fn in_turn<T: Told>(
+    on: &[On],
+    report: &mut Report,
+    mut bytes: usize,
+    measure: impl AsyncFn(On, usize) -> Result<(Row, T)>,
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for on in on {
+        let (row, told) = match measure(*on, bytes).await {
+            Err(Error::Missing(why)) => {
+                report.say(&format!("  {:<16} skipped: {why}", on.name()));
+                continue;
+            }
+            measured => measured?,
+        };
+        if let Some(ending) = told.ending() {
+            report.say(&format!("  {:<16} {ending}", on.name()));
+        }
+        if *on == On::Veche {
+            bytes = told.frame_bytes().unwrap_or(bytes);
+        }
+        rows.push((*on, row));
+    }
+    let limit = rows
+        .iter()
+        .find(|(on, _)| *on == On::Limit)
+        .map(|(_, row)| row);
+    rows.iter().try_for_each(|(_, row)| report.tell(row, limit))
+}
+
+/// Runs a plan on a server of its own. `bytes` is what the frames of others than Veche have.
 pub(crate) async fn measure(
     settings: &Settings,
     on: On,
@@ -133,17 +173,14 @@ pub(crate) async fn measure(
     plan: Plan,
     bytes: usize,
 ) -> Result<Outcome> {
-    let target = if on == On::Veche {
-        let people = plan.senders + plan.listeners.min(PEOPLE);
-        Target::veche(settings, wire, people).await?
-    } else {
-        // A peer sends out what it is sent.
-        Target::other(on, bytes)?
-    };
-    let plan = if on == On::Veche || on == On::Limit {
-        plan
-    } else {
+    let people = plan.senders + plan.listeners.min(PEOPLE);
+    let target = Target::start(settings, on, wire, people, bytes).await?;
+    // A peer sends out just what it is sent.
+    let is_peer = on == On::Ws || on == On::Bun;
+    let plan = if is_peer {
         Plan { bytes, ..plan }
+    } else {
+        plan
     };
     Crowd::start(&target, plan).await?.measure(&target).await
 }
@@ -163,13 +200,4 @@ pub(crate) fn wire_name(wire: Wire) -> &'static str {
         Wire::Live => "live",
         Wire::Bare => "bare",
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the length of a frame"
-)]
-fn rounded(bytes: f64) -> usize {
-    bytes.round() as usize
 }

@@ -35,6 +35,16 @@ pub(crate) struct Settings {
     pub(crate) is_guarded: bool,
 }
 
+impl Settings {
+    /// What it stores with.
+    pub(crate) fn engine(&self) -> &'static str {
+        match self.database.as_deref() {
+            Some(url) if url.starts_with("postgres") => "PostgreSQL",
+            _ => "SQLite",
+        }
+    }
+}
+
 /// A running server over a fresh database.
 pub(crate) struct House {
     pub(crate) address: SocketAddr,
@@ -44,6 +54,7 @@ pub(crate) struct House {
     http: Client,
     operator: String,
     folder: TempDir,
+    database: Option<String>,
     /// A throwaway PostgreSQL, ended with the server.
     postgres: Option<Process>,
 }
@@ -75,6 +86,7 @@ impl House {
             http: Client::new(),
             operator: String::new(),
             folder,
+            database,
             postgres,
         };
         house.operator = house.sign_in("moderator", "password").await?;
@@ -83,7 +95,8 @@ impl House {
 
     /// Starts the same server once more over what it has, and says how long its first answer took.
     pub(crate) async fn restart(&mut self, settings: &Settings) -> Result<()> {
-        let database = settings.database.as_deref();
+        self.process.end();
+        let database = self.database.as_deref();
         let (address, process, took) = start(settings, self.folder.path(), database).await?;
         (self.address, self.process, self.took) = (address, process, took);
         Ok(())
@@ -167,6 +180,13 @@ impl House {
             .ask(self.http.post(self.url("/api/v1/sessions")).json(&told))
             .await?;
         text_at(&given, "/access")
+    }
+
+    /// How long a sign-in takes now.
+    pub(crate) async fn time_to_sign_in(&self) -> Result<Duration> {
+        let begun = Instant::now();
+        self.sign_in("moderator", "password").await?;
+        Ok(begun.elapsed())
     }
 
     /// The last position of a channel's log.

@@ -10,6 +10,7 @@ mod ear;
 mod error;
 mod fanout;
 mod frame;
+mod history;
 mod house;
 mod ledger;
 mod limit;
@@ -17,12 +18,21 @@ mod mouth;
 mod peer;
 mod process;
 mod report;
+mod sends;
+mod sign_ins;
+mod slow;
 mod socket;
+mod sockets;
+mod start;
+mod storm;
 mod target;
 mod text;
 mod wire;
 
-use crate::{error::Result, fanout::Fanout, house::Settings, report::Report, target::On};
+use crate::{
+    error::Result, fanout::Fanout, history::History, house::Settings, report::Report, sends::Sends,
+    sign_ins::SignIns, slow::Slow, sockets::Sockets, start::Start, storm::Storm, target::On,
+};
 
 /// Load on a chat server, over its public protocols alone. Each measurement has a server of its own; what is lost, doubled,
 /// misordered or not stored makes the exit code 1.
@@ -54,6 +64,20 @@ struct Arguments {
 enum Work {
     /// Messages to many listeners of one channel
     Fanout(Fanout),
+    /// Messages stored a second, and how long one takes
+    Sends(Sends),
+    /// What an open socket costs, and one message to all of them
+    Sockets(Sockets),
+    /// Pages of a long history
+    History(History),
+    /// From the start of the server to its first answer
+    Start(Start),
+    /// Sockets that never read, beside some that do
+    Slow(Slow),
+    /// All sockets drop at once and come back
+    Storm(Storm),
+    /// Sign-ins beside messages
+    SignIns(SignIns),
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {
         /// Payloads that go out are filled up to so many bytes
@@ -93,8 +117,16 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         is_guarded: false,
     };
     let mut report = Report::to(arguments.json.as_deref())?;
+    let on = &arguments.on[..];
     match &arguments.work {
-        Work::Fanout(fanout) => fanout.run(&settings, &arguments.on, &mut report).await?,
+        Work::Fanout(work) => work.run(&settings, on, &mut report).await?,
+        Work::Sends(work) => work.run(&settings, on, &mut report).await?,
+        Work::Sockets(work) => work.run(&settings, on, &mut report).await?,
+        Work::History(work) => work.run(&settings, &mut report).await?,
+        Work::Start(work) => work.run(&settings, &mut report).await?,
+        Work::Slow(work) => work.run(&settings, &mut report).await?,
+        Work::Storm(work) => work.run(&settings, &mut report).await?,
+        Work::SignIns(work) => work.run(&settings, &mut report).await?,
         Work::ServeLimit { .. } => {}
     }
     Ok(report.is_faulty)

@@ -54,6 +54,11 @@ impl Mouth {
         }
     }
 
+    /// Where it sits.
+    pub(crate) fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
     /// How many were sent.
     pub(crate) fn sent(&self) -> u32 {
         self.sent.load(Ordering::Relaxed)

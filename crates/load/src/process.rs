@@ -56,6 +56,13 @@ impl Process {
         let _ = self.0.wait();
     }
 
+    /// Ends it at once.
+    pub(crate) fn end(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+
     /// What it has used by now.
     pub(crate) fn usage(&self) -> Result<Usage> {
         let folder = format!("/proc/{}", self.0.id());
@@ -76,8 +83,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        self.end();
     }
 }
 

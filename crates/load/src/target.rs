@@ -1,6 +1,6 @@
 //! What is measured: Veche, the machine's limit, or a peer.
 
-use std::{net::SocketAddr, process::Command};
+use std::{net::SocketAddr, process::Command, sync::Arc};
 
 use crate::{
     Result,
@@ -50,13 +50,27 @@ enum Server {
 }
 
 struct Room {
-    house: House,
+    house: Arc<House>,
     channel: u64,
     /// The channel's last position before anybody spoke.
     head: u64,
 }
 
 impl Target {
+    /// Any of them: Veche with so many people, the limit with frames of so many bytes.
+    pub(crate) async fn start(
+        settings: &Settings,
+        on: On,
+        wire: Wire,
+        people: usize,
+        bytes: usize,
+    ) -> Result<Self> {
+        match on {
+            On::Veche => Self::veche(settings, wire, people).await,
+            On::Limit | On::Ws | On::Bun => Self::other(on, bytes),
+        }
+    }
+
     /// A Veche server with so many people in one channel.
     pub(crate) async fn veche(settings: &Settings, wire: Wire, people: usize) -> Result<Self> {
         let house = House::start(settings).await?;
@@ -65,7 +79,7 @@ impl Target {
         let seats = house.seats(&people, channel, wire).await?;
         let head = house.head(channel).await?;
         let room = Room {
-            house,
+            house: Arc::new(house),
             channel,
             head,
         };
@@ -122,7 +136,7 @@ impl Target {
     }
 
     /// The server's house and channel, where it is one with a history.
-    pub(crate) fn room(&self) -> Option<(&House, u64, u64)> {
+    pub(crate) fn room(&self) -> Option<(&Arc<House>, u64, u64)> {
         match &self.server {
             Server::Veche(room) => Some((&room.house, room.channel, room.head)),
             Server::Other(_) => None,
