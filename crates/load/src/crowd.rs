@@ -16,16 +16,15 @@ use crate::{
     ear::{self, Ear, Shared, Times, lock, no_times},
     error::Error,
     ledger::Faults,
+    listener::{Voice, listen},
     mouth::{self, Mouth},
+    opening::open,
     process::Usage,
-    socket::Socket,
     target::Target,
 };
 
 /// How long nobody may hear anything before what is missing counts as lost.
 const SILENCE: Duration = Duration::from_secs(10);
-/// How many sockets are opened at once.
-const AT_ONCE: usize = 64;
 
 /// Who is there, and how they talk.
 #[derive(Clone, Copy, Debug)]
@@ -67,33 +66,6 @@ pub(crate) struct Crowd {
     tasks: JoinSet<()>,
     pacer: Option<std::thread::JoinHandle<Result<()>>>,
     is_over: Arc<AtomicBool>,
-}
-
-/// Opens so many sockets, the first of which has this number.
-pub(crate) async fn open(
-    target: &Target,
-    first: usize,
-    count: usize,
-    takes: Option<u32>,
-) -> Result<Vec<Socket>> {
-    let mut opening = JoinSet::new();
-    let mut sockets = Vec::with_capacity(count);
-    for number in first..first + count {
-        let seat = target.seat(number).clone();
-        opening.spawn(async move { seat.open(takes).await });
-        if opening.len() == AT_ONCE {
-            sockets.extend(next(&mut opening).await.transpose()?);
-        }
-    }
-    while let Some(socket) = next(&mut opening).await {
-        sockets.push(socket?);
-    }
-    Ok(sockets)
-}
-
-async fn next(opening: &mut JoinSet<Result<Socket>>) -> Option<Result<Socket>> {
-    let opened = opening.join_next().await?;
-    Some(opened.unwrap_or_else(|_| Err(Error::broken("a socket's task ended"))))
 }
 
 impl Crowd {
@@ -318,74 +290,5 @@ impl Crowd {
         self.ears
             .iter()
             .find_map(|ear| lock(ear).broken.as_ref().map(ToString::to_string))
-    }
-}
-
-/// What makes a listener a sender too.
-struct Voice {
-    mouth: Arc<Mouth>,
-    in_flight: usize,
-    is_over: Arc<AtomicBool>,
-}
-
-impl Voice {
-    /// Posts so many messages, each with a write of its own: people's messages come one by one, and it is for the server to
-    /// put together what it can.
-    async fn post(&self, count: u64, now: u64, socket: &Socket, out: &mut Vec<u8>) -> Result<()> {
-        for _ in 0..count {
-            out.clear();
-            self.mouth.put(out, now);
-            socket.send(out).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Hears until the socket ends; a sender posts anew for each answer.
-async fn listen(socket: Socket, ear: Shared, voice: Option<Voice>) {
-    if let Err(error) = listen_on(socket, &ear, voice).await {
-        lock(&ear).broken = Some(error);
-    }
-}
-
-async fn listen_on(mut socket: Socket, ear: &Shared, voice: Option<Voice>) -> Result<()> {
-    let mut out = Vec::new();
-    let now = lock(ear).now();
-    if let Some(voice) = &voice {
-        voice
-            .post(voice.in_flight as u64, now, &socket, &mut out)
-            .await?;
-    }
-    loop {
-        socket.ready().await?;
-        let (now, answered) = hear(&mut socket, ear, voice.as_ref())?;
-        let Some(voice) = voice.as_ref().filter(|voice| voice.in_flight > 0) else {
-            continue;
-        };
-        if answered > 0 && !voice.is_over.load(Ordering::Relaxed) {
-            voice.post(answered, now, &socket, &mut out).await?;
-        }
-    }
-}
-
-/// Hears what is there; how many of the sender's own posts it answers, and when that was.
-fn hear(socket: &mut Socket, ear: &Shared, voice: Option<&Voice>) -> Result<(u64, u64)> {
-    let mut ear = lock(ear);
-    let (mut answered, mut refused) = (0, None);
-    let mut now = None;
-    let ear = &mut *ear;
-    socket.take(|frame| {
-        let now = *now.get_or_insert_with(|| ear.now());
-        let said = ear.hear(&frame, now);
-        if let Some(voice) = voice {
-            match voice.mouth.answered(&frame, said, now) {
-                Ok(is_answered) => answered += u64::from(is_answered),
-                Err(error) => refused = Some(error),
-            }
-        }
-    })?;
-    match refused {
-        Some(refused) => Err(refused),
-        None => Ok((now.unwrap_or_default(), answered)),
     }
 }

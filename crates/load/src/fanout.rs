@@ -7,9 +7,10 @@ use crate::{
     crowd::{Crowd, Outcome, Plan},
     ear::Times,
     error::Error,
-    house::Settings,
     report::{Report, Row},
+    starting::Settings,
     target::{On, Target},
+    text,
     wire::Wire,
 };
 
@@ -34,13 +35,13 @@ pub(crate) struct Fanout {
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Senders {
     /// Sockets that post; they hear like the others
-    #[arg(long, default_value_t = 8)]
-    pub(crate) senders: usize,
+    #[arg(long = "senders", default_value_t = 8)]
+    pub(crate) count: usize,
     /// Posts of one sender under way at once
     #[arg(long, default_value_t = 16)]
     pub(crate) in_flight: usize,
-    /// Bytes of a text, 37 at least
-    #[arg(long, default_value_t = 64)]
+    /// Bytes of a text
+    #[arg(long, default_value_t = 64, value_parser = text::parse_bytes)]
     pub(crate) bytes: usize,
     /// How long is measured
     #[arg(long, default_value_t = 5)]
@@ -48,10 +49,15 @@ pub(crate) struct Senders {
 }
 
 impl Senders {
+    /// How they post when no rate is set.
+    pub(crate) fn told(self) -> String {
+        format!("saturated by {} x {}", self.count, self.in_flight)
+    }
+
     pub(crate) fn plan(self, listeners: usize, rate: Option<f64>) -> Plan {
         Plan {
             listeners,
-            senders: self.senders,
+            senders: self.count,
             in_flight: self.in_flight,
             bytes: self.bytes,
             time: Duration::from_secs(self.seconds),
@@ -88,7 +94,7 @@ impl Fanout {
         figures.push(("MiB resident", outcome.usage.resident_kib as f64 / 1024.0));
         let pace = self
             .rate
-            .map_or("saturated".to_owned(), |rate| format!("{rate} messages/s"));
+            .map_or_else(|| self.senders.told(), |rate| format!("{rate} messages/s"));
         Row {
             what: format!(
                 "fan-out to {}, {pace}, {}",

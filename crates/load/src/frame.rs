@@ -7,11 +7,15 @@ pub(crate) struct Frame<'a> {
     pub(crate) payload: &'a [u8],
 }
 
-pub(crate) const CONTINUATION: u8 = 0;
 pub(crate) const TEXT: u8 = 1;
 pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
 pub(crate) const PONG: u8 = 10;
+
+/// In place of a length: two bytes with it follow.
+const LONG: u8 = 0x7e;
+/// Eight bytes follow.
+const LONGER: u8 = 0x7f;
 
 /// A key like any other; what it hides from proxies is of no interest here.
 const MASK: [u8; 4] = [0x5a, 0x17, 0xc3, 0x6e];
@@ -20,12 +24,12 @@ const MASK: [u8; 4] = [0x5a, 0x17, 0xc3, 0x6e];
 pub(crate) fn first(bytes: &[u8]) -> Option<(Frame<'_>, &[u8])> {
     let (&[head, length], mut rest) = bytes.split_first_chunk()?;
     let length = match length & 0x7f {
-        126 => {
+        LONG => {
             let (long, behind) = rest.split_first_chunk()?;
             rest = behind;
             usize::from(u16::from_be_bytes(*long))
         }
-        127 => {
+        LONGER => {
             let (long, behind) = rest.split_first_chunk()?;
             rest = behind;
             usize::try_from(u64::from_be_bytes(*long)).ok()?
@@ -64,13 +68,13 @@ pub(crate) fn put_masked(out: &mut Vec<u8>, opcode: u8, payload: &[u8]) {
 fn put_head(out: &mut Vec<u8>, opcode: u8, length: usize, masked: u8) {
     out.push(0x80 | opcode);
     match (u8::try_from(length), u16::try_from(length)) {
-        (Ok(short @ ..126), _) => out.push(masked | short),
+        (Ok(short @ ..LONG), _) => out.push(masked | short),
         (_, Ok(long)) => {
-            out.push(masked | 126);
+            out.push(masked | LONG);
             out.extend_from_slice(&long.to_be_bytes());
         }
         _ => {
-            out.push(masked | 127);
+            out.push(masked | LONGER);
             out.extend_from_slice(&(length as u64).to_be_bytes());
         }
     }
@@ -81,7 +85,7 @@ fn put_head(out: &mut Vec<u8>, opcode: u8, length: usize, masked: u8) {
 pub(crate) fn take_masked(bytes: &mut &[u8], payload: &mut Vec<u8>) -> Option<u8> {
     let (&[head, length], mut rest) = bytes.split_first_chunk()?;
     let mut length = usize::from(length & 0x7f);
-    if length == 126 {
+    if length == usize::from(LONG) {
         let (long, behind) = rest.split_first_chunk()?;
         rest = behind;
         length = usize::from(u16::from_be_bytes(*long));

@@ -12,9 +12,10 @@ use crate::{
     ear::{Times, no_times},
     error::Error,
     fanout::{Senders, percentiles},
-    house::{House, PAGE, Settings},
+    house::{House, PAGE},
     ledger::Faults,
     report::{Report, Row},
+    starting::Settings,
     target::Target,
     text::Said,
     wire::Wire,
@@ -35,7 +36,7 @@ impl History {
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
         let target = Target::veche(settings, Wire::Atom, 8).await?;
         let filling = Senders {
-            senders: 8,
+            count: 8,
             in_flight: 16,
             bytes: 64,
             seconds: 1,

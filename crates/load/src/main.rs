@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod clock;
 mod crowd;
 mod ear;
@@ -14,7 +15,9 @@ mod history;
 mod house;
 mod ledger;
 mod limit;
+mod listener;
 mod mouth;
+mod opening;
 mod peer;
 mod process;
 mod report;
@@ -24,14 +27,16 @@ mod slow;
 mod socket;
 mod sockets;
 mod start;
+mod starting;
 mod storm;
 mod target;
 mod text;
 mod wire;
 
 use crate::{
-    error::Result, fanout::Fanout, history::History, house::Settings, report::Report, sends::Sends,
-    sign_ins::SignIns, slow::Slow, sockets::Sockets, start::Start, storm::Storm, target::On,
+    error::Result, fanout::Fanout, history::History, report::Report, sends::Sends,
+    sign_ins::SignIns, slow::Slow, sockets::Sockets, start::Start, starting::Settings,
+    storm::Storm, target::On,
 };
 
 /// Load on a chat server, over its public protocols alone. Each measurement has a server of its own; what is lost, doubled,
@@ -44,14 +49,8 @@ struct Arguments {
     /// Where it keeps things: a URL, or `postgres` for a throwaway server; SQLite without
     #[arg(long, global = true)]
     database: Option<String>,
-    /// What is measured, in turn
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_delimiter = ',',
-        default_value = "veche,limit"
-    )]
+    /// What is measured, in turn; Veche and the limit without, and the peers too for `bench`
+    #[arg(long, global = true, value_enum, value_delimiter = ',')]
     on: Vec<On>,
     /// One JSON line a measurement, to a file or, as `-`, to standard output
     #[arg(long, global = true, num_args = 0..=1, default_missing_value = "-")]
@@ -78,6 +77,8 @@ enum Work {
     Storm(Storm),
     /// Sign-ins beside messages
     SignIns(SignIns),
+    /// All of it, in some ten minutes
+    Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {
         /// Payloads that go out are filled up to so many bytes
@@ -117,7 +118,11 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         is_guarded: false,
     };
     let mut report = Report::to(arguments.json.as_deref())?;
-    let on = &arguments.on[..];
+    let on = match &arguments.on[..] {
+        [] if matches!(arguments.work, Work::Bench) => &bench::ALL,
+        [] => &bench::ALL[..2],
+        on => on,
+    };
     match &arguments.work {
         Work::Fanout(work) => work.run(&settings, on, &mut report).await?,
         Work::Sends(work) => work.run(&settings, on, &mut report).await?,
@@ -127,6 +132,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::Slow(work) => work.run(&settings, &mut report).await?,
         Work::Storm(work) => work.run(&settings, &mut report).await?,
         Work::SignIns(work) => work.run(&settings, &mut report).await?,
+        Work::Bench => bench::run(&settings, on, &mut report).await,
         Work::ServeLimit { .. } => {}
     }
     Ok(report.is_faulty)

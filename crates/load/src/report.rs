@@ -4,7 +4,7 @@ use std::{fs::File, io::Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::{Result, ledger::Faults};
+use crate::{Result, error::Error, ledger::Faults};
 
 /// One measurement.
 #[derive(Debug)]
@@ -58,6 +58,12 @@ impl Report {
         }
         self.say(&row.text(ratio));
         Ok(())
+    }
+
+    /// Tells that a measurement came to nothing.
+    pub(crate) fn fail(&mut self, error: &Error) {
+        self.is_faulty = true;
+        self.say(&format!("  failed: {error}"));
     }
 
     /// A word on the way.

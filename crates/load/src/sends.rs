@@ -4,8 +4,8 @@ use crate::{
     Result,
     crowd::Outcome,
     fanout::{self, Senders, percentiles},
-    house::Settings,
     report::{Report, Row},
+    starting::Settings,
     target::On,
     wire::Wire,
 };
@@ -27,7 +27,7 @@ impl Sends {
         report: &mut Report,
     ) -> Result<()> {
         let one = Senders {
-            senders: 1,
+            count: 1,
             in_flight: 1,
             ..self.senders
         };
@@ -45,11 +45,11 @@ impl Sends {
 
     fn what(&self, senders: Senders, settings: &Settings) -> String {
         let Senders {
-            senders, in_flight, ..
+            count, in_flight, ..
         } = senders;
         let engine = settings.engine();
         format!(
-            "sends, {senders} x {in_flight}, {}, {engine}",
+            "sends, {count} x {in_flight}, {}, {engine}",
             fanout::wire_name(self.wire)
         )
     }

@@ -7,8 +7,8 @@ use crate::{
     crowd::Crowd,
     ear::no_times,
     fanout::{self, Senders, percentiles},
-    house::Settings,
     report::{Report, Row},
+    starting::Settings,
     target::{On, Target},
     wire::Wire,
 };
@@ -16,8 +16,8 @@ use crate::{
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct SignIns {
     /// Sign-ins a second
-    #[arg(long, default_value_t = 4)]
-    pub(crate) sign_ins: u32,
+    #[arg(long = "sign-ins", default_value_t = 4)]
+    pub(crate) per_second: u32,
     /// Sockets that hear the messages
     #[arg(long, default_value_t = 100)]
     pub(crate) listeners: usize,
@@ -38,7 +38,7 @@ impl SignIns {
             is_guarded: true,
             ..settings.clone()
         };
-        for sign_ins in [0, self.sign_ins] {
+        for sign_ins in [0, self.per_second] {
             let target = Target::start(&settings, On::Veche, self.wire, 8 + 10, 0).await?;
             let row = self.measure(&target, sign_ins).await?;
             report.tell(&row, None)?;
@@ -48,7 +48,7 @@ impl SignIns {
 
     async fn measure(&self, target: &Target, sign_ins: u32) -> Result<Row> {
         let senders = Senders {
-            senders: 8,
+            count: 8,
             in_flight: 16,
             bytes: 64,
             seconds: self.seconds,

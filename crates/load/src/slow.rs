@@ -2,10 +2,11 @@
 
 use crate::{
     Result,
-    crowd::{self, Crowd},
+    crowd::Crowd,
     fanout::{self, Senders, percentiles},
-    house::Settings,
+    opening,
     report::{Report, Row},
+    starting::Settings,
     target::{On, Target},
     wire::Wire,
 };
@@ -44,14 +45,14 @@ impl Slow {
     async fn measure(&self, settings: &Settings, stalled: usize) -> Result<Row> {
         let seconds = (self.messages / self.rate).max(1);
         let senders = Senders {
-            senders: 8,
+            count: 8,
             in_flight: 16,
             bytes: 64,
             seconds,
         };
         let plan = senders.plan(self.listeners, Some(self.rate as f64));
         let target = Target::start(settings, On::Veche, self.wire, 100, 0).await?;
-        let others = crowd::open(&target, 0, stalled, Some(TAKES)).await?;
+        let others = opening::open(&target, 0, stalled, Some(TAKES)).await?;
         let before = target.usage()?;
         let outcome = Crowd::start(&target, plan).await?.measure(&target).await?;
         drop(others);

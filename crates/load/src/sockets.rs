@@ -7,15 +7,15 @@ use tokio::task::JoinSet;
 use crate::{
     Result,
     clock::Clock,
-    crowd,
     ear::{Times, no_times},
     error::Error,
     fanout,
-    house::Settings,
     ledger::Faults,
     mouth::Mouth,
+    opening,
     report::{Report, Row},
     socket::Socket,
+    starting::Settings,
     target::{On, Target},
     text::Said,
     wire::Wire,
@@ -55,7 +55,7 @@ impl Sockets {
 
     async fn measure(&self, target: &Target) -> Result<Row> {
         let (before, begun) = (target.usage()?, Instant::now());
-        let sockets = crowd::open(target, 0, self.count, None).await?;
+        let sockets = opening::open(target, 0, self.count, None).await?;
         let opened = begun.elapsed().as_secs_f64();
         let opening = target.usage()?;
         tokio::time::sleep(Duration::from_secs(2)).await;

@@ -2,9 +2,10 @@
 
 use crate::{
     Result,
-    house::{House, Settings},
+    house::House,
     ledger::Faults,
     report::{Report, Row},
+    starting::Settings,
 };
 
 #[derive(Clone, Debug, clap::Args)]

@@ -3,10 +3,11 @@
 use std::time::Instant;
 
 use crate::{
-    Result, crowd, fanout,
-    house::Settings,
+    Result, fanout,
     ledger::Faults,
+    opening,
     report::{Report, Row},
+    starting::Settings,
     target::{On, Target},
     wire::Wire,
 };
@@ -26,11 +27,11 @@ impl Storm {
     /// Opens them, drops all, and opens them again: on the live socket each is back once its `resume` is answered.
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
         let target = Target::start(settings, On::Veche, self.wire, PEOPLE, 0).await?;
-        let sockets = crowd::open(&target, 0, self.count, None).await?;
+        let sockets = opening::open(&target, 0, self.count, None).await?;
         let before = target.usage()?;
         let begun = Instant::now();
         drop(sockets);
-        let sockets = crowd::open(&target, 0, self.count, None).await?;
+        let sockets = opening::open(&target, 0, self.count, None).await?;
         let seconds = begun.elapsed().as_secs_f64();
         let after = target.usage()?;
         drop(sockets);

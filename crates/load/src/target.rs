@@ -5,11 +5,12 @@ use std::{net::SocketAddr, process::Command, sync::Arc};
 use crate::{
     Result,
     error::Error,
-    house::{House, Settings},
+    house::House,
     ledger::Faults,
     peer,
     process::{Process, Usage},
     socket::Door,
+    starting::Settings,
     wire::{Seat, Wire},
 };
 

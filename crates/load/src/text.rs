@@ -4,8 +4,16 @@ use memchr::memmem;
 
 const MARK: &[u8] = b"load:";
 /// The mark, and 8, 8 and 16 hexadecimal digits.
-pub(crate) const SHORTEST: usize = MARK.len() + 32;
+const SHORTEST: usize = MARK.len() + 32;
 const FILLING: &[u8] = b" and what people say at once";
+
+/// How long a text shall be, as somebody types it.
+pub(crate) fn parse_bytes(typed: &str) -> Result<usize, String> {
+    let bytes = typed.parse().map_err(|_| "not a number".to_owned())?;
+    let fits = (SHORTEST..=10_000).contains(&bytes);
+    fits.then_some(bytes)
+        .ok_or_else(|| format!("{SHORTEST} to 10000"))
+}
 
 /// One message of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
