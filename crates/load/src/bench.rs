@@ -104,8 +104,11 @@ impl Work {
                 rate,
                 wire,
             } => {
+                // At a rate little is used, and the system tells that in steps of 10 ms.
+                let seconds = if rate.is_some() { 8 } else { SENDERS.seconds };
                 let senders = Senders {
                     in_flight,
+                    seconds,
                     ..SENDERS
                 };
                 Fanout {

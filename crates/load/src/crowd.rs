@@ -153,7 +153,7 @@ impl Crowd {
         let (times, answers) = self.times();
         Ok(Outcome {
             seconds,
-            cpu_seconds: after.cpu.saturating_sub(before.cpu).as_secs_f64(),
+            cpu_seconds: after.cpu_seconds_since(before),
             deliveries,
             answered,
             times,

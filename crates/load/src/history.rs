@@ -56,7 +56,7 @@ impl History {
         let until = begun + Duration::from_secs(self.seconds);
         let times = read(house, channel, (head, pages), self.readers, until).await?;
         let (seconds, after) = (begun.elapsed().as_secs_f64(), target.usage()?);
-        let cpu = after.cpu.saturating_sub(before.cpu).as_secs_f64();
+        let cpu = after.cpu_seconds_since(before);
         let mut figures = vec![
             ("reads per CPU s", times.len() as f64 / cpu),
             ("reads/s", times.len() as f64 / seconds),

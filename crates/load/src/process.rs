@@ -18,6 +18,14 @@ pub(crate) struct Usage {
     pub(crate) peak_kib: u64,
 }
 
+impl Usage {
+    /// The processor time since an earlier look, in seconds; 10 ms at least, the unit in which the system tells it.
+    pub(crate) fn cpu_seconds_since(self, before: Self) -> f64 {
+        let used = self.cpu.saturating_sub(before.cpu);
+        used.max(Duration::from_millis(10)).as_secs_f64()
+    }
+}
+
 /// Ended when it is dropped.
 pub(crate) struct Process(Child);
 

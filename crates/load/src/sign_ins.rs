@@ -1,11 +1,10 @@
 //! People sign in while others talk.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::{
     Result,
     crowd::Crowd,
-    ear::no_times,
     fanout::{self, Senders, percentiles},
     report::{Report, Row},
     starting::Settings,
@@ -56,26 +55,20 @@ impl SignIns {
         let crowd = Crowd::start(target, senders.plan(self.listeners, Some(self.rate))).await?;
         let (house, ..) = target.room().expect("it is Veche");
         let coming = async {
-            let mut times = no_times();
+            let Some(pause) = Duration::from_secs(1).checked_div(sign_ins) else {
+                return std::future::pending().await;
+            };
+            let mut next = tokio::time::interval(pause);
             loop {
-                let Some(pause) = Duration::from_secs(1).checked_div(sign_ins) else {
-                    std::future::pending::<()>().await;
-                    continue;
-                };
-                tokio::time::sleep(pause).await;
-                let house = house.clone();
-                let begun = Instant::now();
-                house.open_session("person00009").await?;
-                times.saturating_record(
-                    u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX),
-                );
+                next.tick().await;
+                if let Err(error) = house.open_session("person00009").await {
+                    return error;
+                }
             }
-            #[expect(unreachable_code, reason = "it names the type")]
-            Result::Ok(())
         };
         let outcome = tokio::select! {
             outcome = crowd.measure(target) => outcome?,
-            failed = coming => return Err(failed.expect_err("it ends by failing alone")),
+            failed = coming => return Err(failed),
         };
         let mut figures = percentiles(&outcome.times).to_vec();
         figures.push((

@@ -62,7 +62,7 @@ impl Sockets {
         let idle = target.usage()?;
         let (times, faults) = tell_all(target, sockets).await?;
         let grown = idle.resident_kib.saturating_sub(before.resident_kib);
-        let cpu = opening.cpu.saturating_sub(before.cpu).as_secs_f64();
+        let cpu = opening.cpu_seconds_since(before);
         let rest = idle.cpu.saturating_sub(opening.cpu).as_secs_f64();
         Ok(Row {
             what: format!("{} sockets, {}", self.count, fanout::wire_name(self.wire)),

@@ -35,7 +35,7 @@ impl Storm {
         let seconds = begun.elapsed().as_secs_f64();
         let after = target.usage()?;
         drop(sockets);
-        let cpu = after.cpu.saturating_sub(before.cpu).as_secs_f64();
+        let cpu = after.cpu_seconds_since(before);
         let row = Row {
             what: format!(
                 "{} sockets come back, {}",
