@@ -1,6 +1,6 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help web run test check generators proxies describe kill siege bench dist chroot-check unit-check
+.PHONY: help web run test check generators proxies describe kill siege bench bench-chat dist chroot-check unit-check
 
 ROUNDS = 200
 
@@ -14,7 +14,8 @@ help:
 	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types, permissions and paths of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
 	@echo 'make siege         attack a server with one account, and print what that costs it and others; ATTACKS="pages pongs" names some'
-	@echo 'make bench         print the durable posts and reads a second that this machine can do'
+	@echo 'make bench         print what a server does here a second and a processor, beside the limit of the machine and peers'
+	@echo 'make bench-chat    print the durable posts and reads a second of the chat alone, without a server'
 	@echo 'make dist          build dist/veche, one static binary'
 	@echo 'make chroot-check  show that dist/veche needs nothing around it (as root)'
 	@echo 'make unit-check    look at deploy/veche.service with systemd-analyze'
@@ -84,7 +85,13 @@ siege:
 	cargo build --release --locked -p veche
 	scripts/siege $(ATTACKS)
 
+# Some ten minutes. The peers want Node with npm, and are skipped without.
 bench:
+	@scripts/setup cc postgres
+	cargo build --release --locked -p veche -p veche-load
+	target/release/veche-load bench $(ARGS)
+
+bench-chat:
 	@scripts/setup cc postgres
 	cargo bench --locked -p veche-chat --bench chat
 

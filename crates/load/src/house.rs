@@ -1,0 +1,250 @@
+//! A Veche server of a measurement's own: started, filled with people and a channel, asked over HTTP.
+
+use std::{
+    net::SocketAddr,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{
+    Result,
+    error::Error,
+    ledger::{Faults, Ledger},
+    process::Process,
+    socket::Door,
+    starting::{Settings, start},
+    text::Said,
+    wire::{Seat, Wire},
+};
+
+const PASSWORD: &str = "a long password";
+/// The most that a page of the old contract has.
+pub(crate) const PAGE: usize = 1000;
+
+/// A running server over a fresh database.
+pub(crate) struct House {
+    pub(crate) address: SocketAddr,
+    pub(crate) process: Process,
+    /// From the start of the process to its first answer.
+    pub(crate) took: Duration,
+    http: Client,
+    operator: String,
+    folder: TempDir,
+    database: Option<String>,
+    /// A throwaway PostgreSQL, ended with the server.
+    postgres: Option<Process>,
+}
+
+/// Somebody with an account.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) id: u64,
+    pub(crate) username: String,
+}
+
+impl House {
+    /// Starts one and waits for its first answer.
+    pub(crate) async fn start(settings: &Settings) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let (database, postgres) = match settings.database.as_deref() {
+            Some("postgres") => {
+                let (process, url) =
+                    Process::start_told(Command::new("scripts/postgres").arg("durable"))?;
+                (Some(url), Some(process))
+            }
+            told => (told.map(ToOwned::to_owned), None),
+        };
+        let (address, process, took) = start(settings, folder.path(), database.as_deref()).await?;
+        let mut house = Self {
+            address,
+            process,
+            took,
+            http: Client::new(),
+            operator: String::new(),
+            folder,
+            database,
+            postgres,
+        };
+        house.operator = house.sign_in("moderator", "password").await?;
+        Ok(house)
+    }
+
+    /// Starts the same server once more over what it has, and says how long its first answer took.
+    pub(crate) async fn restart(&mut self, settings: &Settings) -> Result<()> {
+        self.process.end();
+        let database = self.database.as_deref();
+        let (address, process, took) = start(settings, self.folder.path(), database).await?;
+        (self.address, self.process, self.took) = (address, process, took);
+        Ok(())
+    }
+
+    /// Makes so many accounts, by the old contract.
+    pub(crate) async fn people(&self, count: usize) -> Result<Vec<Person>> {
+        let mut people = Vec::with_capacity(count);
+        for number in 0..count {
+            let username = format!("person{number:05}");
+            let told = json!({"username": username, "email": format!("{username}@example.org"), "password": PASSWORD});
+            let given = self
+                .ask(self.http.post(self.url("/auth/register")).json(&told))
+                .await?;
+            let id = number_at(&given, "/id")?;
+            people.push(Person { id, username });
+        }
+        Ok(people)
+    }
+
+    /// Makes a channel with these people in it.
+    pub(crate) async fn channel(&self, people: &[Person]) -> Result<u64> {
+        let told = json!({"name": "load"});
+        let making = self
+            .http
+            .post(self.url("/moderator/create_channel"))
+            .json(&told);
+        let channel = number_at(&self.ask(making.bearer_auth(&self.operator)).await?, "/id")?;
+        for Person { id, .. } in people {
+            let path = format!("/moderator/add_user_to_channel?user_id={id}&channel_id={channel}");
+            let adding = self.http.post(self.url(&path));
+            self.ask(adding.bearer_auth(&self.operator)).await?;
+        }
+        Ok(channel)
+    }
+
+    /// A seat of each of these people in this channel.
+    pub(crate) async fn seats(
+        &self,
+        people: &[Person],
+        channel: u64,
+        wire: Wire,
+    ) -> Result<Vec<Seat>> {
+        let mut seats = Vec::with_capacity(people.len());
+        for person in people {
+            let (path, token) = if wire == Wire::Live {
+                let access = self.open_session(&person.username).await?;
+                ("/api/v1/socket".to_owned(), Some(access))
+            } else {
+                let token = self.sign_in(&person.username, PASSWORD).await?;
+                (format!("/ws/{channel}?token={token}"), None)
+            };
+            let address = self.address;
+            let door = Door {
+                address,
+                path,
+                token,
+            };
+            seats.push(Seat {
+                door,
+                wire,
+                channel,
+            });
+        }
+        Ok(seats)
+    }
+
+    /// Signs in by the old contract; the token.
+    async fn sign_in(&self, username: &str, password: &str) -> Result<String> {
+        let form = [("username", username), ("password", password)];
+        let given = self
+            .ask(self.http.post(self.url("/auth/token")).form(&form))
+            .await?;
+        text_at(&given, "/access_token")
+    }
+
+    /// Signs in by `/api/v1`; the access token.
+    pub(crate) async fn open_session(&self, username: &str) -> Result<String> {
+        let told = json!({"username": username, "password": PASSWORD});
+        let given = self
+            .ask(self.http.post(self.url("/api/v1/sessions")).json(&told))
+            .await?;
+        text_at(&given, "/access")
+    }
+
+    /// How long a sign-in takes now.
+    pub(crate) async fn time_to_sign_in(&self) -> Result<Duration> {
+        let begun = Instant::now();
+        self.sign_in("moderator", "password").await?;
+        Ok(begun.elapsed())
+    }
+
+    /// The last position of a channel's log.
+    pub(crate) async fn head(&self, channel: u64) -> Result<u64> {
+        let asking = self
+            .http
+            .get(self.url(&format!("/api/v1/channels/{channel}")));
+        number_at(
+            &self.ask(asking.bearer_auth(&self.operator)).await?,
+            "/channel/head",
+        )
+    }
+
+    /// The page of up to 1,000 messages behind a position, as it came.
+    pub(crate) async fn page(&self, channel: u64, after: u64) -> Result<Vec<u8>> {
+        let path = format!("/messages/{channel}/?limit={PAGE}&after={after}");
+        let asking = self.http.get(self.url(&path)).bearer_auth(&self.operator);
+        Ok(asking
+            .send()
+            .await?
+            .error_for_status()?
+            .bytes()
+            .await?
+            .into())
+    }
+
+    /// Reads the whole log behind a position and holds it against what each sender has sent.
+    pub(crate) async fn check(&self, channel: u64, mut after: u64, sent: &[u32]) -> Result<Faults> {
+        let mut ledger = Ledger::of(sent.len());
+        let begun = after;
+        loop {
+            let page = self.page(channel, after).await?;
+            let before = ledger.count();
+            Said::all(&page).for_each(|said| ledger.hear(said));
+            let count = ledger.count() - before;
+            after += count;
+            if count < PAGE as u64 {
+                break;
+            }
+        }
+        let stored = self.head(channel).await? - begun;
+        let all: u64 = sent.iter().map(|sent| u64::from(*sent)).sum();
+        Ok(Faults {
+            unstored: stored.abs_diff(all).max(ledger.count().abs_diff(all)),
+            ..ledger.faults(sent)
+        })
+    }
+
+    async fn ask(&self, request: RequestBuilder) -> Result<Value> {
+        let answer = request.send().await?;
+        let (status, path) = (answer.status(), answer.url().path().to_owned());
+        let body = answer.text().await?;
+        if !status.is_success() {
+            return Err(Error::broken(format!("{path}: {status} {body}")));
+        }
+        Ok(serde_json::from_str(&body)?)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some(postgres) = self.postgres.take() {
+            postgres.let_go();
+        }
+    }
+}
+
+fn number_at(value: &Value, place: &str) -> Result<u64> {
+    let number = value.pointer(place).and_then(Value::as_u64);
+    number.ok_or_else(|| Error::broken(format!("no number at {place} of {value}")))
+}
+
+fn text_at(value: &Value, place: &str) -> Result<String> {
+    let text = value.pointer(place).and_then(Value::as_str);
+    let text = text.ok_or_else(|| Error::broken(format!("no text at {place} of {value}")))?;
+    Ok(text.to_owned())
+}

@@ -1,0 +1,139 @@
+//! `veche-load`: load on a chat server over its public protocols, and whether what it says and keeps is right.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod bench;
+mod clock;
+mod crowd;
+mod ear;
+mod error;
+mod fanout;
+mod frame;
+mod history;
+mod house;
+mod ledger;
+mod limit;
+mod listener;
+mod mouth;
+mod opening;
+mod peer;
+mod process;
+mod report;
+mod sends;
+mod sign_ins;
+mod slow;
+mod socket;
+mod sockets;
+mod start;
+mod starting;
+mod storm;
+mod target;
+mod text;
+mod wire;
+
+use crate::{
+    error::Result, fanout::Fanout, history::History, report::Report, sends::Sends,
+    sign_ins::SignIns, slow::Slow, sockets::Sockets, start::Start, starting::Settings,
+    storm::Storm, target::On,
+};
+
+/// Load on a chat server, over its public protocols alone. Each measurement has a server of its own; what is lost, doubled,
+/// misordered or not stored makes the exit code 1.
+#[derive(Parser)]
+struct Arguments {
+    /// The server to measure
+    #[arg(long, global = true, default_value = "target/release/veche")]
+    server: PathBuf,
+    /// Where it keeps things: a URL, or `postgres` for a throwaway server; SQLite without
+    #[arg(long, global = true)]
+    database: Option<String>,
+    /// What is measured, in turn; Veche and the limit without, and the peers too for `bench`
+    #[arg(long, global = true, value_enum, value_delimiter = ',')]
+    on: Vec<On>,
+    /// One JSON line a measurement, to a file or, as `-`, to standard output
+    #[arg(long, global = true, num_args = 0..=1, default_missing_value = "-")]
+    json: Option<String>,
+    #[command(subcommand)]
+    work: Work,
+}
+
+#[derive(Subcommand)]
+enum Work {
+    /// Messages to many listeners of one channel
+    Fanout(Fanout),
+    /// Messages stored a second, and how long one takes
+    Sends(Sends),
+    /// What an open socket costs, and one message to all of them
+    Sockets(Sockets),
+    /// Pages of a long history
+    History(History),
+    /// From the start of the server to its first answer
+    Start(Start),
+    /// Sockets that never read, beside some that do
+    Slow(Slow),
+    /// All sockets drop at once and come back
+    Storm(Storm),
+    /// Sign-ins beside messages
+    SignIns(SignIns),
+    /// All of it, in some ten minutes
+    Bench,
+    /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
+    ServeLimit {
+        /// Payloads that go out are filled up to so many bytes
+        #[arg(long, default_value_t = 0)]
+        bytes: usize,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // Where the system allows fewer, opening sockets says so.
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+    match run(arguments) {
+        Ok(is_faulty) => ExitCode::from(u8::from(is_faulty)),
+        Err(error) => {
+            eprintln!("veche-load: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<bool> {
+    if let Work::ServeLimit { bytes } = arguments.work {
+        limit::serve(bytes)?;
+        return Ok(false);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(measure(arguments))
+}
+
+async fn measure(arguments: Arguments) -> Result<bool> {
+    let settings = Settings {
+        binary: arguments.server,
+        database: arguments.database,
+        is_guarded: false,
+    };
+    let mut report = Report::to(arguments.json.as_deref())?;
+    let on = match &arguments.on[..] {
+        [] if matches!(arguments.work, Work::Bench) => &bench::ALL,
+        [] => &bench::ALL[..2],
+        on => on,
+    };
+    match &arguments.work {
+        Work::Fanout(work) => work.run(&settings, on, &mut report).await?,
+        Work::Sends(work) => work.run(&settings, on, &mut report).await?,
+        Work::Sockets(work) => work.run(&settings, on, &mut report).await?,
+        Work::History(work) => work.run(&settings, &mut report).await?,
+        Work::Start(work) => work.run(&settings, &mut report).await?,
+        Work::Slow(work) => work.run(&settings, &mut report).await?,
+        Work::Storm(work) => work.run(&settings, &mut report).await?,
+        Work::SignIns(work) => work.run(&settings, &mut report).await?,
+        Work::Bench => bench::run(&settings, on, &mut report).await,
+        Work::ServeLimit { .. } => {}
+    }
+    Ok(report.is_faulty)
+}

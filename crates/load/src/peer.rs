@@ -1,0 +1,56 @@
+//! Servers that others wrote, as small adapters in `peers/`, installed from npm when they are first wanted.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{Result, error::Error};
+
+/// Where they are installed: build products, like the rest of this folder.
+const FOLDER: &str = "target/peers";
+const WS: &str = include_str!("../peers/ws.js");
+const BUN: &str = include_str!("../peers/bun.js");
+
+/// The command that serves with Node's `ws`.
+pub(crate) fn node() -> Result<Command> {
+    let folder = installed("ws", "ws@8", "node_modules/ws/package.json")?;
+    let mut command = Command::new("node");
+    command.arg(script(&folder, "ws.js", WS)?);
+    Ok(command)
+}
+
+/// The command that serves with Bun.
+pub(crate) fn bun() -> Result<Command> {
+    let folder = installed("bun", "bun@1", "node_modules/bun/bin/bun.exe")?;
+    let mut command = Command::new(folder.join("node_modules/bun/bin/bun.exe"));
+    command.arg(script(&folder, "bun.js", BUN)?);
+    Ok(command)
+}
+
+fn installed(name: &str, package: &str, proof: &str) -> Result<PathBuf> {
+    let folder = Path::new(FOLDER).join(name);
+    std::fs::create_dir_all(&folder)?;
+    let folder = folder.canonicalize()?;
+    if folder.join(proof).exists() {
+        return Ok(folder);
+    }
+    eprintln!("installing {package} from npm into {}", folder.display());
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
+        .arg(&folder)
+        .arg(package);
+    let told = npm.output();
+    if told.is_ok_and(|told| told.status.success()) && folder.join(proof).exists() {
+        return Ok(folder);
+    }
+    Err(Error::Missing(format!(
+        "{package} cannot be installed from npm here"
+    )))
+}
+
+fn script(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
+    let path = folder.join(name);
+    std::fs::write(&path, text)?;
+    Ok(path)
+}

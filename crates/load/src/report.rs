@@ -1,0 +1,183 @@
+//! What was measured, as JSON lines and as a table.
+
+use std::{fs::File, io::Write};
+
+use serde_json::{Map, Value, json};
+
+use crate::{Result, error::Error, ledger::Faults};
+
+/// One measurement.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// What was measured; rows that can be compared share it.
+    pub(crate) what: String,
+    pub(crate) server: String,
+    /// The figure that is held against the limit's, where there is one.
+    pub(crate) key: Option<&'static str>,
+    pub(crate) figures: Vec<(&'static str, f64)>,
+    pub(crate) faults: Faults,
+}
+
+/// Where measurements go.
+pub(crate) struct Report {
+    lines: Option<Box<dyn Write>>,
+    /// The table makes way for lines on standard output.
+    is_quiet: bool,
+    pub(crate) is_faulty: bool,
+    shown: String,
+}
+
+impl Report {
+    /// Lines go to this file, to standard output when it is `-`.
+    pub(crate) fn to(json: Option<&str>) -> Result<Self> {
+        let lines: Option<Box<dyn Write>> = match json {
+            Some("-") => Some(Box::new(std::io::stdout())),
+            Some(path) => Some(Box::new(File::create(path)?)),
+            None => None,
+        };
+        let is_quiet = json == Some("-");
+        Ok(Self {
+            lines,
+            is_quiet,
+            is_faulty: false,
+            shown: String::new(),
+        })
+    }
+
+    /// Tells one measurement, held against the limit of the same.
+    pub(crate) fn tell(&mut self, row: &Row, limit: Option<&Row>) -> Result<()> {
+        let ratio = row.ratio(limit);
+        if let Some(lines) = &mut self.lines {
+            writeln!(lines, "{}", row.line(ratio))?;
+            lines.flush()?;
+        }
+        self.is_faulty |= row.faults.any();
+        if self.shown != row.what {
+            self.say(&format!("\n{}", row.what));
+            self.shown.clone_from(&row.what);
+        }
+        self.say(&row.text(ratio));
+        Ok(())
+    }
+
+    /// Tells that a measurement came to nothing.
+    pub(crate) fn fail(&mut self, error: &Error) {
+        self.is_faulty = true;
+        self.say(&format!("  failed: {error}"));
+    }
+
+    /// A word on the way.
+    pub(crate) fn say(&self, words: &str) {
+        if self.is_quiet {
+            eprintln!("{words}");
+        } else {
+            println!("{words}");
+        }
+    }
+}
+
+impl Row {
+    pub(crate) fn figure(&self, name: &str) -> Option<f64> {
+        let found = self.figures.iter().find(|(found, _)| *found == name);
+        found.map(|(_, figure)| *figure)
+    }
+
+    fn ratio(&self, limit: Option<&Self>) -> Option<f64> {
+        let key = self.key?;
+        Some(self.figure(key)? / limit?.figure(key)?)
+    }
+
+    fn line(&self, ratio: Option<f64>) -> Value {
+        let figures: Map<String, Value> = self
+            .figures
+            .iter()
+            .map(|(name, figure)| ((*name).to_owned(), json!(figure)))
+            .collect();
+        let Faults {
+            lost,
+            doubled,
+            misordered,
+            other_order,
+            unstored,
+            ended,
+        } = self.faults;
+        json!({
+            "what": self.what, "server": self.server, "figures": figures, "of_limit": ratio,
+            "faults": {"lost": lost, "doubled": doubled, "misordered": misordered, "other_order": other_order,
+                       "unstored": unstored, "ended": ended},
+        })
+    }
+
+    fn text(&self, ratio: Option<f64>) -> String {
+        let figures: Vec<String> = self
+            .figures
+            .iter()
+            .map(|(name, figure)| format!("{} {name}", short(*figure)))
+            .collect();
+        let ratio = ratio
+            .map(|ratio| format!("  = {ratio:.2} of the limit"))
+            .unwrap_or_default();
+        let faults = if self.faults.any() {
+            format!("  FAULTS {:?}", self.faults)
+        } else {
+            String::new()
+        };
+        format!(
+            "  {:<16} {}{ratio}{faults}",
+            self.server,
+            figures.join(", ")
+        )
+    }
+}
+
+/// Four digits, with the thousands apart.
+fn short(figure: f64) -> String {
+    if figure.abs() < 1000.0 {
+        let digits = if figure.abs() < 10.0 { 2 } else { 1 };
+        return format!("{figure:.digits$}");
+    }
+    let whole = format!("{figure:.0}");
+    let mut text = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(server: &str, figure: f64) -> Row {
+        Row {
+            what: "fan-out".to_owned(),
+            server: server.to_owned(),
+            key: Some("per CPU s"),
+            figures: vec![("per CPU s", figure), ("p50 ms", 1.25)],
+            faults: Faults::default(),
+        }
+    }
+
+    #[test]
+    fn a_row_is_held_against_the_limit() {
+        let (row, limit) = (row("veche", 1_000_000.0), row("limit", 4_000_000.0));
+        assert_eq!(row.ratio(Some(&limit)), Some(0.25));
+        assert_eq!(row.ratio(None), None);
+        assert_eq!(row.line(Some(0.25))["of_limit"], 0.25);
+        assert!(
+            row.text(Some(0.25))
+                .ends_with("1_000_000 per CPU s, 1.25 p50 ms  = 0.25 of the limit")
+        );
+    }
+
+    #[test]
+    fn figures_are_short() {
+        assert_eq!(
+            [0.5, 12.34, 999.9, 1234.5, 1e6].map(short),
+            ["0.50", "12.3", "999.9", "1_234", "1_000_000"]
+        );
+    }
+}
