@@ -129,15 +129,24 @@ export const parts = {
     await looker.leaves();
   },
 
-  /** What a page does that nobody touches, and one in which much comes in at once. */
-  async idle(browser, { base, long, talked, channels, others }) {
+  /** What a page does that nobody touches. */
+  async idle(browser, { base, long, talked }) {
     const looker = await Looker.arrives(browser, base, `/c/${talked[0]}`);
     await looker.switches(long);
     await pause(3_000);
     const still = await traced(looker.cdp, () => pause(10_000));
     say('idle for 10 s', `${ms(still.spent('TaskDuration'))} of the main thread, ${ms(still.spent('ScriptDuration'))} of it scripts`);
-    const here = Array.from({ length: 200 }, (_, n) => [long, n, n * 10]);
-    const there = Array.from({ length: 1_000 }, (_, n) => [channels[1 + (n % 30)], n, n * 2]);
+    await looker.leaves();
+  },
+
+  /** What it costs when much comes in within six seconds: 200 messages in the open channel, 1,000 in thirty others. */
+  async burst(browser, { base, long, talked, channels, anna, others }) {
+    await anna.ask('PUT', '/read', {});
+    const looker = await Looker.arrives(browser, base, `/c/${talked[0]}`);
+    await looker.switches(long);
+    await pause(3_000);
+    const here = Array.from({ length: 200 }, (_, n) => [long, n, n * 30]);
+    const there = Array.from({ length: 1_000 }, (_, n) => [channels[1 + (n % 30)], n, n * 6]);
     const burst = await traced(looker.cdp, async () => {
       const start = performance.now();
       await eachOf(

@@ -1,6 +1,7 @@
 /** The live socket: opens it, resumes, notices its death, opens it again. What the frames mean is the listener's. */
 import { NoAnswer, PATIENCE_MS, Refusal } from './api/http';
 import type { Operations, ServerFrame } from './api/types';
+import { Gathering } from './gathering';
 import { session } from './session.svelte';
 
 /** Whoever is told what the socket says. */
@@ -54,6 +55,8 @@ export class Connection {
   #silence: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #isStopped = true;
+  /** What happened and was not told yet. */
+  readonly #news = new Gathering<Partial<Frames>>((all) => this.#tell(all));
 
   constructor(private readonly listener: Listener) {}
 
@@ -137,17 +140,18 @@ export class Connection {
   }
 
   #hear(frame: Partial<Frames>): void {
-    if (frame.event) {
-      if (!this.listener.event(frame.event)) this.#lost();
-    } else if (frame.answer) {
+    if (frame.event || frame.signal) return this.#news.add(frame);
+    // Everything else is of a time when all that came before it is known.
+    this.#news.settle();
+    if (!this.#socket) return;
+    if (frame.answer) {
       const asked = this.#asked.get(frame.answer.id ?? -1);
       if (!asked) return;
       this.#asked.delete(frame.answer.id!);
       clearTimeout(asked.timer);
       if (frame.answer.problem) asked.failed(new Refusal(frame.answer.problem));
       else asked.done(frame.answer.ok ?? null);
-    } else if (frame.signal) this.listener.signal(frame.signal);
-    else if (frame.beat) {
+    } else if (frame.beat) {
       if (!this.listener.beat(frame.beat)) this.#lost();
     } else if (frame.entered) this.listener.entered(frame.entered);
     else if (frame.resync) this.listener.resync(frame.resync);
@@ -171,7 +175,15 @@ export class Connection {
     }
   }
 
+  #tell(news: readonly Partial<Frames>[]): void {
+    for (const { event, signal } of news) {
+      if (signal) this.listener.signal(signal);
+      else if (!this.listener.event(event!)) return this.#lost();
+    }
+  }
+
   #closed(code: number): void {
+    this.#news.settle();
     this.#drop();
     if (this.#isStopped) return;
     if (code === 4003) return session.end('blocked');
@@ -194,6 +206,8 @@ export class Connection {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
+    // What waits is told again by the next socket.
+    this.#news.drop();
     for (const { failed, timer } of this.#asked.values()) {
       clearTimeout(timer);
       failed(new NoAnswer('the connection was lost'));
@@ -226,6 +240,7 @@ export class Connection {
 
   #seen = (): void => {
     if (document.hidden) {
+      this.#news.settle();
       this.#hiddenAt = Date.now();
     } else if (Date.now() - this.#hiddenAt > ASLEEP_MS) {
       // Timers slept too: a socket that looks open may have been dead for hours.

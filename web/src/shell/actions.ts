@@ -10,7 +10,7 @@ import { isCovered } from '$lib/ui/covered';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 import { walkRegions } from './regions';
-import { isUnread, type Shelves } from './shelves.svelte';
+import type { Shelves } from './shelves.svelte';
 
 /** Shortcuts that hold while one writes, too. */
 const WHILE_WRITING = /^(Escape|F6)$/;
@@ -27,8 +27,8 @@ export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) =
     forward: () => history.forward(),
     previous: () => step(shelves.rows, -1),
     next: () => step(shelves.rows, 1),
-    previousUnread: () => step(shelves.rows, -1, isUnread),
-    nextUnread: () => step(shelves.rows, 1, isUnread),
+    previousUnread: () => step(shelves.rows, -1, (place) => place.isUnread),
+    nextUnread: () => step(shelves.rows, 1, (place) => place.isUnread),
     mentions: () => router.go(paths.mentions),
     read: () => escape(chat),
     readAll: () => readAll(chat),

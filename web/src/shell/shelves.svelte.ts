@@ -18,14 +18,6 @@ const HOLD_MS = 2_500;
 const REMEMBERED = 300;
 const FOLDED = 'veche.folded';
 
-export const isUnread = (place: Place): boolean => place.membership.unread > 0 && !place.isQuiet;
-
-/** What a row says as a number: mentions, and everything in a direct channel. */
-export function callsIn(place: Place): number {
-  if (place.membership.level === 'nothing') return 0;
-  return place.channel.kind === 'direct' ? place.membership.unread : place.membership.mentions;
-}
-
 export class Shelves {
   readonly folded = new SvelteSet<Shelf>(read<Shelf[]>(FOLDED, []));
   /** When somebody last said something in a direct channel, as far as this browser knows. */
@@ -42,13 +34,13 @@ export class Shelves {
   /** A channel stays among the unread ones, or out of them, as long as it is open: no row goes away under a click. */
   readonly #openIsUnread = $derived.by(() => {
     const place = this.#open === null || !this.chat.isReady ? undefined : this.chat.place(this.#open);
-    return place !== undefined && untrack(() => isUnread(place));
+    return place !== undefined && untrack(() => place.isUnread);
   });
 
   /** What is read in an open channel moves its row no more than it takes it away. */
   readonly #openCalls = $derived.by(() => {
     const place = this.#open === null || !this.chat.isReady ? undefined : this.chat.place(this.#open);
-    return place !== undefined && untrack(() => callsIn(place) > 0);
+    return place !== undefined && untrack(() => place.isCalling);
   });
 
   readonly #collator = $derived(new Intl.Collator(speech.language, { numeric: true, sensitivity: 'base' }));
@@ -78,11 +70,11 @@ export class Shelves {
   }
 
   #calls(place: Place): boolean {
-    return place.id === this.#open ? this.#openCalls : callsIn(place) > 0;
+    return place.id === this.#open ? this.#openCalls : place.isCalling;
   }
 
   #shelf(place: Place): Shelf {
-    if (place.id === this.#open ? this.#openIsUnread : isUnread(place)) return 'unread';
+    if (place.id === this.#open ? this.#openIsUnread : place.isUnread) return 'unread';
     if (place.membership.is_favourite) return 'favourites';
     return place.channel.kind === 'direct' ? 'directs' : 'channels';
   }

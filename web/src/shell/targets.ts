@@ -11,7 +11,6 @@ import { session } from '$lib/session.svelte';
 import { fitAny } from '$lib/text/fuzzy';
 import { placeName } from '$lib/text/names';
 import { t } from '$lib/words/index.svelte';
-import { callsIn, isUnread } from './shelves.svelte';
 
 interface Shown {
   key: string;
@@ -50,7 +49,7 @@ export function targets(chat: Chat, typed: string, people: readonly Person[]): T
       detail: alone ? `@${alone.username}` : topic,
       label: kind === 'direct' ? 'direct' : 'channel',
     };
-    offer(target, alone ? [name, alone.username] : [name], callsIn(place) > 0 ? CALLS : isUnread(place) ? UNREAD : 0);
+    offer(target, alone ? [name, alone.username] : [name], place.isCalling ? CALLS : place.isUnread ? UNREAD : 0);
   }
   if (!isEmpty) {
     for (const person of people) {

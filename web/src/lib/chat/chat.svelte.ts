@@ -42,10 +42,7 @@ export class Chat implements Listener {
   /** What the badge of the page counts: mentions anywhere, and everything in direct channels. */
   readonly calls = $derived.by(() => {
     let calls = 0;
-    for (const place of this.places.values()) {
-      if (place.membership.level === 'nothing') continue;
-      calls += place.channel.kind === 'direct' ? place.membership.unread : place.membership.mentions;
-    }
+    for (const place of this.places.values()) calls += place.calls;
     return calls;
   });
 

@@ -11,6 +11,12 @@ const MOST = 1_500;
 
 const isNote = (event: Event): event is Note => ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed'].includes(event.type);
 
+/** With one more where it belongs: mostly at the end, for it has just happened. */
+function withOne<T extends { seq: number }>(all: readonly T[], one: T): T[] {
+  const at = all.findLastIndex(({ seq }) => seq < one.seq) + 1;
+  return at === all.length ? [...all, one] : all.toSpliced(at, 0, one);
+}
+
 /** A tombstone is shown as long as it has answers. */
 const isGone = (message: Message): boolean => message.is_deleted && message.replies === 0;
 
@@ -138,7 +144,7 @@ export class Log {
   #apply(event: Event): void {
     if (isNote(event)) {
       const isNew = this.thread === null && this.#isNew(event.seq) && !this.notes.some((note) => note.seq === event.seq);
-      if (isNew) this.notes = [...this.notes, event].sort((a, b) => a.seq - b.seq);
+      if (isNew) this.notes = withOne(this.notes, event);
       return;
     }
     if ('message' in event && event.message) this.#put(event.message, event.type === 'posted', event.seq);
@@ -173,7 +179,7 @@ export class Log {
     if (at < 0) {
       if (!isNew || !this.#isNew(message.seq) || isGone(message)) return;
       this.#repliesAt.set(message.seq, asOf);
-      this.messages = [...this.messages, message].sort((a, b) => a.seq - b.seq);
+      this.messages = withOne(this.messages, message);
       return;
     }
     const held = this.messages[at]!;

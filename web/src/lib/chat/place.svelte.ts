@@ -53,6 +53,17 @@ export class Place {
 
   readonly isQuiet = $derived.by(() => this.membership.level === 'nothing' || this.channel.mode === 'archived');
 
+  readonly isUnread = $derived.by(() => this.membership.unread > 0 && !this.isQuiet);
+
+  /** What is counted as a number: mentions, and everything in a direct channel. */
+  readonly calls = $derived.by(() => {
+    const { level, unread, mentions } = this.membership;
+    if (level === 'nothing') return 0;
+    return this.channel.kind === 'direct' ? unread : mentions;
+  });
+
+  readonly isCalling = $derived(this.calls > 0);
+
   /** Takes the channel and the counts as the socket gives them, in the order in which things happened. */
   told({ channel, membership }: Told): void {
     if (channel.head >= this.known) this.channel = channel;
@@ -120,7 +131,7 @@ export class Place {
         this.#recountMembers(event.type === 'joined' ? 1 : -1);
         break;
       case 'posted':
-        this.typing = this.typing.filter(({ user }) => user !== event.actor);
+        if (this.typing.some(({ user }) => user === event.actor)) this.typing = this.typing.filter(({ user }) => user !== event.actor);
     }
     if (event.seq > this.#countedTo) {
       this.#countedTo = event.seq;

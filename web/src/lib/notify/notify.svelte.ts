@@ -73,8 +73,7 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
 }
 
 async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
-  const { held = [] } = (await locks?.query()) ?? {};
-  if (lookedAt === place.id || held.some(({ name }) => name === LOOKING + place.id)) return;
+  if (lookedAt === place.id || (await lookedAtElsewhere()).has(LOOKING + place.id)) return;
   if (preferences.sound) void play().catch(() => {});
   if (!preferences.desktop) return;
   const name = chat.people.name(message.author, message.author_username);
@@ -90,9 +89,19 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
   await show({ title, body, path, tag: `channel-${place.id}` }).catch(() => {});
 }
 
+let asking: Promise<ReadonlySet<string | undefined>> | null = null;
+
+/** The locks that are held, those of the channels that somebody is looking at among them. Of several at once, one asks. */
+function lookedAtElsewhere(): Promise<ReadonlySet<string | undefined>> {
+  asking ??= (locks?.query() ?? Promise.resolve({ held: [] }))
+    .then(({ held = [] }: { held?: LockInfo[] }) => new Set(held.map(({ name }) => name)))
+    .finally(() => (asking = null));
+  return asking;
+}
+
 /** Keeps title, picture and badge true. */
 function counts(chat: Chat): void {
-  const hasUnread = $derived([...chat.places.values()].some((place) => place.membership.unread > 0 && !place.isQuiet));
+  const hasUnread = $derived([...chat.places.values()].some((place) => place.isUnread));
   $effect(() => {
     const { calls } = chat;
     title(calls);
