@@ -42,6 +42,7 @@ mod names;
 mod outages;
 mod paces;
 mod pages;
+mod partial_writes;
 mod personal_tokens;
 mod posting;
 mod raw_http;

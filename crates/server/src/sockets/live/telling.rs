@@ -31,7 +31,7 @@ impl Live {
                 }
                 Told::Signal(Signal::Entered { channel }) => {
                     let channel = *channel;
-                    self.send_all(&mut frames).await?;
+                    self.link.send(frames.drain(..)).await?;
                     self.enter(channel).await?;
                 }
                 Told::Signal(signal) => {
@@ -45,8 +45,8 @@ impl Live {
                 }
             }
         }
-        self.send_all(&mut frames).await?;
-        Ok(())
+        // What was begun without this task is its to finish, even where it has nothing to add.
+        Ok(self.link.send(frames).await?)
     }
 
     /// Reads from the store what is missing of one channel, a chunk at a time, for which there is memory.
@@ -165,12 +165,5 @@ impl Live {
             Ok(caller) => self.caller = caller,
             Err(error) => tracing::debug!(%error, "the socket's rights stay as they were"),
         }
-    }
-
-    async fn send_all(&mut self, frames: &mut Vec<Frame>) -> Result<(), Over> {
-        if frames.is_empty() {
-            return Ok(());
-        }
-        self.link.send(frames.drain(..)).await
     }
 }
