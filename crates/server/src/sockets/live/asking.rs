@@ -110,12 +110,14 @@ impl Live {
         };
         let is_same = resume.epoch == self.epoch;
         let mut resumed = Resumed::default();
-        let resyncs = {
+        {
             let mut state = self.progress.lock();
             state.has_begun = true;
-            state.resume(resume.channels, is_same, &mut resumed)
-        };
-        self.link.send(resyncs).await?;
+            let resyncs = state.resume(resume.channels, is_same, &mut resumed);
+            // Nothing is told of these channels before this.
+            self.link.out().put(resyncs);
+        }
+        self.link.send([]).await?;
         self.resuming = Some((id, resumed));
         Ok(())
     }
