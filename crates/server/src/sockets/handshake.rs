@@ -137,6 +137,8 @@ fn limits() -> WebSocketConfig {
         .max_frame_size(Some(FRAME_BYTES))
         .read_buffer_size(BUFFER)
         .write_buffer_size(0)
+        // For answers to pings that the client does not read; those that find no room give way to the newest.
+        .max_write_buffer_size(BUFFER)
 }
 
 /// Counts what a person's socket sends from now on. Refuses whoever has sent frames before the handshake was answered.
