@@ -11,6 +11,7 @@ use tokio::time::{Sleep, sleep};
 use super::meter::Meter;
 
 /// What a connection's reading counts, and how long it pauses for that.
+#[derive(Default)]
 pub(crate) struct Metered {
     meter: Arc<Meter>,
     /// Until when the client is not read.

@@ -14,10 +14,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{
-    frame::Frame,
-    out::{Out, Sent},
-};
+use super::{frame::Frame, out::Out};
 use crate::listen::Metered;
 
 /// An open socket's stream.
@@ -71,11 +68,10 @@ impl AsyncWrite for Duplex {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         ready!(self.out.poll_flush(cx))?;
-        match self.out.put([Frame(Bytes::copy_from_slice(bytes))]) {
-            Sent::All | Sent::Some => Poll::Ready(Ok(bytes.len())),
-            // Nothing follows the last frame, not even an answer to the client's.
-            Sent::Over => Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
-        }
+        // Nothing follows the last frame, not even an answer to the client's, who is read all the same: what lies unread would
+        // take the last frame with it. Who is gone is known from reading.
+        self.out.put([Frame(Bytes::copy_from_slice(bytes))]);
+        Poll::Ready(Ok(bytes.len()))
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -84,5 +80,47 @@ impl AsyncWrite for Duplex {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.out.poll_flush(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::StreamExt;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    use tokio_tungstenite::WebSocketStream;
+    use tungstenite::protocol::Role;
+
+    use super::*;
+
+    /// A ping as a client sends it, masked with zeros.
+    const PING: &[u8] = &[0x89, 0x81, 0, 0, 0, 0, b'x'];
+
+    #[tokio::test]
+    async fn behind_the_last_frame_the_client_is_read_and_not_answered() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (client, accepted) = tokio::join!(TcpStream::connect(address), listener.accept());
+        let (mut client, (stream, _)) = (client.expect("open"), accepted.expect("open"));
+        let (duplex, out) = Duplex::new(stream, Metered::default());
+        let mut codec = WebSocketStream::from_raw_socket(duplex, Role::Server, None).await;
+        client.write_all(PING).await.expect("open");
+        let heard = codec.next().await.expect("a frame").expect("a good one");
+        assert!(heard.is_ping());
+        let last = Frame::close(1008, "why");
+        out.put_last(last.clone());
+
+        client.write_all(PING).await.expect("open");
+        let heard = codec.next().await.expect("a frame").expect("a good one");
+        assert!(heard.is_ping());
+        client.shutdown().await.expect("open");
+        while let Some(Ok(_)) = codec.next().await {}
+        drop((codec, out));
+
+        let mut heard = Vec::new();
+        client.read_to_end(&mut heard).await.expect("in good order");
+        assert_eq!(heard, last.0);
     }
 }

@@ -1,6 +1,7 @@
 //! What goes out on a socket: frames as a server writes them, header and all, so that one can be shared by all sockets.
 
 use bytes::{BufMut, Bytes, BytesMut};
+use tungstenite::protocol::CloseFrame;
 
 /// A text, the whole of it.
 const TEXT: u8 = 0x81;
@@ -29,6 +30,14 @@ impl Frame {
     /// The last frame, with a reason of at most 123 bytes.
     pub(crate) fn close(code: u16, reason: &str) -> Self {
         Self::control(CLOSE, &[&code.to_be_bytes(), reason.as_bytes()].concat())
+    }
+
+    /// The answer to a close, which says the same.
+    pub(crate) fn close_back(close: Option<&CloseFrame>) -> Self {
+        match close {
+            Some(close) => Self::close(close.code.into(), &close.reason),
+            None => Self::control(CLOSE, &[]),
+        }
     }
 
     fn control(opcode: u8, payload: &[u8]) -> Self {

@@ -6,7 +6,7 @@ use axum::{
     body::Bytes,
     extract::ws::{CloseCode, close_code},
 };
-use futures_util::{SinkExt, StreamExt};
+use futures_util::StreamExt;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use tungstenite::{Error as E, Message, Utf8Bytes};
 use veche_chat::{Connection, Delivery, Direct, Heard, Wire};
@@ -93,9 +93,10 @@ impl Link {
                         Message::Binary(_) => return Step::Binary,
                         Message::Pong(payload) => return Step::Pong(payload),
                         Message::Ping(_) | Message::Frame(_) => {}
-                        Message::Close(_) => {
-                            // The answer to it is made already, and goes out with the flush.
-                            let _ = timeout(FAREWELL, self.codec.flush()).await;
+                        Message::Close(close) => {
+                            // Others would speak behind the answer of the codec.
+                            self.out.put_last(Frame::close_back(close.as_ref()));
+                            let _ = timeout(FAREWELL, self.out.flush()).await;
                             return Step::Over;
                         }
                     }
