@@ -30,9 +30,9 @@ pub(crate) struct Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Full {
     /// Enough of the asker's own waits already.
-    OfOnes,
+    Own,
     /// Enough of all waits already, or it took too long.
-    OfAll,
+    All,
 }
 
 /// Who wants to go through.
@@ -109,7 +109,7 @@ impl Gate {
         let entered = tokio::time::timeout(self.0.rule.patience, waiting).await;
         match entered {
             Ok(Ok(pass)) => Ok(pass),
-            _ => Err(Full::OfAll),
+            _ => Err(Full::All),
         }
     }
 }
@@ -207,11 +207,11 @@ impl State {
             line.waiting.retain(|sender| !sender.is_closed());
             self.waiting -= before - line.waiting.len();
             if line.waiting.len() >= rule.waiting_each {
-                return Err(Full::OfOnes);
+                return Err(Full::Own);
             }
         }
         if self.waiting >= rule.waiting {
-            return Err(Full::OfAll);
+            return Err(Full::All);
         }
         Ok(())
     }
@@ -299,7 +299,7 @@ mod tests {
         for one in &mut waiting {
             assert!(poll!(one).is_pending());
         }
-        assert!(matches!(gate.enter(ANNA).await, Err(Full::OfOnes)));
+        assert!(matches!(gate.enter(ANNA).await, Err(Full::Own)));
         let mut others: Vec<_> = (0..2)
             .map(|_| Box::pin(gate.enter(Asker::Anyone)))
             .collect();
@@ -307,7 +307,7 @@ mod tests {
             assert!(poll!(one).is_pending());
         }
         let full = gate.enter(BORIS).await;
-        assert!(matches!(full, Err(Full::OfAll)));
+        assert!(matches!(full, Err(Full::All)));
         waiting.clear();
         assert!(
             poll!(Box::pin(gate.enter(ANNA))).is_pending(),

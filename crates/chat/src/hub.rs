@@ -161,8 +161,8 @@ impl Hub {
         }
     }
 
-    /// Who hears what happens in a channel. Nobody comes or goes meanwhile but is met by the store: who comes reads it behind
-    /// that, and who is out is so in the channel's turn.
+    /// Who hears what happens in a channel, as it is now: nobody who comes or goes waits until all have been written to. Who
+    /// comes later reads from the store what they missed; who is put out, is so in the channel's turn.
     fn listening(&self, channel: ChannelId, people: &[UserId]) -> Vec<Arc<Listener>> {
         let listeners = self.read();
         let in_channel = listeners
@@ -256,12 +256,7 @@ impl Hub {
 
     /// Ends whoever listens to a channel only; live listeners go on without it.
     pub(crate) fn end_channel(&self, channel: ChannelId, why: Ending) {
-        let listening: Vec<_> = {
-            let listeners = self.read();
-            let of_channel = listeners.channels.get(&channel).into_iter();
-            of_channel.flat_map(HashMap::values).cloned().collect()
-        };
-        for listener in listening {
+        for listener in self.listening(channel, &[]) {
             if listener.interest == Interest::Live {
                 self.expel(&listener, channel);
             } else {

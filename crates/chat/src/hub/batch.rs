@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use veche_model::{ChannelId, Seq};
+use veche_model::{ChannelId, Event, Seq};
 
 use super::{
     Wire,
@@ -27,6 +27,18 @@ pub struct Run {
     pub first: Seq,
     /// The last position.
     pub last: Seq,
+}
+
+impl Run {
+    /// The one position of an event.
+    #[must_use]
+    pub fn of(event: &Event) -> Self {
+        Self {
+            channel: event.channel,
+            first: event.seq,
+            last: event.seq,
+        }
+    }
 }
 
 impl Batch {
@@ -65,13 +77,7 @@ fn run_of(deliveries: &[Arc<Delivery>]) -> Option<Run> {
             return None;
         };
         match &mut run {
-            None => {
-                run = Some(Run {
-                    channel: event.channel,
-                    first: event.seq,
-                    last: event.seq,
-                });
-            }
+            None => run = Some(Run::of(event)),
             Some(run) if run.channel == event.channel && event.seq.0 == run.last.0 + 1 => {
                 run.last = event.seq;
             }

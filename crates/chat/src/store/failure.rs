@@ -90,8 +90,8 @@ impl Failure {
 impl From<Full> for Failure {
     fn from(full: Full) -> Self {
         match full {
-            Full::OfOnes => Self::TooMuch,
-            Full::OfAll => Self::Busy,
+            Full::Own => Self::TooMuch,
+            Full::All => Self::Busy,
         }
     }
 }

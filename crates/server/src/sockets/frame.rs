@@ -1,7 +1,10 @@
 //! What goes out on a socket: frames as a server writes them, header and all, so that one can be shared by all sockets.
 
 use bytes::{BufMut, Bytes, BytesMut};
+use serde::Serialize;
 use tungstenite::protocol::CloseFrame;
+
+use crate::json;
 
 /// A text, the whole of it.
 const TEXT: u8 = 0x81;
@@ -20,6 +23,11 @@ impl Frame {
         let mut frame = BytesMut::with_capacity(HEADER + text.len());
         put(&mut frame, TEXT, text.as_bytes());
         Self(frame.freeze())
+    }
+
+    /// A value as JSON.
+    pub(crate) fn json<T: Serialize>(value: &T) -> Self {
+        Self::text(&json::text(value))
     }
 
     /// Asks whether the client is there, or has read what stands before. At most 125 bytes.

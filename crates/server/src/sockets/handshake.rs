@@ -27,7 +27,7 @@ use crate::{
 /// Bytes that are read at once.
 const BUFFER: usize = 2048;
 
-/// An open socket.
+/// What reads a socket.
 pub(super) type Codec = WebSocketStream<Duplex>;
 
 /// An open socket: what reads it, and the way out.
@@ -51,8 +51,8 @@ impl Socket {
     }
 }
 
-/// A request that asks for a socket, as it should. The framework reads it; what it would open hides frames, and a long answer
-/// needs several.
+/// A request that asks for a socket, as it should. The framework reads it; what it would open hides the connection, to which
+/// frames are written from elsewhere, too.
 pub(crate) struct Handshake {
     accept: String,
     protocol: Option<HeaderValue>,

@@ -122,13 +122,13 @@ impl Link {
     pub(crate) async fn send(&self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Over> {
         match self.out.put(frames) {
             Sent::All => Ok(()),
-            Sent::Some => self.send_rest().await,
+            Sent::Some => self.flush().await,
             Sent::Over => Err(Over),
         }
     }
 
-    /// Waits until the client has taken what was sent.
-    async fn send_rest(&self) -> Result<(), Over> {
+    /// Waits until the client has taken what it was sent, by whomever.
+    pub(crate) async fn flush(&self) -> Result<(), Over> {
         tokio::select! {
             sent = timeout(WRITE, self.out.flush()) => match sent {
                 Ok(Ok(())) => Ok(()),

@@ -26,7 +26,6 @@ use super::{
     frame::Frame,
     link::{Link, Over, PIPELINE, Step},
 };
-use crate::json;
 use closing::{live_ending, meaning};
 use progress::{Progress, Teller};
 use request::{Finished, Request};
@@ -185,7 +184,7 @@ impl Live {
     }
 
     async fn send(&mut self, frame: &ServerFrame) -> Result<(), Over> {
-        self.link.send([Frame::text(&json::text(frame))]).await
+        self.link.send([Frame::json(frame)]).await
     }
 }
 

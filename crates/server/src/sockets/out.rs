@@ -70,7 +70,7 @@ impl Out {
         self.write(&mut rest)
     }
 
-    /// The same for frames that are one piece.
+    /// The same for frames that are one piece: the way of nearly everything, on which no queue is made for what goes at once.
     pub(crate) fn put_piece(&self, mut piece: Bytes) -> Sent {
         let mut rest = self.lock();
         if rest.is_over {

@@ -257,5 +257,5 @@ fn status(posted: veche_chat::Result<veche_model::Message>) -> Frame {
         status,
         error: error.as_deref(),
     };
-    Frame::text(&json::text(&status))
+    Frame::json(&status)
 }

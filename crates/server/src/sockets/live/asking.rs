@@ -117,7 +117,7 @@ impl Live {
             // Nothing is told of these channels before this.
             self.link.out().put(resyncs);
         }
-        self.link.send([]).await?;
+        self.link.flush().await?;
         self.resuming = Some((id, resumed));
         Ok(())
     }
@@ -165,7 +165,7 @@ impl State {
                     let head = *told;
                     resumed.resync.push(channel);
                     let resync = ServerFrame::Resync(Resync { channel, head });
-                    resyncs.push(Frame::text(&json::text(&resync)));
+                    resyncs.push(Frame::json(&resync));
                 }
             }
         }

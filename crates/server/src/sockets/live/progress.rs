@@ -5,8 +5,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use veche_chat::{Batch, Direct, Directly, Wire};
-use veche_model::{ChannelId, Event, Seq};
+use veche_chat::{Batch, Direct, Directly, Run, Wire};
+use veche_model::{ChannelId, Seq};
 
 use super::encoding::texts;
 use crate::sockets::out::Out;
@@ -43,19 +43,19 @@ impl Progress {
 impl State {
     /// Whether these positions lie right behind the last one that was told. Notes them if so, and notes a gap if they lie
     /// further on.
-    pub(super) fn is_next(&mut self, event: &Event) -> bool {
-        let Some(told) = self.told.get_mut(&event.channel) else {
+    pub(super) fn is_next(&mut self, run: Run) -> bool {
+        let Some(told) = self.told.get_mut(&run.channel) else {
             return false;
         };
-        if event.seq <= *told {
+        if run.first <= *told {
             return false;
         }
-        let is_next = event.seq.0 == told.0 + 1;
-        if self.has_begun && is_next && !self.behind.contains(&event.channel) {
-            *told = event.seq;
+        let is_next = run.first.0 == told.0 + 1;
+        if self.has_begun && is_next && !self.behind.contains(&run.channel) {
+            *told = run.last;
             return true;
         }
-        self.behind.insert(event.channel);
+        self.behind.insert(run.channel);
         false
     }
 
@@ -63,20 +63,6 @@ impl State {
     pub(super) fn forget(&mut self, channel: ChannelId) -> bool {
         self.behind.remove(&channel);
         self.told.remove(&channel).is_some()
-    }
-
-    /// Passes a batch on, if it is the next part of one channel's log.
-    fn pass_on(&mut self, batch: &Batch, out: &Out) -> Option<Directly> {
-        let run = batch.run()?;
-        if !self.has_begun || self.behind.contains(&run.channel) {
-            return None;
-        }
-        let told = self.told.get_mut(&run.channel)?;
-        if run.first.0 != told.0 + 1 {
-            return None;
-        }
-        *told = run.last;
-        Some(out.put_piece(batch.frames(Wire::Live, texts)).into())
     }
 }
 
@@ -88,7 +74,12 @@ pub(super) struct Teller {
 
 impl Direct for Teller {
     fn tell(&self, batch: &Batch) -> Directly {
-        let passed = self.progress.lock().pass_on(batch, &self.out);
-        passed.unwrap_or(Directly::Not)
+        let mut state = self.progress.lock();
+        match batch.run() {
+            Some(run) if state.is_next(run) => {
+                self.out.put_piece(batch.frames(Wire::Live, texts)).into()
+            }
+            _ => Directly::Not,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Told, Wire};
+use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Run, Told, Wire};
 use veche_model::{Beat, ChannelId, Seq, ServerFrame, Signal};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     Live, Stop, Went,
     encoding::encode,
 };
-use crate::{json, outage};
+use crate::outage;
 
 /// Events that are read from the store at once, and bytes of them.
 const CHUNK: (i64, usize) = (200, CHUNK_BYTES);
@@ -25,7 +25,7 @@ impl Live {
         for delivery in deliveries {
             match &delivery.told {
                 Told::Event(event) => {
-                    if self.progress.lock().is_next(event) {
+                    if self.progress.lock().is_next(Run::of(event)) {
                         frames.push(frame(delivery, Wire::Live, encode));
                     }
                 }
@@ -68,7 +68,7 @@ impl Live {
                 let last = events.last().map_or(told, |event| event.seq);
                 let frames = events
                     .into_iter()
-                    .map(|event| Frame::text(&json::text(&ServerFrame::Event(event))));
+                    .map(|event| Frame::json(&ServerFrame::Event(event)));
                 let frames: Vec<Frame> = frames.collect();
                 held.keep(2 * frames.iter().map(Frame::len).sum::<usize>());
                 self.link.send(frames).await?;
@@ -101,14 +101,14 @@ impl Live {
         match self.chat.enter(&self.caller, connection, channel).await {
             Ok(place) => {
                 let head = place.channel.head;
-                let entered = Frame::text(&json::text(&ServerFrame::Entered(place)));
+                let entered = Frame::json(&ServerFrame::Entered(place));
                 {
                     let mut state = self.progress.lock();
                     state.told.insert(channel, head);
                     // Nothing is told of the channel before this.
                     self.link.out().put([entered]);
                 }
-                self.link.send([]).await
+                self.link.flush().await
             }
             // Out again already.
             Err(_) => Ok(()),
@@ -153,10 +153,10 @@ impl Live {
         {
             let state = self.progress.lock();
             let heads = state.told.clone();
-            let beat = json::text(&ServerFrame::Beat(Beat { heads }));
-            self.link.out().put([Frame::text(&beat)]);
+            let beat = Frame::json(&ServerFrame::Beat(Beat { heads }));
+            self.link.out().put([beat]);
         }
-        Ok(self.link.send([]).await?)
+        Ok(self.link.flush().await?)
     }
 
     /// Reads again what the caller may do: it has changed.
