@@ -21,6 +21,7 @@ mod secret;
 mod store;
 mod time;
 mod tokens;
+mod unique;
 
 pub use budgets::Budgets;
 pub use chat::{
@@ -33,7 +34,8 @@ pub use error::{Error, Result};
 pub use hub::{Batch, Connection, Delivery, Direct, Directly, Heard, Run, Told, Wire};
 pub use limits::Limits;
 pub use memory::Held;
-pub use noun::{Noun, Unique};
+pub use noun::Noun;
 pub use passwords::{BadCost, Cost};
 pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};
 pub use tokens::{Algorithm, Keys, REMEMBERED, Token};
+pub use unique::Unique;

@@ -17,6 +17,8 @@ pub enum Action {
     Listen,
     /// Come into a channel by oneself.
     Join,
+    /// Leave a channel by oneself.
+    Leave,
     /// Say something in a channel.
     Post,
     /// Put a reaction to what was said.
@@ -59,10 +61,11 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Read,
         Self::Listen,
         Self::Join,
+        Self::Leave,
         Self::Post,
         Self::React,
         Self::Pin,
@@ -182,7 +185,7 @@ fn in_channel(role: Role, kind: Kind, mode: Mode, stand: Stand, action: Action) 
         return Verdict::Hidden;
     }
     match action {
-        A::Join => Verdict::Allowed,
+        A::Join | A::Leave => Verdict::Allowed,
         A::Read | A::Listen => when(is_inside),
         A::Post => when(match mode {
             Mode::Talk => is_inside,

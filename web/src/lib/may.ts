@@ -2,10 +2,10 @@
 import { inChannel, inHouse, kinds, modes, roles, stands, toPerson } from './api/permit';
 import type { Channel, Me, Membership, Person } from './api/types';
 
-/** A channel that one is in. */
+/** A channel, and how one is in it; `null` when one is not. */
 interface Place {
   channel: Pick<Channel, 'kind' | 'mode'>;
-  membership: Pick<Membership, 'is_owner'>;
+  membership: Pick<Membership, 'is_owner'> | null;
 }
 
 type Fact = [fact: unknown, all: readonly unknown[]];
@@ -23,7 +23,7 @@ function reaches(me: Me | null, row: string, ...facts: Fact[]): boolean {
 export const mayInHouse = (me: Me | null, action: keyof typeof inHouse): boolean => reaches(me, inHouse[action]);
 
 export function mayInChannel(me: Me | null, { channel, membership }: Place, action: keyof typeof inChannel): boolean {
-  const stand = membership.is_owner ? 'owner' : 'member';
+  const stand = membership === null ? 'stranger' : membership.is_owner ? 'owner' : 'member';
   return reaches(me, inChannel[action], [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
 }
 

@@ -40,6 +40,11 @@ class Router {
     this.go(url.pathname + url.search);
   }
 
+  /** Opens a panel, or closes it when it is the one that is open. */
+  toggle(panel: string): void {
+    this.beside(this.panel === panel ? null : { panel });
+  }
+
   /**
    * Follows a link of ours without loading the page anew; an `onclick` for the whole document. Clicks that want
    * another tab stay the browser's.

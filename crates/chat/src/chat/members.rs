@@ -1,7 +1,7 @@
 //! Who is in a channel.
 
 use veche_model::{
-    Action, CHANNELS, Channel, ChannelId, Event, Kind, Millis, Mode, Place, Relation, Stand, UserId,
+    Action, CHANNELS, Channel, ChannelId, Event, Millis, Mode, Place, Relation, Stand, UserId,
 };
 
 use super::{
@@ -107,13 +107,9 @@ impl Chat {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let leave = async move |tx: &mut Tx<'_>| {
             let taken = Position::next(tx, &caller, channel, now).await?;
-            // Whoever has left an open channel may still know of it; a closed one does not exist for them.
-            let is_out = user == caller.id && taken.standing.stand == Stand::Stranger;
-            taken.permit(if is_out { Action::Join } else { Action::Read })?;
-            if taken.channel.kind == Kind::Direct {
-                return Err(Error::Forbidden(Action::RemoveMember));
-            }
-            if user != caller.id {
+            if user == caller.id {
+                taken.permit(Action::Leave)?;
+            } else {
                 taken.permit(Action::RemoveMember)?;
                 tx.user(user).await?.ok_or(Error::NotFound(Noun::User))?;
             }

@@ -83,6 +83,7 @@ fn denied(action: Action) -> &'static str {
         Action::Pin => "you may not pin here",
         Action::DeleteMessage => "you may not delete the messages of others here",
         Action::Invite | Action::AddMember => "you may not bring people in here",
+        Action::Leave => "nobody leaves a direct channel",
         Action::RemoveMember => "you may not put people out here",
         Action::SetTopic | Action::Rename | Action::Arrange => "you may not arrange this channel",
         Action::DeleteChannel => "you may not delete this channel",

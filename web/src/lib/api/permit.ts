@@ -40,6 +40,8 @@ export const inChannel = {
   listen: "100100100100100100300300300",
   /** Come into a channel by oneself. */
   join: "000000000100100100333333333",
+  /** Leave a channel by oneself. */
+  leave: "000000000100100100333333333",
   /** Say something in a channel. */
   post: "100110333100110333300300300",
   /** Put a reaction to what was said. */

@@ -66,12 +66,10 @@ impl Chat {
         Ok(())
     }
 
-    /// Whether the index knows all that was said in a channel.
-    pub async fn is_searchable(&self, channel: ChannelId) -> Result<bool> {
-        let stretch = self.read(Asker::Anyone, async move |tx| {
-            Ok(tx.next_stretch(channel).await?)
-        });
-        Ok(stretch.await?.is_none())
+    /// How many positions of all logs the search does not know yet.
+    pub async fn index_lag(&self) -> Result<i64> {
+        self.read(Asker::Anyone, async |tx| Ok(tx.index_lag().await?))
+            .await
     }
 
     /// Indexes a channel up to its head.

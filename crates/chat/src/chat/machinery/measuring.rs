@@ -27,11 +27,11 @@ impl Chat {
         if let Some(bytes) = process::memory_bytes() {
             metrics::gauge!("veche_memory_bytes").set(bytes as f64);
         }
-        let asking = self.read(Asker::Anyone, async |tx| {
-            Ok((tx.index_lag().await?, tx.size().await?))
-        });
-        if let Ok(Ok((lag, bytes))) = timeout(PATIENCE, asking).await {
+        if let Ok(Ok(lag)) = timeout(PATIENCE, self.index_lag()).await {
             metrics::gauge!("veche_index_lag").set(lag as f64);
+        }
+        let sizing = self.read(Asker::Anyone, async |tx| Ok(tx.size().await?));
+        if let Ok(Ok(bytes)) = timeout(PATIENCE, sizing).await {
             metrics::gauge!("veche_store_bytes").set(bytes as f64);
         }
     }
