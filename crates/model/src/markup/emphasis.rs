@@ -31,7 +31,7 @@ pub(super) fn side(text: &[char], before: usize, start: usize, end: usize) -> Op
     } else {
         length <= 3
     };
-    let place = Place {
+    let around = Surroundings {
         sign,
         is_double: length == 2,
         before: before
@@ -44,14 +44,14 @@ pub(super) fn side(text: &[char], before: usize, start: usize, end: usize) -> Op
     is_emphasis.then(|| Side {
         sign,
         length,
-        opens: place.opens(),
-        closes: place.closes(),
-        behind: place.behind(),
+        opens: around.opens(),
+        closes: around.closes(),
+        behind: around.behind(),
         is_needed: false,
     })
 }
 
-struct Place {
+struct Surroundings {
     sign: char,
     is_double: bool,
     /// The characters around the signs, unless nothing is seen there.
@@ -61,7 +61,7 @@ struct Place {
     is_joined: bool,
 }
 
-impl Place {
+impl Surroundings {
     fn behind(&self) -> Behind {
         match self.before {
             Some(c) if is_word(c) && !is_unspaced(c) => Behind::Word,
