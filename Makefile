@@ -87,7 +87,7 @@ siege:
 
 # Some ten minutes. The peers want Node with npm, and are skipped without.
 bench:
-	@scripts/setup cc postgres
+	@scripts/setup cc postgres nats
 	cargo build --release --locked -p veche -p veche-load
 	target/release/veche-load bench $(ARGS)
 

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Whatever can be measured. Veche comes first: the others are given frames as long as Veche's.
-pub(crate) const ALL: [On; 4] = [On::Veche, On::Limit, On::Ws, On::Bun];
+pub(crate) const ALL: [On; 5] = [On::Veche, On::Limit, On::Bun, On::Nats, On::Ws];
 
 const SENDERS: Senders = Senders {
     count: 8,

@@ -52,16 +52,27 @@ impl Ear {
         }
     }
 
-    /// Takes down the message of a frame; what passes by besides has none.
-    pub(crate) fn hear(&mut self, frame: &Frame<'_>, now: u64) -> Option<Said> {
+    /// Takes down the messages of a frame and hands each out; what passes by besides has none.
+    pub(crate) fn hear(&mut self, frame: &Frame<'_>, now: u64, mut each: impl FnMut(Said)) {
         if self.wire == Wire::Live && wire::is_answer(frame.payload) {
-            return None;
+            return;
         }
-        let said = Said::find(frame.payload, &mut self.place)?;
+        self.bytes += frame.payload.len() as u64;
+        if self.wire == Wire::Nats {
+            // What is ready together comes in one frame.
+            for said in Said::all(frame.payload) {
+                self.note(said, now);
+                each(said);
+            }
+        } else if let Some(said) = Said::find(frame.payload, &mut self.place) {
+            self.note(said, now);
+            each(said);
+        }
+    }
+
+    fn note(&mut self, said: Said, now: u64) {
         self.ledger.hear(said);
         self.times.saturating_record(now.saturating_sub(said.at));
-        self.bytes += frame.payload.len() as u64;
-        Some(said)
     }
 
     pub(crate) fn now(&self) -> u64 {

@@ -182,7 +182,7 @@ pub(crate) async fn measure(
     let people = plan.senders + plan.listeners.min(PEOPLE);
     let target = Target::start(settings, on, wire, people, bytes).await?;
     // A peer sends out just what it is sent.
-    let is_peer = on == On::Ws || on == On::Bun;
+    let is_peer = !matches!(on, On::Veche | On::Limit);
     let plan = if is_peer {
         Plan { bytes, ..plan }
     } else {
@@ -205,5 +205,6 @@ pub(crate) fn wire_name(wire: Wire) -> &'static str {
         Wire::Atom => "atom",
         Wire::Live => "live",
         Wire::Bare => "bare",
+        Wire::Nats => "nats",
     }
 }

@@ -67,12 +67,13 @@ fn hear(socket: &mut Socket, ear: &Shared, voice: Option<&Voice>) -> Result<(u64
     let ear = &mut *ear;
     socket.take(|frame| {
         let now = *now.get_or_insert_with(|| ear.now());
-        let said = ear.hear(&frame, now);
-        if let Some(voice) = voice {
-            match voice.mouth.answered(&frame, said, now) {
-                Ok(is_answered) => answered += u64::from(is_answered),
-                Err(error) => refused = Some(error),
-            }
+        let mouth = voice.map(|voice| &voice.mouth);
+        ear.hear(&frame, now, |said| {
+            answered += u64::from(mouth.is_some_and(|mouth| mouth.hears(said, now)));
+        });
+        match mouth.map_or(Ok(false), |mouth| mouth.is_answered(&frame, now)) {
+            Ok(is_answered) => answered += u64::from(is_answered),
+            Err(error) => refused = Some(error),
         }
     })?;
     match refused {

@@ -19,11 +19,13 @@ mod listener;
 mod mouth;
 mod opening;
 mod peer;
+mod plot;
 mod process;
 mod report;
 mod sends;
 mod sign_ins;
 mod slow;
+mod soak;
 mod socket;
 mod sockets;
 mod start;
@@ -35,7 +37,7 @@ mod wire;
 
 use crate::{
     error::Result, fanout::Fanout, history::History, report::Report, sends::Sends,
-    sign_ins::SignIns, slow::Slow, sockets::Sockets, start::Start, starting::Settings,
+    sign_ins::SignIns, slow::Slow, soak::Soak, sockets::Sockets, start::Start, starting::Settings,
     storm::Storm, target::On,
 };
 
@@ -55,6 +57,9 @@ struct Arguments {
     /// One JSON line a measurement, to a file or, as `-`, to standard output
     #[arg(long, global = true, num_args = 0..=1, default_missing_value = "-")]
     json: Option<String>,
+    /// A folder for pictures of what is compared, as SVG
+    #[arg(long, global = true)]
+    plots: Option<PathBuf>,
     #[command(subcommand)]
     work: Work,
 }
@@ -77,7 +82,9 @@ enum Work {
     Storm(Storm),
     /// Sign-ins beside messages
     SignIns(SignIns),
-    /// All of it, in some ten minutes
+    /// An hour of messages at a rate: what grows
+    Soak(Soak),
+    /// All of it but the soak, in some ten minutes
     Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {
@@ -132,8 +139,12 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::Slow(work) => work.run(&settings, &mut report).await?,
         Work::Storm(work) => work.run(&settings, &mut report).await?,
         Work::SignIns(work) => work.run(&settings, &mut report).await?,
+        Work::Soak(work) => work.run(&settings, &mut report).await?,
         Work::Bench => bench::run(&settings, on, &mut report).await,
         Work::ServeLimit { .. } => {}
+    }
+    if let Some(folder) = &arguments.plots {
+        report.plot(folder)?;
     }
     Ok(report.is_faulty)
 }

@@ -78,20 +78,26 @@ impl Mouth {
         self.seat.put(out, said, self.bytes);
     }
 
-    /// Looks whether a frame answers a post; `said` is the message in it. A refusal ends the run.
-    pub(crate) fn answered(&self, frame: &Frame<'_>, said: Option<Said>, now: u64) -> Result<bool> {
-        let own = said.filter(|said| said.sender == self.number);
-        self.with_answers(|answers| match own {
-            Some(said) if self.seat.wire != Wire::Live => answers.take(said.at, now),
-            None if self.seat.wire == Wire::Live && wire::is_answer(frame.payload) => {
-                if !wire::is_granted(frame.payload) {
-                    return Err(wire::refused(frame.payload));
-                }
-                let number = wire::answered(frame.payload).unwrap_or_default();
-                answers.take(answers.begun[number % REMEMBERED], now)
-            }
-            _ => Ok(false),
-        })
+    /// Looks whether a message that was heard answers a post: on all wires but the live socket one's own does.
+    pub(crate) fn hears(&self, said: Said, now: u64) -> bool {
+        let is_answer = said.sender == self.number && self.seat.wire != Wire::Live;
+        if is_answer {
+            self.with_answers(|answers| answers.take(said.at, now));
+        }
+        is_answer
+    }
+
+    /// Looks whether a frame of the live socket answers a post. A refusal ends the run.
+    pub(crate) fn is_answered(&self, frame: &Frame<'_>, now: u64) -> Result<bool> {
+        if self.seat.wire != Wire::Live || !wire::is_answer(frame.payload) {
+            return Ok(false);
+        }
+        if !wire::is_granted(frame.payload) {
+            return Err(wire::refused(frame.payload));
+        }
+        let number = wire::answered(frame.payload).unwrap_or_default();
+        self.with_answers(|answers| answers.take(answers.begun[number % REMEMBERED], now));
+        Ok(true)
     }
 
     pub(crate) fn with_answers<T>(&self, look: impl FnOnce(&mut Answers) -> T) -> T {
@@ -100,14 +106,9 @@ impl Mouth {
 }
 
 impl Answers {
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "it is the end of a match whose other arms can fail"
-    )]
-    fn take(&mut self, begun: u64, now: u64) -> Result<bool> {
+    fn take(&mut self, begun: u64, now: u64) {
         self.count += 1;
         self.times.saturating_record(now.saturating_sub(begun));
-        Ok(true)
     }
 }
 

@@ -1,11 +1,13 @@
-//! Servers that others wrote, as small adapters in `peers/`, installed from npm when they are first wanted.
+//! Servers that others wrote: small adapters in `peers/`, installed from npm when they are first wanted, and nats-server, which
+//! Debian has.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use crate::{Result, error::Error};
+use crate::{Result, error::Error, process::Process};
 
 /// Where they are installed: build products, like the rest of this folder.
 const FOLDER: &str = "target/peers";
@@ -26,6 +28,20 @@ pub(crate) fn bun() -> Result<Command> {
     let mut command = Command::new(folder.join("node_modules/bun/bin/bun.exe"));
     command.arg(script(&folder, "bun.js", BUN)?);
     Ok(command)
+}
+
+/// A NATS server with a WebSocket there.
+pub(crate) fn nats(address: SocketAddr) -> Result<Process> {
+    let folder = Path::new(FOLDER).join("nats");
+    std::fs::create_dir_all(&folder)?;
+    let told =
+        format!("listen: \"127.0.0.1:-1\"\nwebsocket {{ listen: \"{address}\", no_tls: true }}\n");
+    let told = script(&folder, "nats.conf", &told)?;
+    let started = Process::start(
+        Command::new("nats-server").arg("-c").arg(told),
+        &folder.join("log"),
+    );
+    started.map_err(|_| Error::Missing("there is no nats-server here".to_owned()))
 }
 
 fn installed(name: &str, package: &str, proof: &str) -> Result<PathBuf> {

@@ -1,13 +1,13 @@
 //! What was measured, as JSON lines and as a table.
 
-use std::{fs::File, io::Write};
+use std::{fs::File, io::Write, path::Path};
 
 use serde_json::{Map, Value, json};
 
-use crate::{Result, error::Error, ledger::Faults};
+use crate::{Result, error::Error, ledger::Faults, plot};
 
 /// One measurement.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     /// What was measured; rows that can be compared share it.
     pub(crate) what: String,
@@ -24,7 +24,7 @@ pub(crate) struct Report {
     /// The table makes way for lines on standard output.
     is_quiet: bool,
     pub(crate) is_faulty: bool,
-    shown: String,
+    told: Vec<Row>,
 }
 
 impl Report {
@@ -40,7 +40,7 @@ impl Report {
             lines,
             is_quiet,
             is_faulty: false,
-            shown: String::new(),
+            told: Vec::new(),
         })
     }
 
@@ -52,11 +52,11 @@ impl Report {
             lines.flush()?;
         }
         self.is_faulty |= row.faults.any();
-        if self.shown != row.what {
+        if self.told.last().is_none_or(|last| last.what != row.what) {
             self.say(&format!("\n{}", row.what));
-            self.shown.clone_from(&row.what);
         }
         self.say(&row.text(ratio));
+        self.told.push(row.clone());
         Ok(())
     }
 
@@ -64,6 +64,11 @@ impl Report {
     pub(crate) fn fail(&mut self, error: &Error) {
         self.is_faulty = true;
         self.say(&format!("  failed: {error}"));
+    }
+
+    /// Draws what was told, a picture for each thing of which several were measured.
+    pub(crate) fn plot(&self, folder: &Path) -> Result<()> {
+        plot::write(&self.told, folder)
     }
 
     /// A word on the way.
@@ -131,7 +136,7 @@ impl Row {
 }
 
 /// Four digits, with the thousands apart.
-fn short(figure: f64) -> String {
+pub(crate) fn short(figure: f64) -> String {
     if figure.abs() < 1000.0 {
         let digits = if figure.abs() < 10.0 { 2 } else { 1 };
         return format!("{figure:.digits$}");

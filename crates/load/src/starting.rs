@@ -81,6 +81,7 @@ fn answers(address: SocketAddr) -> bool {
     asked.is_ok() && stream.read_exact(&mut some).is_ok() && &some == b"HTTP/1.1 200"
 }
 
-fn free_address() -> Result<SocketAddr> {
+/// One that nobody listens on now.
+pub(crate) fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }

@@ -1,6 +1,11 @@
 //! What is measured: Veche, the machine's limit, or a peer.
 
-use std::{net::SocketAddr, process::Command, sync::Arc};
+use std::{
+    net::{SocketAddr, TcpStream},
+    process::Command,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use crate::{
     Result,
@@ -10,9 +15,12 @@ use crate::{
     peer,
     process::{Process, Usage},
     socket::Door,
-    starting::Settings,
+    starting::{Settings, free_address},
     wire::{Seat, Wire},
 };
+
+/// How long a peer may take to start.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A kind of server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -25,6 +33,8 @@ pub(crate) enum On {
     Ws,
     /// Bun, whose sockets are those of uWebSockets.
     Bun,
+    /// nats-server, a broker that keeps nothing, over its WebSocket.
+    Nats,
 }
 
 impl On {
@@ -34,6 +44,7 @@ impl On {
             Self::Limit => "limit",
             Self::Ws => "ws",
             Self::Bun => "bun",
+            Self::Nats => "nats",
         }
     }
 }
@@ -69,6 +80,7 @@ impl Target {
         match on {
             On::Veche => Self::veche(settings, wire, people).await,
             On::Limit | On::Ws | On::Bun => Self::other(on, bytes),
+            On::Nats => Self::nats().await,
         }
     }
 
@@ -98,7 +110,7 @@ impl Target {
             On::Limit => Command::new(std::env::current_exe()?),
             On::Ws => peer::node()?,
             On::Bun => peer::bun()?,
-            On::Veche => return Err(Error::broken("Veche is started with its settings")),
+            On::Veche | On::Nats => return Err(Error::broken("it has a start of its own")),
         };
         if on == On::Limit {
             command.args(["serve-limit", "--bytes", &bytes.to_string()]);
@@ -107,21 +119,39 @@ impl Target {
         let address: SocketAddr = told
             .parse()
             .map_err(|_| Error::broken(format!("{told} is no address")))?;
+        Ok(Self::around(on, process, address, Wire::Bare))
+    }
+
+    /// A NATS server.
+    async fn nats() -> Result<Self> {
+        let address = free_address()?;
+        let mut process = peer::nats(address)?;
+        let begun = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            if !process.is_running() || begun.elapsed() > PATIENCE {
+                return Err(Error::broken("nats-server does not start"));
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(Self::around(On::Nats, process, address, Wire::Nats))
+    }
+
+    fn around(on: On, process: Process, address: SocketAddr, wire: Wire) -> Self {
         let door = Door {
             address,
             path: "/".to_owned(),
             token: None,
         };
-        let seats = vec![Seat {
-            door,
-            wire: Wire::Bare,
-            channel: 0,
-        }];
-        Ok(Self {
+        let channel = 0;
+        Self {
             on,
-            seats,
+            seats: vec![Seat {
+                door,
+                wire,
+                channel,
+            }],
             server: Server::Other(process),
-        })
+        }
     }
 
     /// Where the socket of this number sits; people have as many as it takes.

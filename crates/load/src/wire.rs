@@ -10,6 +10,11 @@ use crate::{
     text::Said,
 };
 
+/// How one comes to hear everything, one's own too; the answer to the ping says that it is so.
+const NATS_SUBSCRIBES: &[u8] =
+    b"CONNECT {\"verbose\":false,\"pedantic\":false}\r\nSUB load 1\r\nPING\r\n";
+const NATS_AGREES: &[u8] = b"PONG\r\n";
+
 /// A protocol that carries texts to all who listen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Wire {
@@ -20,6 +25,9 @@ pub(crate) enum Wire {
     /// A text frame in is the same text frame out.
     #[value(skip)]
     Bare,
+    /// The protocol of NATS within a WebSocket: one subject, which everybody hears.
+    #[value(skip)]
+    Nats,
 }
 
 /// A place in a channel that sockets can be opened for.
@@ -34,6 +42,12 @@ impl Seat {
     /// Opens a socket that hears the channel from here on. `takes` as for [`Socket::open`].
     pub(crate) async fn open(&self, takes: Option<u32>) -> Result<Socket> {
         let mut socket = Socket::open(&self.door, takes).await?;
+        if self.wire == Wire::Nats {
+            let mut out = Vec::new();
+            frame::put_masked(&mut out, frame::BINARY, NATS_SUBSCRIBES);
+            socket.send(&out).await?;
+            socket.until(|payload| payload == NATS_AGREES).await?;
+        }
         if self.wire == Wire::Live {
             let hello = socket
                 .until(|payload| payload.starts_with(br#"{"hello""#))
@@ -58,6 +72,11 @@ impl Seat {
             payload.extend_from_slice(head.as_bytes());
             said.put(&mut payload, bytes);
             payload.extend_from_slice(br#""}}"#);
+        } else if self.wire == Wire::Nats {
+            payload.extend_from_slice(format!("PUB load {bytes}\r\n").as_bytes());
+            said.put(&mut payload, bytes);
+            payload.extend_from_slice(b"\r\n");
+            return frame::put_masked(out, frame::BINARY, &payload);
         } else {
             said.put(&mut payload, bytes);
         }
