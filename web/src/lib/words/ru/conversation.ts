@@ -3,6 +3,7 @@ import { countRu } from '../plural';
 
 const list = new Intl.ListFormat('ru');
 const many = (n: number) => (n >= 1000 ? '1000+' : String(n));
+const fresh = { one: 'новое сообщение', few: 'новых сообщения', many: 'новых сообщений' };
 
 const ru: typeof en = {
   searchHere: 'Искать в этом канале',
@@ -10,7 +11,7 @@ const ru: typeof en = {
   info: 'О канале',
   favourite: 'Добавить в избранное',
   unfavourite: 'Убрать из избранного',
-  addTopic: 'О чём этот канал?',
+  addTopic: 'Добавить тему',
   closed: 'Закрытый канал',
   channel: 'Канал',
   archived: 'в архиве',
@@ -19,9 +20,9 @@ const ru: typeof en = {
   list: (name) => `Сообщения: ${name}`,
   answersList: 'Ответы',
   newMessages: 'Новые сообщения',
-  newSince: (n, at) => `Новых с ${at}: ${many(n)}`,
+  newSince: (n, at) => `${n >= 1000 ? `1000+ ${fresh.many}` : countRu(n, fresh)} с ${at}`,
   newCount: (n) => `Новых: ${many(n)}`,
-  markRead: 'Прочитано',
+  markRead: 'Отметить прочитанным',
   toNew: 'К первому новому сообщению',
   toPresent: 'К последним',
   toPresentWithNew: (n) => `Новых: ${many(n)} · к последним`,
@@ -44,7 +45,7 @@ const ru: typeof en = {
   done: 'Сделано',
   notDone: 'Не сделано',
   replies: (n) => countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' }),
-  lastReply: (at) => `последний в ${at}`,
+  lastReply: (at) => `последний: ${at}`,
   openThread: 'открыть обсуждение',
   profileOf: (name) => `Профиль: ${name}`,
 
@@ -68,7 +69,7 @@ const ru: typeof en = {
   markUnread: 'Отметить непрочитанным отсюда',
   pin: 'Закрепить в канале',
   unpin: 'Открепить',
-  readers: 'Кто прочитал',
+  readers: 'Кто прочитал…',
   report: 'Пожаловаться…',
   follow: 'Следить за обсуждением',
   unfollow: 'Не следить за обсуждением',
@@ -98,10 +99,10 @@ const ru: typeof en = {
   typing: (names) => `${list.format(names)} ${names.length === 1 ? 'печатает' : 'печатают'}…`,
   manyTyping: 'Несколько человек печатают…',
 
-  joined: (who, n) => `${who} теперь ${n === 1 ? 'участвует' : 'участвуют'} в канале`,
-  broughtIn: (who, by) => `${by}: теперь в канале ${who}`,
-  left: (who, n) => `${who} больше не ${n === 1 ? 'участвует' : 'участвуют'} в канале`,
-  removed: (who, by) => `${by}: больше не в канале ${who}`,
+  joined: (who, n) => `${who} ${n === 1 ? 'присоединяется' : 'присоединяются'} к каналу`,
+  broughtIn: (who, by) => `${by} добавляет в канал: ${who}`,
+  left: (who, n) => `${who} ${n === 1 ? 'покидает' : 'покидают'} канал`,
+  removed: (who, by) => `${by} исключает из канала: ${who}`,
   names: (names, others) => list.format(others > 0 ? [...names, `ещё ${others.toLocaleString('ru')}`] : names),
   renamed: (who, name) => `${who}: канал теперь называется ${name}`,
   topic: (who, topic) => `${who}: новая тема — ${topic}`,
@@ -116,14 +117,14 @@ const ru: typeof en = {
   operator: 'Оператор',
 
   beginning: (name) => `Здесь начинается ${name}`,
-  beginningWith: (names) => `Вы и ${names}`,
-  beginningOpen: 'Открытый канал: его может найти каждый, и каждый может войти.',
-  beginningClosed: 'Закрытый канал: его видят только приглашённые.',
-  beginningDirect: (names) => `То, что здесь пишут, видите только вы и ${names}.`,
-  beginningOwn: 'Место для своих заметок, черновиков и ссылок. Кроме вас, его никто не прочитает.',
-  nothingYet: 'Здесь ещё ничего не сказано. Напишите первое сообщение.',
+  beginningWith: (names) => list.format(['Вы', ...names]),
+  beginningOpen: 'Это открытый канал: найти его и войти может каждый.',
+  beginningClosed: 'Это закрытый канал: его видят только приглашённые.',
+  beginningDirect: (names) => `Эту переписку видите только ${list.format(['вы', ...names])}.`,
+  beginningOwn: 'Место для своих заметок, черновиков и ссылок. Кроме вас, их никто не увидит.',
+  nothingYet: 'Сообщений пока нет. Напишите первое.',
   invite: 'Пригласить людей',
-  setTopic: 'Сказать, о чём канал',
+  setTopic: 'Добавить тему',
 
   keys: {
     title: 'В списке сообщений',

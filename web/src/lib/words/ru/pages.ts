@@ -2,7 +2,7 @@ import type en from '../en/pages';
 import { countRu } from '../plural';
 
 const ru: typeof en = {
-  unknownChannel: 'канал, в котором вас нет',
+  unknownChannel: 'канал, в котором вы не участвуете',
   reply: 'в обсуждении',
 
   people: 'Люди',
@@ -12,16 +12,16 @@ const ru: typeof en = {
   nobodyFoundHint: 'Попробуйте часть имени или другое написание.',
   nobody: 'Здесь ещё никого нет',
   nobodyHint: 'Создайте канал и отправьте ссылку-приглашение тем, с кем хотите говорить.',
-  blocked: 'Вход закрыт',
+  blocked: 'Блокировка',
 
   threads: 'Обсуждения',
-  threadsEmpty: 'Вы не следите за обсуждениями',
+  threadsEmpty: 'Обсуждений пока нет',
   threadsEmptyHint: 'Здесь появятся обсуждения, которые вы начали, где вы ответили или где вас упомянули. Сверху — с последними ответами.',
   replies: (n) => countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' }),
-  lastReply: (when) => `последний ${when}`,
-  unread: (n) => `Новых: ${n >= 1000 ? '999+' : n}`,
+  lastReply: (when) => `последний: ${when}`,
+  unread: (n) => `Новых: ${n >= 1000 ? '1000+' : n}`,
   deletedMessage: 'Это сообщение удалено.',
-  readAll: 'Прочитать всё',
+  readAll: 'Отметить всё прочитанным',
   allRead: 'Все обсуждения прочитаны.',
   unfollow: 'Не следить',
   unfollowed: 'Вы больше не следите за этим обсуждением.',
