@@ -39,7 +39,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/v1/", any(api::nowhere))
         .route("/ws/chat", get(greenatom::socket))
         .route("/ws/{channel_id}", get(atom::socket))
-        .fallback(async || Refusal::nowhere())
+        .fallback(web::nowhere)
         .method_not_allowed_fallback(async || Refusal::no_such_method())
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(axum::middleware::from_fn(wrap::wrap))

@@ -9,12 +9,13 @@ mod tests;
 use axum::{
     Router,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use rust_embed::Embed;
 
+use super::{redirect, toggle_slash};
 use crate::{App, contract::Refusal, pages::PAGES};
 use file::Keep;
 
@@ -40,10 +41,13 @@ const FIXED: [&str; 6] = [
 pub(super) fn routes() -> Router<App> {
     let pages = PAGES.into_iter().fold(Router::new(), |pages, (_, path)| {
         let shown = match path {
-            SHARED => get(page_for_browsers::<Built>),
-            _ => get(page::<Built>),
+            SHARED => return pages.route(path, get(page_for_browsers::<Built>)),
+            _ => pages.route(path, get(page::<Built>)),
         };
-        pages.route(path, shown)
+        match path {
+            "/" => shown,
+            _ => shown.route(&toggle_slash(path), get(redirect)),
+        }
     });
     pages.merge(files::<Built, App>()).merge(plain::routes())
 }
@@ -72,12 +76,38 @@ async fn page<Files: Embed>(State(app): State<App>, asked: HeaderMap) -> Respons
 /// The page where the contract of Greenatom chat has a route of its own and refuses a `GET`: only whoever asks for a page
 /// gets one, as every browser does and no client of the contract.
 async fn page_for_browsers<Files: Embed>(app: State<App>, asked: HeaderMap) -> Response {
-    let vary = (header::VARY, HeaderValue::from_static("Accept"));
-    if coding::wish(&asked, &header::ACCEPT, "text/html") > 0.0 {
-        let mut page = page::<Files>(app, asked).await;
-        page.headers_mut().append(vary.0, vary.1);
-        return page;
-    }
     let allowed = (header::ALLOW, HeaderValue::from_static("POST"));
-    ([vary, allowed], Refusal::no_such_method()).into_response()
+    let refusal = ([allowed], Refusal::no_such_method());
+    page_or::<Files>(app, asked, StatusCode::OK, refusal).await
+}
+
+/// What there is at no path: browsers are shown the page, which says so in words.
+pub(super) async fn nowhere(app: State<App>, method: Method, asked: HeaderMap) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return Refusal::nowhere().into_response();
+    }
+    page_or::<Built>(app, asked, StatusCode::NOT_FOUND, Refusal::nowhere()).await
+}
+
+/// The page for whoever asks for one, with this status; the refusal for all others.
+async fn page_or<Files: Embed>(
+    app: State<App>,
+    asked: HeaderMap,
+    status: StatusCode,
+    refusal: impl IntoResponse,
+) -> Response {
+    let is_browser = coding::wish(&asked, &header::ACCEPT, "text/html") > 0.0;
+    let mut answer = if is_browser {
+        let mut page = page::<Files>(app, asked).await;
+        // What the browser has already is told by its own status.
+        if page.status() == StatusCode::OK {
+            *page.status_mut() = status;
+        }
+        page
+    } else {
+        refusal.into_response()
+    };
+    let vary = HeaderValue::from_static("Accept");
+    answer.headers_mut().append(header::VARY, vary);
+    answer
 }

@@ -33,9 +33,22 @@ async fn asks(veche: &Veche, method: &str, path: &str, accept: &str) -> Reply {
     Reply::of(request.send().await.expect("the server answers")).await
 }
 
+fn varies_by_accept(reply: &Reply) -> bool {
+    reply
+        .headers
+        .get_all("vary")
+        .iter()
+        .any(|by| by == "Accept")
+}
+
 #[track_caller]
 fn is_page(reply: &Reply, of: &str) {
     assert_eq!(reply.status, 200, "{of}: {}", reply.text);
+    is_shown(reply, of);
+}
+
+#[track_caller]
+fn is_shown(reply: &Reply, of: &str) {
     assert_eq!(reply.header("content-type"), "text/html; charset=utf-8");
     assert!(reply.text.starts_with("<!doctype html>"), "{of}");
     let policy = reply.header("content-security-policy");
@@ -92,7 +105,6 @@ async fn every_other_path_answers_as_before() {
         "/c",
         "/c/",
         "/c/1/2/3",
-        "/search/",
         "/settings/a/b",
         "/invite",
         "/favicon.ico",
@@ -103,7 +115,7 @@ async fn every_other_path_answers_as_before() {
         "/web/dist/index.html",
         "/no/such/route",
     ] {
-        let reply = asks(&veche, "GET", path, NAVIGATION).await;
+        let reply = asks(&veche, "GET", path, "*/*").await;
         reply.refused(404, "Not Found");
     }
     for path in ["/healthz", "/api/v1/nothing", "/getallchats", "/login"] {
@@ -129,11 +141,38 @@ async fn browsers_get_the_page_where_a_contract_only_takes_posts() {
     }
     let reply = asks(&veche, "GET", "/register", NAVIGATION).await;
     is_page(&reply, "/register");
-    let varies: Vec<_> = reply.headers.get_all("vary").iter().collect();
-    assert!(varies.contains(&&"Accept".parse().expect("a header")));
+    assert!(varies_by_accept(&reply));
     let account = serde_json::json!({"username": "anna", "name": "Anna", "mail": "anna@example.org",
         "password": crate::harness::PASSWORD});
     veche.post_json("/register", account).await.ok();
+}
+
+#[tokio::test]
+async fn browsers_are_told_in_words_that_nothing_is_there() {
+    let veche = Veche::on_sqlite().await;
+    for path in [
+        "/foo",
+        "/c/1/2/3",
+        "/wp-login.php",
+        "/invite",
+        "//example.org/",
+    ] {
+        let reply = asks(&veche, "GET", path, NAVIGATION).await;
+        assert_eq!(reply.status, 404, "{path}");
+        is_shown(&reply, path);
+        assert!(varies_by_accept(&reply), "{path}");
+        for (method, accept) in [("GET", "*/*"), ("POST", NAVIGATION)] {
+            let reply = asks(&veche, method, path, accept).await;
+            reply.refused(404, "Not Found");
+        }
+    }
+    for (path, to) in [
+        ("/moderation/", "/moderation"),
+        ("/c/4/?panel=pins", "/c/4?panel=pins"),
+    ] {
+        let reply = asks(&veche, "GET", path, NAVIGATION).await;
+        assert_eq!((reply.status, reply.header("location")), (307, to));
+    }
 }
 
 #[tokio::test]
