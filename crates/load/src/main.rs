@@ -11,6 +11,7 @@ mod ear;
 mod error;
 mod fanout;
 mod frame;
+mod growth;
 mod history;
 mod house;
 mod ledger;
@@ -34,7 +35,7 @@ mod text;
 mod wire;
 
 use crate::{
-    error::Result, fanout::Fanout, history::History, report::Report, sends::Sends,
+    error::Result, fanout::Fanout, growth::Growth, history::History, report::Report, sends::Sends,
     sign_ins::SignIns, slow::Slow, sockets::Sockets, start::Start, starting::Settings,
     storm::Storm, target::On,
 };
@@ -69,6 +70,8 @@ enum Work {
     Sockets(Sockets),
     /// Pages of a long history
     History(History),
+    /// The same answers while a channel grows from 10,000 messages to a million
+    Growth(Growth),
     /// From the start of the server to its first answer
     Start(Start),
     /// Sockets that never read, beside some that do
@@ -128,6 +131,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::Sends(work) => work.run(&settings, on, &mut report).await?,
         Work::Sockets(work) => work.run(&settings, on, &mut report).await?,
         Work::History(work) => work.run(&settings, &mut report).await?,
+        Work::Growth(work) => work.run(&settings, &mut report).await?,
         Work::Start(work) => work.run(&settings, &mut report).await?,
         Work::Slow(work) => work.run(&settings, &mut report).await?,
         Work::Storm(work) => work.run(&settings, &mut report).await?,
