@@ -7,11 +7,12 @@ mod sqlite;
 use deadpool_postgres::ClientWrapper;
 use futures_util::future::{try_join_all, try_join3};
 
+use self::gathered::Gathered;
 use super::{
     Failure,
     dialect::{Dialects, Hold, Locking},
     part::Weigh,
-    row::FromRow,
+    row::{FromRow, Row},
     value::Value,
 };
 
@@ -45,24 +46,11 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// A transaction that writes.
-    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: &'static str) -> Self {
+    /// A transaction that writes, with what opens it, unless that was sent already.
+    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: Option<&'static str>) -> Self {
         let engine = Engine::Postgres {
             client,
-            begin: Some(begin),
-            is_snapshot: false,
-        };
-        Self {
-            engine,
-            failed: false,
-        }
-    }
-
-    /// A transaction that writes, whose beginning was sent already.
-    pub(super) fn on_postgres_begun(client: &'a ClientWrapper) -> Self {
-        let engine = Engine::Postgres {
-            client,
-            begin: None,
+            begin,
             is_snapshot: false,
         };
         Self {
@@ -112,25 +100,33 @@ impl<'a> Tx<'a> {
 
     /// The first rows of a statement that have so many bytes together, one at least, and whether there are more: nothing is
     /// read any more once the bytes are there.
-    pub(super) async fn some<T: FromRow + Weigh>(
+    pub(super) async fn some<T: FromRow + Weigh + Send>(
         &mut self,
         sql: &'static str,
         params: &[Value<'_>],
         bytes: usize,
     ) -> Result<(Vec<T>, bool)> {
+        let mut some = Gathered::new(bytes);
+        self.each(sql, params, |row| some.is_enough(row)).await?;
+        Ok((some.rows, some.is_cut))
+    }
+
+    /// Hands the rows of a statement over as they are read, until it is told that these are enough.
+    pub(super) async fn each(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        is_enough: impl FnMut(&Row<'_>) -> Result<bool> + Send,
+    ) -> Result<()> {
         self.go_on()?;
-        let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => sqlite::some(connection, sql, params, bytes),
+        let read = match &mut self.engine {
+            Engine::Sqlite(connection) => sqlite::each(connection, sql, params, is_enough),
             Engine::Postgres { client, begin, .. } => {
-                postgres::opening(
-                    client,
-                    begin.take(),
-                    postgres::some(client, sql, params, bytes),
-                )
-                .await
+                let each = postgres::each(client, sql, params, is_enough);
+                postgres::opening(client, begin.take(), each).await
             }
         };
-        self.note(rows)
+        self.note(read)
     }
 
     /// The first row, if there is one.

@@ -4,10 +4,8 @@ use deadpool_postgres::ClientWrapper;
 use futures_util::{TryStreamExt, future::join};
 use tokio_postgres::types::ToSql;
 
-use super::gathered::Gathered;
 use crate::store::{
     Failure,
-    part::Weigh,
     row::{FromRow, Row},
     value::Value,
 };
@@ -48,20 +46,19 @@ pub(super) async fn query<T: FromRow>(
 }
 
 /// What the server sends behind the last row that is wanted is thrown away as it comes.
-pub(super) async fn some<T: FromRow + Weigh>(
+pub(super) async fn each(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value<'_>],
-    bytes: usize,
-) -> Result<(Vec<T>, bool)> {
+    mut is_enough: impl FnMut(&Row<'_>) -> Result<bool>,
+) -> Result<()> {
     let statement = client.prepare_cached(sql).await?;
     let rows = client.query_raw(&statement, as_postgres(params)).await?;
     let mut rows = std::pin::pin!(rows);
-    let mut some = Gathered::new(bytes);
     while let Some(row) = rows.try_next().await?
-        && !some.is_enough(&Row::Postgres(&row))?
+        && !is_enough(&Row::Postgres(&row))?
     {}
-    Ok((some.rows, some.is_cut))
+    Ok(())
 }
 
 pub(super) async fn run(client: &ClientWrapper, sql: &str, params: &[Value<'_>]) -> Result<u64> {

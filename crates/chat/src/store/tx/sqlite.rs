@@ -1,9 +1,7 @@
 //! Statements on SQLite.
 
-use super::gathered::Gathered;
 use crate::store::{
     Failure,
-    part::Weigh,
     row::{FromRow, Row},
     value::Value,
 };
@@ -39,20 +37,19 @@ pub(super) fn query<T: FromRow>(
     Ok(all)
 }
 
-pub(super) fn some<T: FromRow + Weigh>(
+pub(super) fn each(
     connection: &mut rusqlite::Connection,
     sql: &str,
     params: &[Value<'_>],
-    bytes: usize,
-) -> Result<(Vec<T>, bool)> {
+    mut is_enough: impl FnMut(&Row<'_>) -> Result<bool>,
+) -> Result<()> {
     let mut statement = connection.prepare_cached(sql)?;
     bind_sqlite(&mut statement, params)?;
     let mut rows = statement.raw_query();
-    let mut some = Gathered::new(bytes);
     while let Some(row) = rows.next()?
-        && !some.is_enough(&Row::Sqlite(row))?
+        && !is_enough(&Row::Sqlite(row))?
     {}
-    Ok((some.rows, some.is_cut))
+    Ok(())
 }
 
 pub(super) fn run(
