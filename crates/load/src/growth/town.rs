@@ -28,7 +28,7 @@ pub(super) struct Town {
 }
 
 impl Town {
-    /// Makes the channel with its members, and the channels that the reader, one of them, is in besides.
+    /// Makes the channel with its members, and others, until the reader is in so many.
     pub(super) async fn found(
         settings: &Settings,
         members: usize,
@@ -39,8 +39,8 @@ impl Town {
         let token = house.open_session(&format!("person{SENDERS:05}")).await?;
         let writer = house.open_session("person00000").await?;
         house.post(&writer, channel, RARE).await?;
-        for number in 0..channels {
-            let told = json!({"kind": "open", "name": format!("channel {number}")});
+        for number in 1..channels {
+            let told = json!({"kind": "open", "name": format!("place {number}")});
             let made = house
                 .tell(&writer, (Method::POST, "/api/v1/channels"), &told)
                 .await?;
