@@ -4,13 +4,15 @@ mod gathered;
 mod postgres;
 mod sqlite;
 
+use std::collections::HashSet;
+
 use deadpool_postgres::ClientWrapper;
 use futures_util::future::{try_join_all, try_join3};
 
 use self::gathered::Gathered;
 use super::{
     Failure,
-    dialect::{Dialects, Hold, Locking},
+    dialect::{Dialects, Hold, Insert, Locking},
     part::Weigh,
     row::{FromRow, Row},
     value::Value,
@@ -181,6 +183,37 @@ impl<'a> Tx<'a> {
             }
         };
         self.note(touched)
+    }
+
+    /// Inserts a row for each set of parameters, in their order, and tells which of them are new. `keys` names them as the
+    /// statement does.
+    ///
+    /// On PostgreSQL one statement does all of it: hundreds of them would cost it more than the rows do.
+    pub(crate) async fn insert_each(
+        &mut self,
+        insert: Insert,
+        keys: &[i64],
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<Vec<bool>> {
+        self.go_on()?;
+        if sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let added = match &mut self.engine {
+            Engine::Sqlite(connection) => sets
+                .iter()
+                .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0))
+                .collect(),
+            Engine::Postgres { client, begin, .. } => {
+                let together = postgres::query_together(client, insert.together, sets);
+                let added = postgres::opening(client, begin.take(), together).await;
+                added.map(|added: Vec<(i64,)>| {
+                    let added: HashSet<i64> = added.into_iter().map(|(key,)| key).collect();
+                    keys.iter().map(|key| added.contains(key)).collect()
+                })
+            }
+        };
+        self.note(added)
     }
 
     /// All rows of a statement for each set of parameters, in their order.

@@ -45,6 +45,26 @@ pub(super) async fn query<T: FromRow>(
         .collect()
 }
 
+/// Runs a statement that takes an array for each parameter: what all the sets have there.
+pub(super) async fn query_together<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    sets: &[Vec<Value<'_>>],
+) -> Result<Vec<T>> {
+    let statement = client.prepare_cached(sql).await?;
+    let columns: Vec<Vec<Value<'_>>> = (0..sets.first().map_or(0, Vec::len))
+        .map(|at| sets.iter().map(|set| set[at]).collect())
+        .collect();
+    let params: Vec<&(dyn ToSql + Sync)> = columns
+        .iter()
+        .map(|column| column as &(dyn ToSql + Sync))
+        .collect();
+    let rows = client.query(&statement, &params).await?;
+    rows.iter()
+        .map(|row| T::from_row(&Row::Postgres(row)))
+        .collect()
+}
+
 /// What the server sends behind the last row that is wanted is thrown away as it comes.
 pub(super) async fn each(
     client: &ClientWrapper,
