@@ -4,8 +4,6 @@ mod gathered;
 mod postgres;
 mod sqlite;
 
-use std::collections::HashSet;
-
 use deadpool_postgres::ClientWrapper;
 use futures_util::future::{try_join_all, try_join3};
 
@@ -188,7 +186,7 @@ impl<'a> Tx<'a> {
     /// Inserts a row for each set of parameters, in their order, and tells which of them are new. `keys` names them as the
     /// statement does.
     ///
-    /// On PostgreSQL one statement does all of it: hundreds of them would cost it more than the rows do.
+    /// On PostgreSQL one statement does all of it: a hundred of them would cost it more than the rows do.
     pub(crate) async fn insert_each(
         &mut self,
         insert: Insert,
@@ -205,12 +203,8 @@ impl<'a> Tx<'a> {
                 .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0))
                 .collect(),
             Engine::Postgres { client, begin, .. } => {
-                let together = postgres::query_together(client, insert.together, sets);
-                let added = postgres::opening(client, begin.take(), together).await;
-                added.map(|added: Vec<(i64,)>| {
-                    let added: HashSet<i64> = added.into_iter().map(|(key,)| key).collect();
-                    keys.iter().map(|key| added.contains(key)).collect()
-                })
+                let adding = postgres::insert(client, insert, keys, sets);
+                postgres::opening(client, begin.take(), adding).await
             }
         };
         self.note(added)

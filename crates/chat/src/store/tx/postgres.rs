@@ -1,11 +1,14 @@
 //! Statements on PostgreSQL.
 
+use std::collections::HashSet;
+
 use deadpool_postgres::ClientWrapper;
 use futures_util::{TryStreamExt, future::join};
 use tokio_postgres::types::ToSql;
 
 use crate::store::{
     Failure,
+    dialect::Insert,
     row::{FromRow, Row},
     value::Value,
 };
@@ -45,8 +48,23 @@ pub(super) async fn query<T: FromRow>(
         .collect()
 }
 
+/// Inserts a row for each set and tells which are new: one as it is, several together.
+pub(super) async fn insert(
+    client: &ClientWrapper,
+    insert: Insert,
+    keys: &[i64],
+    sets: &[Vec<Value<'_>>],
+) -> Result<Vec<bool>> {
+    if let [params] = sets {
+        return Ok(vec![run(client, insert.each, params).await? > 0]);
+    }
+    let added: Vec<(i64,)> = query_together(client, insert.together, sets).await?;
+    let added: HashSet<i64> = added.into_iter().map(|(key,)| key).collect();
+    Ok(keys.iter().map(|key| added.contains(key)).collect())
+}
+
 /// Runs a statement that takes an array for each parameter: what all the sets have there.
-pub(super) async fn query_together<T: FromRow>(
+async fn query_together<T: FromRow>(
     client: &ClientWrapper,
     sql: &str,
     sets: &[Vec<Value<'_>>],

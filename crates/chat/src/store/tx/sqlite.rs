@@ -1,5 +1,8 @@
 //! Statements on SQLite.
 
+#[cfg(test)]
+mod steps;
+
 use crate::store::{
     Failure,
     row::{FromRow, Row},
@@ -34,6 +37,11 @@ pub(super) fn query<T: FromRow>(
     while let Some(row) = rows.next()? {
         all.push(T::from_row(&Row::Sqlite(row))?);
     }
+    #[cfg(test)]
+    {
+        drop(rows);
+        steps::note(&statement);
+    }
     Ok(all)
 }
 
@@ -49,6 +57,11 @@ pub(super) fn each(
     while let Some(row) = rows.next()?
         && !is_enough(&Row::Sqlite(row))?
     {}
+    #[cfg(test)]
+    {
+        drop(rows);
+        steps::note(&statement);
+    }
     Ok(())
 }
 
@@ -59,5 +72,8 @@ pub(super) fn run(
 ) -> Result<u64> {
     let mut statement = connection.prepare_cached(sql)?;
     bind_sqlite(&mut statement, params)?;
-    Ok(statement.raw_execute()? as u64)
+    let touched = statement.raw_execute()?;
+    #[cfg(test)]
+    steps::note(&statement);
+    Ok(touched as u64)
 }
