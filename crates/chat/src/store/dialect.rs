@@ -1,6 +1,6 @@
 //! Statements that the engines say in different words.
 
-/// A select with a locking clause, of one parameter, that only PostgreSQL needs.
+/// A select with a locking clause that only PostgreSQL needs; of one parameter, an array, whose rows it locks in one order.
 #[derive(Clone, Copy)]
 pub(crate) struct Hold(pub(crate) &'static str);
 

@@ -280,13 +280,11 @@ impl<'a> Tx<'a> {
             }
             Engine::Postgres { client, begin, .. } => {
                 let first = postgres::query(client, sql, params);
-                let holding = sets
-                    .iter()
-                    .map(|params| postgres::run(client, hold.0, &params[..1]));
+                let holding = postgres::hold(client, hold, sets);
                 let each = sets
                     .iter()
                     .map(|params| postgres::query(client, select, params));
-                let all = try_join3(first, try_join_all(holding), try_join_all(each));
+                let all = try_join3(first, holding, try_join_all(each));
                 let all = postgres::opening(client, begin.take(), all).await;
                 all.map(|(first, _, each)| (first, each))
             }

@@ -8,7 +8,7 @@ use tokio_postgres::types::ToSql;
 
 use crate::store::{
     Failure,
-    dialect::Insert,
+    dialect::{Hold, Insert},
     row::{FromRow, Row},
     value::Value,
 };
@@ -46,6 +46,18 @@ pub(super) async fn query<T: FromRow>(
     rows.iter()
         .map(|row| T::from_row(&Row::Postgres(row)))
         .collect()
+}
+
+/// Holds what the first parameters of these sets name.
+pub(super) async fn hold(
+    client: &ClientWrapper,
+    hold: Hold,
+    sets: &[Vec<Value<'_>>],
+) -> Result<()> {
+    let statement = client.prepare_cached(hold.0).await?;
+    let named: Vec<Value<'_>> = sets.iter().map(|set| set[0]).collect();
+    client.execute(&statement, &[&named]).await?;
+    Ok(())
 }
 
 /// Inserts a row for each set and tells which are new: one as it is, several together.
