@@ -204,7 +204,10 @@ impl House {
                 };
                 let mut history = self
                     .chat
-                    .history(caller, channel, range)
+                    .history(caller, channel, range, |spoken, out| {
+                        out.extend(spoken.text.as_bytes());
+                        out.push(0);
+                    })
                     .await
                     .expect("it can be read");
                 let page = history
@@ -212,7 +215,7 @@ impl House {
                     .await
                     .expect("it can be read")
                     .expect("there is a page");
-                assert_eq!(page.len(), 50);
+                assert_eq!(page.iter().filter(|byte| **byte == 0).count(), 50);
             }
         }
     }

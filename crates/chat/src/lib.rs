@@ -36,6 +36,6 @@ pub use limits::Limits;
 pub use memory::Held;
 pub use noun::Noun;
 pub use passwords::{BadCost, Cost};
-pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Store};
+pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Scribe, Spoken, Store};
 pub use tokens::{Algorithm, Keys, REMEMBERED, Token};
 pub use unique::Unique;

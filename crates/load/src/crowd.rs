@@ -168,6 +168,17 @@ impl Crowd {
         })
     }
 
+    /// Lets them talk until so many posts were answered, or a few more; then waits until all have heard everything.
+    pub(crate) async fn post(self, count: u64) -> Result<Faults> {
+        while self.answered() < count {
+            self.heard()?;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        self.is_over.store(true, Ordering::Relaxed);
+        self.settle().await?;
+        Ok(self.faults())
+    }
+
     /// Waits until everybody has heard all that was sent, or nobody hears anything any more.
     async fn settle(&self) -> Result<()> {
         let (mut last, mut since) = (0, Instant::now());

@@ -3,10 +3,11 @@
 use std::{
     net::SocketAddr,
     process::Command,
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -33,6 +34,8 @@ pub(crate) struct House {
     pub(crate) took: Duration,
     http: Client,
     operator: String,
+    /// Each posting has a nonce of its own.
+    posted: AtomicU64,
     folder: TempDir,
     database: Option<String>,
     /// A throwaway PostgreSQL, ended with the server.
@@ -65,6 +68,7 @@ impl House {
             took,
             http: Client::new(),
             operator: String::new(),
+            posted: AtomicU64::default(),
             folder,
             database,
             postgres,
@@ -183,14 +187,7 @@ impl House {
     /// The page of up to 1,000 messages behind a position, as it came.
     pub(crate) async fn page(&self, channel: u64, after: u64) -> Result<Vec<u8>> {
         let path = format!("/messages/{channel}/?limit={PAGE}&after={after}");
-        let asking = self.http.get(self.url(&path)).bearer_auth(&self.operator);
-        Ok(asking
-            .send()
-            .await?
-            .error_for_status()?
-            .bytes()
-            .await?
-            .into())
+        self.get(&self.operator, &path).await
     }
 
     /// Reads the whole log behind a position and holds it against what each sender has sent.
@@ -215,12 +212,53 @@ impl House {
         })
     }
 
+    /// What somebody reads, as it came.
+    pub(crate) async fn get(&self, token: &str, path: &str) -> Result<Vec<u8>> {
+        let asking = self.http.get(self.url(path)).bearer_auth(token).send();
+        let answer = asking.await?.error_for_status()?;
+        Ok(answer.bytes().await?.into())
+    }
+
+    /// What somebody tells a route of `/api/v1`, and what it gives: nothing, or JSON.
+    pub(crate) async fn tell(
+        &self,
+        token: &str,
+        (method, path): (Method, &str),
+        told: &Value,
+    ) -> Result<Value> {
+        let telling = self.http.request(method, self.url(path));
+        self.ask(telling.bearer_auth(token).json(told)).await
+    }
+
+    /// Posts a text in somebody's name.
+    pub(crate) async fn post(&self, token: &str, channel: u64, text: &str) -> Result<()> {
+        let nonce = format!("n{}", self.posted.fetch_add(1, Ordering::Relaxed));
+        let path = format!("/api/v1/channels/{channel}/messages");
+        let told = json!({"text": text, "nonce": nonce});
+        self.tell(token, (Method::POST, &path), &told)
+            .await
+            .map(drop)
+    }
+
+    /// A figure of the server's own.
+    pub(crate) async fn metric(&self, name: &str) -> Result<f64> {
+        let figures = self.get(&self.operator, "/metrics").await?;
+        let figures = String::from_utf8_lossy(&figures).into_owned();
+        let line = figures
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+        line.ok_or_else(|| Error::broken(format!("no {name} among the figures")))
+    }
+
     async fn ask(&self, request: RequestBuilder) -> Result<Value> {
         let answer = request.send().await?;
         let (status, path) = (answer.status(), answer.url().path().to_owned());
         let body = answer.text().await?;
         if !status.is_success() {
             return Err(Error::broken(format!("{path}: {status} {body}")));
+        }
+        if body.is_empty() {
+            return Ok(Value::Null);
         }
         Ok(serde_json::from_str(&body)?)
     }

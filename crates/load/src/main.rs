@@ -11,6 +11,7 @@ mod ear;
 mod error;
 mod fanout;
 mod frame;
+mod growth;
 mod history;
 mod house;
 mod ledger;
@@ -36,7 +37,7 @@ mod text;
 mod wire;
 
 use crate::{
-    error::Result, fanout::Fanout, history::History, report::Report, sends::Sends,
+    error::Result, fanout::Fanout, growth::Growth, history::History, report::Report, sends::Sends,
     sign_ins::SignIns, slow::Slow, soak::Soak, sockets::Sockets, start::Start, starting::Settings,
     storm::Storm, target::On,
 };
@@ -74,6 +75,8 @@ enum Work {
     Sockets(Sockets),
     /// Pages of a long history
     History(History),
+    /// The same answers while a channel grows from 10,000 messages to a million
+    Growth(Growth),
     /// From the start of the server to its first answer
     Start(Start),
     /// Sockets that never read, beside some that do
@@ -84,7 +87,7 @@ enum Work {
     SignIns(SignIns),
     /// An hour of messages at a rate: what grows
     Soak(Soak),
-    /// All of it but the soak, in some ten minutes
+    /// All of it but growth and the soak, in some ten minutes
     Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {
@@ -135,6 +138,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::Sends(work) => work.run(&settings, on, &mut report).await?,
         Work::Sockets(work) => work.run(&settings, on, &mut report).await?,
         Work::History(work) => work.run(&settings, &mut report).await?,
+        Work::Growth(work) => work.run(&settings, &mut report).await?,
         Work::Start(work) => work.run(&settings, &mut report).await?,
         Work::Slow(work) => work.run(&settings, &mut report).await?,
         Work::Storm(work) => work.run(&settings, &mut report).await?,

@@ -11,6 +11,7 @@ use crate::{Result, error::Error, ledger::Faults, plot};
 pub(crate) struct Row {
     /// What was measured; rows that can be compared share it.
     pub(crate) what: String,
+    /// Which server, or at which size.
     pub(crate) server: String,
     /// The figure that is held against the limit's, where there is one.
     pub(crate) key: Option<&'static str>,

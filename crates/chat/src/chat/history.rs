@@ -1,16 +1,16 @@
 //! Reading what was said in a channel.
 
-use veche_model::{Action, ChannelId, Event, Message, Seq};
+use veche_model::{Action, ChannelId, Event, Message, PAGE, Seq};
 
 use super::{CHUNK_BYTES, Caller, Chat, ITEMS_BYTES};
 use crate::{
     Error, Noun, Result,
-    store::{Most, Page, Part, Tx, Weigh},
+    store::{Most, Page, Scribe, Tx, Weigh, Written},
 };
 
-/// What is read from the store at once of a whole history.
+/// What is read from the store at once of a whole history: a page of the old contract, as it is written.
 const CHUNK: Most = Most {
-    items: 500,
+    items: PAGE,
     bytes: CHUNK_BYTES,
 };
 /// Events of the channel itself that stand in one page of messages at the most.
@@ -68,26 +68,29 @@ pub struct Messages {
     pub head: Seq,
 }
 
-/// The messages of a channel, a chunk at a time, oldest first. What is posted after the reading began is not in it.
+/// The messages of a channel, written a chunk at a time, oldest first. What is posted after the reading began is not in it.
 pub struct History {
     chat: Chat,
     caller: Caller,
     channel: ChannelId,
+    scribe: Scribe,
     next: Option<Page>,
-    /// How many messages are still wanted, if not all.
-    left: Option<i64>,
-    first: Option<Vec<Message>>,
+    /// How many messages are still wanted.
+    left: i64,
+    first: Option<Vec<u8>>,
 }
 
 impl Chat {
-    /// Begins to read a channel; refuses at once whoever may not.
+    /// Begins to read a channel, each message as the scribe writes it; refuses at once whoever may not.
     pub async fn history(
         &self,
         caller: &Caller,
         channel: ChannelId,
         range: Range,
+        scribe: Scribe,
     ) -> Result<History> {
         let by = caller.clone();
+        let left = range.limit.unwrap_or(i64::MAX);
         let begin = async move |tx: &mut Tx<'_>| {
             let head = may_read(tx, &by, channel).await?;
             let before = range.before.unwrap_or(Seq(i64::MAX));
@@ -98,23 +101,25 @@ impl Chat {
             {
                 after = Seq(first.0 - 1);
             }
-            Ok(Page {
+            let page = Page {
                 after,
                 before,
-                most: CHUNK,
+                most: CHUNK.at_most(left),
                 is_newest: false,
-            })
+            };
+            Ok((page, tx.write_page(channel, page, scribe).await?))
         };
-        let page = self.read(caller.id, begin).await?;
+        let (page, written) = self.read(caller.id, begin).await?;
         let mut history = History {
             chat: self.clone(),
             caller: caller.clone(),
             channel,
-            next: Some(page),
-            left: range.limit,
+            scribe,
+            next: None,
+            left,
             first: None,
         };
-        history.first = history.next().await?;
+        history.first = history.pass(page, written);
         Ok(history)
     }
 
@@ -186,36 +191,37 @@ impl Chat {
         })
         .await
     }
-
-    async fn page(&self, caller: &Caller, id: ChannelId, page: Page) -> Result<Part<Message>> {
-        let (user, caller) = (caller.id, caller.clone());
-        self.read(user, async move |tx| {
-            may_read(tx, &caller, id).await?;
-            Ok(tx.page(id, page).await?)
-        })
-        .await
-    }
 }
 
 impl History {
     /// The next messages; `None` when there are no more. Whoever loses the right to read meanwhile is refused here.
-    pub async fn next(&mut self) -> Result<Option<Vec<Message>>> {
-        if let Some(messages) = self.first.take() {
-            return Ok(Some(messages));
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        if let Some(bytes) = self.first.take() {
+            return Ok(Some(bytes));
         }
-        let Some(mut page) = self.next.take() else {
+        let Some(page) = self.next.take() else {
             return Ok(None);
         };
-        let left = self.left.unwrap_or(i64::MAX);
-        page.most.items = page.most.items.min(left);
-        let part = self.chat.page(&self.caller, self.channel, page).await?;
-        let left = left - part.items.len() as i64;
-        self.left = self.left.map(|_| left);
-        let last = part.items.last().map(|last| last.seq);
-        self.next = last
-            .filter(|_| part.has_more && left > 0)
-            .map(|after| Page { after, ..page });
-        Ok(Some(part.items))
+        let (caller, channel, scribe) = (self.caller.clone(), self.channel, self.scribe);
+        let reading = self.chat.read(self.caller.id, async move |tx| {
+            may_read(tx, &caller, channel).await?;
+            Ok(tx.write_page(channel, page, scribe).await?)
+        });
+        let written = reading.await?;
+        Ok(self.pass(page, written))
+    }
+
+    /// What was written, if anything; notes where to go on behind it.
+    fn pass(&mut self, page: Page, written: Written) -> Option<Vec<u8>> {
+        self.left -= written.count;
+        let goes_on = written.has_more && self.left > 0;
+        let last = written.last.filter(|_| goes_on);
+        self.next = last.map(|after| Page {
+            after,
+            most: CHUNK.at_most(self.left),
+            ..page
+        });
+        (written.count > 0).then_some(written.bytes)
     }
 }
 

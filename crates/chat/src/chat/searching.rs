@@ -1,5 +1,6 @@
 //! Searching what was said in one's channels.
 
+mod ahead;
 mod cursor;
 mod walk;
 mod way;
@@ -65,7 +66,7 @@ pub struct SearchPage {
     pub is_complete: bool,
     /// When there is nothing, but would be without the words and phrases that the query leaves out: the query with these as text.
     pub literal: Option<String>,
-    /// How many blocks of the index there were to look into. It depends on nothing but what the asker may see.
+    /// How many blocks of the index were looked into. It depends on nothing but what the asker may see.
     pub blocks: usize,
 }
 

@@ -1,6 +1,6 @@
 //! Statements that the engines say in different words.
 
-/// A select with a locking clause, of one parameter, that only PostgreSQL needs.
+/// A select with a locking clause that only PostgreSQL needs; of one parameter, an array, whose rows it locks in one order.
 #[derive(Clone, Copy)]
 pub(crate) struct Hold(pub(crate) &'static str);
 
@@ -9,6 +9,13 @@ pub(crate) struct Hold(pub(crate) &'static str);
 pub(crate) struct Locking {
     pub(crate) plain: &'static str,
     pub(crate) locking: &'static str,
+}
+
+/// An insert of one row, and the same of many: from an array for each parameter, giving the key of each row that is new.
+#[derive(Clone, Copy)]
+pub(crate) struct Insert {
+    pub(crate) each: &'static str,
+    pub(crate) together: &'static str,
 }
 
 /// A statement that the engines say in different words.

@@ -86,7 +86,7 @@ impl FromRow for Glance {
     }
 }
 
-const HOLD: Hold = Hold("select 1 from users where id = $1 for share");
+const HOLD: Hold = Hold("select 1 from users where id = any($1) order by id for share");
 const STANDING: &str =
     "select u.username, u.role, u.blocked_at, m.is_owner, s.revoked_at, u.muted_until, m.posted_at from users u
     left join members m on m.user_id = u.id and m.channel_id = $2

@@ -6,6 +6,7 @@ use veche_model::{ChannelId, Message, Millis, Nonce, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    dialect::Insert,
     part::{Most, Part, Weigh},
     posting::{Accepted, Posting},
     row::{FromRow, Row},
@@ -82,9 +83,26 @@ impl FromRow for Bare {
     }
 }
 
-const ADD: &str = "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at, thread, everyone, marks)
-    values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9)
-    on conflict (author_id, nonce) where nonce is not null do nothing";
+macro_rules! add {
+    ($values:literal) => {
+        concat!(
+            "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at, thread, everyone, marks) ",
+            $values,
+            " on conflict (author_id, nonce) where nonce is not null do nothing"
+        )
+    };
+}
+const ADD: Insert = Insert {
+    each: add!("values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9)"),
+    together: concat!(
+        add!(
+            "select channel_id, seq, seq, author_id, text, nonce, posted_at, thread, everyone, marks
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[],
+                $9::bigint[]) as m (channel_id, seq, author_id, text, nonce, posted_at, thread, everyone, marks)"
+        ),
+        " returning seq"
+    ),
+};
 const MOVE: &str = "update messages set seq = $3, changed = $3 where channel_id = $1 and seq = $2";
 const BY_NONCE: &str = concat!(
     "select ",
@@ -152,8 +170,8 @@ impl Tx<'_> {
                 .to_vec()
             })
             .collect();
-        let added = self.run_each(ADD, &sets).await?;
-        Ok(added.into_iter().map(|rows| rows > 0).collect())
+        let seqs: Vec<i64> = (first.0..).take(messages.len()).collect();
+        self.insert_each(ADD, &seqs, &sets).await
     }
 
     /// Moves a message that this transaction added to an earlier, free position.

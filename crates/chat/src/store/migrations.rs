@@ -182,7 +182,7 @@ async fn step_postgres(client: &ClientWrapper) -> Result<bool, Failure> {
         return Ok(false);
     };
     client.batch_execute(&for_postgres(step.sql)).await?;
-    pass(step, &mut Tx::on_postgres_begun(client)).await?;
+    pass(step, &mut Tx::on_postgres(client, None)).await?;
     client
         .execute(
             "insert into veche.schema (version) values ($1)",

@@ -1,11 +1,12 @@
 //! History, a page at a time, by position.
 
-use veche_model::{ChannelId, Message, Seq};
+use veche_model::{ChannelId, Message, Millis, Seq, UserId};
 
 use super::{
     Failure, Tx,
-    messages::{Bare, from_messages, message_columns},
+    messages::{from_messages, message_columns},
     part::{Most, Part},
+    row::Row,
     value::values,
 };
 
@@ -24,9 +25,57 @@ pub(crate) struct Page {
     pub(crate) is_newest: bool,
 }
 
-const OLDEST: &str = concat!(
-    "select ",
-    message_columns!(),
+/// What a whole history tells of a message, for as long as its row is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Spoken<'a> {
+    /// Its place in the channel.
+    pub seq: Seq,
+    /// Who said it.
+    pub author: UserId,
+    /// What the author is called when signing in.
+    pub username: &'a str,
+    /// What was said.
+    pub text: &'a str,
+    /// When it was stored.
+    pub posted_at: Millis,
+}
+
+/// Writes a message behind what was written before.
+pub type Scribe = fn(&Spoken<'_>, &mut Vec<u8>);
+
+/// Messages as they were written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    /// How many.
+    pub(crate) count: i64,
+    pub(crate) last: Option<Seq>,
+    /// Whether more follow.
+    pub(crate) has_more: bool,
+}
+
+impl Written {
+    /// Writes one more, unless there are enough; whether that was so. The last one may be longer than what was left.
+    fn is_enough(&mut self, row: &Row<'_>, most: Most, scribe: Scribe) -> Result<bool> {
+        self.has_more = self.count == most.items || self.bytes.len() >= most.bytes;
+        if !self.has_more {
+            let spoken = Spoken {
+                seq: row.get(0)?,
+                author: row.get(1)?,
+                username: row.text(2)?,
+                text: row.text(3)?,
+                posted_at: row.get(4)?,
+            };
+            scribe(&spoken, &mut self.bytes);
+            self.count += 1;
+            self.last = Some(spoken.seq);
+        }
+        Ok(self.has_more)
+    }
+}
+
+const SPOKEN: &str = concat!(
+    "select m.seq, m.author_id, u.username, m.text, m.posted_at",
     from_messages!(),
     "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq limit $4"
 );
@@ -62,13 +111,21 @@ const NEWEST_UNDER: &str = concat!(
         order by m.seq desc limit $4"
 );
 impl Tx<'_> {
-    /// All messages of a channel, the first of a stretch, oldest first, without tombstones and without what hangs on them.
-    pub(crate) async fn page(&mut self, channel: ChannelId, page: Page) -> Result<Part<Message>> {
+    /// All messages of a channel, from the first of a stretch on, without tombstones: each is written as it is read.
+    pub(crate) async fn write_page(
+        &mut self,
+        channel: ChannelId,
+        page: Page,
+        scribe: Scribe,
+    ) -> Result<Written> {
         let one_more = page.most.items.saturating_add(1);
         let params = values![channel, page.after, page.before, one_more];
-        let (bare, is_cut): (Vec<Bare>, bool) = self.some(OLDEST, params, page.most.bytes).await?;
-        let messages = bare.into_iter().map(|bare| bare.message).collect();
-        Ok(Part::of(messages, page.most, is_cut))
+        let mut written = Written::default();
+        self.each(SPOKEN, params, |row| {
+            written.is_enough(row, page.most, scribe)
+        })
+        .await?;
+        Ok(written)
     }
 
     /// Where the last messages of a stretch begin; `None` when there are fewer.

@@ -13,6 +13,16 @@ pub(crate) struct Most {
     pub(crate) bytes: usize,
 }
 
+impl Most {
+    /// The same, but no more items than this.
+    pub(crate) fn at_most(self, items: i64) -> Self {
+        Self {
+            items: self.items.min(items),
+            ..self
+        }
+    }
+}
+
 /// The part of a list that fits.
 #[derive(Clone, Debug)]
 pub(crate) struct Part<T> {
@@ -67,12 +77,13 @@ fn fitting<T: Weigh>(items: &[T], most: Most) -> usize {
 
 /// Bytes of a text as JSON, its quotes included.
 pub(crate) fn text_weight(text: &[u8]) -> usize {
-    let escaped = |byte: &u8| match byte {
-        b'"' | b'\\' | 0x08 | b'\t' | b'\n' | 0x0c | b'\r' => 2,
-        0..=0x1f => 6,
-        _ => 1,
+    // Without a branch, so that many bytes are looked at together: pages are weighed whole.
+    let is = |is: bool| usize::from(is);
+    let more = |byte: &u8| {
+        let is_short = matches!(byte, 0x08 | b'\t' | b'\n' | 0x0c | b'\r');
+        is(*byte == b'"') + is(*byte == b'\\') + 5 * is(*byte < 0x20) - 4 * is(is_short)
     };
-    2 + text.iter().map(escaped).sum::<usize>()
+    2 + text.len() + text.iter().map(more).sum::<usize>()
 }
 
 fn some_weight(text: Option<&String>) -> usize {

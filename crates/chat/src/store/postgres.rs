@@ -178,7 +178,7 @@ impl Postgres {
         E: From<Failure> + Send + 'static,
     {
         let open = self.open_transaction().await?;
-        let mut tx = Tx::on_postgres(open.client(), begin);
+        let mut tx = Tx::on_postgres(open.client(), Some(begin));
         let result = match work(&mut tx).await {
             Ok(_) if tx.has_failed() => Err(Failure::Aborted.into()),
             result => result,

@@ -29,6 +29,17 @@ impl Row<'_> {
         T::column(self, index)
     }
 
+    /// The text at this position, without a copy of it.
+    pub(crate) fn text(&self, index: usize) -> Result<&str, Failure> {
+        match self {
+            Self::Sqlite(row) => Ok(row
+                .get_ref(index)?
+                .as_str()
+                .map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(index)?),
+        }
+    }
+
     fn raw<T: rusqlite::types::FromSql + FromSqlOwned>(&self, index: usize) -> Result<T, Failure> {
         match self {
             Self::Sqlite(row) => Ok(row.get(index)?),

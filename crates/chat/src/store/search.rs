@@ -6,8 +6,10 @@ use veche_model::{ChannelId, Message, Millis, Seq, UserId, exact, fold};
 
 use super::{
     Failure, Tx,
+    dialect::{Dialects, dialects},
     messages::{Bare, message_columns},
     part::Most,
+    row::{FromRow, Row},
     value::{Value, values},
 };
 use crate::search::{Expr, Kept, PLACES, block_of};
@@ -32,6 +34,17 @@ pub(crate) struct BlockAt {
     pub(crate) oldest: Millis,
     pub(crate) channel: ChannelId,
     pub(crate) block: i64,
+}
+
+impl FromRow for BlockAt {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            newest: row.get(0)?,
+            oldest: row.get(1)?,
+            channel: row.get(2)?,
+            block: row.get(3)?,
+        })
+    }
 }
 
 /// What the index does not know yet.
@@ -67,11 +80,33 @@ const BLOCK: &str = "select terms from search_blocks where channel_id = $1 and b
 const KEEP: &str = "insert into search_blocks (channel_id, block, oldest, newest, terms) values ($1, $2, $3, $4, $5)
     on conflict (channel_id, block) do update set oldest = excluded.oldest, newest = excluded.newest, terms = excluded.terms";
 const REMOVE: &str = "delete from search_blocks where channel_id = $1 and block = $2";
-// Reads nothing but an index.
-const BLOCKS: &str = "select b.newest, b.oldest, b.channel_id, b.block
-    from members i join channels c on c.id = i.channel_id and c.deleted_at is null
-    join search_blocks b on b.channel_id = i.channel_id
-    where i.user_id = $1 and b.newest >= $2 and b.oldest < $3";
+// The newest blocks of each of a person's channels, so many and those of the same time as the last of them. Reads nothing but
+// an index, as far as it is asked for.
+const NEWEST: Dialects = dialects!(
+    sqlite: "select b.newest, b.oldest, b.channel_id, b.block
+        from members i join channels c on c.id = i.channel_id and c.deleted_at is null
+        join search_blocks b on b.channel_id = i.channel_id
+        where i.user_id = $1 and b.oldest < $3 and b.newest >= coalesce((
+            select n.newest from search_blocks n where n.channel_id = i.channel_id and n.newest >= $2 and n.oldest < $3
+            order by n.newest desc limit 1 offset $4 - 1), $2)",
+    postgres: "select b.newest, b.oldest, i.channel_id, b.block
+        from members i join channels c on c.id = i.channel_id and c.deleted_at is null
+        cross join lateral (
+            select n.newest, n.oldest, n.block from search_blocks n
+            where n.channel_id = i.channel_id and n.newest >= $2 and n.oldest < $3
+            order by n.newest desc fetch first ($4) rows with ties) b
+        where i.user_id = $1"
+);
+// The same of one channel, from before a time on.
+const OLDER: Dialects = dialects!(
+    sqlite: "select newest, oldest, channel_id, block from search_blocks
+        where channel_id = $1 and newest < $5 and oldest < $3 and newest >= coalesce((
+            select n.newest from search_blocks n where n.channel_id = $1 and n.newest >= $2 and n.newest < $5 and n.oldest < $3
+            order by n.newest desc limit 1 offset $4 - 1), $2)",
+    postgres: "select newest, oldest, channel_id, block from search_blocks
+        where channel_id = $1 and newest >= $2 and newest < $5 and oldest < $3
+        order by newest desc fetch first ($4) rows with ties"
+);
 const FOUND: &str = concat!(
     "select ",
     message_columns!(),
@@ -156,24 +191,28 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The blocks of a person's channels with anything posted in this time.
-    pub(crate) async fn blocks(
+    /// The newest blocks of each of a person's channels with anything posted in this time: so many of each, and those of the
+    /// same time as the last of them.
+    pub(crate) async fn newest_blocks(
         &mut self,
         user: UserId,
         posted: &Range<Millis>,
+        most: i64,
     ) -> Result<Vec<BlockAt>> {
-        let rows: Vec<(Millis, Millis, ChannelId, i64)> = self
-            .all(BLOCKS, values![user, posted.start, posted.end])
-            .await?;
-        let blocks = rows
-            .into_iter()
-            .map(|(newest, oldest, channel, block)| BlockAt {
-                newest,
-                oldest,
-                channel,
-                block,
-            });
-        Ok(blocks.collect())
+        let params = values![user, posted.start, posted.end, most];
+        self.all(self.dialect(NEWEST), params).await
+    }
+
+    /// The next blocks of a channel, whose newest message was posted before a time.
+    pub(crate) async fn older_blocks(
+        &mut self,
+        channel: ChannelId,
+        posted: &Range<Millis>,
+        most: i64,
+        before: Millis,
+    ) -> Result<Vec<BlockAt>> {
+        let params = values![channel, posted.start, posted.end, most, before];
+        self.all(self.dialect(OLDER), params).await
     }
 
     /// The messages of these blocks of which an expression is true.

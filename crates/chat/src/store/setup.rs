@@ -6,7 +6,7 @@ use super::{Failure, Tx, value::values};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-const ADMIN: &str = "select id from users where role = 2 limit 1";
+const ADMIN: &str = "select id from users where role = 2 and role > 0 limit 1";
 const TURN: &str = "insert into facts (name, value) values ('set_up', $1) on conflict (name) do update set value = excluded.value";
 
 impl Tx<'_> {

@@ -7,11 +7,12 @@ mod sqlite;
 use deadpool_postgres::ClientWrapper;
 use futures_util::future::{try_join_all, try_join3};
 
+use self::gathered::Gathered;
 use super::{
     Failure,
-    dialect::{Dialects, Hold, Locking},
+    dialect::{Dialects, Hold, Insert, Locking},
     part::Weigh,
-    row::FromRow,
+    row::{FromRow, Row},
     value::Value,
 };
 
@@ -45,24 +46,11 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// A transaction that writes.
-    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: &'static str) -> Self {
+    /// A transaction that writes, with what opens it, unless that was sent already.
+    pub(super) fn on_postgres(client: &'a ClientWrapper, begin: Option<&'static str>) -> Self {
         let engine = Engine::Postgres {
             client,
-            begin: Some(begin),
-            is_snapshot: false,
-        };
-        Self {
-            engine,
-            failed: false,
-        }
-    }
-
-    /// A transaction that writes, whose beginning was sent already.
-    pub(super) fn on_postgres_begun(client: &'a ClientWrapper) -> Self {
-        let engine = Engine::Postgres {
-            client,
-            begin: None,
+            begin,
             is_snapshot: false,
         };
         Self {
@@ -112,25 +100,33 @@ impl<'a> Tx<'a> {
 
     /// The first rows of a statement that have so many bytes together, one at least, and whether there are more: nothing is
     /// read any more once the bytes are there.
-    pub(super) async fn some<T: FromRow + Weigh>(
+    pub(super) async fn some<T: FromRow + Weigh + Send>(
         &mut self,
         sql: &'static str,
         params: &[Value<'_>],
         bytes: usize,
     ) -> Result<(Vec<T>, bool)> {
+        let mut some = Gathered::new(bytes);
+        self.each(sql, params, |row| some.is_enough(row)).await?;
+        Ok((some.rows, some.is_cut))
+    }
+
+    /// Hands the rows of a statement over as they are read, until it is told that these are enough.
+    pub(super) async fn each(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        is_enough: impl FnMut(&Row<'_>) -> Result<bool> + Send,
+    ) -> Result<()> {
         self.go_on()?;
-        let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => sqlite::some(connection, sql, params, bytes),
+        let read = match &mut self.engine {
+            Engine::Sqlite(connection) => sqlite::each(connection, sql, params, is_enough),
             Engine::Postgres { client, begin, .. } => {
-                postgres::opening(
-                    client,
-                    begin.take(),
-                    postgres::some(client, sql, params, bytes),
-                )
-                .await
+                let each = postgres::each(client, sql, params, is_enough);
+                postgres::opening(client, begin.take(), each).await
             }
         };
-        self.note(rows)
+        self.note(read)
     }
 
     /// The first row, if there is one.
@@ -185,6 +181,33 @@ impl<'a> Tx<'a> {
             }
         };
         self.note(touched)
+    }
+
+    /// Inserts a row for each set of parameters, in their order, and tells which of them are new. `keys` names them as the
+    /// statement does.
+    ///
+    /// On PostgreSQL one statement does all of it: a hundred of them would cost it more than the rows do.
+    pub(crate) async fn insert_each(
+        &mut self,
+        insert: Insert,
+        keys: &[i64],
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<Vec<bool>> {
+        self.go_on()?;
+        if sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let added = match &mut self.engine {
+            Engine::Sqlite(connection) => sets
+                .iter()
+                .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0))
+                .collect(),
+            Engine::Postgres { client, begin, .. } => {
+                let adding = postgres::insert(client, insert, keys, sets);
+                postgres::opening(client, begin.take(), adding).await
+            }
+        };
+        self.note(added)
     }
 
     /// All rows of a statement for each set of parameters, in their order.
@@ -257,13 +280,11 @@ impl<'a> Tx<'a> {
             }
             Engine::Postgres { client, begin, .. } => {
                 let first = postgres::query(client, sql, params);
-                let holding = sets
-                    .iter()
-                    .map(|params| postgres::run(client, hold.0, &params[..1]));
+                let holding = postgres::hold(client, hold, sets);
                 let each = sets
                     .iter()
                     .map(|params| postgres::query(client, select, params));
-                let all = try_join3(first, try_join_all(holding), try_join_all(each));
+                let all = try_join3(first, holding, try_join_all(each));
                 let all = postgres::opening(client, begin.take(), all).await;
                 all.map(|(first, _, each)| (first, each))
             }

@@ -77,7 +77,8 @@ const ALL: &str = "select id, username, name, email, role, blocked_at, created_a
 // other in a ring.
 const TURN_OF_ADMINS: Locking =
     locking!("select value from facts where name = 'epoch'", "for update");
-const ADMINS: &str = "select id from users where role = 2 and blocked_at is null order by id";
+const ADMINS: &str =
+    "select id from users where role = 2 and role > 0 and blocked_at is null order by id";
 const USERNAME: &str = "select username from users where id = $1";
 const PASSWORD: &str = "select password from users where id = $1";
 const HAS_PASSWORD: &str = "select id from users where id = $1 and password = $2";

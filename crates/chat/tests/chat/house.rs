@@ -8,7 +8,7 @@ use std::sync::{
 use tempfile::TempDir;
 use veche_chat::{
     Algorithm, Budgets, Caller, Chat, Clock, Cost, DatabaseUrl, Device, Keys, Limits, NewAccount,
-    Options, Range, Result, SignedIn, Store, SystemClock, Token,
+    Options, Range, Result, SignedIn, Spoken, Store, SystemClock, Token,
 };
 use veche_model::{
     ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
@@ -356,14 +356,16 @@ impl House {
         channel: ChannelId,
         range: Range,
     ) -> Vec<String> {
-        let mut history = self
-            .chat
-            .history(reader, channel, range)
-            .await
-            .expect("it can be read");
+        let scribe = |spoken: &Spoken<'_>, out: &mut Vec<u8>| {
+            out.extend(spoken.text.as_bytes());
+            out.push(0);
+        };
+        let history = self.chat.history(reader, channel, range, scribe).await;
+        let mut history = history.expect("it can be read");
         let mut texts = Vec::new();
-        while let Some(messages) = history.next().await.expect("it can be read") {
-            texts.extend(messages.into_iter().map(|message| message.text));
+        while let Some(written) = history.next().await.expect("it can be read") {
+            let written = String::from_utf8(written).expect("they are texts");
+            texts.extend(written.split_terminator('\0').map(ToOwned::to_owned));
         }
         texts
     }

@@ -14,6 +14,7 @@ stories![
     what_others_say_costs_a_search_nothing,
     what_is_not_indexed_yet_is_found_or_said_to_be_missing,
     messages_of_one_moment_come_once_each,
+    a_long_channel_is_searched_to_its_beginning,
     a_database_of_an_older_version_is_indexed_beside_the_chat,
     a_person_searches_once_at_a_time_and_keeps_nobody_waiting,
 ];
@@ -36,6 +37,19 @@ impl House {
     async fn finds(&self, who: &Caller, query: &str) -> Vec<String> {
         let page = self.searches(who, query, None).await;
         page.hits.into_iter().map(|(hit, _)| hit.text).collect()
+    }
+
+    /// Page after page.
+    async fn finds_all(&self, who: &Caller, query: &str) -> Vec<String> {
+        let (mut found, mut next) = (Vec::new(), None);
+        loop {
+            let page = self.searches(who, query, next).await;
+            found.extend(page.hits.into_iter().map(|(hit, _)| hit.text));
+            next = page.next;
+            if next.is_none() {
+                return found;
+            }
+        }
     }
 
     /// Waits until the search knows all that was said.
@@ -105,14 +119,13 @@ async fn what_is_not_indexed_yet_is_found_or_said_to_be_missing(house: House) {
 async fn messages_of_one_moment_come_once_each(house: House) {
     house.chat.keep_up().await.unwrap();
     let anna = house.person("anna").await;
-    let (mut wanted, mut channels) = (Vec::new(), Vec::new());
+    let mut wanted = Vec::new();
     for name in ["square", "market"] {
         let channel = house.channel(name, &[&anna]).await;
         let texts = (0..150).map(|n| format!("needle {name} {n}"));
         wanted.extend(texts.clone());
         house.says_much(&anna, channel, texts).await;
         house.is_indexed().await;
-        channels.push(channel);
     }
     house.runs("update messages set posted_at = 1000").await;
     house.runs("update channels set indexed = 0").await;
@@ -125,19 +138,37 @@ async fn messages_of_one_moment_come_once_each(house: House) {
             other.keep_up().await.unwrap();
             house.is_indexed().await;
         }
-        let (mut found, mut next) = (Vec::new(), None);
-        loop {
-            let page = house.searches(&anna, "needle", next).await;
-            found.extend(page.hits.into_iter().map(|(hit, _)| hit.text));
-            next = page.next;
-            if next.is_none() {
-                break;
-            }
-        }
+        let mut found = house.finds_all(&anna, "needle").await;
         found.sort_unstable();
         wanted.sort_unstable();
         assert_eq!(found, wanted);
     }
+}
+
+async fn a_long_channel_is_searched_to_its_beginning(house: House) {
+    house.chat.keep_up().await.unwrap();
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    house.posts(&anna, square, draft("a needle")).await.unwrap();
+    // More blocks than are listed at first.
+    let texts: Vec<String> = (0..1_300).map(|n| format!("common {n}")).collect();
+    house
+        .says_much(&anna, square, texts.clone().into_iter())
+        .await;
+    house.is_indexed().await;
+
+    let newest = house.searches(&anna, "common", None).await;
+    assert!(newest.blocks < 21, "{} blocks for a page", newest.blocks);
+    assert_eq!(newest.hits.len(), 20);
+    assert_eq!(house.finds(&anna, "needle").await, ["a needle"]);
+    let found = house.finds_all(&anna, "common").await;
+    assert!(found.iter().rev().eq(&texts), "{} found", found.len());
+
+    // As many blocks begin at one time.
+    house
+        .runs("update search_blocks set oldest = 1000, newest = 1000")
+        .await;
+    assert_eq!(house.finds(&anna, "needle").await, ["a needle"]);
 }
 
 async fn a_database_of_an_older_version_is_indexed_beside_the_chat(house: House) {

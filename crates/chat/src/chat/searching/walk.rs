@@ -4,16 +4,19 @@ use std::{collections::BinaryHeap, ops::Range};
 
 use veche_model::{Millis, UserId};
 
-use super::cursor::Cursor;
+use super::{
+    ahead::{Ahead, LISTED},
+    cursor::Cursor,
+};
 use crate::{
     Result,
     chat::Chat,
     search::{Expr, Resolved},
-    store::{BlockAt, Candidate},
+    store::Candidate,
 };
 
-/// Blocks that are read from the store at once: other people's reads come in between.
-const BLOCKS: usize = 64;
+/// Blocks that are read from the store at once, at first and at the most: other people's reads come in between.
+const BLOCKS: (usize, usize) = (8, 512);
 /// Messages of each channel that the index does not know yet and that are looked at all the same; and of all channels.
 const UNINDEXED: (i64, i64) = (500, 5_000);
 
@@ -26,13 +29,15 @@ pub(super) struct Walk {
     posted: Range<Millis>,
     /// Where the page before ended.
     from: Cursor,
-    /// Blocks that were not looked into yet; the newest is the last.
-    ahead: Vec<BlockAt>,
+    /// What was not looked into yet.
+    ahead: Ahead,
+    /// How many blocks are read next.
+    stride: usize,
     found: BinaryHeap<Candidate>,
     last: Option<(Candidate, i64)>,
     /// Whether all was looked at that the index does not know yet.
     pub(super) is_complete: bool,
-    /// How many blocks there were to look into.
+    /// How many blocks were looked into.
     pub(super) blocks: usize,
 }
 
@@ -46,28 +51,28 @@ impl Walk {
         let mut posted = resolved.posted();
         posted.end = posted.end.min(Millis(from.posted_at.0.saturating_add(1)));
         let (asked, during) = (resolved.clone(), posted.clone());
-        let (mut ahead, tail) = chat
+        // Both as they are at one moment: what the one does not know yet, the other does.
+        let (blocks, tail) = chat
             .read_slowly(user, async move |tx| {
-                let mut blocks = tx.blocks(user, &during).await?;
+                let mut blocks = tx.newest_blocks(user, &during, LISTED).await?;
                 blocks.retain(|at| asked.is_in(at.channel));
                 let tail = tx.unindexed(user, |id| asked.is_in(id), UNINDEXED).await?;
                 Ok((blocks, tail))
             })
             .await?;
-        ahead.sort_unstable();
         let mut walk = Self {
             chat: chat.clone(),
             user,
             expr: resolved.candidates(),
+            ahead: Ahead::of(chat, user, posted.clone(), blocks),
             posted,
             from,
-            ahead,
+            stride: BLOCKS.0,
             found: BinaryHeap::new(),
             last: None,
             is_complete: tail.is_whole,
             blocks: 0,
         };
-        walk.blocks = walk.ahead.len();
         walk.add(tail.candidates);
         Ok(walk)
     }
@@ -93,17 +98,17 @@ impl Walk {
 
     /// Whether a block that was not looked into may have something newer than all that was found.
     fn must_look_ahead(&self) -> bool {
-        let Some(block) = self.ahead.last() else {
+        let Some(newest) = self.ahead.newest() else {
             return false;
         };
         let first = self.found.peek();
-        first.is_none_or(|first| first.posted_at <= block.newest)
+        first.is_none_or(|first| first.posted_at <= newest)
     }
 
     async fn look_ahead(&mut self) -> Result<()> {
-        let blocks = self
-            .ahead
-            .split_off(self.ahead.len().saturating_sub(BLOCKS));
+        let blocks = self.ahead.next(self.stride).await?;
+        self.blocks += blocks.len();
+        self.stride = (2 * self.stride).min(BLOCKS.1);
         let expr = self.expr.clone();
         let found = self
             .chat

@@ -1,13 +1,14 @@
 //! Statements on PostgreSQL.
 
+use std::collections::HashSet;
+
 use deadpool_postgres::ClientWrapper;
 use futures_util::{TryStreamExt, future::join};
 use tokio_postgres::types::ToSql;
 
-use super::gathered::Gathered;
 use crate::store::{
     Failure,
-    part::Weigh,
+    dialect::{Hold, Insert},
     row::{FromRow, Row},
     value::Value,
 };
@@ -47,21 +48,67 @@ pub(super) async fn query<T: FromRow>(
         .collect()
 }
 
+/// Holds what the first parameters of these sets name.
+pub(super) async fn hold(
+    client: &ClientWrapper,
+    hold: Hold,
+    sets: &[Vec<Value<'_>>],
+) -> Result<()> {
+    let statement = client.prepare_cached(hold.0).await?;
+    let named: Vec<Value<'_>> = sets.iter().map(|set| set[0]).collect();
+    client.execute(&statement, &[&named]).await?;
+    Ok(())
+}
+
+/// Inserts a row for each set and tells which are new: one as it is, several together.
+pub(super) async fn insert(
+    client: &ClientWrapper,
+    insert: Insert,
+    keys: &[i64],
+    sets: &[Vec<Value<'_>>],
+) -> Result<Vec<bool>> {
+    if let [params] = sets {
+        return Ok(vec![run(client, insert.each, params).await? > 0]);
+    }
+    let added: Vec<(i64,)> = query_together(client, insert.together, sets).await?;
+    let added: HashSet<i64> = added.into_iter().map(|(key,)| key).collect();
+    Ok(keys.iter().map(|key| added.contains(key)).collect())
+}
+
+/// Runs a statement that takes an array for each parameter: what all the sets have there.
+async fn query_together<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    sets: &[Vec<Value<'_>>],
+) -> Result<Vec<T>> {
+    let statement = client.prepare_cached(sql).await?;
+    let columns: Vec<Vec<Value<'_>>> = (0..sets.first().map_or(0, Vec::len))
+        .map(|at| sets.iter().map(|set| set[at]).collect())
+        .collect();
+    let params: Vec<&(dyn ToSql + Sync)> = columns
+        .iter()
+        .map(|column| column as &(dyn ToSql + Sync))
+        .collect();
+    let rows = client.query(&statement, &params).await?;
+    rows.iter()
+        .map(|row| T::from_row(&Row::Postgres(row)))
+        .collect()
+}
+
 /// What the server sends behind the last row that is wanted is thrown away as it comes.
-pub(super) async fn some<T: FromRow + Weigh>(
+pub(super) async fn each(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value<'_>],
-    bytes: usize,
-) -> Result<(Vec<T>, bool)> {
+    mut is_enough: impl FnMut(&Row<'_>) -> Result<bool>,
+) -> Result<()> {
     let statement = client.prepare_cached(sql).await?;
     let rows = client.query_raw(&statement, as_postgres(params)).await?;
     let mut rows = std::pin::pin!(rows);
-    let mut some = Gathered::new(bytes);
     while let Some(row) = rows.try_next().await?
-        && !some.is_enough(&Row::Postgres(&row))?
+        && !is_enough(&Row::Postgres(&row))?
     {}
-    Ok((some.rows, some.is_cut))
+    Ok(())
 }
 
 pub(super) async fn run(client: &ClientWrapper, sql: &str, params: &[Value<'_>]) -> Result<u64> {

@@ -1,9 +1,10 @@
 //! Statements on SQLite.
 
-use super::gathered::Gathered;
+#[cfg(test)]
+mod steps;
+
 use crate::store::{
     Failure,
-    part::Weigh,
     row::{FromRow, Row},
     value::Value,
 };
@@ -36,23 +37,32 @@ pub(super) fn query<T: FromRow>(
     while let Some(row) = rows.next()? {
         all.push(T::from_row(&Row::Sqlite(row))?);
     }
+    #[cfg(test)]
+    {
+        drop(rows);
+        steps::note(&statement);
+    }
     Ok(all)
 }
 
-pub(super) fn some<T: FromRow + Weigh>(
+pub(super) fn each(
     connection: &mut rusqlite::Connection,
     sql: &str,
     params: &[Value<'_>],
-    bytes: usize,
-) -> Result<(Vec<T>, bool)> {
+    mut is_enough: impl FnMut(&Row<'_>) -> Result<bool>,
+) -> Result<()> {
     let mut statement = connection.prepare_cached(sql)?;
     bind_sqlite(&mut statement, params)?;
     let mut rows = statement.raw_query();
-    let mut some = Gathered::new(bytes);
     while let Some(row) = rows.next()?
-        && !some.is_enough(&Row::Sqlite(row))?
+        && !is_enough(&Row::Sqlite(row))?
     {}
-    Ok((some.rows, some.is_cut))
+    #[cfg(test)]
+    {
+        drop(rows);
+        steps::note(&statement);
+    }
+    Ok(())
 }
 
 pub(super) fn run(
@@ -62,5 +72,8 @@ pub(super) fn run(
 ) -> Result<u64> {
     let mut statement = connection.prepare_cached(sql)?;
     bind_sqlite(&mut statement, params)?;
-    Ok(statement.raw_execute()? as u64)
+    let touched = statement.raw_execute()?;
+    #[cfg(test)]
+    steps::note(&statement);
+    Ok(touched as u64)
 }

@@ -9,7 +9,7 @@ use veche_chat::Error;
 use veche_model::Kind;
 
 use super::{
-    said::Said,
+    said::{self, Said},
     shapes::{self, AboutChannel, AboutUser, Account, Channel, HistoryOf, NewChannel, Person},
     words::{Atom, InChannel, Membership, Moderation},
 };
@@ -87,7 +87,7 @@ async fn messages(
     let pieces = Pieces::begin(&app.chat, caller.0.id).await?;
     let history = app
         .chat
-        .history(&caller.0, wanted.channel_id, wanted.range)
+        .history(&caller.0, wanted.channel_id, wanted.range, said::write)
         .await?;
     Ok(Said(history, pieces))
 }

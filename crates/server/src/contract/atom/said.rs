@@ -7,8 +7,8 @@ use axum::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use veche_chat::History;
-use veche_model::{Message, Seq, UserId};
+use veche_chat::{History, Spoken};
+use veche_model::{Seq, UserId};
 
 use crate::stream::{self, Pieces, Source};
 
@@ -27,17 +27,23 @@ struct Line<'a> {
     sent_at: String,
 }
 
-impl<'a> From<&'a Message> for Line<'a> {
-    fn from(message: &'a Message) -> Self {
+impl<'a> From<&Spoken<'a>> for Line<'a> {
+    fn from(spoken: &Spoken<'a>) -> Self {
         Self {
-            id: message.seq,
-            sender_id: message.author,
-            content: &message.text,
-            seq: message.seq,
-            sender: &message.author_username,
-            sent_at: message.posted_at.to_string(),
+            id: spoken.seq,
+            sender_id: spoken.author,
+            content: spoken.text,
+            seq: spoken.seq,
+            sender: spoken.username,
+            sent_at: spoken.posted_at.to_string(),
         }
     }
+}
+
+/// Writes a message as one of a list, with the comma before it.
+pub(super) fn write(spoken: &Spoken<'_>, out: &mut Vec<u8>) {
+    out.push(b',');
+    serde_json::to_writer(out, &Line::from(spoken)).expect("a line is plain JSON");
 }
 
 /// A list of messages, oldest first.
@@ -60,15 +66,15 @@ struct Lines {
 
 impl Source for Lines {
     async fn more(&mut self, out: &mut Vec<u8>) -> Result<bool, stream::Broken> {
-        let Some(messages) = self.history.next().await? else {
+        let Some(mut lines) = self.history.next().await? else {
             out.extend_from_slice(if self.is_begun { b"]" } else { b"[]" });
             return Ok(false);
         };
-        for message in &messages {
-            out.push(if self.is_begun { b',' } else { b'[' });
+        if let (false, Some(comma)) = (self.is_begun, lines.first_mut()) {
+            *comma = b'[';
             self.is_begun = true;
-            serde_json::to_writer(&mut *out, &Line::from(message))?;
         }
+        out.append(&mut lines);
         Ok(true)
     }
 }

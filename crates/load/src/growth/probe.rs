@@ -1,0 +1,103 @@
+//! The answers that are measured at each size.
+
+use std::time::Instant;
+
+use super::town::{RARE, Town};
+use crate::{Result, ear::no_times, fanout::percentiles, house::House};
+
+/// One answer, or whatever else was measured.
+#[derive(Clone, Debug)]
+pub(super) struct Measured {
+    pub(super) what: &'static str,
+    pub(super) figures: Vec<(&'static str, f64)>,
+}
+
+/// Who asks, one thing at a time.
+pub(super) struct Probe<'a> {
+    town: &'a Town,
+    house: &'a House,
+    channel: u64,
+    head: u64,
+    /// How often each.
+    asked: usize,
+}
+
+impl<'a> Probe<'a> {
+    pub(super) async fn of(town: &'a Town, asked: usize) -> Result<Self> {
+        let (house, channel) = town.house()?;
+        let head = town.head().await?;
+        Ok(Self {
+            town,
+            house,
+            channel,
+            head,
+            asked,
+        })
+    }
+
+    pub(super) async fn all(&self) -> Result<Vec<Measured>> {
+        let (channel, head) = (self.channel, self.head);
+        let messages = format!("/api/v1/channels/{channel}/messages?limit=50");
+        let middle = format!("{messages}&around={}", head / 2);
+        let log = format!(
+            "/api/v1/channels/{channel}/events?after={}&limit=200",
+            head.saturating_sub(200)
+        );
+        let rare = format!("/api/v1/search?query={RARE}");
+        Ok(vec![
+            self.post().await?,
+            self.get("last 50", &messages).await?,
+            self.get("50 in the middle", &middle).await?,
+            self.get("first 50", &format!("{messages}&after=0")).await?,
+            self.get("last 200 events", &log).await?,
+            self.get("all channels with counts", "/api/v1/channels")
+                .await?,
+            self.greeting().await?,
+            self.get("search, said once, at first", &rare).await?,
+            self.get("search, said always", "/api/v1/search?query=people")
+                .await?,
+        ])
+    }
+
+    /// What a post by itself takes, one after the other.
+    async fn post(&self) -> Result<Measured> {
+        let post = async || {
+            let (token, text) = (&self.town.token, "a word in between");
+            self.house.post(token, self.channel, text).await
+        };
+        self.times("post", post).await
+    }
+
+    /// From the handshake of the reader's live socket until it was told how all channels stand.
+    async fn greeting(&self) -> Result<Measured> {
+        let seat = self.town.seat()?;
+        self.times("greeting", async || seat.open(None).await.map(drop))
+            .await
+    }
+
+    async fn get(&self, what: &'static str, path: &str) -> Result<Measured> {
+        let get = async || self.house.get(&self.town.token, path).await.map(drop);
+        self.times(what, get).await
+    }
+
+    async fn times(
+        &self,
+        what: &'static str,
+        ask: impl AsyncFn() -> Result<()>,
+    ) -> Result<Measured> {
+        let mut times = no_times();
+        // The first one finds nothing prepared.
+        ask().await?;
+        let before = self.town.target.usage()?;
+        for _ in 0..self.asked {
+            let begun = Instant::now();
+            ask().await?;
+            let took = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            times.saturating_record(took);
+        }
+        let used = self.town.target.usage()?.cpu_seconds_since(before);
+        let mut figures = percentiles(&times).to_vec();
+        figures.push(("CPU ms each", used * 1000.0 / self.asked as f64));
+        Ok(Measured { what, figures })
+    }
+}

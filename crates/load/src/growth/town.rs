@@ -1,0 +1,111 @@
+//! A channel that grows, and somebody who is in many others besides.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::{probe::Measured, until};
+use crate::{
+    Result,
+    error::Error,
+    house::House,
+    process::Usage,
+    socket::Door,
+    starting::Settings,
+    target::Target,
+    wire::{Seat, Wire},
+};
+
+pub(super) const SENDERS: usize = 8;
+/// A word that is said once, before all others.
+pub(super) const RARE: &str = "zyzzyva";
+
+pub(super) struct Town {
+    pub(super) target: Target,
+    /// What the reader reads with.
+    pub(super) token: String,
+}
+
+impl Town {
+    /// Makes the channel with its members, and others, until the reader is in so many.
+    pub(super) async fn found(
+        settings: &Settings,
+        members: usize,
+        channels: usize,
+    ) -> Result<Self> {
+        let target = Target::veche(settings, Wire::Atom, members.max(SENDERS + 1)).await?;
+        let (house, channel, _) = room(&target)?;
+        let token = house.open_session(&format!("person{SENDERS:05}")).await?;
+        let writer = house.open_session("person00000").await?;
+        house.post(&writer, channel, RARE).await?;
+        for number in 1..channels {
+            let told = json!({"kind": "open", "name": format!("place {number}")});
+            let made = house
+                .tell(&writer, (Method::POST, "/api/v1/channels"), &told)
+                .await?;
+            let id = made
+                .pointer("/channel/id")
+                .and_then(serde_json::Value::as_u64);
+            let id = id.ok_or_else(|| Error::broken("a channel has no id"))?;
+            let path = format!("/api/v1/channels/{id}/membership");
+            house.tell(&token, (Method::PUT, &path), &json!({})).await?;
+            house
+                .post(&writer, id, "what somebody else says here")
+                .await?;
+        }
+        Ok(Self { target, token })
+    }
+
+    pub(super) fn house(&self) -> Result<(&House, u64)> {
+        let (house, channel, _) = room(&self.target)?;
+        Ok((house, channel))
+    }
+
+    /// The last position of the channel's log.
+    pub(super) async fn head(&self) -> Result<u64> {
+        let (house, channel) = self.house()?;
+        house.head(channel).await
+    }
+
+    /// Where the reader's live socket is opened.
+    pub(super) fn seat(&self) -> Result<Seat> {
+        let (house, channel) = self.house()?;
+        Ok(Seat {
+            door: Door {
+                address: house.address,
+                path: "/api/v1/socket".to_owned(),
+                token: Some(self.token.clone()),
+            },
+            wire: Wire::Live,
+            channel,
+        })
+    }
+
+    /// Waits until the search knows all that was said; how long that took.
+    pub(super) async fn time_to_index(&self) -> Result<Duration> {
+        let (house, _) = self.house()?;
+        until(async || Ok(house.metric("veche_index_lag").await? < 1.0)).await
+    }
+
+    /// What the server and its database have grown to.
+    pub(super) async fn kept(&self, lag: Duration) -> Result<Measured> {
+        let (house, _) = self.house()?;
+        let stored = house.metric("veche_store_bytes").await?;
+        let Usage { resident_kib, .. } = self.target.usage()?;
+        Ok(Measured {
+            what: "kept",
+            figures: vec![
+                ("s until all is indexed", lag.as_secs_f64()),
+                ("MiB resident", resident_kib as f64 / 1024.0),
+                ("B stored a message", stored / self.head().await? as f64),
+            ],
+        })
+    }
+}
+
+fn room(target: &Target) -> Result<(&House, u64, u64)> {
+    let room = target.room();
+    room.map(|(house, channel, head)| (&**house, channel, head))
+        .ok_or_else(|| Error::broken("only Veche has channels"))
+}
