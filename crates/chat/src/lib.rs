@@ -25,7 +25,7 @@ mod tokens;
 pub use budgets::Budgets;
 pub use chat::{
     Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
-    DirectReader, Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options,
+    DirectReader, Greeting, History, LASTING, MentionPage, Messages, NewAccount, Options,
     PageStart, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};

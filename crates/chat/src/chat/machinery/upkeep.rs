@@ -34,6 +34,7 @@ impl Chat {
                 () = chat.tidy() => {}
                 () = chat.keep_index() => {}
                 () = chat.keep_swept() => {}
+                () = chat.keep_presence() => {}
             }
         });
         Ok(())

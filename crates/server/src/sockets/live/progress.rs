@@ -75,11 +75,13 @@ pub(super) struct Teller {
 impl Direct for Teller {
     fn tell(&self, batch: &Batch) -> Directly {
         let mut state = self.progress.lock();
-        match batch.run() {
-            Some(run) if state.is_next(run) => {
-                self.out.put_piece(batch.frames(Wire::Live, texts)).into()
-            }
-            _ => Directly::Not,
+        let is_next = match batch.run() {
+            Some(run) => state.is_next(run),
+            None => batch.is_passing(),
+        };
+        if !is_next {
+            return Directly::Not;
         }
+        self.out.put_piece(batch.frames(Wire::Live, texts)).into()
     }
 }
