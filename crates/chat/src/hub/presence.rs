@@ -88,3 +88,67 @@ impl Hub {
         hearing.into_values().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Told, hub::Connection};
+
+    const ANNA: UserId = UserId(1);
+    const BORIS: UserId = UserId(2);
+    const CLARA: UserId = UserId(3);
+    const SQUARE: ChannelId = ChannelId(1);
+    const MARKET: ChannelId = ChannelId(2);
+    const HARBOUR: ChannelId = ChannelId(3);
+
+    fn lives(hub: &Hub, user: UserId, channels: &[ChannelId]) -> Connection {
+        let connection = hub.join(user, None, Interest::Live, 9).expect("few");
+        connection.follow(channels.iter().copied());
+        connection
+    }
+
+    fn heard(connection: &Connection) -> Vec<Coming> {
+        let heard = connection.rest();
+        let signals = heard.iter().map(|delivery| match delivery.told {
+            Told::Signal(Signal::Presence { user, is_here }) => (user, is_here),
+            _ => panic!("{delivery:?}"),
+        });
+        signals.collect()
+    }
+
+    #[test]
+    fn everybody_is_told_once_of_others_they_meet_and_of_nobody_else() {
+        let hub = Hub::default();
+        let annas = lives(&hub, ANNA, &[SQUARE, MARKET]);
+        let boriss = lives(&hub, BORIS, &[SQUARE]);
+        let claras = lives(&hub, CLARA, &[HARBOUR]);
+        let room = hub.join(CLARA, None, Interest::Channel(SQUARE), 9);
+        let room = room.expect("few");
+
+        let (came, left, far) = ((BORIS, true), (UserId(4), false), (UserId(5), true));
+        hub.tell_presence(&[
+            (SQUARE, vec![came, left]),
+            (MARKET, vec![left, came]),
+            (ChannelId(9), vec![far]),
+        ]);
+
+        assert_eq!(heard(&annas), [came, left]);
+        assert_eq!(heard(&boriss), [left]);
+        assert_eq!(heard(&claras), []);
+        assert_eq!(heard(&room), []);
+    }
+
+    #[test]
+    fn whoever_has_a_socket_is_here_and_a_moment_longer() {
+        let hub = Hub::default();
+        let (first, second) = (lives(&hub, ANNA, &[]), lives(&hub, ANNA, &[]));
+        assert_eq!(hub.comings(9), [(ANNA, true)]);
+        assert!(hub.is_at_rest());
+        drop(first);
+        assert!(hub.is_at_rest());
+        drop(second);
+        assert!(!hub.is_at_rest());
+        assert_eq!(hub.comings(9), []);
+        assert_eq!(hub.here_among([ANNA, BORIS]), [ANNA]);
+    }
+}
