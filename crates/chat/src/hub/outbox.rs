@@ -10,10 +10,11 @@ use veche_model::Ending;
 
 use super::{Batch, Delivery};
 
-/// Events that may wait for one socket.
-const EVENTS: usize = 256;
+/// Events that may wait for one socket. All sockets that wait for an event wait for the same one: what each has of it is a
+/// pointer.
+const EVENTS: usize = 1_024;
 /// Bytes that may wait for one socket.
-const BYTES: usize = 1 << 20;
+const BYTES: usize = 4 << 20;
 
 /// What a connection hears.
 #[derive(Debug)]
@@ -157,7 +158,7 @@ impl Waiting {
     fn end(&mut self, why: Ending) {
         self.ended.get_or_insert(why);
         if why != Ending::GoingAway {
-            self.events.clear();
+            self.events = VecDeque::new();
             self.bytes = 0;
         }
     }
