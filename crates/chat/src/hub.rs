@@ -4,6 +4,7 @@ mod batch;
 mod comings;
 mod connection;
 mod delivery;
+mod looking;
 mod outbox;
 mod presence;
 
@@ -22,6 +23,7 @@ pub use batch::{Batch, Run};
 use comings::Comings;
 pub use connection::Connection;
 pub use delivery::{Delivery, Told, Wire};
+pub use looking::Heads;
 use outbox::Outbox;
 pub use outbox::{Direct, Directly, Heard};
 pub(crate) use presence::Coming;

@@ -30,7 +30,7 @@ pub use chat::{
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
-pub use hub::{Batch, Connection, Delivery, Direct, Directly, Heard, Run, Told, Wire};
+pub use hub::{Batch, Connection, Delivery, Direct, Directly, Heads, Heard, Run, Told, Wire};
 pub use limits::Limits;
 pub use memory::Held;
 pub use noun::{Noun, Unique};

@@ -6,6 +6,7 @@ mod around;
 mod changing;
 mod hearing;
 mod indexing;
+mod looking;
 mod measuring;
 mod probing;
 mod readiness;

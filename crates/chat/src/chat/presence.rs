@@ -23,8 +23,9 @@ impl Chat {
         let (user, look) = (caller.id, self.0.around.look());
         let seen = self
             .read(user, async move |tx| {
-                let channels = tx.channels_of_each(&[user]).await?;
-                look.at(tx, &channels.concat()).await
+                let heads = tx.heads(user).await?;
+                let channels: Vec<ChannelId> = heads.into_iter().map(|(id, _)| id).collect();
+                look.at(tx, &channels).await
             })
             .await?;
         Ok(self.here_among(&seen))
@@ -105,8 +106,8 @@ async fn near(
 ) -> Result<Vec<(ChannelId, Vec<Coming>)>> {
     let people: Vec<UserId> = news.iter().map(|(user, _)| *user).collect();
     let mut moved: BTreeMap<ChannelId, Vec<Coming>> = BTreeMap::new();
-    for (coming, channels) in news.into_iter().zip(tx.channels_of_each(&people).await?) {
-        for channel in channels {
+    for (coming, heads) in news.into_iter().zip(tx.heads_of_each(&people).await?) {
+        for (channel, _) in heads {
             moved.entry(channel).or_default().push(coming);
         }
     }

@@ -35,6 +35,7 @@ impl Chat {
                 () = chat.keep_index() => {}
                 () = chat.keep_swept() => {}
                 () = chat.keep_presence() => {}
+                () = chat.keep_told() => {}
             }
         });
         Ok(())
