@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use veche_model::{ChannelId, Ending, Event, Signal, UserId};
 
-use crate::hub::{Batch, Delivery, Hub};
+use crate::hub::{Batch, Coming, Delivery, Hub};
 
 /// What a node tells.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(crate) enum Notice {
         about: UserId,
         signal: Signal,
     },
+    /// Who came and who went, for all in these channels to know.
+    Moved { near: Vec<(ChannelId, Vec<Coming>)> },
 }
 
 /// The way to all nodes.
@@ -69,5 +71,6 @@ fn deliver(hub: &Hub, notice: Notice) {
             about,
             signal,
         } => hub.signal_near(&channels, &signal, about),
+        Notice::Moved { near } => hub.tell_presence(&near),
     }
 }

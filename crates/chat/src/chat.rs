@@ -61,7 +61,6 @@ pub use live::Greeting;
 pub use machinery::{Receipt, Unready};
 pub use mentioned::MentionPage;
 pub use new_account::NewAccount;
-pub use presence::Here;
 pub use resembling::{Alike, Resembling};
 pub use searching::{Asked, SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
@@ -77,7 +76,7 @@ use crate::{
     store::Most,
     time::Time,
 };
-use machinery::{Advances, Readiness, Receipts, Seen, Turns, Unindexed};
+use machinery::{Advances, Around, Readiness, Receipts, Seen, Turns, Unindexed};
 use posting::Lines;
 
 /// Bytes of the items of one page; the rest of it is for what stands around them.
@@ -107,6 +106,7 @@ struct Inner {
     started_at: Millis,
     turns: Turns,
     lines: Lines,
+    around: Around,
     receipts: Receipts,
     readiness: Readiness,
     unindexed: Unindexed,
@@ -164,6 +164,7 @@ impl Chat {
             sockets_a_person: options.sockets_a_person,
             turns: Turns::default(),
             lines: Lines::default(),
+            around: Around::default(),
             receipts: Receipts::default(),
             readiness: Readiness::default(),
             unindexed: Unindexed::default(),

@@ -1,9 +1,12 @@
 //! Who listens on this node: `Hub::join` gives a [`Connection`], which leaves when it is dropped.
 
 mod batch;
+mod comings;
 mod connection;
 mod delivery;
+mod looking;
 mod outbox;
+mod presence;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -13,13 +16,17 @@ use std::{
     },
 };
 
+use tokio::{sync::Notify, time::Instant};
 use veche_model::{ChannelId, Ending, Signal, UserId};
 
 pub use batch::{Batch, Run};
+use comings::Comings;
 pub use connection::Connection;
 pub use delivery::{Delivery, Told, Wire};
+pub use looking::Heads;
 use outbox::Outbox;
 pub use outbox::{Direct, Directly, Heard};
+pub(crate) use presence::Coming;
 
 /// What a connection listens to, besides what concerns its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +71,8 @@ pub(crate) struct Hub(Arc<Shared>);
 struct Shared {
     next: AtomicU64,
     listeners: RwLock<Listeners>,
+    /// Rings when somebody's first socket comes, and when the last one goes.
+    moves: Notify,
 }
 
 #[derive(Default)]
@@ -74,6 +83,7 @@ struct Listeners {
     /// The channels that each live listener follows.
     followed: HashMap<u64, HashSet<ChannelId>>,
     users: HashMap<UserId, HashSet<u64>>,
+    comings: Comings,
     /// Why everybody was ended; whoever comes later is, too.
     ended: Option<Ending>,
 }
@@ -116,7 +126,12 @@ impl Hub {
             }
             Interest::Live => drop(listeners.followed.insert(id, HashSet::new())),
         }
-        listeners.users.entry(user).or_default().insert(id);
+        let of_user = listeners.users.entry(user).or_default();
+        of_user.insert(id);
+        if of_user.len() == 1 {
+            listeners.comings.came(user, Instant::now());
+            self.0.moves.notify_one();
+        }
         if let Some(why) = listeners.ended {
             listener.end(why);
         }
@@ -152,6 +167,10 @@ impl Hub {
             of.remove(&id);
             of.is_empty()
         });
+        if !listeners.users.contains_key(&listener.user) {
+            listeners.comings.left(listener.user, Instant::now());
+            self.0.moves.notify_one();
+        }
     }
 
     /// Gives deliveries of one channel, in their order, to all who listen to it, and to these people's direct sockets.
@@ -185,16 +204,18 @@ impl Hub {
             .collect()
     }
 
-    /// Gives a live listener a channel to hear.
-    fn follow(&self, id: u64, channel: ChannelId) {
+    /// Gives a live listener channels to hear.
+    fn follow(&self, id: u64, channels: impl IntoIterator<Item = ChannelId>) {
         let mut listeners = self.write();
-        let Some(listener) = listeners.all.get(&id).cloned() else {
+        let listeners = &mut *listeners;
+        let listener = listeners.all.get(&id);
+        let (Some(listener), Some(followed)) = (listener, listeners.followed.get_mut(&id)) else {
             return;
         };
-        if let Some(followed) = listeners.followed.get_mut(&id) {
+        for channel in channels {
             followed.insert(channel);
             let of_channel = listeners.channels.entry(channel).or_default();
-            of_channel.insert(id, listener);
+            of_channel.insert(id, listener.clone());
         }
     }
 
@@ -273,11 +294,6 @@ impl Hub {
             .any(|listener| listener.interest == Interest::Live)
     }
 
-    /// Whether a person has a socket on this node.
-    pub(crate) fn is_here(&self, user: UserId) -> bool {
-        self.read().users.contains_key(&user)
-    }
-
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Listeners> {
         self.0
             .listeners
@@ -309,12 +325,7 @@ impl Hub {
 
     /// How many sockets there are here.
     pub(crate) fn sockets(&self) -> usize {
-        self.0
-            .listeners
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .all
-            .len()
+        self.read().all.len()
     }
 }
 

@@ -26,12 +26,12 @@ mod unique;
 pub use budgets::Budgets;
 pub use chat::{
     Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
-    DirectReader, Greeting, Here, History, LASTING, MentionPage, Messages, NewAccount, Options,
+    DirectReader, Greeting, History, LASTING, MentionPage, Messages, NewAccount, Options,
     PageStart, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
-pub use hub::{Batch, Connection, Delivery, Direct, Directly, Heard, Run, Told, Wire};
+pub use hub::{Batch, Connection, Delivery, Direct, Directly, Heads, Heard, Run, Told, Wire};
 pub use limits::Limits;
 pub use memory::Held;
 pub use noun::Noun;

@@ -116,6 +116,12 @@ impl What {
             _ => None,
         }
     }
+
+    /// Whether somebody came into the channel, or left it.
+    #[must_use]
+    pub fn moves_somebody(&self) -> bool {
+        matches!(self, Self::Joined { .. } | Self::Left { .. })
+    }
 }
 
 /// Something to know now that takes no position in any log: whoever misses it finds it in the next greeting, or never

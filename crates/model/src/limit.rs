@@ -50,6 +50,8 @@ pub const SLOW_SECONDS: i64 = 21_600;
 pub const UNREAD: i64 = 1_000;
 /// Members up to whom a channel tells who has read what, who is typing and who is here.
 pub const SMALL_CHANNEL: i64 = 200;
+/// People who are here of whom one person is told at once.
+pub const PRESENT: usize = 5_000;
 /// Items in one page of /api/v1.
 pub const LIST: i64 = 200;
 /// Bytes of one page of /api/v1, as JSON.

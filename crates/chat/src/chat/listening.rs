@@ -5,41 +5,38 @@ use std::collections::HashMap;
 use veche_model::{Action, ChannelId, Ending, Relation, UserId};
 
 use super::{Caller, Chat, machinery::ending};
-use crate::{Connection, Error, Result, hub::Interest};
+use crate::{Connection, Error, Result, hub::Interest, store::Tx};
 
 impl Chat {
     /// Listens to a channel: everything that is stored in it from now on, in its order.
     pub async fn listen(&self, caller: &Caller, channel: ChannelId) -> Result<Connection> {
-        self.join_hub(caller, Interest::Channel(channel)).await
+        self.join_checked(caller, Interest::Channel(channel)).await
     }
 
     /// Listens to what others say directly to the caller, in whatever channel, new ones too.
     pub async fn listen_directs(&self, caller: &Caller) -> Result<Connection> {
-        self.join_hub(caller, Interest::Directs).await
+        self.join_checked(caller, Interest::Directs).await
     }
 
-    pub(super) async fn join_hub(&self, caller: &Caller, interest: Interest) -> Result<Connection> {
-        // Joined first and checked then: whatever takes the right away in between finds the listener.
-        let most = self.0.sockets_a_person;
-        let joined = self
-            .0
-            .hub
-            .join(caller.id, caller.session.clone(), interest, most);
-        let connection = joined.ok_or(Error::Conflict("too many sockets are open"))?;
+    /// Joined first and checked then: whatever takes the right away in between finds the listener.
+    async fn join_checked(&self, caller: &Caller, interest: Interest) -> Result<Connection> {
+        let connection = self.join_hub(caller, interest)?;
         let caller = caller.clone();
         self.read(caller.id, async move |tx| {
             if let Interest::Channel(channel) = interest {
                 let glance = caller.glance(tx, channel).await?;
                 glance.permit(Action::Listen)?;
             }
-            match ending(tx, caller.id, caller.session.as_deref()).await? {
-                None => Ok(()),
-                Some(Ending::Blocked) => Err(Error::Blocked),
-                Some(_) => Err(Error::Unauthenticated),
-            }
+            may_listen(tx, &caller).await
         })
         .await?;
         Ok(connection)
+    }
+
+    pub(super) fn join_hub(&self, caller: &Caller, interest: Interest) -> Result<Connection> {
+        let (session, most) = (caller.session.clone(), self.0.sockets_a_person);
+        let joined = self.0.hub.join(caller.id, session, interest, most);
+        joined.ok_or(Error::Conflict("too many sockets are open"))
     }
 
     /// The usernames of all who have a socket open now, in order.
@@ -61,5 +58,14 @@ impl Chat {
             Ok(names)
         })
         .await
+    }
+}
+
+/// Refuses whoever may have no socket any more.
+pub(super) async fn may_listen(tx: &mut Tx<'_>, caller: &Caller) -> Result<()> {
+    match ending(tx, caller.id, caller.session.as_deref()).await? {
+        None => Ok(()),
+        Some(Ending::Blocked) => Err(Error::Blocked),
+        Some(_) => Err(Error::Unauthenticated),
     }
 }

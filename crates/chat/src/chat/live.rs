@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use veche_model::{Action, ChannelId, Ending, Place, Seq};
+use veche_model::{Action, ChannelId, Me, Place, Scope, Seq, UserId};
 
-use super::{Caller, Chat, machinery::ending, sessions::alive};
+use super::{
+    Caller, Chat, listening::may_listen, machinery::Visible, sessions::alive, signing_in::shown,
+};
 use crate::{Connection, Error, Noun, Result, hub::Interest};
 
 /// What a person who has just connected is told.
@@ -12,8 +14,12 @@ use crate::{Connection, Error, Noun, Result, hub::Interest};
 pub struct Greeting {
     /// Which database this is: another epoch, and no position of before means anything.
     pub epoch: String,
+    /// The person.
+    pub me: Me,
     /// The channels that the person is in.
     pub places: Vec<Place>,
+    /// Those around who are here, by id.
+    pub present: Vec<UserId>,
 }
 
 impl Chat {
@@ -22,45 +28,54 @@ impl Chat {
         self.0.limits.act(caller.id)
     }
 
-    /// Listens to all that concerns the caller; channels are added one by one.
-    pub async fn listen_live(&self, caller: &Caller) -> Result<Connection> {
-        self.join_hub(caller, Interest::Live).await
+    /// Listens to all that concerns the caller. Whether they may is for [`Chat::greet`] to say, behind which their channels are
+    /// heard, too.
+    pub fn listen_live(&self, caller: &Caller) -> Result<Connection> {
+        self.join_hub(caller, Interest::Live)
     }
 
     /// Follows all channels of the caller and tells how they stand: what is stored after that is heard.
     pub async fn greet(&self, caller: &Caller, connection: &Connection) -> Result<Greeting> {
+        caller.need(Scope::Read)?;
         let heads = self.heads(caller).await?;
         let mut followed: BTreeSet<ChannelId> = heads.into_iter().map(|(id, _)| id).collect();
-        for channel in &followed {
-            connection.follow(*channel);
-        }
+        connection.follow(followed.iter().copied());
         // Read once they are followed, so that nothing falls in between; again, when there is a new one among them.
         loop {
-            let (user, session) = (caller.id, caller.session.clone());
-            let (epoch, places) = self
-                .read(user, async move |tx| {
-                    match ending(tx, user, session.as_deref()).await? {
-                        None => {}
-                        Some(Ending::Blocked) => return Err(Error::Blocked),
-                        Some(_) => return Err(Error::Unauthenticated),
-                    }
-                    let epoch = tx.epoch().await?.unwrap_or_default();
-                    Ok((epoch, tx.places(user).await?))
-                })
-                .await?;
-            let now: BTreeSet<ChannelId> = places.iter().map(|place| place.channel.id).collect();
-            let new: Vec<ChannelId> = now.difference(&followed).copied().collect();
+            let (mut greeting, seen) = self.standing(caller).await?;
+            let places = greeting.places.iter();
+            let now: BTreeSet<ChannelId> = places.map(|place| place.channel.id).collect();
             for gone in followed.difference(&now) {
                 connection.unfollow(*gone);
             }
-            if new.is_empty() {
-                return Ok(Greeting { epoch, places });
+            if now.is_subset(&followed) {
+                // Whoever comes from here on is told of.
+                greeting.present = self.here_among(&seen);
+                return Ok(greeting);
             }
-            for channel in new {
-                connection.follow(channel);
-            }
+            connection.follow(now.difference(&followed).copied());
             followed = now;
         }
+    }
+
+    /// How things stand for the caller, and whom they may see.
+    async fn standing(&self, caller: &Caller) -> Result<(Greeting, Vec<Visible>)> {
+        let (user, caller, now) = (caller.id, caller.clone(), self.now());
+        let look = self.0.around.look();
+        self.read(user, async move |tx| {
+            may_listen(tx, &caller).await?;
+            let me = tx.me(user).await?.ok_or(Error::NotFound(Noun::User))?;
+            let places = tx.places(user).await?;
+            let channels: Vec<ChannelId> = places.iter().map(|place| place.channel.id).collect();
+            let greeting = Greeting {
+                epoch: tx.epoch().await?.unwrap_or_default(),
+                me: shown(me, now),
+                places,
+                present: Vec::new(),
+            };
+            Ok((greeting, look.at(tx, &channels).await?))
+        })
+        .await
     }
 
     /// Follows one more channel of the caller's and tells how it stands.
@@ -70,7 +85,7 @@ impl Chat {
         connection: &Connection,
         channel: ChannelId,
     ) -> Result<Place> {
-        connection.follow(channel);
+        connection.follow([channel]);
         let caller = caller.clone();
         let followed = self
             .read(caller.id, async move |tx| {

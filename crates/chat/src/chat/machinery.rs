@@ -2,9 +2,11 @@
 //! done beside them. Whoever adds an operation uses this, and seldom changes it.
 
 mod advances;
+mod around;
 mod changing;
 mod hearing;
 mod indexing;
+mod looking;
 mod measuring;
 mod probing;
 mod readiness;
@@ -20,6 +22,7 @@ mod unindexed;
 mod upkeep;
 
 pub(super) use advances::Advances;
+pub(super) use around::{Around, Look, Visible};
 pub(super) use changing::{Changed, Position, held};
 pub(super) use hearing::ending;
 pub(super) use readiness::Readiness;

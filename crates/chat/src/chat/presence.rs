@@ -1,45 +1,44 @@
 //! Who is here and who is typing: told to those who share a small channel, never stored.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use veche_model::{ChannelId, SMALL_CHANNEL, Seq, Signal, UserId};
+use veche_model::{ChannelId, PRESENT, Seq, Signal, UserId};
 
-use super::{Caller, Chat, posting::may_say};
-use crate::Result;
+use super::{
+    Caller, Chat,
+    machinery::{Look, Visible},
+    posting::may_say,
+};
+use crate::{Result, bus::Notice, gate::Asker, hub::Coming, store::Tx};
 
-/// How long somebody may be away without anybody noticing: a page that is loaded again.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// A live socket's person is here, until this is dropped.
-pub struct Here {
-    chat: Chat,
-    user: UserId,
-}
+/// How often comings and goings are told, those in between together.
+const BEAT: Duration = Duration::from_millis(250);
+/// How many people's are told at once.
+const AT_ONCE: usize = 1_000;
 
 impl Chat {
-    /// Tells those around that the caller is here, unless they do not want to be seen.
-    #[must_use]
-    pub fn arrive(&self, caller: &Caller) -> Here {
-        self.tell_presence(caller.id, true);
-        Here {
-            chat: self.clone(),
-            user: caller.id,
-        }
-    }
-
-    /// The people in the caller's small channels who are here and want to be seen, by id.
+    /// The people in the caller's small channels who are here and want to be seen, by id; the first of them when there are
+    /// many.
     pub async fn present(&self, caller: &Caller) -> Result<Vec<UserId>> {
-        let (user, mut here) = (caller.id, self.0.hub.users());
-        here.sort_unstable();
-        let around = self
+        let (user, look) = (caller.id, self.0.around.look());
+        let seen = self
             .read(user, async move |tx| {
-                Ok(tx.people_around(user, SMALL_CHANNEL).await?)
+                let heads = tx.heads(user).await?;
+                let channels: Vec<ChannelId> = heads.into_iter().map(|(id, _)| id).collect();
+                look.at(tx, &channels).await
             })
             .await?;
-        Ok(around
-            .into_iter()
-            .filter(|other| here.binary_search(other).is_ok())
-            .collect())
+        Ok(self.here_among(&seen))
+    }
+
+    /// Those who are here of these people.
+    pub(super) fn here_among(&self, seen: &[Visible]) -> Vec<UserId> {
+        let people = seen.iter().flat_map(|seen| seen.iter().copied());
+        let mut here = self.0.hub.here_among(people);
+        here.sort_unstable();
+        here.dedup();
+        here.truncate(PRESENT);
+        here
     }
 
     /// Tells a small channel that the caller is typing.
@@ -51,12 +50,12 @@ impl Chat {
     ) -> Result<()> {
         self.0.limits.typing(caller.id)?;
         let (user, now, caller) = (caller.id, self.now(), caller.clone());
+        let look = self.0.around.look();
         let tells = self
             .read(user, async move |tx| {
                 let glance = caller.glance(tx, channel).await?;
                 may_say(glance.kind, glance.mode, &glance.standing, now)?;
-                Ok(!tx.is_discreet(user).await?
-                    && tx.count_members(channel).await? <= SMALL_CHANNEL)
+                Ok(look.at(tx, &[channel]).await?.concat().contains(&user))
             })
             .await?;
         if tells {
@@ -70,38 +69,56 @@ impl Chat {
         Ok(())
     }
 
-    fn tell_presence(&self, user: UserId, is_here: bool) {
-        let chat = self.clone();
-        self.0.tasks.spawn(async move {
-            if !is_here {
-                tokio::select! {
-                    () = tokio::time::sleep(GRACE) => {}
-                    () = chat.0.stop.cancelled() => return,
-                }
+    /// Tells who comes and who goes, for as long as the chat lives.
+    pub(in crate::chat) async fn keep_presence(&self) {
+        loop {
+            let news = self.0.hub.comings(AT_ONCE);
+            if !news.is_empty()
+                && let Err(error) = self.tell_comings(news).await
+            {
+                tracing::debug!(%error, "presence is not told");
             }
-            if chat.0.hub.is_here(user) != is_here {
-                return;
+            if self.0.hub.is_at_rest() {
+                self.0.hub.moves().await;
+            } else {
+                tokio::time::sleep(BEAT).await;
             }
-            let near = chat
-                .read(user, async move |tx| {
-                    if tx.is_discreet(user).await? {
-                        return Ok(Vec::new());
-                    }
-                    Ok(tx.small_channels(user, SMALL_CHANNEL).await?)
-                })
-                .await;
-            match near {
-                Ok(channels) => {
-                    chat.tell_near(channels, user, Signal::Presence { user, is_here });
-                }
-                Err(error) => tracing::debug!(%error, "presence is not told"),
-            }
-        });
+        }
+    }
+
+    async fn tell_comings(&self, news: Vec<Coming>) -> Result<()> {
+        let look = self.0.around.look();
+        let near = self
+            .read(Asker::Anyone, async move |tx| near(tx, &look, news).await)
+            .await?;
+        if !near.is_empty() {
+            self.0.bus.publish(Notice::Moved { near });
+        }
+        Ok(())
     }
 }
 
-impl Drop for Here {
-    fn drop(&mut self) {
-        self.chat.tell_presence(self.user, false);
+/// Where each of these people is to be seen.
+async fn near(
+    tx: &mut Tx<'_>,
+    look: &Look,
+    news: Vec<Coming>,
+) -> Result<Vec<(ChannelId, Vec<Coming>)>> {
+    let people: Vec<UserId> = news.iter().map(|(user, _)| *user).collect();
+    let mut moved: BTreeMap<ChannelId, Vec<Coming>> = BTreeMap::new();
+    for (coming, heads) in news.into_iter().zip(tx.heads_of_each(&people).await?) {
+        for (channel, _) in heads {
+            moved.entry(channel).or_default().push(coming);
+        }
     }
+    let channels: Vec<ChannelId> = moved.keys().copied().collect();
+    let seen = look.at(tx, &channels).await?;
+    let near = moved
+        .into_iter()
+        .zip(seen)
+        .map(|((channel, mut of), seen)| {
+            of.retain(|(user, _)| seen.binary_search(user).is_ok());
+            (channel, of)
+        });
+    Ok(near.filter(|(_, of)| !of.is_empty()).collect())
 }

@@ -62,6 +62,12 @@ impl Batch {
         self.run
     }
 
+    /// Whether all of it is of the moment: nobody is the worse for missing it, and it may be told at any time.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        self.deliveries.iter().all(|delivery| delivery.is_passing())
+    }
+
     /// All of it as this wire writes it; `encode` runs the first time only.
     pub fn frames(&self, wire: Wire, encode: impl FnOnce(&[Arc<Delivery>]) -> Bytes) -> Bytes {
         self.frames[wire as usize]

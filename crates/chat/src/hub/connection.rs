@@ -35,9 +35,9 @@ impl Hub {
 }
 
 impl Connection {
-    /// Hears this channel too, from now on. For whoever listens to all channels of a person.
-    pub(crate) fn follow(&self, channel: ChannelId) {
-        self.hub.follow(self.id, channel);
+    /// Hears these channels too, from now on. For whoever listens to all channels of a person.
+    pub(crate) fn follow(&self, channels: impl IntoIterator<Item = ChannelId>) {
+        self.hub.follow(self.id, channels);
     }
 
     /// Hears this channel no more.

@@ -2,18 +2,19 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use tokio::sync::Notify;
 use veche_model::Ending;
 
-use super::{Batch, Delivery};
+use super::{Batch, Delivery, Heads};
 
-/// Events that may wait for one socket.
-const EVENTS: usize = 256;
+/// Events that may wait for one socket. All sockets that wait for an event wait for the same one: what each has of it is a
+/// pointer.
+const EVENTS: usize = 1_024;
 /// Bytes that may wait for one socket.
-const BYTES: usize = 1 << 20;
+const BYTES: usize = 4 << 20;
 
 /// What a connection hears.
 #[derive(Debug)]
@@ -29,6 +30,12 @@ pub trait Direct: Send + Sync {
     /// Tells a batch if it is what comes next for this socket. Must not wait, and is not called while an earlier batch is left
     /// to the socket's task.
     fn tell(&self, batch: &Batch) -> Directly;
+
+    /// Whether something is missing here of channels that go up to these positions: then the socket's task sees to it.
+    fn misses(&self, heads: &Heads) -> bool {
+        let _ = heads;
+        false
+    }
 }
 
 /// What became of a batch that was to be told directly.
@@ -69,7 +76,7 @@ impl Outbox {
     }
 
     pub(super) fn push(&self, batch: &Batch) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.lock();
         // What is stored while the server stops is still told.
         if waiting.ended.is_some_and(|why| why != Ending::GoingAway) {
             return;
@@ -105,12 +112,17 @@ impl Outbox {
         self.ready.notify_one();
     }
 
+    /// Wakes the task if something is missing of channels that go up to these positions.
+    pub(super) fn show_heads(&self, heads: &Heads) {
+        if self.direct.get().is_some_and(|direct| direct.misses(heads)) {
+            self.lock().is_direct = false;
+            self.ready.notify_one();
+        }
+    }
+
     /// What waits is dropped: whoever is ended hears nothing more, unless it is only the server that stops.
     pub(super) fn end(&self, why: Ending) {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .end(why);
+        self.lock().end(why);
         self.ready.notify_one();
         if why != Ending::GoingAway {
             self.over.notify_one();
@@ -120,17 +132,14 @@ impl Outbox {
     /// Waits until there is something to take, or to write.
     pub(super) async fn ready(&self) {
         {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = self.lock();
             waiting.is_direct = waiting.events.is_empty() && waiting.ended.is_none();
         }
         self.ready.notified().await;
     }
 
     pub(super) fn ended(&self) -> Option<Ending> {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .ended
+        self.lock().ended
     }
 
     pub(super) async fn over(&self) {
@@ -139,7 +148,7 @@ impl Outbox {
 
     /// Takes what waits; the ending, when that is all there is to come.
     pub(super) fn take(&self) -> Heard {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.lock();
         match waiting.ended {
             Some(why) if waiting.events.is_empty() => Heard::Ended(why),
             Some(_) | None => {
@@ -151,13 +160,17 @@ impl Outbox {
             }
         }
     }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Waiting {
     fn end(&mut self, why: Ending) {
         self.ended.get_or_insert(why);
         if why != Ending::GoingAway {
-            self.events.clear();
+            self.events = VecDeque::new();
             self.bytes = 0;
         }
     }

@@ -150,6 +150,15 @@ impl Tx<'_> {
         self.all(HEADS, values![user]).await
     }
 
+    /// The same for each of these people.
+    pub(crate) async fn heads_of_each(
+        &mut self,
+        people: &[UserId],
+    ) -> Result<Vec<Vec<(ChannelId, Seq)>>> {
+        let sets: Vec<_> = people.iter().map(|user| values![*user].to_vec()).collect();
+        self.all_each(HEADS, &sets).await
+    }
+
     /// Channels whose name has this in it, from behind `after`: those that anyone may find, one's own, and all for whoever
     /// keeps order.
     pub(crate) async fn find_places(

@@ -6,36 +6,29 @@ use super::{Failure, Tx, value::values};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-const DISCREET: &str = "select is_discreet from users where id = $1";
-const SMALL: &str = "select m.channel_id from members m
-    join channels c on c.id = m.channel_id and c.deleted_at is null where m.user_id = $1
-    and (select count(*) from members o where o.channel_id = m.channel_id) <= $2";
-const AROUND: &str = "select distinct o.user_id from members m
-    join channels c on c.id = m.channel_id and c.deleted_at is null
-    join members o on o.channel_id = m.channel_id join users u on u.id = o.user_id
-    where m.user_id = $1 and u.is_discreet = 0
-    and (select count(*) from members x where x.channel_id = m.channel_id) <= $2 order by o.user_id";
+const MEMBERS: &str =
+    "select m.user_id, u.is_discreet from members m join users u on u.id = m.user_id
+    where m.channel_id = $1 order by m.user_id limit $2";
 
 impl Tx<'_> {
-    /// Whether a person shows neither presence nor typing.
-    pub(crate) async fn is_discreet(&mut self, user: UserId) -> Result<bool> {
-        let found: Option<(bool,)> = self.optional(DISCREET, values![user]).await?;
-        Ok(found.is_none_or(|(is_discreet,)| is_discreet))
-    }
-
-    /// The channels of a person that have at most so many members.
-    pub(crate) async fn small_channels(
+    /// The people of each of these channels who want to be seen, by id; nobody where there are more than `most`.
+    pub(crate) async fn seen_in(
         &mut self,
-        user: UserId,
+        channels: &[ChannelId],
         most: i64,
-    ) -> Result<Vec<ChannelId>> {
-        let rows: Vec<(ChannelId,)> = self.all(SMALL, values![user, most]).await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
-    }
-
-    /// The people in those channels who want to be seen, by id.
-    pub(crate) async fn people_around(&mut self, user: UserId, most: i64) -> Result<Vec<UserId>> {
-        let rows: Vec<(UserId,)> = self.all(AROUND, values![user, most]).await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+    ) -> Result<Vec<Vec<UserId>>> {
+        let sets: Vec<_> = channels
+            .iter()
+            .map(|channel| values![*channel, most + 1].to_vec())
+            .collect();
+        let members: Vec<Vec<(UserId, bool)>> = self.all_each(MEMBERS, &sets).await?;
+        let seen = members.into_iter().map(|members| {
+            if members.len() as i64 > most {
+                return Vec::new();
+            }
+            let seen = members.into_iter().filter(|(_, is_discreet)| !is_discreet);
+            seen.map(|(user, _)| user).collect()
+        });
+        Ok(seen.collect())
     }
 }

@@ -75,7 +75,7 @@ async fn a_deleted_channel_is_gone_at_once_and_its_name_is_free(house: House) {
         )
         .await;
     assert!(found.unwrap().hits.is_empty());
-    let socket = house.chat.listen_live(&anna).await.unwrap();
+    let socket = house.chat.listen_live(&anna).unwrap();
     let greeting = house.chat.greet(&anna, &socket).await.unwrap();
     assert!(greeting.places.is_empty());
     let name = ChannelName::parse("square").unwrap();

@@ -41,6 +41,7 @@ macro_rules! stories {
 
 mod crowds;
 mod deleting;
+mod looking;
 mod names;
 mod nouns;
 mod profile;

@@ -57,8 +57,8 @@ async fn what_is_saved_or_drafted_is_told_to_ones_own_devices(house: House) {
     let [anna, boris] = [house.person("anna").await, house.person("boris").await];
     let square = house.channel("square", &[&anna, &boris]).await;
     let message = says(&house, &anna, square, "hello").await;
-    let annas = house.chat.listen_live(&anna).await.unwrap();
-    let boriss = house.chat.listen_live(&boris).await.unwrap();
+    let annas = house.chat.listen_live(&anna).unwrap();
+    let boriss = house.chat.listen_live(&boris).unwrap();
 
     house.chat.save(&boris, square, message).await.unwrap();
     let saved = |is_saved| Signal::Saved {
@@ -206,8 +206,8 @@ async fn who_is_restrained_is_told_of_to_them_and_those_around(house: House) {
         house.moderator().await,
     ];
     let square = house.channel("square", &[&anna, &boris]).await;
-    let annas = house.chat.listen_live(&anna).await.unwrap();
-    let boriss = house.chat.listen_live(&boris).await.unwrap();
+    let annas = house.chat.listen_live(&anna).unwrap();
+    let boriss = house.chat.listen_live(&boris).unwrap();
     for (who, connection) in [(&anna, &annas), (&boris, &boriss)] {
         house.chat.enter(who, connection, square).await.unwrap();
     }
@@ -299,7 +299,7 @@ async fn a_repeat_in_a_slow_channel_is_answered_with_its_message(house: House) {
 async fn who_becomes_an_owner_is_told_so(house: House) {
     let [anna, moderator] = [house.person("anna").await, house.moderator().await];
     let square = house.channel("square", &[&anna]).await;
-    let annas = house.chat.listen_live(&anna).await.unwrap();
+    let annas = house.chat.listen_live(&anna).unwrap();
     let head = house.head(square, &anna).await;
 
     for is_owner in [true, false] {

@@ -61,7 +61,7 @@ async fn a_deletion_is_told_though_its_caller_left(house: House) {
 
 async fn a_channel_that_was_founded_is_told_though_its_founder_left(house: House) {
     let anna = house.person("anna").await;
-    let elsewhere = house.chat.listen_live(&anna).await.unwrap();
+    let elsewhere = house.chat.listen_live(&anna).unwrap();
     let name = ChannelName::parse("square").unwrap();
     let topic = Topic::parse("").unwrap();
     begins(house.chat.found_channel(&anna, Kind::Open, name, topic)).await;
@@ -75,7 +75,7 @@ async fn an_owner_is_told_though_who_made_them_one_left(house: House) {
     let [anna, boris] = [house.person("anna").await, house.person("boris").await];
     let square = house.channel("square", &[&anna, &boris]).await;
     let moderator = house.moderator().await;
-    let elsewhere = house.chat.listen_live(&boris).await.unwrap();
+    let elsewhere = house.chat.listen_live(&boris).unwrap();
     let made = house.chat.set_owner(&moderator, square, boris.id, true);
     begins(made).await;
     hears(
@@ -88,7 +88,7 @@ async fn an_owner_is_told_though_who_made_them_one_left(house: House) {
 async fn a_draft_is_told_though_its_writer_left(house: House) {
     let anna = house.person("anna").await;
     let square = house.channel("square", &[&anna]).await;
-    let elsewhere = house.chat.listen_live(&anna).await.unwrap();
+    let elsewhere = house.chat.listen_live(&anna).unwrap();
     for text in ["half a thought", ""] {
         let kept = DraftText::parse(text).unwrap();
         begins(house.chat.keep_draft(&anna, square, None, kept)).await;
@@ -104,7 +104,7 @@ async fn what_was_saved_and_unsaved_is_told_though_who_did_it_left(house: House)
     let anna = house.person("anna").await;
     let square = house.channel("square", &[&anna]).await;
     let message = house.posts(&anna, square, draft("hello")).await.unwrap();
-    let elsewhere = house.chat.listen_live(&anna).await.unwrap();
+    let elsewhere = house.chat.listen_live(&anna).unwrap();
     let told = |is: bool| move |signal: &Signal| matches!(signal, Signal::Saved { is_saved, .. } if *is_saved == is);
     begins(house.chat.save(&anna, square, message.seq)).await;
     hears(&elsewhere, told(true)).await;

@@ -17,6 +17,10 @@ use tokio::{
 use super::{frame::Frame, out::Out};
 use crate::listen::Metered;
 
+/// Bytes that the system takes for a client beyond what is on its way there.
+#[cfg(target_os = "linux")]
+const UNSENT: u32 = 64 << 10;
+
 /// An open socket's stream.
 pub(super) struct Duplex {
     stream: Arc<TcpStream>,
@@ -26,6 +30,7 @@ pub(super) struct Duplex {
 
 impl Duplex {
     pub(super) fn new(stream: TcpStream, metered: Metered) -> (Self, Arc<Out>) {
+        bound(&stream);
         let stream = Arc::new(stream);
         let out = Arc::new(Out::new(stream.clone()));
         let duplex = Self {
@@ -35,6 +40,16 @@ impl Duplex {
         };
         (duplex, out)
     }
+}
+
+/// What a client does not read waits with us, where all sockets share it: the system would copy megabytes of it for each.
+fn bound(stream: &TcpStream) {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = socket2::SockRef::from(stream).set_tcp_notsent_lowat(UNSENT) {
+        tracing::debug!(%error, "the system takes as much for a client as it likes");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = stream;
 }
 
 impl AsyncRead for Duplex {

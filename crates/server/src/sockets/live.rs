@@ -34,7 +34,7 @@ pub(crate) use asking::Resume;
 pub(crate) use closing::CLOSES;
 pub(crate) use opening::{PROTOCOL, live};
 
-/// How often the client is told that the socket lives, and lost doorbells are looked for.
+/// How often the client is told that the socket lives.
 const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may take to say its first word.
 const FIRST_WORD: Duration = Duration::from_secs(5);

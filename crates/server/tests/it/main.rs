@@ -45,6 +45,7 @@ mod pages;
 mod partial_writes;
 mod personal_tokens;
 mod posting;
+mod presence;
 mod raw_http;
 mod reports;
 mod saved;

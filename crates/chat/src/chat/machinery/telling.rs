@@ -16,6 +16,9 @@ impl Chat {
         if events.is_empty() {
             return;
         }
+        if events.iter().any(|event| event.what.moves_somebody()) {
+            self.0.around.forget(channel);
+        }
         self.0.bus.publish(Notice::Happened {
             channel,
             people,
@@ -26,6 +29,7 @@ impl Chat {
 
     /// Ends whoever listens to a channel that is no more.
     pub(in crate::chat) fn tell_deleted(&self, channel: ChannelId) {
+        self.0.around.forget(channel);
         self.0.bus.publish(Notice::ChannelEnded {
             channel,
             why: Ending::Deleted,
@@ -99,6 +103,7 @@ impl Chat {
     /// Tells those around that a person shows another face, and the person's own sockets that it is so. What was changed
     /// stands, whether or not they can be told.
     pub(in crate::chat) async fn tell_person(&self, user: UserId) {
+        self.0.around.forget_all();
         let channels = self
             .read(user, async move |tx| Ok(tx.heads(user).await?))
             .await;

@@ -34,6 +34,8 @@ impl Chat {
                 () = chat.tidy() => {}
                 () = chat.keep_index() => {}
                 () = chat.keep_swept() => {}
+                () = chat.keep_presence() => {}
+                () = chat.keep_told() => {}
             }
         });
         Ok(())

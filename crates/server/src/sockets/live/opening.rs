@@ -42,15 +42,14 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
         let meter = watch(&app, &parts, &caller)?;
         let held = app.chat.reserve_soon(caller.id, GREETING).await;
         let held = held.map_err(problem)?;
-        let connection = app.chat.listen_live(&caller).await.map_err(problem)?;
-        let greeting = app
-            .chat
-            .greet(&caller, &connection)
-            .await
-            .map_err(problem)?;
-        let me = app.chat.me(&caller).await.map_err(problem)?;
-        let present = app.chat.present(&caller).await.map_err(problem)?;
-        let Greeting { epoch, places } = greeting;
+        let connection = app.chat.listen_live(&caller).map_err(problem)?;
+        let greeting = app.chat.greet(&caller, &connection).await;
+        let Greeting {
+            epoch,
+            me,
+            places,
+            present,
+        } = greeting.map_err(problem)?;
         let hello = Hello {
             protocol: 1,
             server: env!("CARGO_PKG_VERSION").to_owned(),
@@ -68,7 +67,6 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
     };
     let chat = app.chat.clone();
     handshake.open(&app, &mut parts, async move |socket| {
-        let _here = chat.arrive(&caller);
         let link = Link::new(socket, connection, meter);
         let live = Box::new(Live::new(link, chat, caller, &hello.0));
         live.talk(hello).await;

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use veche_chat::{Batch, Direct, Directly, Run, Wire};
+use veche_chat::{Batch, Direct, Directly, Heads, Run, Wire};
 use veche_model::{ChannelId, Seq};
 
 use super::encoding::texts;
@@ -59,6 +59,16 @@ impl State {
         false
     }
 
+    /// Whether more is stored of channels that go up to these positions than was told. Notes it.
+    fn misses(&mut self, heads: &Heads) -> bool {
+        let told = self.told.iter();
+        let behind =
+            told.filter(|(channel, told)| heads.get(channel).is_some_and(|head| head > told));
+        let before = self.behind.len();
+        self.behind.extend(behind.map(|(channel, _)| *channel));
+        self.behind.len() > before
+    }
+
     /// Tells nothing more of a channel; whether it was told.
     pub(super) fn forget(&mut self, channel: ChannelId) -> bool {
         self.behind.remove(&channel);
@@ -75,11 +85,17 @@ pub(super) struct Teller {
 impl Direct for Teller {
     fn tell(&self, batch: &Batch) -> Directly {
         let mut state = self.progress.lock();
-        match batch.run() {
-            Some(run) if state.is_next(run) => {
-                self.out.put_piece(batch.frames(Wire::Live, texts)).into()
-            }
-            _ => Directly::Not,
+        let is_next = match batch.run() {
+            Some(run) => state.is_next(run),
+            None => batch.is_passing(),
+        };
+        if !is_next {
+            return Directly::Not;
         }
+        self.out.put_piece(batch.frames(Wire::Live, texts)).into()
+    }
+
+    fn misses(&self, heads: &Heads) -> bool {
+        self.progress.lock().misses(heads)
     }
 }

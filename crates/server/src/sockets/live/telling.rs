@@ -1,9 +1,9 @@
 //! What the client is told, each channel without a gap.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Run, Told, Wire};
-use veche_model::{Beat, ChannelId, Seq, ServerFrame, Signal};
+use veche_model::{Beat, ChannelId, ServerFrame, Signal};
 
 use super::{
     super::{
@@ -129,27 +129,8 @@ impl Live {
             .await
     }
 
-    /// Looks for what no doorbell told of, and tells the client that the socket lives.
+    /// Tells the client that the socket lives, and up to where it was told each channel.
     pub(super) async fn beat(&mut self) -> Went {
-        let Ok(heads) = self.chat.heads(&self.caller).await else {
-            // The database is away; the socket stays.
-            return Ok(());
-        };
-        let heads: BTreeMap<ChannelId, Seq> = heads.into_iter().collect();
-        let known = self.progress.lock().told.clone();
-        let gone = known.keys().copied();
-        for channel in gone.filter(|id| !heads.contains_key(id)) {
-            self.leave(channel).await?;
-        }
-        for (channel, head) in heads {
-            if !known.contains_key(&channel) {
-                self.enter(channel).await?;
-            }
-            let mut state = self.progress.lock();
-            if state.told.get(&channel).is_some_and(|told| *told < head) {
-                state.behind.insert(channel);
-            }
-        }
         {
             let state = self.progress.lock();
             let heads = state.told.clone();

@@ -1,0 +1,50 @@
+//! One look at the store for all live sockets of this node finds what no doorbell told of.
+
+use std::time::Duration;
+
+use veche_model::{ChannelId, UserId};
+
+use crate::chat::Chat;
+use crate::{Result, gate::Asker, hub::Heads};
+
+/// How often the store is looked at.
+const LOOK: Duration = Duration::from_secs(24);
+/// How long what was stored may be on its way to the sockets: what has not come then is missing.
+const ON_ITS_WAY: Duration = Duration::from_secs(1);
+/// People about whom the store is asked at once.
+const PIECE: usize = 100;
+
+impl Chat {
+    /// Looks for what live sockets were not told, for as long as the chat lives.
+    pub(in crate::chat) async fn keep_told(&self) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let mut heads = Heads::new();
+            for people in self.0.hub.live_people().chunks(PIECE) {
+                if let Err(error) = self.look_after(people.to_vec(), &mut heads).await {
+                    tracing::debug!(%error, "cannot look for what sockets were not told; trying again");
+                }
+            }
+            tokio::time::sleep(ON_ITS_WAY).await;
+            self.0.hub.show_heads(&heads);
+        }
+    }
+
+    /// Brings these people's sockets into the channels that they are in, and out of others; notes up to where those go.
+    async fn look_after(&self, people: Vec<UserId>, heads: &mut Heads) -> Result<()> {
+        let asked = people.clone();
+        let found = self.read(Asker::Anyone, async move |tx| {
+            Ok(tx.heads_of_each(&asked).await?)
+        });
+        for (user, found) in people.into_iter().zip(found.await?) {
+            let channels: Vec<ChannelId> = found.iter().map(|(channel, _)| *channel).collect();
+            heads.extend(found);
+            for channel in self.0.hub.hold_against(user, &channels) {
+                // They may have come in since: nobody comes or goes in the channel's turn.
+                let _turn = self.0.turns.take(channel).await;
+                self.put_out(user, channel).await;
+            }
+        }
+        Ok(())
+    }
+}
