@@ -26,7 +26,7 @@ pub use delivery::{Delivery, Told, Wire};
 pub use looking::Heads;
 use outbox::Outbox;
 pub use outbox::{Direct, Directly, Heard};
-pub(crate) use presence::Coming;
+pub(crate) use presence::{Coming, Moves};
 
 /// What a connection listens to, besides what concerns its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
