@@ -2,13 +2,14 @@
 //! out as everything else.
 
 use std::{
+    cell::RefCell,
     io,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -26,6 +27,8 @@ pub(super) struct Duplex {
     stream: Arc<TcpStream>,
     metered: Metered,
     out: Arc<Out>,
+    /// What was read and not taken yet.
+    rest: Bytes,
 }
 
 impl Duplex {
@@ -37,8 +40,47 @@ impl Duplex {
             stream,
             metered,
             out: out.clone(),
+            rest: Bytes::new(),
         };
         (duplex, out)
+    }
+}
+
+thread_local! {
+    /// All sockets of a thread read into one buffer: whoever waits for something to read needs no room for it.
+    static CHUNK: RefCell<[u8; 8 << 10]> = const { RefCell::new([0; 8 << 10]) };
+}
+
+impl Duplex {
+    /// Reads what is there, as far as it fits; the rest is kept.
+    fn poll_take(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.stream.poll_read_ready(cx))?;
+            let taken: io::Result<()> = CHUNK.with_borrow_mut(|chunk| {
+                let read = self.stream.try_read(chunk)?;
+                let (now, later) = chunk[..read].split_at(read.min(buffer.remaining()));
+                buffer.put_slice(now);
+                self.rest = Bytes::copy_from_slice(later);
+                Ok(())
+            });
+            match taken {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                taken => return Poll::Ready(taken),
+            }
+        }
+    }
+
+    /// Keeps what is behind so many bytes of the rest.
+    fn keep(&mut self, taken: usize) {
+        self.rest.advance(taken);
+        if self.rest.is_empty() {
+            // An idle socket has no buffer.
+            self.rest = Bytes::new();
+        }
     }
 }
 
@@ -59,19 +101,16 @@ impl AsyncRead for Duplex {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         ready!(self.metered.poll_rest(cx));
-        loop {
-            ready!(self.stream.poll_read_ready(cx))?;
-            match self.stream.try_read(buffer.initialize_unfilled()) {
-                Ok(read) => {
-                    buffer.advance(read);
-                    let from = buffer.filled().len() - read;
-                    self.metered.count(&buffer.filled()[from..]);
-                    return Poll::Ready(Ok(()));
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-            }
+        let from = buffer.filled().len();
+        if self.rest.is_empty() {
+            ready!(self.poll_take(cx, buffer))?;
+        } else {
+            let taken = self.rest.len().min(buffer.remaining());
+            buffer.put_slice(&self.rest[..taken]);
+            self.keep(taken);
         }
+        self.metered.count(&buffer.filled()[from..]);
+        Poll::Ready(Ok(()))
     }
 }
 
