@@ -1,16 +1,10 @@
 //! What the live listeners are held against, once in a while: what the store knows.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use veche_model::{ChannelId, Seq, Signal, UserId};
+use veche_model::{ChannelId, Signal, UserId};
 
-use super::{Hub, Interest};
-
-/// The last position of channels.
-pub type Heads = HashMap<ChannelId, Seq>;
+use super::{Heads, Hub, Interest};
 
 impl Hub {
     /// The people who have live sockets here.
