@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use veche_model::{ChannelId, Ending, Event, Signal, UserId};
 
-use crate::hub::{Batch, Coming, Delivery, Hub};
+use crate::hub::{Batch, Delivery, Hub, Moves};
 
 /// What a node tells.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(crate) enum Notice {
         signal: Signal,
     },
     /// Who came and who went, for all in these channels to know.
-    Moved { near: Vec<(ChannelId, Vec<Coming>)> },
+    Moved { near: Vec<Moves> },
 }
 
 /// The way to all nodes.

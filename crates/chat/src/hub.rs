@@ -4,6 +4,7 @@ mod batch;
 mod comings;
 mod connection;
 mod delivery;
+mod heads;
 mod looking;
 mod outbox;
 mod presence;
@@ -23,10 +24,10 @@ pub use batch::{Batch, Run};
 use comings::Comings;
 pub use connection::Connection;
 pub use delivery::{Delivery, Told, Wire};
-pub use looking::Heads;
+pub use heads::Heads;
 use outbox::Outbox;
 pub use outbox::{Direct, Directly, Heard};
-pub(crate) use presence::Coming;
+pub(crate) use presence::{Coming, Moves};
 
 /// What a connection listens to, besides what concerns its person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -54,7 +54,7 @@ pub struct Hello {
     pub me: Me,
     /// The channels that the person is in, with what is unread.
     pub places: Vec<Place>,
-    /// People in the person's small channels who are here now.
+    /// People in the person's small channels who are here now, 5,000 at most.
     pub present: Vec<UserId>,
     /// Seconds between two beats. Twice as long without any frame: the socket is dead.
     pub beat_seconds: u64,

@@ -25,7 +25,7 @@ impl Chat {
     pub async fn edit_profile(&self, caller: &Caller, profile: Profile) -> Result<Me> {
         caller.need(Scope::Write)?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
-        let user = caller.id;
+        let (user, is_discreet) = (caller.id, profile.is_discreet);
         let edit = async move |tx: &mut Tx<'_>| {
             if profile.name.is_some() {
                 tx.hold_names().await?;
@@ -44,8 +44,17 @@ impl Chat {
             Ok(me)
         };
         self.finish(async move {
+            // Nobody could say any more who must hear of it once they hide.
+            let hidden = match is_discreet {
+                Some(true) => chat.near(vec![(user, false)]).await?,
+                Some(false) | None => Vec::new(),
+            };
             let me = chat.write(edit).await?;
             chat.tell_person(user).await;
+            if is_discreet.is_some() {
+                chat.tell_moved(hidden);
+                chat.0.hub.present_anew(user);
+            }
             Ok(me)
         })
         .await

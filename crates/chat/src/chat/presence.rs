@@ -9,7 +9,13 @@ use super::{
     machinery::{Look, Visible},
     posting::may_say,
 };
-use crate::{Result, bus::Notice, gate::Asker, hub::Coming, store::Tx};
+use crate::{
+    Result,
+    bus::Notice,
+    gate::Asker,
+    hub::{Coming, Moves},
+    store::Tx,
+};
 
 /// How often comings and goings are told, those in between together.
 const BEAT: Duration = Duration::from_millis(250);
@@ -87,23 +93,27 @@ impl Chat {
     }
 
     async fn tell_comings(&self, news: Vec<Coming>) -> Result<()> {
+        let near = self.near(news).await?;
+        self.tell_moved(near);
+        Ok(())
+    }
+
+    /// Where each of these people is to be seen.
+    pub(super) async fn near(&self, news: Vec<Coming>) -> Result<Vec<Moves>> {
         let look = self.0.around.look();
-        let near = self
-            .read(Asker::Anyone, async move |tx| near(tx, &look, news).await)
-            .await?;
+        self.read(Asker::Anyone, async move |tx| near(tx, &look, news).await)
+            .await
+    }
+
+    /// Tells who is here now, and who is not.
+    pub(super) fn tell_moved(&self, near: Vec<Moves>) {
         if !near.is_empty() {
             self.0.bus.publish(Notice::Moved { near });
         }
-        Ok(())
     }
 }
 
-/// Where each of these people is to be seen.
-async fn near(
-    tx: &mut Tx<'_>,
-    look: &Look,
-    news: Vec<Coming>,
-) -> Result<Vec<(ChannelId, Vec<Coming>)>> {
+async fn near(tx: &mut Tx<'_>, look: &Look, news: Vec<Coming>) -> Result<Vec<Moves>> {
     let people: Vec<UserId> = news.iter().map(|(user, _)| *user).collect();
     let mut moved: BTreeMap<ChannelId, Vec<Coming>> = BTreeMap::new();
     for (coming, heads) in news.into_iter().zip(tx.heads_of_each(&people).await?) {

@@ -31,6 +31,12 @@ impl Comings {
         self.pending.insert(user, now + GRACE);
     }
 
+    /// Somebody may want to be seen who did not, or the other way round: it is told anew whether they are here.
+    pub(super) fn anew(&mut self, user: UserId, now: Instant) {
+        self.shown.remove(&user);
+        self.pending.insert(user, now);
+    }
+
     /// Whether others were told that a person is here, and nothing else since.
     pub(super) fn shows(&self, user: UserId) -> bool {
         self.shown.contains(&user)

@@ -1,13 +1,10 @@
 //! What the live listeners are held against, once in a while: what the store knows.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
-use veche_model::{ChannelId, Seq, Signal, UserId};
+use veche_model::{ChannelId, Signal, UserId};
 
-use super::{Hub, Interest};
-
-/// The last position of channels.
-pub type Heads = HashMap<ChannelId, Seq>;
+use super::{Heads, Hub, Interest};
 
 impl Hub {
     /// The people who have live sockets here.
@@ -24,21 +21,23 @@ impl Hub {
 
     /// Lets a person's live listeners, who are in these channels, come into those that they do not follow yet. Gives the
     /// others that they follow.
-    pub(crate) fn hold_against(&self, user: UserId, channels: &[ChannelId]) -> Vec<ChannelId> {
-        let mut astray = Vec::new();
+    pub(crate) fn hold_against(
+        &self,
+        user: UserId,
+        channels: &BTreeSet<ChannelId>,
+    ) -> BTreeSet<ChannelId> {
+        let mut astray = BTreeSet::new();
         for listener in self.of_user(user) {
-            if listener.interest != Interest::Live {
+            // Who is being greeted is being brought into all of them.
+            if listener.interest != Interest::Live || !listener.outbox.is_greeted() {
                 continue;
             }
-            let followed = self.heard_by(&listener);
-            let missing = channels.iter().filter(|id| !followed.contains(id));
-            for channel in missing.copied() {
+            let followed: BTreeSet<ChannelId> = self.heard_by(&listener).into_iter().collect();
+            for channel in channels.difference(&followed).copied() {
                 listener.tell(Signal::Entered { channel });
             }
-            astray.extend(followed.into_iter().filter(|id| !channels.contains(id)));
+            astray.extend(followed.difference(channels));
         }
-        astray.sort_unstable();
-        astray.dedup();
         astray
     }
 

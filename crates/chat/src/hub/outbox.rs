@@ -75,6 +75,11 @@ impl Outbox {
         let _ = self.direct.set(direct);
     }
 
+    /// Whether there is somebody who tells what comes.
+    pub(super) fn is_greeted(&self) -> bool {
+        self.direct.get().is_some()
+    }
+
     pub(super) fn push(&self, batch: &Batch) {
         let mut waiting = self.lock();
         // What is stored while the server stops is still told.

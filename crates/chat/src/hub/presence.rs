@@ -1,14 +1,16 @@
 //! Who is here, and who is told of it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use tokio::time::Instant;
 use veche_model::{ChannelId, Signal, UserId};
 
-use super::{Batch, Delivery, Hub, Interest};
+use super::{Batch, Delivery, Hub, Interest, Listener};
 
-/// Somebody who came or went.
+/// Somebody, and whether they are here now.
 pub(crate) type Coming = (UserId, bool);
+/// A channel, and who came and went there.
+pub(crate) type Moves = (ChannelId, Vec<Coming>);
 
 impl Hub {
     /// Waits until somebody comes or goes.
@@ -30,6 +32,12 @@ impl Hub {
         listeners.comings.take(Instant::now(), most, is_here)
     }
 
+    /// Tells anew that a person is here, if they are: they may want to be seen now.
+    pub(crate) fn present_anew(&self, user: UserId) {
+        self.write().comings.anew(user, Instant::now());
+        self.0.moves.notify_one();
+    }
+
     /// Those of these people who are here, or went so short a time ago that nobody was told.
     pub(crate) fn here_among(&self, people: impl IntoIterator<Item = UserId>) -> Vec<UserId> {
         let listeners = self.read();
@@ -40,7 +48,7 @@ impl Hub {
 
     /// Tells the live listeners of these channels who came and went there: each of a person once, in whatever channels they
     /// meet, and nobody of themselves.
-    pub(crate) fn tell_presence(&self, near: &[(ChannelId, Vec<Coming>)]) {
+    pub(crate) fn tell_presence(&self, near: &[Moves]) {
         let mut told = HashMap::new();
         for (user, is_here) in near.iter().flat_map(|(_, news)| news) {
             told.entry(*user).or_insert_with(|| {
@@ -69,10 +77,7 @@ impl Hub {
     }
 
     /// The live listeners of these channels, and which of them each hears.
-    fn hearing(
-        &self,
-        near: &[(ChannelId, Vec<Coming>)],
-    ) -> Vec<(std::sync::Arc<super::Listener>, Vec<usize>)> {
+    fn hearing(&self, near: &[Moves]) -> Vec<(Arc<Listener>, Vec<usize>)> {
         let listeners = self.read();
         let mut hearing = HashMap::new();
         for (at, (channel, _)) in near.iter().enumerate() {

@@ -51,8 +51,8 @@ where
         Ok(joined) => joined,
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
-    handshake.open(app, &mut parts, async move |socket| {
-        Box::pin(talk(Link::new(socket, connection, meter), caller, place)).await;
+    handshake.open(app, &mut parts, move |socket| {
+        talk(Link::new(socket, connection, meter), caller, place)
     })
 }
 

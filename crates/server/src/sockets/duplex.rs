@@ -2,13 +2,14 @@
 //! out as everything else.
 
 use std::{
+    cell::RefCell,
     io,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -26,6 +27,8 @@ pub(super) struct Duplex {
     stream: Arc<TcpStream>,
     metered: Metered,
     out: Arc<Out>,
+    /// What was read and not taken yet.
+    rest: Bytes,
 }
 
 impl Duplex {
@@ -37,8 +40,47 @@ impl Duplex {
             stream,
             metered,
             out: out.clone(),
+            rest: Bytes::new(),
         };
         (duplex, out)
+    }
+}
+
+thread_local! {
+    /// All sockets of a thread read into one buffer: whoever waits for something to read needs no room for it.
+    static CHUNK: RefCell<[u8; 8 << 10]> = const { RefCell::new([0; 8 << 10]) };
+}
+
+impl Duplex {
+    /// Reads what is there, as far as it fits; the rest is kept.
+    fn poll_take(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.stream.poll_read_ready(cx))?;
+            let taken: io::Result<()> = CHUNK.with_borrow_mut(|chunk| {
+                let read = self.stream.try_read(chunk)?;
+                let (now, later) = chunk[..read].split_at(read.min(buffer.remaining()));
+                buffer.put_slice(now);
+                self.rest = Bytes::copy_from_slice(later);
+                Ok(())
+            });
+            match taken {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                taken => return Poll::Ready(taken),
+            }
+        }
+    }
+
+    /// Keeps what is behind so many bytes of the rest.
+    fn keep(&mut self, taken: usize) {
+        self.rest.advance(taken);
+        if self.rest.is_empty() {
+            // An idle socket has no buffer.
+            self.rest = Bytes::new();
+        }
     }
 }
 
@@ -59,19 +101,16 @@ impl AsyncRead for Duplex {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         ready!(self.metered.poll_rest(cx));
-        loop {
-            ready!(self.stream.poll_read_ready(cx))?;
-            match self.stream.try_read(buffer.initialize_unfilled()) {
-                Ok(read) => {
-                    buffer.advance(read);
-                    let from = buffer.filled().len() - read;
-                    self.metered.count(&buffer.filled()[from..]);
-                    return Poll::Ready(Ok(()));
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-            }
+        let from = buffer.filled().len();
+        if self.rest.is_empty() {
+            ready!(self.poll_take(cx, buffer))?;
+        } else {
+            let taken = self.rest.len().min(buffer.remaining());
+            buffer.put_slice(&self.rest[..taken]);
+            self.keep(taken);
         }
+        self.metered.count(&buffer.filled()[from..]);
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -106,21 +145,54 @@ mod tests {
         net::TcpListener,
     };
     use tokio_tungstenite::WebSocketStream;
-    use tungstenite::protocol::Role;
+    use tungstenite::protocol::{Role, WebSocketConfig};
 
     use super::*;
 
     /// A ping as a client sends it, masked with zeros.
     const PING: &[u8] = &[0x89, 0x81, 0, 0, 0, 0, b'x'];
 
-    #[tokio::test]
-    async fn behind_the_last_frame_the_client_is_read_and_not_answered() {
+    async fn opened() -> (TcpStream, WebSocketStream<Duplex>, Arc<Out>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (client, accepted) = tokio::join!(TcpStream::connect(address), listener.accept());
-        let (mut client, (stream, _)) = (client.expect("open"), accepted.expect("open"));
+        let (client, (stream, _)) = (client.expect("open"), accepted.expect("open"));
         let (duplex, out) = Duplex::new(stream, Metered::default());
-        let mut codec = WebSocketStream::from_raw_socket(duplex, Role::Server, None).await;
+        // Takes less at once than comes at once.
+        let config = WebSocketConfig::default().read_buffer_size(64);
+        let codec = WebSocketStream::from_raw_socket(duplex, Role::Server, Some(config));
+        (client, codec.await, out)
+    }
+
+    #[tokio::test]
+    async fn what_comes_at_once_is_read_frame_by_frame_and_then_the_end() {
+        let (mut client, mut codec, _out) = opened().await;
+        let lengths = [0, 3, 63, 64, 65, 125, 9, 30_000, 1];
+        let mut all = Vec::new();
+        for length in lengths {
+            let header = u16::try_from(length).expect("short").to_be_bytes();
+            all.extend_from_slice(&[0x81, 0xfe, header[0], header[1], 0, 0, 0, 0]);
+            all.extend((0..length).map(|at| b'a' + u8::try_from(at % 26).expect("a letter")));
+        }
+        let writing = tokio::spawn(async move {
+            client.write_all(&all).await.expect("open");
+            client
+        });
+        for length in lengths {
+            let heard = codec.next().await.expect("a frame").expect("a good one");
+            let text = heard.into_text().expect("a text");
+            let said = (0..length).map(|at| b'a' + u8::try_from(at % 26).expect("a letter"));
+            assert!(text.bytes().eq(said), "one of {length}");
+        }
+        assert!(codec.get_ref().rest.is_empty());
+        drop(writing.await.expect("no panic"));
+        let end = codec.next().await;
+        assert!(matches!(end, None | Some(Err(_))), "{end:?}");
+    }
+
+    #[tokio::test]
+    async fn behind_the_last_frame_the_client_is_read_and_not_answered() {
+        let (mut client, mut codec, out) = opened().await;
         client.write_all(PING).await.expect("open");
         let heard = codec.next().await.expect("a frame").expect("a good one");
         assert!(heard.is_ping());

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
+use futures_util::FutureExt;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
@@ -24,8 +25,11 @@ use crate::{
     listen::{Client, Meter, Slot},
 };
 
-/// Bytes that are read at once.
-const BUFFER: usize = 2048;
+/// Bytes that the codec is given at once, and has room for while nothing comes.
+const BUFFER: usize = 256;
+
+/// Bytes of answers to pings that wait to be written.
+const ANSWERS: usize = 2048;
 
 /// What reads a socket.
 pub(super) type Codec = WebSocketStream<Duplex>;
@@ -108,14 +112,14 @@ impl Handshake {
         F: Future<Output = ()> + Send + 'static,
     {
         let slot = parts.extensions.remove::<Slot>();
-        let upgrade = self.upgrade;
+        let (upgrade, tasks) = (self.upgrade, app.tasks.clone());
         app.tasks.spawn(async move {
             // Who is gone already has no socket.
             let Ok(upgraded) = upgrade.await else { return };
             if let Some(socket) = Socket::of(upgraded).await {
-                run(socket).await;
+                // On a task of its own: this one is as large as all that it had to hold until here.
+                tasks.spawn(run(socket).map(|()| drop(slot)));
             }
-            drop(slot);
         });
         let mut answer = Response::new(Body::empty());
         *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -138,7 +142,7 @@ fn limits() -> WebSocketConfig {
         .read_buffer_size(BUFFER)
         .write_buffer_size(0)
         // For answers to pings that the client does not read; those that find no room give way to the newest.
-        .max_write_buffer_size(BUFFER)
+        .max_write_buffer_size(ANSWERS)
 }
 
 /// Counts what a person's socket sends from now on. Refuses whoever has sent frames before the handshake was answered.

@@ -96,7 +96,7 @@ impl Link {
                         Message::Close(close) => {
                             // Others would speak behind the answer of the codec.
                             self.out.put_last(Frame::close_back(close.as_ref()));
-                            let _ = timeout(FAREWELL, self.out.flush()).await;
+                            let _ = Box::pin(timeout(FAREWELL, self.out.flush())).await;
                             return Step::Over;
                         }
                     }
@@ -110,7 +110,7 @@ impl Link {
                 }
                 now = self.beat.tick() => {
                     let is_gone = reads && now.duration_since(self.heard_at) > SILENCE;
-                    if is_gone || self.send([Frame::ping(&[])]).await.is_err() {
+                    if is_gone || Box::pin(self.send([Frame::ping(&[])])).await.is_err() {
                         return Step::Over;
                     }
                 }

@@ -117,7 +117,8 @@ impl Live {
 
     async fn go_on(&mut self, (hello, held): (Box<Hello>, Held)) -> Result<Infallible, Stop> {
         let deadline = Instant::now() + FIRST_WORD;
-        self.send(&ServerFrame::Hello(hello)).await?;
+        let hello = Frame::json(&ServerFrame::Hello(hello));
+        self.link.send([hello]).await?;
         drop(held);
         self.link.tell_directly(Teller {
             progress: self.progress.clone(),

@@ -87,16 +87,22 @@ async fn who_is_put_out_or_hides_is_listed_no_more(veche: Veche) {
     let [anna, boris, clara] = veche.people(["anna", "boris", "clara"]).await;
     let square = anna.founds("closed", "square").await;
     anna.brings(square, &[&boris, &clara]).await;
+    let mut annas = anna.lives().await;
     let (_boriss, mut claras) = (boris.lives().await, clara.lives().await);
+    moves_until(&mut annas, clara.id).await;
     let all = json!([anna.id, boris.id, clara.id]);
     assert_eq!(anna.lives().await.hello["present"], all);
 
     let hide = json!({"is_discreet": true});
     claras.request("edit_profile", hide).await;
+    let told = moves_until(&mut annas, clara.id).await;
+    assert_eq!(told, [(json!(clara.id), json!(false))]);
     let present = anna.lives().await.hello["present"].take();
     assert_eq!(present, json!([anna.id, boris.id]));
     let show = json!({"is_discreet": false});
     claras.request("edit_profile", show).await;
+    let told = moves_until(&mut annas, clara.id).await;
+    assert_eq!(told, [(json!(clara.id), json!(true))]);
     assert_eq!(anna.lives().await.hello["present"], all);
 
     anna.delete(&format!("/api/v1/channels/{square}/members/{}", boris.id))

@@ -284,7 +284,7 @@ export interface Hello {
   me: Me;
   /** The channels that the person is in, with what is unread. */
   places: Place[];
-  /** People in the person's small channels who are here now. */
+  /** People in the person's small channels who are here now, 5,000 at most. */
   present: number[];
   /** Seconds between two beats. Twice as long without any frame: the socket is dead. */
   beat_seconds: number;

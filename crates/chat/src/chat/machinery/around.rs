@@ -74,7 +74,7 @@ impl Look {
     ) -> Result<Vec<Visible>> {
         let known: Vec<Option<Visible>> = {
             let known = self.around.lock();
-            let fresh = |channel| known.fresh(channel, self.at);
+            let fresh = |channel: &ChannelId| known.fresh(*channel, self.at);
             channels.iter().map(fresh).collect()
         };
         let missing = channels.iter().zip(&known);
@@ -106,8 +106,8 @@ impl Look {
 }
 
 impl Known {
-    fn fresh(&self, channel: &ChannelId, now: Instant) -> Option<Visible> {
-        let (at, seen) = self.seen.get(channel)?;
+    fn fresh(&self, channel: ChannelId, now: Instant) -> Option<Visible> {
+        let (at, seen) = self.seen.get(&channel)?;
         (now < *at + FRESH).then(|| seen.clone())
     }
 }

@@ -1,6 +1,6 @@
 //! One look at the store for all live sockets of this node finds what no doorbell told of.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use veche_model::{ChannelId, UserId};
 
@@ -37,7 +37,7 @@ impl Chat {
             Ok(tx.heads_of_each(&asked).await?)
         });
         for (user, found) in people.into_iter().zip(found.await?) {
-            let channels: Vec<ChannelId> = found.iter().map(|(channel, _)| *channel).collect();
+            let channels: BTreeSet<ChannelId> = found.iter().map(|(channel, _)| *channel).collect();
             heads.extend(found);
             for channel in self.0.hub.hold_against(user, &channels) {
                 // They may have come in since: nobody comes or goes in the channel's turn.

@@ -66,10 +66,9 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
         Err(problem) => return Refused(problem).into_response(),
     };
     let chat = app.chat.clone();
-    handshake.open(&app, &mut parts, async move |socket| {
+    handshake.open(&app, &mut parts, move |socket| {
         let link = Link::new(socket, connection, meter);
-        let live = Box::new(Live::new(link, chat, caller, &hello.0));
-        live.talk(hello).await;
+        Box::new(Live::new(link, chat, caller, &hello.0)).talk(hello)
     })
 }
 
