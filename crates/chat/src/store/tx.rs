@@ -286,7 +286,7 @@ impl<'a> Tx<'a> {
                     .map(|params| postgres::query(client, select, params));
                 let all = try_join3(first, holding, try_join_all(each));
                 let all = postgres::opening(client, begin.take(), all).await;
-                all.map(|(first, _, each)| (first, each))
+                all.map(|(first, (), each)| (first, each))
             }
         };
         self.note(rows)

@@ -4,18 +4,14 @@ use std::time::Instant;
 
 use memchr::memmem;
 
-use super::town::{RARE, Town};
+use super::{
+    measured::Measured,
+    town::{RARE, Town},
+};
 use crate::{Result, ear::no_times, error::Error, fanout::percentiles, house::House};
 
 /// Each message of an answer has this once.
 const MESSAGE: &[u8] = b"\"is_deleted\":";
-
-/// One answer, or whatever else was measured.
-#[derive(Clone, Debug)]
-pub(super) struct Measured {
-    pub(super) what: &'static str,
-    pub(super) figures: Vec<(&'static str, f64)>,
-}
 
 /// Who asks, one thing at a time.
 pub(super) struct Probe<'a> {
