@@ -1,9 +1,10 @@
 //! What becomes of each answer while a channel grows.
 
+mod measured;
 mod probe;
 mod town;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::{
     Result,
@@ -13,7 +14,8 @@ use crate::{
     report::{Report, Row},
     starting::Settings,
 };
-use probe::{Measured, Probe};
+use measured::Measured;
+use probe::Probe;
 use town::Town;
 
 /// The first size, and how much larger the next one is.
@@ -108,13 +110,4 @@ fn tell(
         }
     }
     Ok(())
-}
-
-/// How long until it is so; asked for over and over.
-async fn until(mut is_so: impl AsyncFnMut() -> Result<bool>) -> Result<Duration> {
-    let begun = Instant::now();
-    while !is_so().await? {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    Ok(begun.elapsed())
 }

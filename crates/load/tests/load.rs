@@ -55,3 +55,15 @@ fn a_rate_is_kept() {
     let sent = rows[0]["figures"]["sends/s"].as_f64().expect("it is there");
     assert!(is_success && sent <= 400.0, "{sent}");
 }
+
+#[test]
+fn a_town_that_grows_gives_what_it_is_asked_for() {
+    let (rows, is_success) = load("growth --to 300 --channels 3 --members 9 --asked 2");
+    let given: Vec<&str> = rows.iter().filter_map(|row| row["what"].as_str()).collect();
+    assert!(
+        given.contains(&"search, said once, at first, SQLite"),
+        "{given:?}"
+    );
+    assert!(rows.iter().all(|row| row["server"] == "at 300"));
+    assert!(is_success);
+}

@@ -203,7 +203,7 @@ impl<'a> Tx<'a> {
                 .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0))
                 .collect(),
             Engine::Postgres { client, begin, .. } => {
-                let adding = postgres::insert(client, insert, keys, sets);
+                let adding = Box::pin(postgres::insert(client, insert, keys, sets));
                 postgres::opening(client, begin.take(), adding).await
             }
         };
@@ -280,13 +280,13 @@ impl<'a> Tx<'a> {
             }
             Engine::Postgres { client, begin, .. } => {
                 let first = postgres::query(client, sql, params);
-                let holding = postgres::hold(client, hold, sets);
+                let holding = Box::pin(postgres::hold(client, hold, sets));
                 let each = sets
                     .iter()
                     .map(|params| postgres::query(client, select, params));
                 let all = try_join3(first, holding, try_join_all(each));
                 let all = postgres::opening(client, begin.take(), all).await;
-                all.map(|(first, _, each)| (first, each))
+                all.map(|(first, (), each)| (first, each))
             }
         };
         self.note(rows)

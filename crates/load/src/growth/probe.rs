@@ -1,16 +1,17 @@
-//! The answers that are measured at each size.
+//! The answers that are measured at each size, and looked at whether they are what was asked for.
 
 use std::time::Instant;
 
-use super::town::{RARE, Town};
-use crate::{Result, ear::no_times, fanout::percentiles, house::House};
+use memchr::memmem;
 
-/// One answer, or whatever else was measured.
-#[derive(Clone, Debug)]
-pub(super) struct Measured {
-    pub(super) what: &'static str,
-    pub(super) figures: Vec<(&'static str, f64)>,
-}
+use super::{
+    measured::Measured,
+    town::{RARE, Town},
+};
+use crate::{Result, ear::no_times, error::Error, fanout::percentiles, house::House};
+
+/// Each message of an answer has this once.
+const MESSAGE: &[u8] = b"\"is_deleted\":";
 
 /// Who asks, one thing at a time.
 pub(super) struct Probe<'a> {
@@ -44,18 +45,19 @@ impl<'a> Probe<'a> {
             head.saturating_sub(200)
         );
         let rare = format!("/api/v1/search?query={RARE}");
+        let always = "/api/v1/search?query=people";
         Ok(vec![
             self.post().await?,
-            self.get("last 50", &messages).await?,
-            self.get("50 in the middle", &middle).await?,
-            self.get("first 50", &format!("{messages}&after=0")).await?,
-            self.get("last 200 events", &log).await?,
-            self.get("all channels with counts", "/api/v1/channels")
+            self.get("last 50", &messages, 50).await?,
+            self.get("50 in the middle", &middle, 50).await?,
+            self.get("first 50", &format!("{messages}&after=0"), 50)
+                .await?,
+            self.get("last 200 events", &log, 200).await?,
+            self.get("all channels with counts", "/api/v1/channels", 0)
                 .await?,
             self.greeting().await?,
-            self.get("search, said once, at first", &rare).await?,
-            self.get("search, said always", "/api/v1/search?query=people")
-                .await?,
+            self.get("search, said once, at first", &rare, 1).await?,
+            self.get("search, said always", always, 50).await?,
         ])
     }
 
@@ -75,8 +77,16 @@ impl<'a> Probe<'a> {
             .await
     }
 
-    async fn get(&self, what: &'static str, path: &str) -> Result<Measured> {
-        let get = async || self.house.get(&self.town.token, path).await.map(drop);
+    /// A path that gives so many messages.
+    async fn get(&self, what: &'static str, path: &str, messages: usize) -> Result<Measured> {
+        let get = async || {
+            let body = self.house.get(&self.town.token, path).await?;
+            let given = memmem::find_iter(&body, MESSAGE).count();
+            if given == messages {
+                return Ok(());
+            }
+            Err(Error::broken(format!("{path} gave {given} messages")))
+        };
         self.times(what, get).await
     }
 
