@@ -28,6 +28,14 @@ pub struct Budgets {
     pub reports: i64,
     /// Sessions, not counting personal access tokens; who signs in once more ends the one that was quiet for longest.
     pub sessions: i64,
+    /// Bytes of one file.
+    pub file_bytes: i64,
+    /// Bytes of all files of one person.
+    pub files_bytes: i64,
+    /// Bytes of all files.
+    pub all_file_bytes: i64,
+    /// Files that are on their way in at once.
+    pub uploads: i64,
     /// Days that the audit log goes back; for good without.
     pub audit_days: Option<i64>,
 }
@@ -43,6 +51,10 @@ impl Default for Budgets {
             invites: 5 * INVITES,
             reports: REPORTS,
             sessions: 200,
+            file_bytes: 100 << 20,
+            files_bytes: 10 << 30,
+            all_file_bytes: 100 << 30,
+            uploads: 5,
             audit_days: Some(365),
         }
     }

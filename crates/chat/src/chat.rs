@@ -12,6 +12,7 @@ mod direct;
 mod drafts;
 mod editing;
 mod facts;
+mod files;
 mod history;
 mod invites;
 mod listening;
@@ -56,6 +57,7 @@ pub use caller::Caller;
 pub use channels::Arrangement;
 pub use demo::DEMO_PEOPLE;
 pub use direct::{DirectPage, DirectReader, Which};
+pub use files::{FileAt, NewFile, Pixels, Upload, Whole};
 pub use history::{History, Messages, PageStart, Range, Wanted};
 pub use live::Greeting;
 pub use machinery::{Receipt, Unready};
@@ -76,7 +78,7 @@ use crate::{
     store::Most,
     time::Time,
 };
-use machinery::{Advances, Around, Readiness, Receipts, Seen, Turns, Unindexed};
+use machinery::{Advances, Around, Readiness, Receipts, Seen, StoredBytes, Turns, Unindexed};
 use posting::Lines;
 
 /// Bytes of the items of one page; the rest of it is for what stands around them.
@@ -115,6 +117,7 @@ struct Inner {
     sweep: Notify,
     seen: Seen,
     memory: Memory,
+    stored: StoredBytes,
     has_demo: AtomicBool,
     /// Messages stored by this node.
     posts: AtomicI64,
@@ -172,6 +175,7 @@ impl Chat {
             sweep: Notify::new(),
             seen: Seen::default(),
             memory: Memory::new(),
+            stored: StoredBytes::default(),
             has_demo: AtomicBool::new(false),
             posts: AtomicI64::new(0),
             tasks: TaskTracker::new(),
@@ -189,6 +193,12 @@ impl Chat {
     #[must_use]
     pub fn engine(&self) -> String {
         self.0.store.engine()
+    }
+
+    /// How much people may store.
+    #[must_use]
+    pub fn budgets(&self) -> Budgets {
+        self.0.budgets
     }
 
     /// Looks for damage in all that is stored. Takes as long as reading it does.

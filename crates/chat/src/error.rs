@@ -53,6 +53,12 @@ pub enum Error {
         /// How many.
         most: i64,
     },
+    /// Send less: it would be more than this many bytes.
+    #[error("{0} may have at most {1} bytes")]
+    TooLarge(&'static str, i64),
+    /// Tell the operator: all files together have as many bytes as they may.
+    #[error("there is no room for more files")]
+    NoRoom,
     /// Wait until then: a moderator has muted the account.
     #[error("you are muted until {until}")]
     Muted {

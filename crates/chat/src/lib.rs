@@ -26,8 +26,9 @@ mod unique;
 pub use budgets::Budgets;
 pub use chat::{
     Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
-    DirectReader, Greeting, History, LASTING, MentionPage, Messages, NewAccount, Options,
-    PageStart, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready, Wanted, Which,
+    DirectReader, FileAt, Greeting, History, LASTING, MentionPage, Messages, NewAccount, NewFile,
+    Options, PageStart, Pixels, Range, Receipt, Resembling, SearchPage, SignedIn, Sort, Unready,
+    Upload, Wanted, Which, Whole,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
@@ -36,6 +37,6 @@ pub use limits::Limits;
 pub use memory::Held;
 pub use noun::Noun;
 pub use passwords::{BadCost, Cost};
-pub use store::{Damage, DatabaseUrl, DirectLine, Failure, Scribe, Spoken, Store};
+pub use store::{Bytes, Damage, DatabaseUrl, DirectLine, Failure, Scribe, Spoken, Store};
 pub use tokens::{Algorithm, Keys, REMEMBERED, Token};
 pub use unique::Unique;

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Noun {
     /// A channel.
     Channel,
+    /// A file, or an upload of one.
+    File,
     /// An invite to a channel.
     Invite,
     /// One of a channel's people.
@@ -29,6 +31,7 @@ impl Noun {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Channel => "channel",
+            Self::File => "file",
             Self::Invite => "invite",
             Self::Member => "member",
             Self::Membership => "membership",

@@ -17,7 +17,9 @@ mod stem;
 mod term;
 mod terms;
 
-use veche_model::{ChannelId, Message, Millis, UserId};
+use std::borrow::Cow;
+
+use veche_model::{ChannelId, File, FileKind, Message, Millis, UserId};
 
 pub(crate) use block::{Block, Kept, PLACES, block_of};
 pub(crate) use candidates::Expr;
@@ -31,25 +33,44 @@ pub(crate) use terms::{Terms, terms};
 pub(crate) const ANALYSIS: &str = "2";
 
 /// What a search looks at in a message.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document<'a> {
-    pub(crate) text: &'a str,
+    /// What was said, and behind it the name of each file.
+    pub(crate) text: Cow<'a, str>,
     pub(crate) author: UserId,
     pub(crate) channel: ChannelId,
     pub(crate) posted_at: Millis,
     pub(crate) is_pinned: bool,
+    pub(crate) has_file: bool,
+    pub(crate) has_image: bool,
 }
 
 impl<'a> Document<'a> {
     pub(crate) fn of(message: &'a Message) -> Self {
         Self {
-            text: &message.text,
+            text: text(message),
             author: message.author,
             channel: message.channel,
             posted_at: message.posted_at,
             is_pinned: message.pinned_at.is_some(),
+            has_file: !message.files.is_empty(),
+            has_image: message.files.iter().any(is_image),
         }
     }
+}
+
+fn is_image(file: &File) -> bool {
+    file.kind == FileKind::Image
+}
+
+fn text(message: &Message) -> Cow<'_, str> {
+    if message.files.is_empty() {
+        return Cow::Borrowed(&message.text);
+    }
+    let names = message.files.iter().map(|file| file.name.as_str());
+    let said = [message.text.as_str()].into_iter().chain(names);
+    let said: Vec<&str> = said.filter(|part| !part.is_empty()).collect();
+    Cow::Owned(said.join("\n"))
 }
 
 #[cfg(test)]

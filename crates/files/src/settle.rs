@@ -4,6 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Read, Seek, Write},
     os::unix::fs::OpenOptionsExt,
+    panic::{self, AssertUnwindSafe},
     path::Path,
     time::SystemTime,
 };
@@ -98,14 +99,20 @@ fn kind_of(file: &File) -> io::Result<&'static str> {
 
 /// Looks at a picture; `None` where there is none that we can decode.
 fn see(file: &File, kind: &str) -> Option<Seen> {
-    let measured = picture::measure(file, kind)?;
-    let decoded = picture::decode(file, kind)?;
-    let (previews, placeholder) = previews(decoded, measured.orientation)?;
-    Some(Seen {
-        measured,
-        previews,
-        placeholder,
-    })
+    let looking = || {
+        let measured = picture::measure(file, kind)?;
+        let decoded = picture::decode(file, kind)?;
+        let (previews, placeholder) = previews(decoded, measured.orientation)?;
+        Some(Seen {
+            measured,
+            previews,
+            placeholder,
+        })
+    };
+    // A decoder that stumbles over a picture leaves a file.
+    panic::catch_unwind(AssertUnwindSafe(looking))
+        .ok()
+        .flatten()
 }
 
 /// The file as it is, under another name, which can be kept.

@@ -31,6 +31,10 @@ id! {
     ChannelId
 }
 id! {
+    /// A file; the id of a deleted one is never used again.
+    FileId
+}
+id! {
     /// A report of a message.
     ReportId
 }

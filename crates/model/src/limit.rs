@@ -12,6 +12,10 @@ pub const EMAIL_BYTES: usize = 254;
 pub const PASSWORD_BYTES: std::ops::RangeInclusive<usize> = 8..=1024;
 /// Characters in a message.
 pub const TEXT_CHARS: usize = 10_000;
+/// Files on one message.
+pub const FILES: usize = 10;
+/// Characters in the description of a file.
+pub const ALT_CHARS: usize = 1_000;
 /// People that one message may mention by name.
 pub const MENTIONS: usize = 50;
 /// Different emoji under one message.

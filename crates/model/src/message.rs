@@ -1,9 +1,14 @@
 //! Messages.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, Invalid, Millis, NONCE_BYTES, Seq, Text, UserId, wire::on_the_wire};
+use crate::{
+    ChannelId, File, FileId, Invalid, Millis, NONCE_BYTES, Seq, Text, UserId, file,
+    wire::on_the_wire,
+};
 
 /// A message, named by its channel and the seq of its posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +47,29 @@ pub struct Message {
     pub reactions: Vec<Reaction>,
     /// When it was pinned.
     pub pinned_at: Option<Millis>,
+    /// What hangs on it, in its author's order; left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
+}
+
+impl Message {
+    /// The message for whoever knows text alone: what was said, and a line for each file with its name and its path.
+    #[must_use]
+    pub fn in_words(&self) -> Cow<'_, str> {
+        in_words(&self.text, &self.files)
+    }
+}
+
+/// A text, and a line for each of these files with its name and its path.
+#[must_use]
+pub fn in_words<'a>(text: &'a str, files: &[File]) -> Cow<'a, str> {
+    if files.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let said = (!text.is_empty()).then(|| text.to_owned());
+    let lines = files.iter().map(File::in_words);
+    let lines: Vec<String> = said.into_iter().chain(lines).collect();
+    Cow::Owned(lines.join("\n"))
 }
 
 /// The answers to a message: how many there are now.
@@ -109,22 +137,51 @@ impl Nonce {
 /// A message that is about to be posted: within its limits, not yet in any log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// What to say.
-    pub text: Text,
+    /// What to say; a message of files alone says nothing.
+    pub text: Option<Text>,
     /// Makes a repeat harmless. The old contracts have none: there, a repeat is a second message.
     pub nonce: Option<Nonce>,
     /// The message that it answers; it must stand in the channel itself, not in another thread.
     pub thread: Option<Seq>,
+    /// What hangs on it: files of its author that no message has yet, each once, 10 at the most.
+    pub files: Vec<FileId>,
 }
 
 impl Draft {
     /// A draft without a nonce, as the old contracts send it.
     pub fn parse(text: impl Into<String>) -> Result<Self, Invalid> {
         Ok(Self {
-            text: Text::parse(text)?,
+            text: Some(Text::parse(text)?),
             nonce: None,
             thread: None,
+            files: Vec::new(),
         })
+    }
+
+    /// A draft of a text, of files, or of both.
+    pub fn of(text: Option<Text>, files: Vec<FileId>) -> Result<Self, Invalid> {
+        file::files(&files)?;
+        if text.is_none() && files.is_empty() {
+            return Err(Invalid::new("text", "must not be empty without files"));
+        }
+        Ok(Self {
+            text,
+            nonce: None,
+            thread: None,
+            files,
+        })
+    }
+
+    /// What it says; empty when it is of files alone.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        self.text.as_ref().map_or("", Text::as_str)
+    }
+
+    /// The same draft as an answer to a message, if it is one.
+    #[must_use]
+    pub fn in_thread(self, thread: Option<Seq>) -> Self {
+        Self { thread, ..self }
     }
 
     /// The same draft under a nonce.

@@ -9,7 +9,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
-use crate::{listen::Paces, proxies::Proxies, setup::Setup};
+use crate::{listen::Paces, proxies::Proxies, setup::Setup, shelf::Shelf};
 
 /// What every handler has at hand.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub(crate) struct App(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) chat: Chat,
+    /// Where the bytes of files are.
+    pub(crate) shelf: Shelf,
     /// Whose word on a client's address is believed.
     pub(crate) proxies: Proxies,
     /// Other origins whose pages may use what stands on a cookie.

@@ -1,6 +1,7 @@
 //! What can be asked of the binary.
 
 mod ask;
+mod files;
 mod health;
 mod outcome;
 mod serve;
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Search the database for damage; a line for each, and exit code 1 when there is any
     Check,
+    /// Look after the bytes of files; works beside a running server
+    #[command(subcommand)]
+    Files(files::Files),
     /// Print a description of the interface
     Describe {
         /// openapi, asyncapi or typescript
@@ -81,6 +85,7 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
             Command::User(user) => user::run(user, settings).await,
             Command::Demo(demo) => upkeep::demo(demo, settings).await,
             Command::Check => upkeep::check(settings).await,
+            Command::Files(command) => files::run(command, settings).await,
             Command::Health => health::health(settings).await,
         }
     })

@@ -7,6 +7,7 @@ mod bearer;
 mod body;
 mod contract;
 mod describe;
+mod files;
 mod health;
 mod json;
 mod listen;
@@ -18,6 +19,7 @@ pub mod secrets;
 mod serve;
 pub mod settings;
 mod setup;
+mod shelf;
 mod sockets;
 mod stream;
 

@@ -18,7 +18,7 @@ use crate::{
     App, api,
     contract::{Refusal, atom, greenatom},
     describe::documented,
-    sockets,
+    files, sockets,
 };
 
 /// The whole of what is served.
@@ -35,7 +35,11 @@ pub(crate) fn router(app: App) -> Router {
         .merge(docs::routes())
         .merge(metrics::routes())
         .merge(web::routes())
-        .nest("/api/v1", api::routes(get(sockets::live)))
+        .merge(files::going_out())
+        .nest(
+            "/api/v1",
+            api::routes(get(sockets::live), files::coming_in()),
+        )
         .route("/api/v1/", any(api::nowhere))
         .route("/ws/chat", get(greenatom::socket))
         .route("/ws/{channel_id}", get(atom::socket))

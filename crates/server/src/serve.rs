@@ -19,9 +19,10 @@ use veche_model::Ending;
 
 use crate::{
     app::{App, Inner},
-    listen, routes, secrets,
+    files, listen, routes, secrets,
     settings::Settings,
     setup::Setup,
+    shelf::Shelf,
 };
 
 /// How long work in flight may take once the server is told to stop.
@@ -158,8 +159,11 @@ impl Server {
         };
         warn_of_alike(&chat).await?;
         chat.keep_up().await?;
+        let folder = |cause| CannotStart::Folder(settings.data.join("files"), cause);
+        let shelf = Shelf::open(&settings.data, settings.files_kept_seconds).map_err(folder)?;
         let app = App(Arc::new(Inner {
             chat,
+            shelf,
             proxies: settings.proxies.clone(),
             origins: settings.origins.clone(),
             host_hint: Once::new(),
@@ -172,6 +176,8 @@ impl Server {
         }));
         let stop = CancellationToken::new();
         app.tasks.spawn(tidy_metrics(stop.clone()));
+        app.tasks
+            .spawn(files::keep_swept(app.clone(), stop.clone()));
         let router = routes::router(app.clone());
         let accepting = tokio::spawn(listen::accept(
             listener,
@@ -272,6 +278,10 @@ static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
     for name in [
         "veche_sockets_too_slow_total",
         "veche_connections_refused_total",
+        "veche_files_uploaded_total",
+        "veche_files_received_bytes_total",
+        "veche_files_sent_bytes_total",
+        "veche_files_collected_bytes_total",
     ] {
         metrics::counter!(name).absolute(0);
     }

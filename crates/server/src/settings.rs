@@ -39,6 +39,8 @@ pub struct Settings {
     pub has_limits: bool,
     /// How much people may store.
     pub budgets: Budgets,
+    /// How long the bytes of files are kept that nothing names any more, in seconds.
+    pub files_kept_seconds: i64,
     /// How dear a password hash is.
     pub password_cost: Cost,
     /// How many connections are served at once.
@@ -82,6 +84,7 @@ impl Settings {
             demo: values.parse("demo")?,
             has_limits: values.parse::<Switch>("limits")? != Switch::Off,
             budgets: values.budgets()?,
+            files_kept_seconds: values.count::<i64>("files_kept_days", 0..=36_500)? * 24 * 3600,
             password_cost: Cost {
                 memory_kib: values.count("password_memory_kib", 8..=1_048_576)?,
                 ..Cost::default()

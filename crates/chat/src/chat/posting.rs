@@ -1,6 +1,7 @@
 //! Posting: a message waits in its channel's line, is appended to the log with those that wait beside it, and is told.
 
 mod appending;
+mod attaching;
 mod calls;
 mod lines;
 mod pace;
@@ -142,7 +143,7 @@ impl Chat {
 
     /// Who is connected now, if any of these calls everybody who is.
     fn those_here(&self, postings: &[Posting]) -> Vec<UserId> {
-        let calls = |posting: &Posting| posting.draft.text.as_str().contains("@here");
+        let calls = |posting: &Posting| posting.draft.said().contains("@here");
         if postings.iter().any(calls) {
             self.0.hub.users()
         } else {

@@ -108,12 +108,14 @@ impl Chat {
         };
         let me = tx.me(id).await?.ok_or(Error::Unauthenticated)?;
         let refresh = Refresh::new(session.clone(), next, now, until);
+        let files = self.issue_view(&user, session.clone(), now);
         let (access, access_until) = self.issue_access(&user, session, now);
         Ok(Some(SignedIn {
             access,
             access_until,
             refresh: self.0.keys.issue(&refresh),
             refresh_until: until,
+            files,
             device: None,
             me: shown(me, now),
         }))

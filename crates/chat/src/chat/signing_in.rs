@@ -41,6 +41,8 @@ pub struct SignedIn {
     pub refresh: Token,
     /// Until when.
     pub refresh_until: Millis,
+    /// What shows files to a page's own elements, and lets nobody do anything else.
+    pub files: Token,
     /// What the device is known again by at the next sign-in; `None` after a refresh.
     pub device: Option<Token>,
     /// Who they are.
@@ -245,12 +247,14 @@ impl Chat {
         let new = Uuid::new_v4().to_string();
         let mark = Mark::new(before, new, begun.user.id, begun.from);
         let refresh = Refresh::new(begun.id.clone(), 0, begun.from, begun.until);
+        let files = self.issue_view(&begun.user, begun.id.clone(), begun.from);
         let (access, access_until) = self.issue_access(&begun.user, begun.id, begun.from);
         Ok(SignedIn {
             access,
             access_until,
             refresh: self.0.keys.issue(&refresh),
             refresh_until: begun.until,
+            files,
             device: Some(self.0.keys.issue(&mark)),
             me: begun.me,
         })

@@ -22,6 +22,8 @@ pub(super) enum Claim {
     In(NamedChannel),
     Posted(Range<Millis>),
     HasLink,
+    HasFile,
+    HasImage,
     IsPinned,
 }
 
@@ -102,7 +104,13 @@ fn operator<'a>(text: &'a str, zone: &TimeZone) -> Option<(Claim, &'a str)> {
         "before" => days(None, Some(0)),
         "on" => days(Some(0), Some(1)),
         "after" => days(Some(1), None),
-        "has" => keyword("link", Claim::HasLink),
+        "has" => [
+            ("link", Claim::HasLink),
+            ("file", Claim::HasFile),
+            ("image", Claim::HasImage),
+        ]
+        .into_iter()
+        .find_map(|(word, claim)| keyword(word, claim)),
         "is" => keyword("pinned", Claim::IsPinned),
         _ => None,
     };

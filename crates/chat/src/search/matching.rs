@@ -22,7 +22,7 @@ pub(crate) struct Hit {
 impl Resolved {
     /// Whether a message is looked for, and then how well it fits and what to show of it.
     pub(crate) fn matches(&self, document: &Document) -> Option<Hit> {
-        let folded = Folded::of(document.text);
+        let folded = Folded::of(&document.text);
         if !self.admits(document) {
             return None;
         }
@@ -36,8 +36,8 @@ impl Resolved {
         }
         let found = self.find(&body)?;
         let snippet = self
-            .said(document.text)
-            .unwrap_or_else(|| show(document.text, &folded, &found));
+            .said(&document.text)
+            .unwrap_or_else(|| show(&document.text, &folded, &found));
         Some(Hit {
             score: found.iter().map(score).sum(),
             snippet,

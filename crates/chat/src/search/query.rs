@@ -97,6 +97,8 @@ impl Query {
                 Claim::In(NamedChannel::Id(id)) => resolved.channels.narrow(vec![id], is_negated),
                 Claim::Posted(range) => fact(Fact::Posted(range)),
                 Claim::HasLink => fact(Fact::HasLink),
+                Claim::HasFile => fact(Fact::HasFile),
+                Claim::HasImage => fact(Fact::HasImage),
                 Claim::IsPinned => fact(Fact::IsPinned),
             }
         }

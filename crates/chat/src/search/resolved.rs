@@ -31,6 +31,8 @@ pub(super) struct Choice<Id> {
 pub(super) enum Fact {
     Posted(Range<Millis>),
     HasLink,
+    HasFile,
+    HasImage,
     IsPinned,
 }
 
@@ -43,6 +45,8 @@ impl Resolved {
         for (fact, _) in self.facts.iter().filter(|(_, holds)| *holds) {
             match fact {
                 Fact::HasLink => exprs.push(Expr::Term(Term::LINK)),
+                Fact::HasFile => exprs.push(Expr::Term(Term::FILE)),
+                Fact::HasImage => exprs.push(Expr::Term(Term::IMAGE)),
                 Fact::IsPinned => exprs.push(Expr::Term(Term::PINNED)),
                 Fact::Posted(_) => {}
             }
@@ -91,7 +95,9 @@ impl Fact {
     fn is_true(&self, document: &Document) -> bool {
         match self {
             Self::Posted(range) => range.contains(&document.posted_at),
-            Self::HasLink => markup::has_link(document.text),
+            Self::HasLink => markup::has_link(&document.text),
+            Self::HasFile => document.has_file,
+            Self::HasImage => document.has_image,
             Self::IsPinned => document.is_pinned,
         }
     }

@@ -20,6 +20,8 @@ impl Term {
     pub(super) const TOO_MUCH: Self = Self::plain(b'o');
     pub(super) const LINK: Self = Self::plain(b'l');
     pub(super) const PINNED: Self = Self::plain(b'p');
+    pub(super) const FILE: Self = Self::plain(b'f');
+    pub(super) const IMAGE: Self = Self::plain(b'i');
 
     pub(super) const fn author(id: UserId) -> Self {
         Self {

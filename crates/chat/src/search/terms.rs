@@ -23,13 +23,19 @@ impl Terms {
 
 /// What an index keeps of a message, in order and each term once.
 pub(crate) fn terms(document: &Document) -> Terms {
-    let folded = Folded::of(document.text);
+    let folded = Folded::of(&document.text);
     let mut terms = vec![Term::author(document.author)];
-    if has_link(document.text) {
+    if has_link(&document.text) {
         terms.push(Term::LINK);
     }
     if document.is_pinned {
         terms.push(Term::PINNED);
+    }
+    if document.has_file {
+        terms.push(Term::FILE);
+    }
+    if document.has_image {
+        terms.push(Term::IMAGE);
     }
     match said(folded.as_str()) {
         Some(said) => terms.extend(said),

@@ -14,11 +14,13 @@ const NOON: Millis = Millis(1_795_305_600_000 + 12 * 3_600_000);
 /// What Anna says in the general channel at noon of 2026-11-22.
 pub(super) fn saying(text: &str) -> Document<'_> {
     Document {
-        text,
+        text: text.into(),
         author: ANNA,
         channel: GENERAL,
         posted_at: NOON,
         is_pinned: false,
+        has_file: false,
+        has_image: false,
     }
 }
 

@@ -4,9 +4,10 @@ use veche_model::{ChannelId, Millis, Seq, UserId};
 
 use super::{
     Failure, Tx,
+    messages::marks,
     part::{Most, Part, Weigh, text_weight},
     row::{FromRow, Row},
-    value::values,
+    value::{Value, values},
 };
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -32,15 +33,25 @@ impl Weigh for DirectLine {
     }
 }
 
-impl FromRow for DirectLine {
+/// A line, and what its message has besides its row.
+struct Marked(DirectLine, i64);
+
+impl Weigh for Marked {
+    fn weight(&self) -> usize {
+        self.0.weight()
+    }
+}
+
+impl FromRow for Marked {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
+        let line = DirectLine {
             seq: row.get(0)?,
             author: row.get(1)?,
             text: row.get(2)?,
             posted_at: row.get(3)?,
             is_read: row.get(4)?,
-        })
+        };
+        Ok(Self(line, row.get(5)?))
     }
 }
 
@@ -50,7 +61,7 @@ const PAIRS: &str =
 const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
         cast(case when m.seq <= r.read_seq or exists (
             select 1 from read_ahead a where a.channel_id = m.channel_id and a.user_id = r.user_id and a.seq = m.seq
-        ) then 1 else 0 end as bigint)
+        ) then 1 else 0 end as bigint), m.marks
     from messages m
     join members r on r.channel_id = m.channel_id and r.user_id = case when m.author_id = $2 then $3 else $2 end
     where m.channel_id = $1 and m.seq > $4 and m.deleted_at is null order by m.seq limit $5";
@@ -72,6 +83,30 @@ impl Tx<'_> {
     ) -> Result<Part<DirectLine>> {
         let params = values![channel, one, other, after, most.items + 1];
         let (lines, is_cut) = self.some(DIRECT, params, most.bytes).await?;
-        Ok(Part::of(lines, most, is_cut))
+        let Part { items, has_more } = Part::of(lines, most, is_cut);
+        let items = self.name_files(channel, items).await?;
+        Ok(Part { items, has_more })
+    }
+
+    /// The lines with the files of their messages, which stand there as text.
+    async fn name_files(
+        &mut self,
+        channel: ChannelId,
+        lines: Vec<Marked>,
+    ) -> Result<Vec<DirectLine>> {
+        let with_files = lines.iter().filter(|line| line.1 & marks::FILES != 0);
+        let places: Vec<Vec<Value<'_>>> = with_files
+            .map(|Marked(line, _)| values![channel, line.seq, line.seq].to_vec())
+            .collect();
+        let files = self.files_in(&places).await?;
+        let mut lines: Vec<DirectLine> = lines.into_iter().map(|line| line.0).collect();
+        for ((_, seq), file) in files {
+            let at = lines.partition_point(|line| line.seq < seq);
+            if let Some(line) = lines.get_mut(at) {
+                let between = if line.text.is_empty() { "" } else { "\n" };
+                line.text = format!("{}{between}{}", line.text, file.in_words());
+            }
+        }
+        Ok(lines)
     }
 }

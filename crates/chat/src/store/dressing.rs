@@ -1,4 +1,4 @@
-//! What hangs on messages: whom they mention, and what others put to them.
+//! What hangs on messages: whom they mention, what others put to them, and files.
 
 use veche_model::{ChannelId, Message, Reaction, Seq, UserId};
 
@@ -20,16 +20,9 @@ const APART: i64 = 100;
 impl Tx<'_> {
     /// The messages with all that hangs on them. Those that have nothing cost nothing.
     pub(super) async fn dress(&mut self, bare: Vec<Bare>) -> Result<Vec<Message>> {
-        let marked = |mark: i64| -> Vec<Vec<Value<'_>>> {
-            let marked = bare.iter().filter(|bare| bare.marks & mark != 0);
-            let places = marked.map(|bare| (bare.message.channel, bare.message.seq));
-            stretches(places.collect())
-                .into_iter()
-                .map(|(channel, first, last)| values![channel, first, last].to_vec())
-                .collect()
-        };
-        let (mentioning, reacted) = (marked(marks::MENTIONS), marked(marks::REACTIONS));
-        let mut messages: Vec<Message> = bare.into_iter().map(|bare| bare.message).collect();
+        let mentioning = marked(&bare, marks::MENTIONS);
+        let reacted = marked(&bare, marks::REACTIONS);
+        let mut messages = self.with_files(bare).await?;
         let mentions: Vec<Vec<(ChannelId, Seq, UserId)>> =
             self.all_each(MENTIONED, &mentioning).await?;
         for (channel, seq, user) in mentions.into_iter().flatten() {
@@ -46,6 +39,33 @@ impl Tx<'_> {
         }
         Ok(messages)
     }
+
+    /// The messages with their files, and nothing else that hangs on them.
+    pub(super) async fn with_files(&mut self, bare: Vec<Bare>) -> Result<Vec<Message>> {
+        let with_files = marked(&bare, marks::FILES);
+        let mut messages: Vec<Message> = bare.into_iter().map(|bare| bare.message).collect();
+        for ((channel, seq), file) in self.files_in(&with_files).await? {
+            for message in at(&mut messages, channel, seq) {
+                message.files.push(file.clone());
+            }
+        }
+        Ok(messages)
+    }
+}
+
+/// The stretches with all messages in them that have this mark.
+fn marked(bare: &[Bare], mark: i64) -> Vec<Vec<Value<'static>>> {
+    let marked = bare.iter().filter(|bare| bare.marks & mark != 0);
+    let places = marked.map(|bare| (bare.message.channel, bare.message.seq));
+    stretches_of(places.collect())
+}
+
+/// The stretches with all these places in them, as parameters: the channel, the first and the last.
+pub(super) fn stretches_of(places: Vec<(ChannelId, Seq)>) -> Vec<Vec<Value<'static>>> {
+    stretches(places)
+        .into_iter()
+        .map(|(channel, first, last)| values![channel, first, last].to_vec())
+        .collect()
 }
 
 fn at(

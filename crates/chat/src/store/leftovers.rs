@@ -126,6 +126,7 @@ const OF_CHANNEL: &[Things] = &[
         "delete from reactions where channel_id = $1 and seq = cast(cast($2 as text) as bigint) and emoji = $3
             and user_id = cast(cast($4 as text) as bigint)",
     ),
+    things!("files" of "channel_id" by "id"),
     things!("search_blocks" of "channel_id" by "block"),
     things!("read_ahead" of "channel_id" by "user_id", "seq"),
     things!("members" of "channel_id" by "user_id"),
@@ -147,6 +148,7 @@ const OF_PERSON: &[Things] = &[
     ),
     things!("read_ahead" of "user_id" by "channel_id", "seq"),
     things!("members" of "user_id" by "channel_id"),
+    things!("files" of "owner_id" by "id"),
     things!("sessions" of "user_id" by text "id"),
 ];
 const SESSIONS: &str = "select id from sessions where expires_at < $1 order by expires_at limit $2";

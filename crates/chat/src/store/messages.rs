@@ -24,6 +24,8 @@ pub(crate) mod marks {
     pub(crate) const MENTIONS: i64 = 1;
     /// It has, or has had, reactions.
     pub(crate) const REACTIONS: i64 = 2;
+    /// It has files.
+    pub(crate) const FILES: i64 = 4;
 }
 
 /// A message's row. What stands in other tables is not in the message yet.
@@ -75,6 +77,7 @@ impl FromRow for Bare {
             pinned_at: row.get(14)?,
             mentions: Vec::new(),
             reactions: Vec::new(),
+            files: Vec::new(),
         };
         Ok(Self {
             message,
@@ -128,6 +131,7 @@ const DELETE: &str = "update messages set text = '', deleted_at = $3, changed = 
     where channel_id = $1 and seq = $2";
 const TOUCH: &str =
     "update messages set changed = $3, marks = $4 where channel_id = $1 and seq = $2";
+const NOTE: &str = "update messages set changed = $3 where channel_id = $1 and seq = $2";
 const PIN: &str =
     "update messages set pinned_at = $3, changed = $4 where channel_id = $1 and seq = $2";
 const COUNT_PINS: &str =
@@ -151,16 +155,14 @@ impl Tx<'_> {
             .map(|(seq, message)| {
                 let Posting { author, draft, .. } = message.posting;
                 let nonce = draft.nonce.as_ref().map(Nonce::as_str);
-                let marks = if message.mentions.is_empty() {
-                    0
-                } else {
-                    marks::MENTIONS
-                };
+                let mark = |has, mark| if has { mark } else { 0 };
+                let marks = mark(!message.mentions.is_empty(), marks::MENTIONS)
+                    | mark(!message.files.is_empty(), marks::FILES);
                 values![
                     channel,
                     seq,
                     *author,
-                    draft.text.as_str(),
+                    draft.said(),
                     nonce,
                     now,
                     draft.thread,
@@ -301,6 +303,17 @@ impl Tx<'_> {
         marks: i64,
     ) -> Result<()> {
         self.run(TOUCH, values![channel, seq, changed, marks])
+            .await
+            .map(drop)
+    }
+
+    /// Notes that what hangs on a message changed at this position of the log.
+    pub(crate) async fn note_change(
+        &mut self,
+        (channel, seq): (ChannelId, Seq),
+        changed: Seq,
+    ) -> Result<()> {
+        self.run(NOTE, values![channel, seq, changed])
             .await
             .map(drop)
     }

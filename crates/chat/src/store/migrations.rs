@@ -40,6 +40,7 @@ const STEPS: &[Step] = &[
         pass: Some(invites::pass),
     },
     sql(include_str!("migrations/0009_no_codes.sql")),
+    sql(include_str!("migrations/0010_files.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

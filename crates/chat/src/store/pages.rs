@@ -1,12 +1,11 @@
 //! History, a page at a time, by position.
 
-use veche_model::{ChannelId, Message, Millis, Seq, UserId};
+use veche_model::{ChannelId, Message, Seq};
 
 use super::{
     Failure, Tx,
     messages::{from_messages, message_columns},
     part::{Most, Part},
-    row::Row,
     value::values,
 };
 
@@ -25,60 +24,6 @@ pub(crate) struct Page {
     pub(crate) is_newest: bool,
 }
 
-/// What a whole history tells of a message, for as long as its row is there.
-#[derive(Clone, Copy, Debug)]
-pub struct Spoken<'a> {
-    /// Its place in the channel.
-    pub seq: Seq,
-    /// Who said it.
-    pub author: UserId,
-    /// What the author is called when signing in.
-    pub username: &'a str,
-    /// What was said.
-    pub text: &'a str,
-    /// When it was stored.
-    pub posted_at: Millis,
-}
-
-/// Writes a message behind what was written before.
-pub type Scribe = fn(&Spoken<'_>, &mut Vec<u8>);
-
-/// Messages as they were written.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Written {
-    pub(crate) bytes: Vec<u8>,
-    /// How many.
-    pub(crate) count: i64,
-    pub(crate) last: Option<Seq>,
-    /// Whether more follow.
-    pub(crate) has_more: bool,
-}
-
-impl Written {
-    /// Writes one more, unless there are enough; whether that was so. The last one may be longer than what was left.
-    fn is_enough(&mut self, row: &Row<'_>, most: Most, scribe: Scribe) -> Result<bool> {
-        self.has_more = self.count == most.items || self.bytes.len() >= most.bytes;
-        if !self.has_more {
-            let spoken = Spoken {
-                seq: row.get(0)?,
-                author: row.get(1)?,
-                username: row.text(2)?,
-                text: row.text(3)?,
-                posted_at: row.get(4)?,
-            };
-            scribe(&spoken, &mut self.bytes);
-            self.count += 1;
-            self.last = Some(spoken.seq);
-        }
-        Ok(self.has_more)
-    }
-}
-
-const SPOKEN: &str = concat!(
-    "select m.seq, m.author_id, u.username, m.text, m.posted_at",
-    from_messages!(),
-    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.deleted_at is null order by m.seq limit $4"
-);
 const FROM_END: &str = "select seq from messages
     where channel_id = $1 and seq > $2 and seq < $3 and deleted_at is null order by seq desc limit 1 offset $4";
 // The channel itself, without the answers; a tombstone stays where it has been answered.
@@ -111,23 +56,6 @@ const NEWEST_UNDER: &str = concat!(
         order by m.seq desc limit $4"
 );
 impl Tx<'_> {
-    /// All messages of a channel, from the first of a stretch on, without tombstones: each is written as it is read.
-    pub(crate) async fn write_page(
-        &mut self,
-        channel: ChannelId,
-        page: Page,
-        scribe: Scribe,
-    ) -> Result<Written> {
-        let one_more = page.most.items.saturating_add(1);
-        let params = values![channel, page.after, page.before, one_more];
-        let mut written = Written::default();
-        self.each(SPOKEN, params, |row| {
-            written.is_enough(row, page.most, scribe)
-        })
-        .await?;
-        Ok(written)
-    }
-
     /// Where the last messages of a stretch begin; `None` when there are fewer.
     pub(crate) async fn start_of_last(
         &mut self,

@@ -1,7 +1,7 @@
 //! Parts of lists: so many items, and so many bytes of JSON, as fit an answer.
 
 use veche_model::{
-    AuditEntry, Event, FollowedThread, KeptDraft, Message, Millis, Report, SavedMessage, What,
+    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Report, SavedMessage, What,
 };
 
 /// How much of a list is wanted at once.
@@ -102,6 +102,14 @@ impl Weigh for Message {
             + some_weight(self.nonce.as_ref())
             + PERSON * self.mentions.len()
             + reactions.sum::<usize>()
+            + self.files.iter().map(Weigh::weight).sum::<usize>()
+    }
+}
+
+impl Weigh for File {
+    fn weight(&self) -> usize {
+        const NAMES_AND_NUMBERS: usize = 320;
+        NAMES_AND_NUMBERS + text_weight(self.name.as_bytes()) + text_weight(self.alt.as_bytes())
     }
 }
 

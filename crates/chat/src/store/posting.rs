@@ -1,6 +1,6 @@
 //! Messages that are being posted.
 
-use veche_model::{Draft, Scopes, UserId};
+use veche_model::{Draft, File, Scopes, UserId};
 
 use super::members::{Signature, Standing};
 
@@ -32,6 +32,8 @@ pub(crate) struct Accepted<'a> {
     pub(crate) mentions: Vec<UserId>,
     /// Whether it mentions everybody.
     pub(crate) everyone: bool,
+    /// What hangs on it, held by this transaction.
+    pub(crate) files: Vec<File>,
     /// Who wrote the message that this one replies to.
     pub(crate) root_author: Option<UserId>,
 }

@@ -53,9 +53,8 @@ impl Tx<'_> {
 
 /// What a message has besides its row once somebody has reacted to it.
 fn reacted(message: &Message) -> i64 {
-    if message.mentions.is_empty() {
-        marks::REACTIONS
-    } else {
-        marks::REACTIONS | marks::MENTIONS
-    }
+    let mark = |has, mark| if has { mark } else { 0 };
+    marks::REACTIONS
+        | mark(!message.mentions.is_empty(), marks::MENTIONS)
+        | mark(!message.files.is_empty(), marks::FILES)
 }

@@ -2,7 +2,8 @@
 
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
-    AuditId, ChannelId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind, UserId,
+    AuditId, ChannelId, FileId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind,
+    UserId,
 };
 
 use super::Failure;
@@ -77,7 +78,7 @@ macro_rules! newtype_column {
     };
 }
 
-newtype_column!(AuditId, ChannelId, Millis, ReportId, Seq, UserId);
+newtype_column!(AuditId, ChannelId, FileId, Millis, ReportId, Seq, UserId);
 
 macro_rules! optional_column {
     ($($name:ident),*) => {
@@ -89,7 +90,7 @@ macro_rules! optional_column {
     };
 }
 
-optional_column!(ChannelId, Millis, Seq, UserId);
+optional_column!(ChannelId, FileId, Millis, Seq, UserId);
 
 /// No code stands for all of them.
 impl Column for Scopes {

@@ -132,6 +132,45 @@ impl Claims for Ticket {
     }
 }
 
+/// What a view is for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ForFiles {
+    Files,
+}
+
+/// What shows files to a page's own elements, which send no header. It lets nobody do anything else.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct View {
+    r#use: ForFiles,
+    /// The session that it stands on.
+    pub(crate) jti: String,
+    /// Whose session that is.
+    pub(crate) uid: i64,
+    iat: i64,
+    exp: i64,
+}
+
+impl View {
+    pub(crate) fn new(session: String, user: UserId, now: Millis, until: Millis) -> Self {
+        Self {
+            r#use: ForFiles::Files,
+            jti: session,
+            uid: user.0,
+            iat: now.seconds(),
+            exp: until.seconds(),
+        }
+    }
+}
+
+impl Claims for View {
+    const TYPE: &'static str = "files+jwt";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
 /// What a device's mark is for.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

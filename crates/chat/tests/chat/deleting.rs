@@ -22,7 +22,7 @@ fn thumb() -> Emoji {
     Emoji::parse("👍").expect("an emoji")
 }
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "channels",
     "members",
     "messages",
@@ -35,6 +35,7 @@ const TABLES: [&str; 12] = [
     "drafts",
     "invites",
     "read_ahead",
+    "files",
 ];
 
 async fn a_deleted_channel_is_gone_at_once_and_its_name_is_free(house: House) {

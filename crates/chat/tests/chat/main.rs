@@ -41,6 +41,7 @@ macro_rules! stories {
 
 mod crowds;
 mod deleting;
+mod files;
 mod looking;
 mod names;
 mod nouns;

@@ -26,6 +26,7 @@ pub(crate) fn message(channel: ChannelId, seq: i64, author: UserId, text: &str) 
         mentions_everyone: false,
         reactions: Vec::new(),
         pinned_at: None,
+        files: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::{operation::Ran, read, refused::Refused, route::Method};
 use crate::{App, json};
 
+pub(crate) use visitor::{FILES, cookie};
 pub(super) use visitor::{Visitor, forget};
 
 /// Something that needs nobody who has signed in. HTTP only.

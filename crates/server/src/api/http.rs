@@ -22,8 +22,8 @@ use super::{
 };
 use crate::{App, stream::kept};
 
-/// Every operation's route, every door's, and the live socket's, behind `/api/v1`.
-pub(crate) fn routes(socket: MethodRouter<App>) -> Router<App> {
+/// Every operation's route, every door's, the live socket's, and others, behind `/api/v1`.
+pub(crate) fn routes(socket: MethodRouter<App>, others: Router<App>) -> Router<App> {
     let mut router = Router::new();
     for operation in OPERATIONS.values() {
         let handler =
@@ -38,6 +38,7 @@ pub(crate) fn routes(socket: MethodRouter<App>) -> Router<App> {
     }
     router
         .route("/socket", socket)
+        .merge(others)
         .fallback(nowhere)
         .method_not_allowed_fallback(async || {
             Refused::from(Problem::new(
@@ -82,8 +83,10 @@ async fn answer(
         (kind, kept(given.into_bytes(), held)).into_response()
     };
     if operation.is_farewell {
-        let forget = HeaderValue::from_static(forget());
-        response.headers_mut().insert(header::SET_COOKIE, forget);
+        for cookie in forget() {
+            let cookie = HeaderValue::from_static(cookie);
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     Ok(response)
 }

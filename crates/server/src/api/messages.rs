@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Messages, PageStart, Result, Wanted};
 use veche_model::{
-    ChannelId, Draft, Emoji, Event, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted, Scope,
-    Seq, Text, mentions,
+    ChannelId, Draft, Emoji, Event, FileId, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted,
+    Scope, Seq, Text, mentions,
 };
 
 use super::{
@@ -24,7 +24,11 @@ const EVENTS_BYTES: usize = LIST_BYTES - (4 << 10);
 #[serde(deny_unknown_fields)]
 pub(super) struct Post {
     channel: ChannelId,
-    text: Text,
+    /// May be missing where there are files.
+    text: Option<Text>,
+    /// What hangs on it: files of one's own that no message has yet, each once, 10 at the most.
+    #[serde(default)]
+    files: Vec<FileId>,
     /// The sender's own name for this posting, new for each: what makes a repeat harmless.
     nonce: Nonce,
     /// The message that it answers.
@@ -38,12 +42,9 @@ impl Operation for Post {
     type Given = Message;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
-        mentions(self.text.as_str())?;
-        let draft = Draft {
-            text: self.text,
-            nonce: Some(self.nonce),
-            thread: self.thread,
-        };
+        let draft = Draft::of(self.text, self.files)?;
+        let draft = draft.with_nonce(self.nonce).in_thread(self.thread);
+        mentions(draft.said())?;
         chat.post(caller, self.channel, draft)?.await
     }
 }

@@ -34,6 +34,11 @@ pub(crate) fn problem(error: Error) -> Problem {
         Error::TooMany { noun, most } => {
             Problem::new(Code::Conflict, format!("there are {most} {noun} already"))
         }
+        Error::TooLarge(what, most) => Problem::new(
+            Code::TooLarge,
+            format!("{what} may have at most {most} bytes"),
+        ),
+        Error::NoRoom => Problem::new(Code::Full, "there is no room for more files"),
         Error::Conflict(what) => Problem::new(Code::Conflict, what),
         Error::Ahead(head) => Problem {
             head: Some(head),

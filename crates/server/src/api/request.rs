@@ -39,7 +39,7 @@ pub(super) async fn told(
 }
 
 /// Who asks: the bearer of the token in the header.
-pub(super) async fn caller(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
+pub(crate) async fn caller(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
     let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
     let token = bearer(&parts.headers).ok_or_else(|| problem(Error::Unauthenticated))?;
     app.chat

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use super::{
     audit, channels, demo,
     doors::{DoorEndpoint, identity, server},
-    drafts, facts, invites, mentions, messages, moderation,
+    drafts, facts, files, invites, mentions, messages, moderation,
     operation::Endpoint,
     owners, people, reading, reports, saved, search, sessions,
 };
@@ -31,6 +31,10 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<drafts::Drafts>(),
         Endpoint::of::<drafts::KeepDraft>(),
         Endpoint::of::<facts::GetFacts>(),
+        Endpoint::of::<files::GetFile>(),
+        Endpoint::of::<files::DescribeFile>(),
+        Endpoint::of::<files::DropFile>(),
+        Endpoint::of::<files::ChannelFiles>(),
         Endpoint::of::<invites::MakeInvite>(),
         Endpoint::of::<invites::Invites>(),
         Endpoint::of::<invites::RevokeInvite>(),

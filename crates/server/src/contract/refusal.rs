@@ -139,6 +139,14 @@ impl Refusal {
                 StatusCode::CONFLICT,
                 format!("There are {most} {noun} already"),
             ),
+            Error::TooLarge(what, most) => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("{} may have at most {most} bytes", capital(what)),
+            ),
+            Error::NoRoom => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "There is no room for more files",
+            ),
             Error::Conflict(what) => Self::new(StatusCode::CONFLICT, capital(what)),
             Error::TooFast(wait) => {
                 let seconds = outage::seconds(wait);

@@ -137,6 +137,36 @@ pub const KEYS: &[Key] = &[
         "Sessions one person may have, 1 to 1000000; one more ends the one that was quiet for longest",
     ),
     key(
+        "file_mib",
+        "VECHE_FILE_MIB",
+        "100",
+        "MiB of one file, 1 to 1000000",
+    ),
+    key(
+        "files_mib_per_user",
+        "VECHE_FILES_MIB_PER_USER",
+        "10240",
+        "MiB of all files of one person, 1 to 1000000",
+    ),
+    key(
+        "files_mib",
+        "VECHE_FILES_MIB",
+        "102400",
+        "MiB of all files, 1 to 1000000000",
+    ),
+    key(
+        "uploads_per_user",
+        "VECHE_UPLOADS_PER_USER",
+        "5",
+        "Files that one person may be sending at once, 1 to 1000000",
+    ),
+    key(
+        "files_kept_days",
+        "VECHE_FILES_KEPT_DAYS",
+        "7",
+        "Days that bytes are kept which no message has any more, 0 to 36500: longer than between two backups",
+    ),
+    key(
         "audit_days",
         "VECHE_AUDIT_DAYS",
         "365",

@@ -112,6 +112,10 @@ impl Values<'_> {
             invites: many("invites_per_user")?,
             reports: many("reports_per_user")?,
             sessions: many("sessions_per_user")?,
+            file_bytes: many("file_mib")? << 20,
+            files_bytes: many("files_mib_per_user")? << 20,
+            all_file_bytes: self.count("files_mib", 1..=1_000_000_000_i64)? << 20,
+            uploads: many("uploads_per_user")?,
             audit_days: Some(days).filter(|days| *days > 0),
         })
     }

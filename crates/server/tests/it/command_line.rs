@@ -3,6 +3,7 @@
 mod check;
 mod damage;
 mod demo;
+mod files;
 mod help;
 mod log;
 mod secrets;

@@ -52,7 +52,7 @@ fn cookie(reply: &Reply) -> Option<(String, String)> {
     let lines = reply.headers.get_all("set-cookie").iter();
     let mut lines = lines
         .map(|line| line.to_str().unwrap())
-        .filter(|line| !line.starts_with("veche_device="));
+        .filter(|line| !line.starts_with("veche_device=") && !line.starts_with("veche_files="));
     let line = lines.next()?;
     assert!(lines.next().is_none());
     let (value, rest) = line.split_once("; ").unwrap();

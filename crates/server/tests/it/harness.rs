@@ -1,6 +1,7 @@
 //! A running Veche, people, and what they do.
 
 mod binary;
+mod files;
 mod live;
 mod person;
 mod postgres;

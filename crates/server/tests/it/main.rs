@@ -21,6 +21,7 @@ mod doors;
 mod drafts;
 mod every_route;
 mod facts;
+mod files;
 mod floods;
 mod greenatom_accounts;
 mod greenatom_admins;

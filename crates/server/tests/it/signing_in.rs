@@ -45,8 +45,19 @@ async fn passwords_stand_nowhere_in_the_data_folder() {
     veche.stop().await;
 
     let mut bytes = 0;
-    for file in std::fs::read_dir(veche.folder()).expect("the folder is there") {
-        let file = file.expect("it can be read").path();
+    let mut folders = vec![veche.folder()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).expect("the folder is there") {
+            let file = file.expect("it can be read").path();
+            if file.is_dir() {
+                folders.push(file);
+            } else {
+                files.push(file);
+            }
+        }
+    }
+    for file in files {
         let content = std::fs::read(&file).expect("it can be read");
         bytes += content.len();
         let has = |text: &str| {

@@ -241,6 +241,60 @@ export interface Facts {
   memory_bytes: number | null;
 }
 
+/** A file, as whoever may read it sees it. Its bytes are at `/files/{id}/{name}`. */
+export interface File {
+  /** Which one it is. */
+  id: number;
+  /** What it is called: one part of a path, 255 bytes at the most. */
+  name: string;
+  /** Its media type, by what stands in it. */
+  type: string;
+  /** How many bytes it has. */
+  size: number;
+  /** What it is to whoever looks at it. */
+  kind: FileKind;
+  /** Pixels from left to right, the right way up. Of a film that is what its sender said. */
+  width: number | null;
+  /** Pixels from top to bottom. */
+  height: number | null;
+  /** What stands there until it is loaded: a thumbhash in base64. */
+  placeholder: string | null;
+  /** What it shows, for those who do not see it; empty when nobody has said. */
+  alt: string;
+  /** How long it plays in milliseconds, as its sender said. */
+  duration: number | null;
+  /** Whether `?preview=360` and `?preview=1200` give smaller pictures of it. */
+  has_preview: boolean;
+}
+
+/** A file, and the message that has it. */
+export interface FileAt {
+  /** The message. */
+  message: number;
+  /** The file. */
+  file: File;
+}
+
+/**
+ * What a file is to whoever looks at it.
+ *
+ * - `image`: A picture that has previews.
+ * - `video`: A film that browsers play.
+ * - `audio`: A sound that browsers play.
+ * - `file`: Anything else.
+ */
+export type FileKind = "image" | "video" | "audio" | "file";
+
+/** Files of a channel. */
+export interface FilePage {
+  /**
+   * Each with the message that has it. A message's files are all on one page, unless they are more than the page.
+   */
+  files: FileAt[];
+  /** Whether there are more. */
+  has_more: boolean;
+}
+
 /** A thread that a person follows, as that person sees it. */
 export interface FollowedThread {
   /** The message that is answered. */
@@ -379,6 +433,10 @@ export interface Limits {
   channel_name_chars: number;
   topic_chars: number;
   text_chars: number;
+  files: number;
+  file_bytes: number;
+  uploads: number;
+  alt_chars: number;
   mentions: number;
   reactions: number;
   nonce_bytes: number;
@@ -489,6 +547,8 @@ export interface Message {
   reactions: Reaction[];
   /** When it was pinned. */
   pinned_at: number | null;
+  /** What hangs on it, in its author's order; left out where there is nothing. */
+  files?: File[];
 }
 
 /** A page of messages. */
@@ -1009,6 +1069,15 @@ export interface ChannelParams {
   channel: number;
 }
 
+/** What `channel_files` is told. */
+export interface ChannelFilesParams {
+  channel: number;
+  /** Those of messages before this one. */
+  before?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
 /** What `channels` is told. */
 export type ChannelsParams = Record<string, never>;
 
@@ -1033,10 +1102,22 @@ export interface DeleteChannelParams {
   channel: number;
 }
 
+/** What `describe_file` is told. */
+export interface DescribeFileParams {
+  file: number;
+  /** In words; empty takes them back. */
+  alt: string;
+}
+
 /** What `drafts` is told. */
 export interface DraftsParams {
   /** Those kept before this time: `kept_at` of the last one of the page before. */
   before?: number | null;
+}
+
+/** What `drop_file` is told. */
+export interface DropFileParams {
+  file: number;
 }
 
 /** What `edit` is told. */
@@ -1089,6 +1170,11 @@ export interface EventsParams {
 
 /** What `facts` is told. */
 export type FactsParams = Record<string, never>;
+
+/** What `file` is told. */
+export interface FileParams {
+  file: number;
+}
 
 /** What `find_channels` is told. */
 export interface FindChannelsParams {
@@ -1262,7 +1348,10 @@ export interface PinsParams {
 /** What `post` is told. */
 export interface PostParams {
   channel: number;
-  text: string;
+  /** May be missing where there are files. */
+  text?: string | null;
+  /** What hangs on it: files of one's own that no message has yet, each once, 10 at the most. */
+  files?: number[];
   /** The sender's own name for this posting, new for each: what makes a repeat harmless. */
   nonce: string;
   /** The message that it answers. */
@@ -1570,6 +1659,13 @@ export interface Operations {
     params: ChannelParams;
     result: Place;
   };
+  /** The files of a channel, those of the newest message first. */
+  channel_files: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/files";
+    params: ChannelFilesParams;
+    result: FilePage;
+  };
   /** The channels that one is in, by id, with what is unread in each. */
   channels: {
     method: "GET";
@@ -1617,6 +1713,15 @@ export interface Operations {
     result: null;
   };
   /**
+   * Says what an own file shows, for those who do not see it. When a message has it already, the message is edited.
+   */
+  describe_file: {
+    method: "PATCH";
+    path: "/api/v1/files/{file}";
+    params: DescribeFileParams;
+    result: File;
+  };
+  /**
    * One's drafts, last kept first: 500 at the most, and as many as fit a page. Those in channels that one may not
    * read now are not shown.
    */
@@ -1625,6 +1730,13 @@ export interface Operations {
     path: "/api/v1/drafts";
     params: DraftsParams;
     result: KeptDraft[];
+  };
+  /** Does not send a file after all: one's own, that no message has yet. */
+  drop_file: {
+    method: "DELETE";
+    path: "/api/v1/files/{file}";
+    params: DropFileParams;
+    result: null;
   };
   /** Gives one's own message another text. The same text again changes nothing. */
   edit: {
@@ -1683,6 +1795,16 @@ export interface Operations {
     path: "/api/v1/facts";
     params: FactsParams;
     result: Facts;
+  };
+  /**
+   * A file: one's own that no message has yet, or one of a message that one may read. Its bytes are at
+   * `/files/{id}/{name}`.
+   */
+  file: {
+    method: "GET";
+    path: "/api/v1/files/{file}";
+    params: FileParams;
+    result: File;
   };
   /** Channels to join, by id: open ones and one's own; all but the direct ones for moderators. */
   find_channels: {
@@ -2012,9 +2134,9 @@ export interface Operations {
   /**
    * Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three
    * characters on, parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`,
-   * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link` and `is:pinned` narrow
-   * it down; `-` before any of these, or before a word of two letters at least, turns it round. Anything else is
-   * text: `--force`, `-n`, `in: progress`.
+   * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link`, `has:file`,
+   * `has:image` and `is:pinned` narrow it down; `-` before any of these, or before a word of two letters at least,
+   * turns it round. Anything else is text: `--force`, `-n`, `in: progress`.
    */
   search: {
     method: "GET";
@@ -2178,12 +2300,15 @@ export const operations: {
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
+  channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
   clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },
+  describe_file: { method: "PATCH", path: "/api/v1/files/{file}", query: false },
   drafts: { method: "GET", path: "/api/v1/drafts", query: true },
+  drop_file: { method: "DELETE", path: "/api/v1/files/{file}", query: true },
   edit: { method: "PATCH", path: "/api/v1/channels/{channel}/messages/{message}", query: false },
   edit_profile: { method: "PATCH", path: "/api/v1/me", query: false },
   end_other_sessions: { method: "DELETE", path: "/api/v1/sessions", query: true },
@@ -2191,6 +2316,7 @@ export const operations: {
   end_sessions_of: { method: "DELETE", path: "/api/v1/people/{person}/sessions", query: true },
   events: { method: "GET", path: "/api/v1/channels/{channel}/events", query: true },
   facts: { method: "GET", path: "/api/v1/facts", query: true },
+  file: { method: "GET", path: "/api/v1/files/{file}", query: true },
   find_channels: { method: "GET", path: "/api/v1/channels/find", query: true },
   follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },

@@ -49,7 +49,7 @@ impl Chat {
     ) -> HashMap<UserId, Duration> {
         let mut bytes: HashMap<UserId, i64> = HashMap::new();
         for posting in postings {
-            let text = posting.draft.text.as_str().len() as i64;
+            let text = posting.draft.said().len() as i64;
             *bytes.entry(posting.author).or_default() += ROW + text;
         }
         let mut waits = HashMap::new();

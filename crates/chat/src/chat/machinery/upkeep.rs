@@ -105,6 +105,11 @@ impl Chat {
         loop {
             self.0.limits.forget_the_quiet();
             warned("forget old sessions", self.forget_the_old().await);
+            warned(
+                "forget files that no message took",
+                self.forget_expired_files().await,
+            );
+            warned("add up all files", self.add_up_files().await.map(drop));
             warned("write down what time it is", self.write_time().await);
             warned("trim the audit log", self.trim_audit().await);
             warned(

@@ -2,9 +2,10 @@
 
 use std::{collections::HashMap, iter, time::Duration};
 
-use veche_model::{Channel, ChannelId, Draft, Message, Millis, Seq, Thread, UserId};
+use veche_model::{Channel, ChannelId, Draft, Message, Millis, Seq, Text, Thread, UserId};
 
 use super::{
+    attaching::Attaching,
     calls::{Present, resolve},
     pace::Pace,
     posted::Posted,
@@ -54,6 +55,7 @@ pub(in crate::chat) async fn append(
         });
     };
     let mut batch = Batch {
+        attaching: Attaching::of(tx, postings).await?,
         here: Present::of(tx, id, &known.here).await?,
         pace: Pace::new(known.waits),
         next: Seq(channel.head.0 - wanted + 1),
@@ -82,6 +84,7 @@ struct Batch {
     channel: Channel,
     here: Present,
     pace: Pace,
+    attaching: Attaching,
     /// The position of the next message that is new.
     next: Seq,
     follows: Vec<(UserId, Seq, Seq)>,
@@ -133,13 +136,15 @@ impl Batch {
         self.pace
             .check(tx, channel, posting, author, self.now)
             .await?;
-        let text = posting.draft.text.as_str();
+        let files = self.attaching.take(posting)?;
+        let text = posting.draft.said();
         let (mentions, everyone) = resolve(tx, channel.id, text, &self.here).await?;
         Ok(Accepted {
             posting,
             author,
             mentions,
             everyone,
+            files,
             root_author,
         })
     }
@@ -186,6 +191,7 @@ impl Batch {
         }
         self.next = Seq(seq.0 + 1);
         tx.add_mentions(id, seq, &accepted.mentions).await?;
+        tx.claim_files((id, seq), &accepted.files).await?;
         let thread = match accepted.posting.draft.thread {
             Some(root) => Some(self.reply(tx, root, seq, &accepted).await?),
             None => None,
@@ -255,6 +261,7 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         text,
         nonce,
         thread,
+        ..
     } = accepted.posting.draft.clone();
     Message {
         channel,
@@ -262,7 +269,7 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         changed: seq,
         author: accepted.posting.author,
         author_username: accepted.author.username.clone(),
-        text: text.into_string(),
+        text: text.map(Text::into_string).unwrap_or_default(),
         nonce: nonce.map(|nonce| nonce.as_str().to_owned()),
         posted_at: now,
         edited_at: None,
@@ -274,5 +281,6 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         mentions_everyone: accepted.everyone,
         reactions: Vec::new(),
         pinned_at: None,
+        files: accepted.files,
     }
 }

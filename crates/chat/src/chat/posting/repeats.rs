@@ -44,7 +44,8 @@ pub(super) async fn repeat(
     let has_other_text = message.edited_at.is_some() || message.is_deleted;
     let is_same = message.channel == channel
         && message.thread == draft.thread
-        && (has_other_text || message.text == draft.text.as_str());
+        && (has_other_text || message.text == draft.said())
+        && (message.is_deleted || message.files.iter().map(|file| &file.id).eq(&draft.files));
     Ok(if is_same {
         Ok(Posted {
             message,

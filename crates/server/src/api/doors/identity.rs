@@ -41,7 +41,7 @@ pub(in crate::api) struct SignedIn {
 impl SignedIn {
     fn new(signed_in: chat::SignedIn, in_cookie: bool, visitor: &mut Visitor) -> Self {
         let (refresh, device) = if in_cookie {
-            visitor.keep(signed_in.refresh);
+            visitor.keep(signed_in.refresh, signed_in.files);
             visitor.is_known_by(signed_in.device);
             (None, None)
         } else {

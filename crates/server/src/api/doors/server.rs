@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use veche_chat::Budgets;
 use veche_model as model;
 
 use super::{Door, Visitor, Way};
@@ -41,6 +42,10 @@ struct Limits {
     channel_name_chars: usize,
     topic_chars: usize,
     text_chars: usize,
+    files: usize,
+    file_bytes: i64,
+    uploads: i64,
+    alt_chars: usize,
     mentions: usize,
     reactions: usize,
     nonce_bytes: usize,
@@ -54,29 +59,35 @@ struct Limits {
     frame_bytes: usize,
 }
 
-const LIMITS: Limits = Limits {
-    username_chars: model::USERNAME_CHARS,
-    display_name_chars: model::DISPLAY_NAME_CHARS,
-    about_chars: model::ABOUT_CHARS,
-    status_chars: model::STATUS_CHARS,
-    email_bytes: model::EMAIL_BYTES,
-    password_min_bytes: *model::PASSWORD_BYTES.start(),
-    password_max_bytes: *model::PASSWORD_BYTES.end(),
-    channel_name_chars: model::CHANNEL_NAME_CHARS,
-    topic_chars: model::TOPIC_CHARS,
-    text_chars: model::TEXT_CHARS,
-    mentions: model::MENTIONS,
-    reactions: model::REACTIONS,
-    nonce_bytes: model::NONCE_BYTES,
-    slow_seconds: model::SLOW_SECONDS,
-    direct_people: model::DIRECT_PEOPLE,
-    token_name_chars: model::TOKEN_NAME_CHARS,
-    token_days: *model::TOKEN_DAYS.end(),
-    search_chars: model::SEARCH_CHARS,
-    page: model::LIST,
-    body_bytes: model::BODY_BYTES,
-    frame_bytes: model::FRAME_BYTES,
-};
+fn limits(budgets: Budgets) -> Limits {
+    Limits {
+        files: model::FILES,
+        file_bytes: budgets.file_bytes,
+        uploads: budgets.uploads,
+        alt_chars: model::ALT_CHARS,
+        username_chars: model::USERNAME_CHARS,
+        display_name_chars: model::DISPLAY_NAME_CHARS,
+        about_chars: model::ABOUT_CHARS,
+        status_chars: model::STATUS_CHARS,
+        email_bytes: model::EMAIL_BYTES,
+        password_min_bytes: *model::PASSWORD_BYTES.start(),
+        password_max_bytes: *model::PASSWORD_BYTES.end(),
+        channel_name_chars: model::CHANNEL_NAME_CHARS,
+        topic_chars: model::TOPIC_CHARS,
+        text_chars: model::TEXT_CHARS,
+        mentions: model::MENTIONS,
+        reactions: model::REACTIONS,
+        nonce_bytes: model::NONCE_BYTES,
+        slow_seconds: model::SLOW_SECONDS,
+        direct_people: model::DIRECT_PEOPLE,
+        token_name_chars: model::TOKEN_NAME_CHARS,
+        token_days: *model::TOKEN_DAYS.end(),
+        search_chars: model::SEARCH_CHARS,
+        page: model::LIST,
+        body_bytes: model::BODY_BYTES,
+        frame_bytes: model::FRAME_BYTES,
+    }
+}
 
 impl Door for GetServer {
     const WAY: Way = Way {
@@ -95,7 +106,7 @@ impl Door for GetServer {
             protocol: 1,
             demo: app.chat.has_demo(),
             needs_setup,
-            limits: LIMITS,
+            limits: limits(app.chat.budgets()),
         })
     }
 }

@@ -12,10 +12,14 @@ use crate::{App, address::Address};
 
 /// The name of the cookie with the refresh token.
 const COOKIE: &str = "veche_refresh";
+/// The name of the one that shows files to a page's own elements.
+pub(crate) const FILES: &str = "veche_files";
 /// The name of the one that a device is known again by.
 const DEVICE: &str = "veche_device";
 /// Scripts cannot read it, other sites do not send it, and nothing but sessions gets it.
 const BOUNDS: &str = "HttpOnly; SameSite=Strict; Path=/api/v1/sessions";
+/// The same for what shows files: nothing but files gets it, and it is good for nothing else.
+const FOR_FILES: &str = "HttpOnly; SameSite=Strict; Path=/files";
 
 /// Somebody who has not signed in, as far as their request tells of them.
 pub(crate) struct Visitor {
@@ -37,7 +41,7 @@ pub(crate) struct Visitor {
 /// What becomes of the cookie.
 enum Change {
     Stays,
-    Is(Token),
+    Is { refresh: Token, files: Token },
     Goes,
 }
 
@@ -71,9 +75,9 @@ impl Visitor {
         self.new_mark = mark;
     }
 
-    /// Has the browser keep a refresh token.
-    pub(super) fn keep(&mut self, refresh: Token) {
-        self.change = Change::Is(refresh);
+    /// Has the browser keep a refresh token, and what shows files.
+    pub(super) fn keep(&mut self, refresh: Token, files: Token) {
+        self.change = Change::Is { refresh, files };
     }
 
     /// Has the browser forget its refresh token.
@@ -84,27 +88,34 @@ impl Visitor {
     /// What the browser is told of the cookies, if anything.
     pub(in crate::api) fn set_cookies(self) -> impl Iterator<Item = String> {
         let secure = if self.is_secure { "; Secure" } else { "" };
-        let refresh = match self.change {
-            Change::Stays => None,
-            Change::Is(Token(token)) => Some(format!(
-                "{COOKIE}={token}; {BOUNDS}; Max-Age={LASTING}{secure}"
-            )),
-            Change::Goes => Some(forget().to_owned()),
+        let session = match self.change {
+            Change::Stays => Vec::new(),
+            Change::Is {
+                refresh: Token(refresh),
+                files: Token(files),
+            } => vec![
+                format!("{COOKIE}={refresh}; {BOUNDS}; Max-Age={LASTING}{secure}"),
+                format!("{FILES}={files}; {FOR_FILES}; Max-Age={LASTING}{secure}"),
+            ],
+            Change::Goes => forget().map(str::to_owned).into(),
         };
         let device = self
             .new_mark
             .map(|Token(mark)| format!("{DEVICE}={mark}; {BOUNDS}; Max-Age={REMEMBERED}{secure}"));
-        refresh.into_iter().chain(device)
+        session.into_iter().chain(device)
     }
 }
 
-/// What makes a browser forget its refresh token.
-pub(in crate::api) fn forget() -> &'static str {
-    "veche_refresh=; HttpOnly; SameSite=Strict; Path=/api/v1/sessions; Max-Age=0"
+/// What makes a browser forget its refresh token, and what shows files.
+pub(in crate::api) fn forget() -> [&'static str; 2] {
+    [
+        "veche_refresh=; HttpOnly; SameSite=Strict; Path=/api/v1/sessions; Max-Age=0",
+        "veche_files=; HttpOnly; SameSite=Strict; Path=/files; Max-Age=0",
+    ]
 }
 
 /// The token in the cookie of this name. Two of them are none: one was put there by somebody else.
-fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines
         .filter_map(|line| line.to_str().ok())

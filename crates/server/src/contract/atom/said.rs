@@ -1,5 +1,7 @@
 //! What was said in a channel, written as it is read: a long history needs no more memory than a short one.
 
+use std::borrow::Cow;
+
 use aide::{OperationOutput, generate::GenContext, openapi};
 use axum::{
     Json,
@@ -19,7 +21,7 @@ struct Line<'a> {
     /// The same as `seq`: unique within the channel.
     id: Seq,
     sender_id: UserId,
-    content: &'a str,
+    content: Cow<'a, str>,
     /// Its place in the channel: what `before` and `after` take.
     seq: Seq,
     sender: &'a str,
@@ -32,7 +34,7 @@ impl<'a> From<&Spoken<'a>> for Line<'a> {
         Self {
             id: spoken.seq,
             sender_id: spoken.author,
-            content: spoken.text,
+            content: Cow::Borrowed(spoken.text),
             seq: spoken.seq,
             sender: spoken.username,
             sent_at: spoken.posted_at.to_string(),

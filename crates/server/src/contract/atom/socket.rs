@@ -122,7 +122,7 @@ impl Direct for Teller {
 
 fn encode(delivery: &Delivery) -> String {
     delivery.posted().map_or_else(String::new, |message| {
-        format!("{}: {}", message.author_username, message.text)
+        format!("{}: {}", message.author_username, message.in_words())
     })
 }
 

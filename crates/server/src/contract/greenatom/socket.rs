@@ -245,7 +245,7 @@ fn encode(delivery: &Delivery) -> String {
     };
     let frame = Pushed {
         username_from: &message.author_username,
-        message: &message.text,
+        message: &message.in_words(),
     };
     json::text(&frame)
 }

@@ -7,7 +7,9 @@ use crate::harness::{Live, Person};
 use super::planting::Garden;
 
 /// Pages that are in no description.
-const OTHERS: [&str; 4] = [
+const OTHERS: [&str; 6] = [
+    "/files/1/x",
+    "/files/2/x",
     "/metrics",
     "/",
     "/api/v1/nothing",
@@ -76,6 +78,7 @@ fn values(field: &str, garden: &Garden) -> Vec<String> {
         "channel" | "channel_id" => numbers(&[garden.open, garden.closed, garden.direct]),
         "message" => numbers(&[1, 2, 3, 4, 5, 6, 7, 8]),
         "person" | "user_id" => numbers(&[garden.olga.id, garden.peter.id, garden.victim]),
+        "file" => numbers(&[1, 2]),
         "after" => numbers(&[0]),
         "thread" => numbers(&[5]),
         "around" => numbers(&[4]),

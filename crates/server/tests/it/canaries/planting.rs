@@ -161,6 +161,15 @@ impl Garden {
             .await;
         let saved = format!("/api/v1/channels/{}/messages/{kept}/saved", self.direct);
         olga.put_json(&saved, json!({})).await.ok();
+        let name = self.coins("file's name", INSIDE);
+        let words = self.coins("file's words", INSIDE);
+        let shown = olga.sends(&name, words.as_bytes()).await;
+        olga.shows(closed, &[&shown]).await;
+        let (name, words) = (
+            self.coins("own file's name", &["olga"]),
+            self.coins("own file's words", &["olga"]),
+        );
+        olga.sends(&name, words.as_bytes()).await;
     }
 
     async fn plant_own(&mut self) {

@@ -200,6 +200,13 @@ fn messages() -> Vec<Row> {
         channel("message", all_read, moderators_read, others),
         channel("events", all_read, moderators_read, |scene| beside(here(scene), "after", 0)),
         channel("pins", all_read, moderators_read, here),
+        channel("channel_files", all_read, moderators_read, here),
+        // A file that one may not read is none at all, wherever it is.
+        channel("file", "HAA HAA HA HAA HAA", moderators_read, |scene| json!({"file": scene.others_file})),
+        channel("describe_file", all_speak, moderators_speak, |scene| json!({"file": scene.own_file, "alt": scene.word("alt")})),
+        channel("describe_file", "HHH HHH HH HHH HHH", "HHH HHH HH HHH HHH", |scene| json!({"file": scene.others_file, "alt": "not mine"})),
+        // A message has it, whoever may read that.
+        channel("drop_file", "CCC CCC HC CCC CCC", "CCC CCC HC CCC CCC", |scene| json!({"file": scene.own_file})),
         channel("edit", all_speak, moderators_speak, |scene| beside(own(scene), "text", scene.word("edited"))),
         // Words are put into nobody's mouth.
         channel("edit", "FFF HFF HF FFF FFF", "FFF FFF HF FFF FFF", |scene| beside(others(scene), "text", "I never said that")),

@@ -66,6 +66,9 @@ pub(super) struct Scene {
     pub(super) own: i64,
     /// A message of another.
     pub(super) others: i64,
+    /// The files of these two.
+    pub(super) own_file: i64,
+    pub(super) others_file: i64,
     /// The code of the founder's invite.
     pub(super) code: String,
     /// The code of an invite that the one who asks has made.
@@ -229,13 +232,15 @@ impl Town {
         let (anna, boris) = (&self.anna, &self.boris);
         let channel = anna.founds(place.kind, &unheard("place")).await;
         anna.brings(channel, &[boris, asker]).await;
-        let others = boris.says(channel, "hear").await;
-        let own = asker.says(channel, "hear").await;
+        let (others, others_file) = hangs(boris, channel).await;
+        let (own, own_file) = hangs(asker, channel).await;
         let scene = Scene {
             channel,
             mode: place.mode,
             own,
             others,
+            own_file,
+            others_file,
             code: invites(anna, channel).await,
             own_code: invites(asker, channel).await,
             ..self.common.clone()
@@ -264,16 +269,18 @@ impl Town {
         let told = json!({ "people": people });
         let place = self.anna.post_json("/api/v1/directs", told).await.ok();
         let channel = place["channel"]["id"].as_i64().expect("an id");
-        let others = self.boris.says(channel, "hear").await;
-        let own = match stand {
-            Stand::Stranger => others,
-            _ => asker.says(channel, "hear").await,
+        let (others, others_file) = hangs(&self.boris, channel).await;
+        let (own, own_file) = match stand {
+            Stand::Stranger => (others, others_file),
+            _ => hangs(asker, channel).await,
         };
         Scene {
             channel,
             mode: "talk",
             own,
             others,
+            own_file,
+            others_file,
             ..self.common.clone()
         }
     }
@@ -300,6 +307,16 @@ impl Town {
 }
 
 /// The session that a person is in.
+/// Says something with a file; the message, and the file.
+async fn hangs(person: &Person, channel: i64) -> (i64, i64) {
+    let file = person.sends("hear.txt", b"hear").await;
+    let told = json!({ "text": "hear", "files": [file["id"]], "nonce": unheard("hangs") });
+    let path = format!("/api/v1/channels/{channel}/messages");
+    let message = person.post_json(&path, told).await.ok();
+    let number = |value: &Value| value.as_i64().expect("a number");
+    (number(&message["seq"]), number(&file["id"]))
+}
+
 fn jti(person: &Person) -> String {
     let claims = person.claims();
     claims["jti"].as_str().expect("a session").to_owned()

@@ -121,6 +121,7 @@ fn accepted<'a>(posting: &'a Posting, author: &'a Standing) -> Accepted<'a> {
         author,
         mentions: Vec::new(),
         everyone: false,
+        files: Vec::new(),
         root_author: None,
     }
 }

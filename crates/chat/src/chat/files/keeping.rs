@@ -1,0 +1,65 @@
+//! What the bytes of files come to, and which of them are still named.
+
+use veche_model::{FileId, Millis};
+
+use crate::chat::Chat;
+use crate::{
+    Result,
+    store::{Bytes, Tx},
+};
+
+impl Chat {
+    /// How many bytes all files have, which is at most a minute old.
+    pub async fn bytes_of_all(&self) -> Result<i64> {
+        match self.0.stored.get() {
+            Some(bytes) => Ok(bytes),
+            None => self.add_up_files().await,
+        }
+    }
+
+    /// Adds up what all files have.
+    pub(in crate::chat) async fn add_up_files(&self) -> Result<i64> {
+        let bytes = self
+            .read_long(async |tx| Ok(tx.file_bytes().await?))
+            .await?;
+        self.0.stored.set(bytes);
+        Ok(bytes)
+    }
+
+    /// Forgets files that no message took in time.
+    pub async fn forget_expired_files(&self) -> Result<()> {
+        let now = self.now();
+        let piece = async |chat: &Self| {
+            let piece = async move |tx: &mut Tx<'_>| Ok(tx.purge_files(now).await?);
+            chat.write(piece).await
+        };
+        while piece(self).await? {}
+        Ok(())
+    }
+
+    /// Whether any file is kept by this hash, or has a preview that is.
+    pub async fn is_named(&self, hash: String) -> Result<bool> {
+        self.read_long(async move |tx| Ok(tx.is_named(&hash).await?))
+            .await
+    }
+
+    /// Whether more of a file may come in.
+    pub async fn is_pending(&self, id: FileId) -> Result<bool> {
+        self.read_long(async move |tx| Ok(tx.is_pending(id).await?))
+            .await
+    }
+
+    /// How files are kept, the ids behind this one first, and of at most so many.
+    pub async fn named_behind(&self, id: FileId, most: i64) -> Result<Vec<(FileId, Bytes)>> {
+        let named = self
+            .read_long(async move |tx| Ok(tx.named_behind(id, most).await?))
+            .await?;
+        Ok(named.into_iter().map(|named| (named.0, named.1)).collect())
+    }
+
+    /// What time it is here.
+    #[must_use]
+    pub fn time(&self) -> Millis {
+        self.now()
+    }
+}

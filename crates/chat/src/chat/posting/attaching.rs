@@ -1,0 +1,55 @@
+//! Files that messages of a batch are to have: held before anything is accepted, given to one message each.
+
+use std::collections::HashMap;
+
+use veche_model::{File, FileId, Invalid, Nonce, UserId};
+
+use crate::{
+    Result,
+    store::{Claimable, Posting, Tx},
+};
+
+/// The files of a batch.
+pub(super) struct Attaching {
+    found: Claimable,
+    /// Which messages of the batch have taken which.
+    taken: HashMap<FileId, (UserId, Option<Nonce>)>,
+}
+
+impl Attaching {
+    /// Holds all files that the batch names.
+    pub(super) async fn of(tx: &mut Tx<'_>, postings: &[Posting]) -> Result<Self> {
+        let named = postings.iter().flat_map(|posting| &posting.draft.files);
+        Ok(Self {
+            found: tx.hold_files(named.copied().collect()).await?,
+            taken: HashMap::new(),
+        })
+    }
+
+    /// The files of a message, if its author may give it all of them. They are taken for the rest of the batch.
+    pub(super) fn take(&mut self, posting: &Posting) -> Result<Vec<File>> {
+        let by = (posting.author, posting.draft.nonce.clone());
+        let ids = &posting.draft.files;
+        let files: Result<Vec<File>> = ids.iter().map(|id| self.free(*id, &by)).collect();
+        let files = files?;
+        self.taken.extend(ids.iter().map(|id| (*id, by.clone())));
+        Ok(files)
+    }
+
+    /// A file that this message may have. A repeat beside the first attempt may name the same: it makes no message.
+    fn free(&self, id: FileId, by: &(UserId, Option<Nonce>)) -> Result<File> {
+        let refuse = |rule: String| Err(Invalid::new("files", rule).into());
+        let Some(row) = self.found.get(id).filter(|row| row.owner == by.0) else {
+            return refuse(format!("must be your own: {id} is not"));
+        };
+        if row.bytes.is_none() {
+            return refuse(format!("must be all there: {id} is not"));
+        }
+        let is_repeat = |taker: &(UserId, Option<Nonce>)| taker.1.is_some() && taker == by;
+        let is_taken = self.taken.get(&id).is_some_and(|taker| !is_repeat(taker));
+        if row.message.is_some() || is_taken {
+            return refuse(format!("must be free: another message has {id}"));
+        }
+        Ok(row.file.clone())
+    }
+}

@@ -1,0 +1,167 @@
+//! Files' rows: what is coming in, what is whole, and which message has it.
+
+mod claims;
+mod keeping;
+
+use veche_model::{ChannelId, File, FileId, FileKind, Millis, Seq, UserId};
+
+use super::{
+    Failure, Tx,
+    dialect::{Locking, locking},
+    row::{FromRow, Row},
+    value::values,
+};
+
+pub(crate) use claims::Claimable;
+pub use keeping::Bytes;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// What a file is read from, in this order.
+macro_rules! file_columns {
+    () => {
+        "id, owner_id, name, media_type, size, width, height, placeholder, alt, duration, small, large, hash, \
+         channel_id, seq, length, is_unchanged, expires_at, poster"
+    };
+}
+use file_columns;
+
+/// A file's row.
+#[derive(Clone, Debug)]
+pub(crate) struct FileRow {
+    pub(crate) file: File,
+    pub(crate) owner: UserId,
+    /// How its bytes are kept; `None` until all are there.
+    pub(crate) bytes: Option<Bytes>,
+    /// The message that has it.
+    pub(crate) message: Option<(ChannelId, Seq)>,
+    pub(crate) length: i64,
+    pub(crate) is_unchanged: bool,
+    pub(crate) expires_at: Option<Millis>,
+    pub(crate) poster: Option<FileId>,
+}
+
+/// A file that is announced.
+pub(crate) struct Announced<'a> {
+    pub(crate) owner: UserId,
+    pub(crate) name: &'a str,
+    pub(crate) length: i64,
+    pub(crate) is_unchanged: bool,
+    pub(crate) expires_at: Millis,
+    pub(crate) alt: &'a str,
+    pub(crate) width: Option<i64>,
+    pub(crate) height: Option<i64>,
+    pub(crate) duration: Option<i64>,
+    pub(crate) poster: Option<FileId>,
+}
+
+impl FromRow for FileRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let media_type: String = row.get(3)?;
+        let small: Option<String> = row.get(10)?;
+        let bytes = match row.get::<Option<String>>(12)? {
+            Some(hash) => Some(Bytes {
+                hash,
+                small: small.clone(),
+                large: row.get(11)?,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            file: File {
+                id: row.get(0)?,
+                name: row.get(2)?,
+                kind: FileKind::of(&media_type),
+                media_type,
+                size: row.get(4)?,
+                width: row.get(5)?,
+                height: row.get(6)?,
+                placeholder: row.get(7)?,
+                alt: row.get(8)?,
+                duration: row.get(9)?,
+                has_preview: small.is_some(),
+            },
+            owner: row.get(1)?,
+            bytes,
+            message: Option::zip(row.get(13)?, row.get(14)?),
+            length: row.get(15)?,
+            is_unchanged: row.get(16)?,
+            expires_at: row.get(17)?,
+            poster: row.get(18)?,
+        })
+    }
+}
+
+const ADD: &str = "insert into files (owner_id, name, length, size, is_unchanged, expires_at, alt, width, height, duration, poster,
+        media_type)
+    values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, '') returning id";
+const FIND: &str = concat!("select ", file_columns!(), " from files where id = $1");
+const HOLD: Locking = locking!(
+    "select id, owner_id, name, media_type, size, width, height, placeholder, alt, duration, small, large, hash, \
+     channel_id, seq, length, is_unchanged, expires_at, poster from files where id = $1",
+    "for update"
+);
+const UNCLAIMED: &str =
+    "select count(*), cast(coalesce(sum(case when hash is null then 1 else 0 end), 0) as bigint)
+    from files where owner_id = $1 and expires_at is not null";
+const OF_OWNER: &str =
+    "select cast(coalesce(sum(size), 0) as bigint) from files where owner_id = $1";
+const OF_ALL: &str = "select cast(coalesce(sum(size), 0) as bigint) from files";
+const DESCRIBE: &str = "update files set alt = $2 where id = $1";
+const DROP: &str = "delete from files where id = $1";
+
+impl Tx<'_> {
+    /// Announces a file.
+    pub(crate) async fn add_file(&mut self, file: &Announced<'_>) -> Result<FileId> {
+        let params = values![
+            file.owner,
+            file.name,
+            file.length,
+            i64::from(file.is_unchanged),
+            file.expires_at,
+            file.alt,
+            file.width,
+            file.height,
+            file.duration,
+            file.poster
+        ];
+        let (id,) = self.one(ADD, params).await?;
+        Ok(id)
+    }
+
+    pub(crate) async fn file(&mut self, id: FileId) -> Result<Option<FileRow>> {
+        self.optional(FIND, values![id]).await
+    }
+
+    /// A file, which stays as it is until this transaction ends.
+    pub(crate) async fn hold_file(&mut self, id: FileId) -> Result<Option<FileRow>> {
+        Ok(self.hold(HOLD, values![id]).await?.pop())
+    }
+
+    /// How many files a person has that no message has yet, and how many of them are not whole.
+    pub(crate) async fn count_unclaimed(&mut self, owner: UserId) -> Result<(i64, i64)> {
+        self.one(UNCLAIMED, values![owner]).await
+    }
+
+    /// How many bytes a person's files have.
+    pub(crate) async fn file_bytes_of(&mut self, owner: UserId) -> Result<i64> {
+        let (bytes,) = self.one(OF_OWNER, values![owner]).await?;
+        Ok(bytes)
+    }
+
+    /// How many bytes all files have. Looks at each.
+    pub(crate) async fn file_bytes(&mut self) -> Result<i64> {
+        let (bytes,) = self.one(OF_ALL, &[]).await?;
+        Ok(bytes)
+    }
+
+    /// Says what a file shows.
+    pub(crate) async fn describe_file(&mut self, id: FileId, alt: &str) -> Result<()> {
+        self.run(DESCRIBE, values![id, alt]).await.map(drop)
+    }
+
+    /// Forgets a file; its bytes are collected when nothing else names them.
+    pub(crate) async fn drop_file(&mut self, id: FileId) -> Result<()> {
+        self.run(DROP, values![id]).await.map(drop)
+    }
+}

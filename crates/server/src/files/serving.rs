@@ -1,0 +1,218 @@
+//! Files on their way out.
+
+use std::{fs, io, ops::Range, os::unix::fs::FileExt};
+
+use axum::{
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use veche_chat::Bytes;
+use veche_files::{Disk, Hash, sniff, stands_alone};
+use veche_model::{File, FileId, Problem, Scope, UserId};
+
+use super::{
+    disposition::disposition,
+    range::{Part, part},
+    receiving::blocking,
+    refusal::{no_file, of_disk},
+    viewer::viewer,
+};
+use crate::{
+    App,
+    api::{Refused, broke, lacks, problem},
+    outage,
+    stream::kept,
+};
+
+/// Bytes that are read at once.
+const PIECE: usize = 256 << 10;
+/// A page of its own that may do nothing and load nothing but the file itself, which is what some browsers make of a picture.
+const POLICY: &str =
+    "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'";
+/// The bytes of a file never become others.
+const FOR_GOOD: &str = "private, max-age=31536000, immutable";
+
+/// What is sent of a file: itself, or a preview.
+struct Sent {
+    hash: Hash,
+    /// The type that is known of it; `None` of a preview, whose bytes say it.
+    media_type: Option<String>,
+    disposition: HeaderValue,
+}
+
+/// Bytes that are there.
+struct Opened {
+    file: fs::File,
+    size: u64,
+    media_type: String,
+}
+
+/// Sends a file, or one of its previews.
+pub(super) async fn serve(
+    State(app): State<App>,
+    Path((id, _)): Path<(i64, String)>,
+    request: Request,
+) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let serving = async {
+        let caller = viewer(&app, &mut parts).await?;
+        if !caller.may(Scope::Read) {
+            return Err(lacks(Scope::Read));
+        }
+        let (file, bytes) = app.chat.file(&caller, FileId(id)).await.map_err(problem)?;
+        let sent = sent(&file, &bytes, parts.uri.query().unwrap_or_default())?;
+        send(&app, caller.id, sent, &parts.headers).await
+    };
+    serving
+        .await
+        .unwrap_or_else(|problem| Refused(problem).into_response())
+}
+
+/// What is asked for. Where there is no larger preview, the smaller one is as large as the picture.
+fn sent(file: &File, bytes: &Bytes, query: &str) -> Result<Sent, Problem> {
+    let mut asked = form_urlencoded::parse(query.as_bytes());
+    let preview = asked.find(|(name, _)| name == "preview");
+    let hash = match preview.as_ref().map(|(_, edge)| edge.as_ref()) {
+        None => Some(&bytes.hash),
+        Some("360") => bytes.small.as_ref(),
+        Some("1200") => bytes.large.as_ref().or(bytes.small.as_ref()),
+        Some(_) => return Err(Problem::invalid("preview", "must be 360 or 1200")),
+    };
+    let hash = hash.ok_or_else(no_file)?;
+    let media_type = preview.is_none().then(|| file.media_type.clone());
+    let is_shown = media_type.as_deref().is_none_or(stands_alone);
+    Ok(Sent {
+        hash: Hash::parse(hash).ok_or_else(broke)?,
+        media_type,
+        disposition: disposition(&file.name, is_shown),
+    })
+}
+
+async fn send(
+    app: &App,
+    reader: UserId,
+    sent: Sent,
+    asked: &HeaderMap,
+) -> Result<Response, Problem> {
+    let tag = format!("\"{}\"", sent.hash);
+    let (disk, hash) = (app.shelf.disk.clone(), sent.hash);
+    let opened = blocking(move || open(&disk, hash, sent.media_type)).await;
+    let opened = opened.map_err(|error| of_disk(&error))?;
+    let Some(Opened {
+        file,
+        size,
+        media_type,
+    }) = opened
+    else {
+        tracing::error!(%hash, "the bytes of a file are not where they were put");
+        return Err(broke());
+    };
+    let part = part(asked, size, &tag);
+    let (status, range) = match &part {
+        _ if is_known(asked, &tag) => (StatusCode::NOT_MODIFIED, 0..0),
+        Part::Beyond => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0),
+        Part::Whole => (StatusCode::OK, 0..size),
+        Part::Bytes(range) => (StatusCode::PARTIAL_CONTENT, range.clone()),
+    };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let mut tell = |name: HeaderName, text: String| {
+        let value = HeaderValue::try_from(text).map_err(|_| broke())?;
+        headers.insert(name, value);
+        Ok::<_, Problem>(())
+    };
+    match status {
+        StatusCode::PARTIAL_CONTENT => {
+            let said = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+            tell(header::CONTENT_RANGE, said)?;
+        }
+        StatusCode::RANGE_NOT_SATISFIABLE => {
+            tell(header::CONTENT_RANGE, format!("bytes */{size}"))?;
+        }
+        _ => {}
+    }
+    if status.is_success() {
+        tell(
+            header::CONTENT_LENGTH,
+            (range.end - range.start).to_string(),
+        )?;
+    }
+    tell(header::CONTENT_TYPE, media_type)?;
+    tell(header::ETAG, tag)?;
+    headers.insert(header::CONTENT_DISPOSITION, sent.disposition);
+    for (name, value) in [
+        (header::ACCEPT_RANGES, "bytes"),
+        (header::CACHE_CONTROL, FOR_GOOD),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !range.is_empty() {
+        *response.body_mut() = body(app.clone(), reader, file, range);
+    }
+    Ok(response)
+}
+
+/// Opens bytes, and finds out what they are where nobody has said.
+fn open(disk: &Disk, hash: Hash, media_type: Option<String>) -> io::Result<Option<Opened>> {
+    let Some(file) = disk.get(hash)? else {
+        return Ok(None);
+    };
+    let size = file.metadata()?.len();
+    let media_type = if let Some(known) = media_type {
+        known
+    } else {
+        let mut beginning = [0; 16];
+        let read = file.read_at(&mut beginning, 0)?;
+        sniff(&beginning[..read]).to_owned()
+    };
+    Ok(Some(Opened {
+        file,
+        size,
+        media_type,
+    }))
+}
+
+/// Whether the browser has it already.
+fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).iter();
+    let mut tags = known
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','));
+    tags.any(|known| matches!(known.trim(), "*") || known.trim().trim_start_matches("W/") == tag)
+}
+
+/// The bytes of a range, a piece at a time, as fast as the client takes them: each has memory before it is read.
+fn body(app: App, reader: UserId, file: fs::File, range: Range<u64>) -> Body {
+    let pieces = stream::unfold(Some((app, file, range)), move |state| async move {
+        let (app, file, range) = state?;
+        let length = range.end.saturating_sub(range.start);
+        let length = usize::try_from(length).unwrap_or(PIECE).min(PIECE);
+        if length == 0 {
+            return None;
+        }
+        let held = app.chat.reserve(reader, length).await;
+        let from = range.start;
+        let read = blocking(move || {
+            let mut piece = vec![0; length];
+            file.read_exact_at(&mut piece, from)?;
+            Ok((piece, file))
+        });
+        match read.await {
+            Ok((piece, file)) => {
+                metrics::counter!("veche_files_sent_bytes_total").increment(length as u64);
+                let rest = from + length as u64..range.end;
+                Some((Ok(kept(piece, held)), Some((app, file, rest))))
+            }
+            Err(error) => {
+                outage::broke_off(&error, "a file broke off");
+                Some((Err(error), None))
+            }
+        }
+    });
+    Body::from_stream(pieces)
+}

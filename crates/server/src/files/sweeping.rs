@@ -1,0 +1,115 @@
+//! Letting go of bytes that no file names any more, and of what came in and nobody went on with.
+
+use std::{
+    io,
+    time::{Duration, SystemTime},
+};
+
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use veche_chat::Error;
+use veche_files::Kept;
+use veche_model::FileId;
+
+use super::receiving::blocking;
+use crate::{App, shelf::system_time};
+
+/// How often all that is kept is looked through.
+const OFTEN: Duration = Duration::from_hours(1);
+/// How often files are closed that nobody goes on with.
+const TIDY: Duration = Duration::from_mins(1);
+/// How long what comes in may rest when no upload knows of it: one may just be about to begin.
+const STRAY: Duration = Duration::from_hours(1);
+
+/// Why something was not looked through.
+#[derive(Debug, thiserror::Error)]
+enum Unswept {
+    #[error("the folder of files cannot be read or written")]
+    Disk(#[from] io::Error),
+    #[error(transparent)]
+    Chat(#[from] Error),
+}
+
+/// Sweeps up for as long as the server runs.
+pub(crate) async fn keep_swept(app: App, stop: CancellationToken) {
+    let mut rounds: u64 = 0;
+    loop {
+        app.shelf.writers.close_the_quiet();
+        if rounds.is_multiple_of(OFTEN.as_secs() / TIDY.as_secs()) {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                swept = sweep(&app) => if let Err(error) = swept {
+                    tracing::warn!(%error, "cannot sweep up bytes that no file names; trying again in an hour");
+                }
+            }
+        }
+        rounds += 1;
+        if timeout(TIDY, stop.cancelled()).await.is_ok() {
+            return;
+        }
+    }
+}
+
+async fn sweep(app: &App) -> Result<(), Unswept> {
+    app.chat.forget_expired_files().await?;
+    sweep_incoming(app).await?;
+    let (mut bytes, mut count) = (0, 0);
+    for part in 0..=u8::MAX {
+        let disk = app.shelf.disk.clone();
+        for kept in blocking(move || disk.list(part)).await? {
+            if is_old(app, kept.since, app.shelf.patience) && collect(app, kept).await? {
+                bytes += kept.size;
+                count += 1;
+            }
+        }
+    }
+    if count > 0 {
+        tracing::info!(count, bytes, "let go of bytes that no file names any more");
+        metrics::counter!("veche_files_collected_bytes_total").increment(bytes);
+    }
+    Ok(())
+}
+
+/// Lets go of bytes if nothing names them; whether it did.
+async fn collect(app: &App, kept: Kept) -> Result<bool, Unswept> {
+    if app.chat.is_named(kept.hash.to_string()).await? {
+        return Ok(false);
+    }
+    // From here on nobody keeps the same bytes once more; who did a moment ago has made them young, or their row names them.
+    let _alone = app.shelf.keeping.write().await;
+    if app.chat.is_named(kept.hash.to_string()).await? {
+        return Ok(false);
+    }
+    let disk = app.shelf.disk.clone();
+    let removed = blocking(move || {
+        let is_same = disk
+            .head(kept.hash)?
+            .is_some_and(|now| now.since == kept.since);
+        if is_same {
+            disk.remove(kept.hash)?;
+        }
+        Ok(is_same)
+    });
+    Ok(removed.await?)
+}
+
+/// Lets go of what came in for an upload that is not there any more, or that a crash left.
+async fn sweep_incoming(app: &App) -> Result<(), Unswept> {
+    let disk = app.shelf.disk.clone();
+    for (name, since) in blocking(move || disk.all_incoming()).await? {
+        let is_pending = match name.parse() {
+            Ok(id) => app.chat.is_pending(FileId(id)).await?,
+            Err(_) => false,
+        };
+        if !is_pending && is_old(app, since, STRAY) {
+            let path = app.shelf.disk.incoming(&name);
+            blocking(move || std::fs::remove_file(path)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn is_old(app: &App, since: SystemTime, patience: Duration) -> bool {
+    let now = system_time(app.chat.time());
+    now.duration_since(since).is_ok_and(|age| age >= patience)
+}
