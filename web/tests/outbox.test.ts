@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Http from '../src/lib/api/http';
 import type { Message, Problem } from '../src/lib/api/types';
+import type { Luggage } from '../src/lib/chat/outbox.svelte';
 import type { Connection } from '../src/lib/connection.svelte';
 import { Assembly } from './support/assembly';
 import { refusal, settle } from './support/wire';
@@ -68,13 +69,27 @@ class Server {
 let server: Server;
 let open: { stop(): void }[];
 
+/** Luggage that is there when the test says so. */
+class Bags implements Luggage {
+  readonly there = new Set<string>();
+  readonly did: string[] = [];
+  files = (uploads: readonly string[]) => (uploads.every((one) => this.there.has(one)) ? uploads.map((one) => Number(one)) : null);
+  forget = (uploads: readonly string[], isPosted: boolean) => void this.did.push(`${isPosted ? 'posted' : 'left'} ${uploads}`);
+  retry = (uploads: readonly string[], isLost: boolean) => void this.did.push(`${isLost ? 'anew' : 'again'} ${uploads}`);
+}
+
 /** A tab of person 1; a fresh copy of the code, as each tab has. */
-async function tab(user = 1) {
+async function tab(user = 1, luggage: Luggage = new Bags()) {
   vi.resetModules();
   const { Outbox } = await import('../src/lib/chat/outbox.svelte');
   const line = new Line(server, await import('../src/lib/api/http'));
   const heard: Message[] = [];
-  const outbox = new Outbox(user, line as unknown as Connection, (message) => heard.push(message));
+  const outbox = new Outbox(
+    user,
+    line as unknown as Connection,
+    (message) => heard.push(message),
+    async () => luggage,
+  );
   open.push(outbox);
   const texts = () => outbox.all.map(({ text, state }) => (state === 'failed' ? `${text}!` : text));
   const resume = async () => {
@@ -108,6 +123,56 @@ describe('an outbox', () => {
     while (line.asked.length > 0) await line.answer();
     expect(server.texts).toEqual(['one', 'elsewhere', 'two', 'three']);
     expect(texts()).toEqual([]);
+  });
+
+  test('a message waits for what it takes along, and holds nothing up', async () => {
+    const bags = new Bags();
+    const { outbox, line, texts } = await tab(1, bags);
+    outbox.post(7, null, 'with pictures', ['31', '32']);
+    outbox.post(7, null, 'behind it');
+    await settle();
+    await line.answer();
+    expect(texts()).toEqual(['with pictures']);
+    bags.there.add('31');
+    outbox.resume();
+    await settle();
+    expect(line.asked).toEqual([]);
+    bags.there.add('32');
+    outbox.resume();
+    await settle();
+    expect(line.asked[0]!.post).toMatchObject({ text: 'with pictures', files: [31, 32] });
+    await line.answer();
+    expect(server.texts).toEqual(['behind it', 'with pictures']);
+    expect(bags.did).toEqual(['posted 31,32']);
+  });
+
+  test('what it takes along survives the page, and is let go of with it', async () => {
+    const first = await tab();
+    first.outbox.post(7, null, '', ['31', '32']);
+    await written();
+    first.outbox.stop();
+    const bags = new Bags();
+    const second = await tab(1, bags);
+    await second.outbox.load();
+    const { nonce } = second.outbox.all[0]!;
+    expect(second.outbox.all[0]!.uploads).toEqual(['31', '32']);
+    second.outbox.discard(nonce);
+    await settle();
+    expect(second.outbox.all).toEqual([]);
+    expect(bags.did).toEqual(['left 31,32']);
+  });
+
+  test('where the server has lost the files, they are sent anew', async () => {
+    const bags = new Bags();
+    bags.there.add('31');
+    const { outbox, line, texts } = await tab(1, bags);
+    const nonce = outbox.post(7, null, 'one', ['31']);
+    await settle();
+    await line.refuse(refusal('not_found', { field: 'files' }));
+    expect(texts()).toEqual(['one!']);
+    outbox.retry(nonce);
+    await settle();
+    expect(bags.did).toEqual(['anew 31']);
   });
 
   test('waits when it was too fast, and lets nothing overtake', async () => {

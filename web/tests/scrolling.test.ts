@@ -11,7 +11,10 @@ import { Stay } from './support/alive';
 import { message } from './support/message';
 import { settle } from './support/wire';
 
-beforeAll(() => speech.speak('en'));
+beforeAll(async () => {
+  await speech.speak('en');
+  await speech.whole();
+});
 
 const HEIGHT = 300;
 const ROW = 50;

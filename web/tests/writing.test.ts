@@ -33,6 +33,7 @@ function open(text = '', more = {}) {
     onsend: wish('send'),
     oncancel: wish('cancel'),
     onup: wish('up'),
+    onfiles: wish('files'),
     ...more,
   };
   const writing = new Writing(new Suggest({} as Chat, () => ({}) as Place), stay, () => wishes);
@@ -118,4 +119,26 @@ test('an address pasted on words becomes their link', () => {
   const data = { files: [], types: ['text/plain'], getData: (type: string) => (type === 'text/plain' ? 'https://veche.test/a' : '') };
   writing.taken({ preventDefault: () => {} } as Event, data as unknown as DataTransfer);
   expect(area.value).toBe('see [here](https://veche.test/a)');
+});
+
+/** What is pasted: what is there of each kind, and the names of files. */
+function clipboard(kinds: Record<string, string>, names: string[] = []): DataTransfer {
+  const files = names.map((name) => new File(['x'], name));
+  return {
+    files,
+    types: [...Object.keys(kinds), ...(files.length > 0 ? ['Files'] : [])],
+    items: files.map((file) => ({ kind: 'file', getAsFile: () => file })),
+    getData: (kind: string) => kinds[kind] ?? '',
+  } as unknown as DataTransfer;
+}
+
+test.each([
+  ['a picture out of a page', clipboard({ 'text/html': '<img>' }, ['image.png']), true],
+  ['files by their names', clipboard({ 'text/plain': 'a.pdf\nb.pdf' }, ['a.pdf', 'b.pdf']), true],
+  ['cells, which come with their picture', clipboard({ 'text/plain': 'a\tb', 'text/rtf': '{}' }, ['image.png']), false],
+  ['a text', clipboard({ 'text/plain': 'ding' }), false],
+])('%s is pasted as it was meant', (_, data, isFiles) => {
+  const { writing, did } = open();
+  writing.taken(new Event('paste', { cancelable: true }), data);
+  expect(did.includes('files')).toBe(isFiles);
 });

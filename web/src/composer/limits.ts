@@ -17,4 +17,4 @@ export function limits(): Promise<Limits> {
 }
 
 /** What holds until the server has answered. */
-export const USUAL = { text_chars: 10_000, mentions: 50 };
+export const USUAL = { text_chars: 10_000, mentions: 50, files: 10, file_bytes: 100 * 1024 * 1024, alt_chars: 1_000 };

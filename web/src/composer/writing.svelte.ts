@@ -6,6 +6,7 @@ import type { Alive } from '$lib/ui/alive';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { speech, t } from '$lib/words/index.svelte';
 import { format, lineBreak, link, type Edit, type Format, type Selected } from './formatting';
+import { bringsFiles, givenBy, type Given } from './given';
 import { isAddress, isReadable, languageIn, toMarkdown } from './paste';
 import type { Suggest, Suggestion } from './suggest.svelte';
 import { isInCode, shortcodeAt } from './tokens';
@@ -23,6 +24,7 @@ export interface Wishes {
   onsend: () => void;
   oncancel: (() => void) | undefined;
   onup: (() => void) | undefined;
+  onfiles: ((given: Given) => void) | undefined;
 }
 
 export class Writing {
@@ -181,9 +183,10 @@ export class Writing {
   /** Something was pasted or dropped. */
   taken(event: Event, data: DataTransfer | null): void {
     if (!data) return;
-    if (data.files.length > 0 && !data.types.includes('text/plain')) {
+    if (bringsFiles(data)) {
       event.preventDefault();
-      return toasts.say(t().composer.noFiles);
+      const { onfiles } = this.wishes();
+      return onfiles ? onfiles(givenBy(data)) : toasts.say(t().files.notInEdits);
     }
     const plain = data.getData('text/plain');
     const at = this.#selected();

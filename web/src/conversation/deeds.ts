@@ -3,6 +3,7 @@ import { copy as toClipboard } from '$lib/browser';
 import { call } from '$lib/api/http';
 import type { Message, Reaction } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
+import type { Pending } from '$lib/chat/pending';
 import { preferences } from '$lib/preferences.svelte';
 import { channelPath } from '$lib/route';
 import { toasts } from '$lib/ui/toasts.svelte';
@@ -69,6 +70,13 @@ export async function copyLink({ channel, seq, thread }: Message): Promise<void>
 
 export async function copyText({ text }: Message): Promise<void> {
   await copy(text, t().conversation.textCopied);
+}
+
+/** A message that has not left goes on being written, in front of what was begun since. */
+export function takeBack(chat: Chat, { nonce, channel, thread, text, uploads = [] }: Pending): void {
+  chat.uploads?.claim(uploads, null);
+  chat.outbox.takeBack(nonce);
+  chat.drafts.write(channel, thread, [text, chat.drafts.text(channel, thread)].filter(Boolean).join('\n'));
 }
 
 async function copy(text: string, words: string): Promise<void> {

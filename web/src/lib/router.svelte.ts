@@ -8,7 +8,7 @@ class Router {
   readonly query = $derived(this.#url.searchParams);
   /** The thread that is open beside the channel. */
   readonly thread = $derived(number(this.query.get('thread')));
-  /** The panel that is open beside the channel: `members`, `pins`, `info`. */
+  /** The panel that is open beside the channel: `members`, `pins`, `files`, `info`. */
   readonly panel = $derived(this.query.get('panel'));
 
   /** Grows when somebody goes to where they are: they want to be shown it again. */

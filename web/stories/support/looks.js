@@ -1,5 +1,6 @@
 /** Everything there is to look at: pages, panels, dialogs, menus; each opened as a person would, or by its address. */
 
+import { asFile, png } from './picture.js';
 import { until } from './until.js';
 
 /** Opens one of the page's own addresses without loading the page anew. */
@@ -31,6 +32,13 @@ export async function furnish(town, options = {}) {
   const clara = await town.person('clara');
   await clara.api.join(square);
   await anna.api.ask('PATCH', `/channels/${square}`, { topic: 'What concerns us all' });
+  const files = [
+    await anna.api.upload('crack.png', png(600, 400), 'The crack'),
+    await anna.api.upload('tower.png', png(400, 600, 1)),
+    await anna.api.upload('budget.pdf', Buffer.from('%PDF-1.4\n')),
+    await anna.api.upload('bell.rs', Buffer.from('fn main() {}\n')),
+  ];
+  await anna.api.post(square, 'How it looks', { files });
   const { seq } = await boris.api.post(
     square,
     'The bell has a **crack**, says @anna. See `bell.txt`:\n\n```js\nconst bell = null; // gone\n```\n\n> who did it?\n\n1. ask around\n2. https://example.org/bells',
@@ -106,6 +114,35 @@ export function views({ square, roofs, seq, direct }) {
     members: beside('panel=members'),
     pins: beside('panel=pins'),
     info: beside('panel=info'),
+    files: beside('panel=files'),
+    'a picture': {
+      at,
+      opens: async (person) => {
+        await person
+          .message('How it looks')
+          .getByRole('link', { name: person.words.files.open('The crack') })
+          .click();
+        await dialog(person);
+      },
+    },
+    'a text that is unfolded': {
+      at,
+      opens: async ({ page, words }) => {
+        await page.getByRole('button', { name: words.files.showText }).click();
+        await page.getByText('fn main').waitFor();
+      },
+    },
+    'files beside the text': {
+      at,
+      opens: async ({ page, words }) => {
+        const chosen = [asFile('roof.png', png(90, 60)), asFile('notes.txt', Buffer.from('ding'), 'text/plain')];
+        await page.locator('input[type=file]').first().setInputFiles(chosen);
+        await page.getByRole('button', { name: words.files.remove('roof.png') }).waitFor();
+      },
+      leaves: async ({ page, words }) => {
+        for (const name of ['roof.png', 'notes.txt']) await page.getByRole('button', { name: words.files.remove(name) }).click();
+      },
+    },
     search: '/search?q=bell',
     'empty search': '/search',
     threads: '/threads',
@@ -212,5 +249,8 @@ export async function shows(person, view) {
   await rests(person);
   if (!isPath) await view.opens(person);
   await rests(person);
-  return async () => await closes(person);
+  return async () => {
+    await view.leaves?.(person);
+    await closes(person);
+  };
 }

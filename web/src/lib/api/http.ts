@@ -91,7 +91,7 @@ async function request<N extends Name>(name: N, params: Params<N>, access: strin
 }
 
 /** What is no problem of ours comes from something in between, such as a proxy: the server was not reached. */
-function problemOf(text: string, status: number): Problem {
+export function problemOf(text: string, status: number): Problem {
   try {
     const problem = JSON.parse(text) as Problem;
     if (typeof problem.code === 'string') return problem;

@@ -5,6 +5,7 @@ import { several } from '../api/lists';
 import type { Event, FollowedThread, Message, Place as Told, SavedMessage } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
+import type { Uploads } from '../upload/uploads.svelte';
 import { Drafts } from './drafts.svelte';
 import { Named } from './named.svelte';
 import { Outbox } from './outbox.svelte';
@@ -35,6 +36,8 @@ export class Chat implements Listener {
   /** Threads that the person follows, as far as the first page tells. */
   threads = $state.raw<readonly FollowedThread[]>([]);
   saved = $state.raw<readonly SavedMessage[]>([]);
+  /** Files that are to be sent; loaded when they are first wanted. */
+  uploads = $state.raw<Uploads | null>(null);
   /** Told of messages that come in. */
   readonly listeners = new Set<Heard>();
 
@@ -56,7 +59,7 @@ export class Chat implements Listener {
   constructor(me: number) {
     this.me = me;
     this.drafts = new Drafts(me);
-    this.outbox = new Outbox(me, this.connection, (message) => this.#put(message));
+    this.outbox = new Outbox(me, this.connection, (message) => this.#put(message), this.withUploads);
     this.#sweep = setInterval(() => this.#sweepTyping(), 1_000);
     addEventListener('pagehide', this.#leaving);
     document.addEventListener('visibilitychange', this.#leaving);
@@ -72,11 +75,26 @@ export class Chat implements Listener {
     this.people.stop();
     this.connection.stop();
     this.outbox.stop();
+    this.uploads?.stop();
     clearInterval(this.#sweep);
     clearTimeout(this.#threadsTimer);
     removeEventListener('pagehide', this.#leaving);
     document.removeEventListener('visibilitychange', this.#leaving);
   }
+
+  /** What files are sent by, with those that an earlier page has left. */
+  withUploads = async (): Promise<Uploads> => {
+    const { Uploads } = await import('../upload/uploads.svelte');
+    if (this.#isStopped) throw new Error('nobody is here any more');
+    if (this.uploads) return this.uploads;
+    const { outbox } = this;
+    this.uploads = new Uploads(this.me, {
+      arrived: () => outbox.resume(),
+      refused: (nonce, problem) => outbox.refuse(nonce, problem),
+    });
+    await this.uploads.load((nonce) => outbox.all.some((pending) => pending.nonce === nonce));
+    return this.uploads;
+  };
 
   place(channel: number): Place | undefined {
     return this.places.get(channel);
@@ -177,6 +195,7 @@ export class Chat implements Listener {
   resumed(answer: { resync: number[]; gone: number[] }): void {
     for (const channel of answer.gone) this.leave(channel);
     this.outbox.resume();
+    this.uploads?.resume();
     void this.drafts.load().catch(() => {});
     void this.rereadSaved();
     this.rereadThreads();

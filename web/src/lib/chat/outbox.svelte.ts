@@ -3,15 +3,24 @@
  * the order of writing, one after the other in each channel: so none is lost, doubled or overtaken.
  */
 import { NoAnswer, Refusal } from '../api/http';
+import { patience } from '../api/patience';
 import type { Message, Problem } from '../api/types';
 import { randomId } from '../browser';
 import type { Connection } from '../connection.svelte';
 import { forget, keep, kept, type Pending } from './pending';
 
+/** What messages take along. What it does not have yet keeps a message waiting. */
+export interface Luggage {
+  /** The files of these uploads, in their order; `null` while one of them is not on the server yet. */
+  files(uploads: readonly string[]): number[] | null;
+  /** They are wanted no more: the message was posted, or will never be. */
+  forget(uploads: readonly string[], isPosted: boolean): void;
+  /** Sends what was refused once more; all of it anew, where the server has lost it. */
+  retry(uploads: readonly string[], isLost: boolean): void;
+}
+
 /** What another tab has not sent after this long, this one sends as well: the other may be gone. */
 const ORPHANED_MS = 5_000;
-/** A refusal that asks for more patience than this is shown to the person. */
-const PATIENT_S = 10;
 
 type News = { put: Pending } | { gone: string; user: number };
 
@@ -20,6 +29,7 @@ export class Outbox {
   all = $state.raw<readonly Pending[]>([]);
 
   readonly #sending = new Set<number>();
+  #luggage: Luggage | null = null;
   #lastAt = 0;
   #isStopped = false;
   /** Settled in another tab while this one was reading what is left. */
@@ -31,6 +41,8 @@ export class Outbox {
     private readonly user: number,
     private readonly connection: Connection,
     private readonly posted: (message: Message) => void,
+    /** Asked for when a message has something with it. */
+    private readonly luggage: () => Promise<Luggage> = () => new Promise(() => {}),
   ) {
     this.#tabs.onmessage = ({ data }: MessageEvent<News>) => {
       if ('put' in data) {
@@ -58,32 +70,50 @@ export class Outbox {
     this.#tabs.close();
   }
 
-  post(channel: number, thread: number | null, text: string): void {
+  /** Gives the nonce. What takes uploads along is sent once they are all there; what is written later does not wait for it. */
+  post(channel: number, thread: number | null, text: string, uploads: readonly string[] = []): string {
     // Two in one millisecond keep their order.
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
     const [nonce, at] = [randomId(), this.#lastAt];
-    this.#put({ nonce, user: this.user, channel, thread, text, at, state: 'waiting', problem: null });
+    this.#put({ nonce, user: this.user, channel, thread, text, uploads, at, state: 'waiting', problem: null });
     void this.#send(channel);
+    return nonce;
   }
 
   retry(nonce: string): void {
     const pending = this.all.find((one) => one.nonce === nonce);
     if (!pending) return;
     this.#put({ ...pending, state: 'waiting', problem: null });
+    this.#unpack(pending, (luggage, uploads) => luggage.retry(uploads, pending.problem?.field === 'files'));
     void this.#send(pending.channel);
   }
 
-  discard(nonce: string): void {
+  /** Takes it back with all that it takes along: it goes on being written. */
+  takeBack(nonce: string): void {
     this.#hide(nonce);
     this.#tabs.postMessage({ gone: nonce, user: this.user } satisfies News);
     void forget(nonce);
   }
 
+  discard(nonce: string): void {
+    const pending = this.all.find((one) => one.nonce === nonce);
+    if (pending) this.#unpack(pending, (luggage, uploads) => luggage.forget(uploads, false));
+    this.takeBack(nonce);
+  }
+
   /** It stands in the log: by answer or event, whichever came first. Other tabs learn it by events of their own. */
   settle(nonce: string): void {
-    if (!this.all.some((pending) => pending.nonce === nonce)) return;
+    const pending = this.all.find((one) => one.nonce === nonce);
+    if (!pending) return;
     this.#hide(nonce);
     void forget(nonce);
+    this.#unpack(pending, (luggage, uploads) => luggage.forget(uploads, true));
+  }
+
+  /** Why it will not be sent as it is. */
+  refuse(nonce: string, problem: Problem): void {
+    const pending = this.all.find((one) => one.nonce === nonce);
+    if (pending) this.#put({ ...pending, state: 'failed', problem });
   }
 
   /** Sends again whatever waits. */
@@ -96,7 +126,7 @@ export class Outbox {
     this.#sending.add(channel);
     try {
       for (;;) {
-        const next = this.all.find((one) => one.channel === channel && one.state === 'waiting');
+        const next = this.all.find((one) => one.channel === channel && one.state === 'waiting' && this.#isWhole(one));
         if (!next || this.#isStopped || this.connection.state !== 'live') return;
         if (!(await this.#try(next))) return;
       }
@@ -106,23 +136,36 @@ export class Outbox {
   }
 
   /** False when no answer came: the next resume sends again, and until then there is nothing to be done. */
-  async #try({ nonce, channel, thread, text }: Pending): Promise<boolean> {
+  async #try({ nonce, channel, thread, text, uploads = [] }: Pending): Promise<boolean> {
+    const said = uploads.length > 0 ? { text: text || null, files: this.#luggage!.files(uploads)! } : { text };
     try {
-      this.posted(await this.connection.ask('post', { channel, thread, text, nonce }));
+      this.posted(await this.connection.ask('post', { channel, thread, nonce, ...said }));
       this.settle(nonce);
     } catch (error) {
       if (error instanceof NoAnswer) return false;
       if (!(error instanceof Refusal)) throw error;
       const wait = patience(error.problem);
-      if (wait === null) this.#fail(nonce, error.problem);
+      if (wait === null) this.refuse(nonce, error.problem);
       else await new Promise((done) => setTimeout(done, wait * 1000));
     }
     return true;
   }
 
-  #fail(nonce: string, problem: Problem): void {
-    const pending = this.all.find((one) => one.nonce === nonce);
-    if (pending) this.#put({ ...pending, state: 'failed', problem });
+  #isWhole({ uploads = [] }: Pending): boolean {
+    if (uploads.length === 0) return true;
+    if (!this.#luggage) this.#unpack({ uploads }, () => this.resume());
+    return (this.#luggage?.files(uploads) ?? null) !== null;
+  }
+
+  /** Does something with what a message takes along, if it takes anything: that is loaded when it is first wanted. */
+  #unpack({ uploads = [] }: Pick<Pending, 'uploads'>, work: (luggage: Luggage, uploads: readonly string[]) => void): void {
+    if (uploads.length === 0) return;
+    if (this.#luggage) return work(this.#luggage, uploads);
+    void this.luggage().then(
+      (luggage) => work((this.#luggage = luggage), uploads),
+      // Whatever is not loaded now is at the next resume.
+      () => {},
+    );
   }
 
   #put(pending: Pending): void {
@@ -138,22 +181,5 @@ export class Outbox {
 
   #hide(nonce: string): void {
     this.all = this.all.filter((one) => one.nonce !== nonce);
-  }
-}
-
-/** Seconds after which it makes sense to try again; `null` when it makes none, or none soon. */
-function patience({ code, retry_after }: Problem): number | null {
-  switch (code) {
-    case 'too_fast': {
-      const wait = retry_after ?? 1;
-      return wait <= PATIENT_S ? wait : null;
-    }
-    case 'unavailable':
-    case 'full':
-    case 'internal':
-    case 'timeout':
-      return Math.min(retry_after ?? 1, PATIENT_S);
-    default:
-      return null;
   }
 }

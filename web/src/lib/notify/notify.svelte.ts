@@ -54,7 +54,7 @@ export function notifications(chat: Chat): () => void {
 export async function test(): Promise<Permission> {
   await play().catch(() => {});
   const allowed = permission() === 'default' ? await askPermission() : permission();
-  if (allowed === 'granted') await show({ title: 'Veche', body: t().composer.notices.test, path: router.path, tag: 'test' });
+  if (allowed === 'granted') await show({ title: 'Veche', body: t().shell.notices.test, path: router.path, tag: 'test' });
   return allowed;
 }
 
@@ -78,13 +78,12 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
   if (!preferences.desktop) return;
   const name = chat.people.name(message.author, message.author_username);
   const isBetweenTwo = place.channel.kind === 'direct' && place.others.length === 1;
-  const title = isBetweenTwo ? name : t().composer.notices.inPlace(name, placeName(chat, place));
+  const title = isBetweenTwo ? name : t().shell.notices.inPlace(name, placeName(chat, place));
   // What reads texts comes with the first channel, not with the panes.
-  const text = await import('../text/parsed').then(
-    ({ said }) => said(message.text),
-    () => message.text,
+  const body = await import('../text/excerpt').then(
+    ({ excerptOf }) => excerptOf(message, MOST_CHARS),
+    () => message.text.slice(0, MOST_CHARS),
   );
-  const body = text.length > MOST_CHARS ? `${text.slice(0, MOST_CHARS)}…` : text;
   const path = channelPath(place.id, message.seq, message.thread);
   await show({ title, body, path, tag: `channel-${place.id}` }).catch(() => {});
 }

@@ -39,6 +39,12 @@ export function clockAndDay(at: number): string {
 /** `22 November 2026` */
 export const date = (at: number): string => format({ dateStyle: 'long' }).format(at);
 
+/** `November`, `October 2025` */
+export function month(at: number): string {
+  const text = format({ month: 'long', ...yearUnlessThis(at) }).format(at);
+  return text[0]!.toLocaleUpperCase() + text.slice(1);
+}
+
 /** `Today`, `Yesterday`, `Friday, 20 November` */
 export function day(at: number): string {
   const ago = now.today - dayOf(at);

@@ -1,5 +1,6 @@
 /** The one dialog that is open over the page. Any component may open it; the shell shows it. */
 import type { Message } from '../api/types';
+import type { Hung } from '$app/files/pictures';
 
 export type Opened =
   | { kind: 'switcher' }
@@ -11,7 +12,8 @@ export type Opened =
   | { kind: 'profile'; person: number }
   | { kind: 'invite'; channel: number }
   | { kind: 'report'; message: Message }
-  | { kind: 'readers'; message: Message };
+  | { kind: 'readers'; message: Message }
+  | { kind: 'pictures'; all: readonly Hung[]; at: number };
 
 class Dialogs {
   current = $state.raw<Opened | null>(null);

@@ -1,12 +1,10 @@
 /** Русский, то, что нужно сразу: раздел за разделом то же, что в английском. */
 import type { First } from './en';
 import common from './ru/common';
-import composer from './ru/composer';
-import conversation from './ru/conversation';
 import door from './ru/door';
 import problems from './ru/problems';
 import shell from './ru/shell';
 
-const ru: First = { common, composer, conversation, door, problems, shell };
+const ru: First = { common, door, problems, shell };
 
 export default ru;

@@ -4,7 +4,7 @@ import type { Place } from '$lib/chat/place.svelte';
 import { placeName } from '$lib/text/names';
 import { t } from '$lib/words/index.svelte';
 import type { Person } from '$lib/api/types';
-import { chip, OPERATORS, wordAt, writing, type Chip, type Operator, type Writing } from './query';
+import { chip, HAS, OPERATORS, wordAt, writing, type Chip, type Operator, type Writing } from './query';
 
 /** One row: either finishes a chip, or begins an operator. */
 export type Offer = { key: string; label: string; about?: string } & (
@@ -65,7 +65,12 @@ export class Offers {
       case 'in':
         return this.#channels(value, isNegated);
       case 'has':
-        return [{ kind: 'value', key: 'link', label: t().search.operators.has.about, chip: chip('has', 'link', isNegated)! }];
+        return HAS.filter((has) => has.startsWith(value.toLowerCase())).map((has): Offer => ({
+          kind: 'value',
+          key: has,
+          label: t().search.has[has],
+          chip: chip('has', has, isNegated)!,
+        }));
       case 'is':
         return [{ kind: 'value', key: 'pinned', label: t().search.operators.is.about, chip: chip('is', 'pinned', isNegated)! }];
       default:

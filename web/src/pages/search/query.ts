@@ -1,5 +1,7 @@
 /** What somebody searches for: chips and words, read from text and written back. Text is read as the server reads it. */
 
+/** What a message may have in it. */
+export const HAS = ['link', 'file', 'image'] as const;
 export const OPERATORS = ['from', 'in', 'before', 'after', 'on', 'has', 'is'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
@@ -121,7 +123,7 @@ export function wrong(query: Query): Wrong | null {
 
 /** Whether an operator's value is one; else the operator is a word like any other. */
 function fits(operator: Operator, value: string): boolean {
-  if (operator === 'has') return value === 'link';
+  if (operator === 'has') return (HAS as readonly string[]).includes(value);
   if (operator === 'is') return value === 'pinned';
   return operator === 'from' || operator === 'in' ? value !== '' : isDate(value);
 }

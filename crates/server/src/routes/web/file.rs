@@ -31,7 +31,7 @@ impl Keep {
 /// What a page may load and do: only what comes from here, and no text becomes markup or code but by these two makers. It
 /// stands on scripts too, because a worker lives by the policy that its script came with.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+     media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html veche";
 
 /// What every answer of this module says, the one without the page too.

@@ -24,7 +24,6 @@ export default {
   left: (n: number) => `${countEn(n, { one: 'character', other: 'characters' })} left`,
   over: (n: number) => `${countEn(n, { one: 'character', other: 'characters' })} too long. Shorten it or send it in parts.`,
   tooManyMentions: (n: number) => `A message can mention at most ${n} people.`,
-  noFiles: 'Files cannot be sent here yet. Text can.',
   nothingToReactTo: 'There is no message to react to yet.',
   noSuchEmoji: (code: string) => `There is no emoji :${code}:`,
   suggestions: 'Suggestions',
@@ -61,9 +60,5 @@ export default {
       symbols: 'Symbols',
       flags: 'Flags',
     },
-  },
-  notices: {
-    inPlace: (name: string, place: string) => `${name} in ${place}`,
-    test: 'This is what a notification from Veche looks like.',
   },
 };

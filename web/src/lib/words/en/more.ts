@@ -1,8 +1,11 @@
 /** English, for what is loaded when it is wanted. */
+import composer from './composer';
+import conversation from './conversation';
+import files from './files';
 import moderation from './moderation';
 import pages from './pages';
 import panels from './panels';
 import search from './search';
 import settings from './settings';
 
-export default { moderation, pages, panels, search, settings };
+export default { composer, conversation, files, moderation, pages, panels, search, settings };

@@ -132,4 +132,8 @@ export default {
     readAll: 'Mark everything as read',
     editLast: 'Edit your last message (in an empty field)',
   },
+  notices: {
+    inPlace: (name: string, place: string) => `${name} in ${place}`,
+    test: 'This is what a notification from Veche looks like.',
+  },
 };

@@ -27,7 +27,6 @@ const ru: typeof en = {
   left: (n) => `${formRu(n, { one: 'Остался', few: 'Осталось', many: 'Осталось' })} ${countRu(n, signs)}`,
   over: (n) => `Длиннее на ${countRu(n, signs)}, чем можно. Сократите или отправьте по частям.`,
   tooManyMentions: (n) => `В одном сообщении можно упомянуть не больше ${n} человек.`,
-  noFiles: 'Файлы здесь пока не отправить, только текст.',
   nothingToReactTo: 'Здесь ещё нет сообщений: реакцию поставить не на что.',
   noSuchEmoji: (code) => `Нет эмодзи :${code}:`,
   suggestions: 'Подсказки',
@@ -64,10 +63,6 @@ const ru: typeof en = {
       symbols: 'Символы',
       flags: 'Флаги',
     },
-  },
-  notices: {
-    inPlace: (name, place) => `${name}, ${place}`,
-    test: 'Так Veche сообщает о новых сообщениях.',
   },
 };
 

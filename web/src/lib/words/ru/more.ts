@@ -1,11 +1,14 @@
 /** Русский, для всего, что загружается по мере надобности. */
 import type en from '../en/more';
+import composer from './composer';
+import conversation from './conversation';
+import files from './files';
 import moderation from './moderation';
 import pages from './pages';
 import panels from './panels';
 import search from './search';
 import settings from './settings';
 
-const ru: typeof en = { moderation, pages, panels, search, settings };
+const ru: typeof en = { composer, conversation, files, moderation, pages, panels, search, settings };
 
 export default ru;

@@ -13,6 +13,7 @@ const ru: typeof en = {
   newest: 'Сначала новые',
   best: 'Сначала точные',
 
+  has: { link: 'Со ссылкой', file: 'С файлом', image: 'С изображением' },
   labels: { from: 'от', in: 'в', before: 'до', after: 'после', on: 'день', has: 'есть', is: 'какое' },
   values: { link: 'ссылка', pinned: 'закреплено', me: 'меня' },
   not: 'кроме',
@@ -24,7 +25,7 @@ const ru: typeof en = {
     before: { example: 'before:2026-11-22', about: 'Раньше этого дня' },
     after: { example: 'after:2026-11-22', about: 'Позже этого дня' },
     on: { example: 'on:2026-11-22', about: 'В этот день' },
-    has: { example: 'has:link', about: 'Со ссылкой' },
+    has: { example: 'has:file', about: 'С файлом, изображением или ссылкой' },
     is: { example: 'is:pinned', about: 'Закреплённые' },
   },
   narrow: 'Фильтры',

@@ -136,6 +136,10 @@ const ru: typeof en = {
     readAll: 'Отметить прочитанным всё',
     editLast: 'Изменить своё последнее (в пустом поле)',
   },
+  notices: {
+    inPlace: (name, place) => `${name}, ${place}`,
+    test: 'Так Veche сообщает о новых сообщениях.',
+  },
 };
 
 export default ru;
