@@ -6,13 +6,15 @@
 mod postgres;
 
 mod log;
+mod sender;
 mod server;
 mod writer;
 
 use std::time::Duration;
 
 use log::Log;
-use server::Server;
+use sender::Sender;
+use server::{House, Server};
 use writer::Writer;
 
 /// How long the server may take from its start to its first answer, whatever it has to repair.
@@ -24,25 +26,36 @@ const DIRECT: i64 = 3;
 async fn nothing_acknowledged_is_lost_on_sqlite() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = folder.path().join("veche.db").display().to_string();
-    kill_and_look(&database).await;
+    let folder = folder.path();
+    kill_and_look(&House {
+        database: &database,
+        folder,
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_on_postgres() {
-    kill_and_look(&postgres::database().await).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    kill_and_look(&House {
+        database: &postgres::database().await,
+        folder: folder.path(),
+    })
+    .await;
 }
 
-async fn kill_and_look(database: &str) {
+async fn kill_and_look(house: &House<'_>) {
     let rounds: u32 =
         std::env::var("KILL_ROUNDS").map_or(20, |rounds| rounds.parse().expect("a number"));
     let mut log = Log::default();
     let mut slowest = Duration::ZERO;
     // Made before anybody is killed: an id that a kill has burnt is never given again.
-    let first = Server::start(database).await;
+    let first = Server::start(house).await;
     assert_eq!(first.open_direct().await, DIRECT);
+    let mut sender = Sender::begin(&first).await;
     drop(first);
     for round in 0..rounds {
-        let mut server = Server::start(database).await;
+        let mut server = Server::start(house).await;
         slowest = slowest.max(server.took);
         assert!(
             server.took < BACK,
@@ -50,23 +63,30 @@ async fn kill_and_look(database: &str) {
             server.took
         );
         log.compare(&server, round).await;
+        sender.compare(&server, round).await;
 
         let writers = Writer::start_all(&server, round).await;
+        let sending = sender.start(&server);
         let pause = fastrand(round) % 280 + 20;
         tokio::time::sleep(Duration::from_millis(pause)).await;
         server.kill();
         for writer in writers {
             log.add(writer.finish().await);
         }
+        sender = sending.await.expect("a sender does not panic");
     }
-    let server = Server::start(database).await;
+    let server = Server::start(house).await;
     log.compare(&server, rounds).await;
+    sender.compare(&server, rounds).await;
+    sender.compare_all(&server).await;
     drop(server);
-    Server::check(database);
+    // Whatever the kills left behind is let go at a start, and there is nothing besides.
+    let said = sender::swept(house).await;
     assert!(
-        log.acknowledged() > u64::from(rounds) * 10,
+        log.acknowledged() > u64::from(rounds) * 10 && 4 * sender.count() > rounds as usize,
         "the load was too light to show anything"
     );
+    println!("{}; {said}", sender.told());
     println!(
         "{rounds} rounds: {} acknowledged, all of them there in order, once; {} more were under way and stand once or \
          not at all; slowest start {slowest:?}",

@@ -1,11 +1,11 @@
 //! The real binary, to be killed.
 
 use std::{
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 pub(crate) struct Server {
@@ -14,15 +14,24 @@ pub(crate) struct Server {
     /// From the start to the first answer.
     pub(crate) took: Duration,
     child: tokio::process::Child,
-    _folder: TempDir,
 }
 
-fn command(database: &str, folder: &TempDir) -> Command {
+/// Where a server keeps what it has, across its deaths.
+pub(crate) struct House<'a> {
+    pub(crate) database: &'a str,
+    pub(crate) folder: &'a Path,
+}
+
+fn command(house: &House<'_>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_veche"));
     command
         .env_clear()
-        .env("DATABASE_URL", database)
-        .env("VECHE_DATA", folder.path())
+        .env("DATABASE_URL", house.database)
+        .env("VECHE_DATA", house.folder)
+        // What no row names goes at the next start.
+        .env("VECHE_FILES_KEPT_DAYS", "0")
+        // An announcement whose answer was lost is nobody's, and counts for a day.
+        .env("VECHE_UPLOADS_PER_USER", "1000")
         .env("VECHE_LISTEN", "127.0.0.1:0")
         .env("VECHE_LIMITS", "off")
         .env("VECHE_PASSWORD_MEMORY_KIB", "8")
@@ -31,10 +40,9 @@ fn command(database: &str, folder: &TempDir) -> Command {
 }
 
 impl Server {
-    pub(crate) async fn start(database: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+    pub(crate) async fn start(house: &House<'_>) -> Self {
         let began = Instant::now();
-        let mut command = tokio::process::Command::from(command(database, &folder));
+        let mut command = tokio::process::Command::from(command(house));
         let mut child = command
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -59,7 +67,6 @@ impl Server {
             base,
             took: began.elapsed(),
             child,
-            _folder: folder,
         }
     }
 
@@ -68,11 +75,15 @@ impl Server {
         self.child.start_kill().expect("it was running");
     }
 
-    /// `veche check` finds nothing.
-    pub(crate) fn check(database: &str) {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let output = command(database, &folder)
-            .arg("check")
+    /// `veche check` and `veche files check` find nothing; what the latter says.
+    pub(crate) fn check(house: &House<'_>) -> String {
+        Self::run(house, &["check"]);
+        Self::run(house, &["files", "check"])
+    }
+
+    fn run(house: &House<'_>, arguments: &[&str]) -> String {
+        let output = command(house)
+            .args(arguments)
             .output()
             .expect("the binary can be run");
         let said = String::from_utf8_lossy(&output.stdout);
@@ -81,6 +92,7 @@ impl Server {
             "{said}{}",
             String::from_utf8_lossy(&output.stderr)
         );
+        said.into_owned()
     }
 
     /// The direct channel of `user1` and `user2`, made if they have none yet; its id.
