@@ -148,7 +148,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::ServeLimit { .. } => {}
     }
     if let Some(folder) = &arguments.plots {
-        report.plot(folder)?;
+        plot::write(report.told(), folder)?;
     }
     Ok(report.is_faulty)
 }

@@ -1,10 +1,10 @@
 //! What was measured, as JSON lines and as a table.
 
-use std::{fs::File, io::Write, path::Path};
+use std::{fs::File, io::Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::{Result, error::Error, ledger::Faults, plot};
+use crate::{Result, error::Error, ledger::Faults};
 
 /// One measurement.
 #[derive(Clone, Debug)]
@@ -67,9 +67,9 @@ impl Report {
         self.say(&format!("  failed: {error}"));
     }
 
-    /// Draws what was told, a picture for each thing of which several were measured.
-    pub(crate) fn plot(&self, folder: &Path) -> Result<()> {
-        plot::write(&self.told, folder)
+    /// All that was told, in its order.
+    pub(crate) fn told(&self) -> &[Row] {
+        &self.told
     }
 
     /// A word on the way.

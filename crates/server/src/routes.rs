@@ -3,13 +3,13 @@
 mod docs;
 mod host;
 mod metrics;
+mod slashes;
 mod web;
 mod wrap;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, OriginalUri},
-    response::Redirect,
+    extract::DefaultBodyLimit,
     routing::{any, get},
 };
 use veche_model::BODY_BYTES;
@@ -20,6 +20,7 @@ use crate::{
     describe::documented,
     files, sockets,
 };
+use slashes::{redirect, toggle_slash};
 
 /// The whole of what is served.
 pub(crate) fn router(app: App) -> Router {
@@ -48,17 +49,4 @@ pub(crate) fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(axum::middleware::from_fn(wrap::wrap))
         .with_state(app)
-}
-
-/// The same path, with or without its last slash. Old clients write some of them either way.
-fn toggle_slash(path: &str) -> String {
-    path.strip_suffix('/')
-        .map_or_else(|| format!("{path}/"), str::to_owned)
-}
-
-async fn redirect(OriginalUri(uri): OriginalUri) -> Redirect {
-    let query = uri
-        .query()
-        .map_or_else(String::new, |query| format!("?{query}"));
-    Redirect::temporary(&format!("{}{query}", toggle_slash(uri.path())))
 }

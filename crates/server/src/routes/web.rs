@@ -15,7 +15,7 @@ use axum::{
 };
 use rust_embed::Embed;
 
-use super::{redirect, toggle_slash};
+use super::slashes::{redirect, toggle_slash};
 use crate::{App, contract::Refusal, pages::PAGES};
 use file::Keep;
 
