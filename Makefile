@@ -1,6 +1,6 @@
 # Everything that is done with Veche; `make` lists it.
 .POSIX:
-.PHONY: help web run test check generators proxies describe kill siege bench bench-chat dist chroot-check unit-check
+.PHONY: help web run test check generators proxies uploads describe kill siege bench bench-chat dist chroot-check unit-check
 
 ROUNDS = 200
 
@@ -10,6 +10,7 @@ help:
 	@echo 'make test          run all tests'
 	@echo 'make check         look at format, lints, documentation, dependencies and scripts'
 	@echo 'make generators    make clients of /openapi.json with the common generators, and run them'
+	@echo 'make uploads       send 100 MiB with a client of tus over a way that is cut 20 times'
 	@echo 'make proxies       put nginx and Caddy in front of Veche, and look what comes through'
 	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types, permissions and paths of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
@@ -53,6 +54,7 @@ check:
 	npm --prefix web run check
 	scripts/check-generators
 	scripts/check-proxies
+	scripts/check-uploads
 	for script in scripts/*; do sh -n "$$script" || exit 1; done
 	bash -n .ci/run
 
@@ -63,6 +65,10 @@ generators:
 proxies:
 	@scripts/setup cc proxies
 	@scripts/check-proxies
+
+uploads:
+	@scripts/setup cc node
+	@scripts/check-uploads
 
 # Each is written whole or not at all.
 describe:
