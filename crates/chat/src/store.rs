@@ -28,6 +28,7 @@ mod migrations;
 mod pages;
 mod part;
 mod people;
+mod pins;
 mod places;
 mod postgres;
 mod posting;

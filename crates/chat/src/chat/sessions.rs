@@ -33,15 +33,25 @@ impl Chat {
         let Access {
             jti: session, uid, ..
         } = self.0.keys.verify(token, self.now())?;
-        let id = session.clone();
-        let found = self
-            .read(UserId(uid), async move |tx| alive(tx, &id).await)
-            .await?;
-        if found.user.id.0 != uid {
-            return Err(Error::Unauthenticated);
-        }
+        let found = self.alive_session(&session, UserId(uid)).await?;
         self.0.seen.note(&session, found.seen_at, self.now());
         Ok(Caller::person(found, session, address))
+    }
+
+    /// The session that a token names, if it is alive and that person's.
+    pub(in crate::chat) async fn alive_session(
+        &self,
+        session: &str,
+        user: UserId,
+    ) -> Result<SignIn> {
+        let id = session.to_owned();
+        let found = self
+            .read(user, async move |tx| alive(tx, &id).await)
+            .await?;
+        if found.user.id != user {
+            return Err(Error::Unauthenticated);
+        }
+        Ok(found)
     }
 
     /// The caller's sessions and personal access tokens that are alive.

@@ -38,7 +38,7 @@ pub(crate) use dialects;
 
 /// A select that holds its rows: the statement and PostgreSQL's locking clause.
 macro_rules! locking {
-    ($sql:literal, $clause:literal) => {
+    ($sql:expr, $clause:literal) => {
         $crate::store::dialect::Locking {
             plain: $sql,
             locking: concat!($sql, " ", $clause),

@@ -97,8 +97,7 @@ const ADD: &str = "insert into files (owner_id, name, length, size, is_unchanged
     values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, '') returning id";
 const FIND: &str = concat!("select ", file_columns!(), " from files where id = $1");
 const HOLD: Locking = locking!(
-    "select id, owner_id, name, media_type, size, width, height, placeholder, alt, duration, small, large, hash, \
-     channel_id, seq, length, is_unchanged, expires_at, poster from files where id = $1",
+    concat!("select ", file_columns!(), " from files where id = $1"),
     "for update"
 );
 const UNCLAIMED: &str =

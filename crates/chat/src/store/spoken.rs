@@ -129,14 +129,20 @@ impl Tx<'_> {
     ) -> Result<()> {
         let gaps = std::mem::take(&mut written.gaps);
         let places = gaps.iter().map(|gap| (channel, gap.seq));
+        // Both in the order of the log.
         let files = self.files_in(&stretches_of(places.collect())).await?;
+        let mut files = files.into_iter().peekable();
         let bytes = std::mem::take(&mut written.bytes);
         let mut from = 0;
         for gap in gaps {
             written.bytes.extend_from_slice(&bytes[from..gap.at]);
             from = gap.at;
-            let own = files.iter().filter(|((_, seq), _)| *seq == gap.seq);
-            let own: Vec<_> = own.map(|(_, file)| file.clone()).collect();
+            let mut own = Vec::new();
+            while let Some(((_, seq), file)) = files.next_if(|((_, seq), _)| *seq <= gap.seq) {
+                if seq == gap.seq {
+                    own.push(file);
+                }
+            }
             let spoken = Spoken {
                 seq: gap.seq,
                 author: gap.author,

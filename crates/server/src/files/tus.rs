@@ -34,7 +34,9 @@ pub(super) async fn abilities(State(app): State<App>) -> Response {
         ("tus-checksum-algorithm", HeaderValue::from_static("sha1")),
         ("tus-max-size", most),
     ];
-    answered(StatusCode::NO_CONTENT, can)
+    let mut response = answered(StatusCode::NO_CONTENT, can);
+    mark(response.headers_mut());
+    response
 }
 
 /// Begins an upload, perhaps with its first bytes.
@@ -198,7 +200,6 @@ fn answered<const N: usize>(
             .headers_mut()
             .insert(HeaderName::from_static(name), value);
     }
-    mark(response.headers_mut());
     response
 }
 

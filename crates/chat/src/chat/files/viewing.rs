@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use veche_model::{Millis, User, UserId};
 
-use crate::chat::{Caller, Chat, sessions::alive};
+use crate::chat::{Caller, Chat};
 use crate::{
-    Error, Result,
+    Result,
     tokens::{Token, View},
 };
 
@@ -16,13 +16,7 @@ impl Chat {
         let View {
             jti: session, uid, ..
         } = self.0.keys.verify(token, self.now())?;
-        let id = session.clone();
-        let found = self
-            .read(UserId(uid), async move |tx| alive(tx, &id).await)
-            .await?;
-        if found.user.id.0 != uid {
-            return Err(Error::Unauthenticated);
-        }
+        let found = self.alive_session(&session, UserId(uid)).await?;
         Ok(Caller::person(found, session, address))
     }
 

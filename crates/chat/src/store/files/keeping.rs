@@ -2,7 +2,7 @@
 
 use veche_model::{File, FileId, Millis};
 
-use super::{FileRow, Result, file_columns};
+use super::Result;
 use crate::store::{
     Tx,
     row::{FromRow, Row},
@@ -39,11 +39,7 @@ impl FromRow for Named {
 
 const FINISH: &str = "update files set hash = $2, small = $3, large = $4, size = $5, media_type = $6, width = $7, height = $8,
     placeholder = $9, expires_at = $10, poster = null where id = $1";
-const EXPIRED: &str = concat!(
-    "select ",
-    file_columns!(),
-    " from files where expires_at < $1 order by expires_at limit $2"
-);
+const EXPIRED: &str = "select id from files where expires_at < $1 order by expires_at limit $2";
 const PURGE: &str = "delete from files where id = $1 and expires_at < $2";
 const NAMED: &str = "select count(*) from (
     select 1 from files where hash = $1
@@ -78,10 +74,10 @@ impl Tx<'_> {
 
     /// Forgets some files that no message took in time; false when there were no more.
     pub(crate) async fn purge_files(&mut self, now: Millis) -> Result<bool> {
-        let found: Vec<FileRow> = self.all(EXPIRED, values![now, PIECE]).await?;
+        let found: Vec<(FileId,)> = self.all(EXPIRED, values![now, PIECE]).await?;
         let sets: Vec<Vec<Value<'_>>> = found
             .iter()
-            .map(|row| values![row.file.id, now].to_vec())
+            .map(|(id,)| values![*id, now].to_vec())
             .collect();
         self.run_each(PURGE, &sets).await?;
         Ok(found.len() as i64 == PIECE)
