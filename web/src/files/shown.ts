@@ -1,20 +1,10 @@
 /** A file as a message shows it: one that the server has, or one that is still on its way there. */
-import type { File as Sent, FileKind } from '$lib/api/types';
+import type { File as Sent } from '$lib/api/types';
 import type { Upload } from '$lib/upload/upload.svelte';
 
-export interface Shown {
+export interface Shown extends Omit<Sent, 'id' | 'has_preview'> {
   /** What the server calls it, once it has it. */
   id: number | null;
-  name: string;
-  type: string;
-  size: number;
-  kind: FileKind;
-  width: number | null;
-  height: number | null;
-  placeholder: string | null;
-  /** What it shows; empty when nobody has said so. */
-  alt: string;
-  duration: number | null;
   /** Where its bytes are. */
   url: string;
   /** Smaller pictures of it: their addresses, each with its width in pixels. */
