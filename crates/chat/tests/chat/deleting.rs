@@ -4,6 +4,7 @@ use veche_chat::{Asked, Caller, Error};
 use veche_model::{ChannelName, Emoji, Kind, Role};
 
 use crate::{
+    files::{sends, with_files},
     house::{House, draft},
     soon,
 };
@@ -92,7 +93,12 @@ async fn what_is_left_of_a_channel_goes_in_pieces_and_after_a_restart_too(house:
     let (anna, moderator) = (house.person("anna").await, house.moderator().await);
     let square = house.channel("square", &[&anna]).await;
     let market = house.channel("market", &[&anna]).await;
-    house.posts(&anna, market, draft("stays")).await.unwrap();
+    for (channel, name) in [(market, "stays.png"), (square, "goes.png")] {
+        let file = sends(&house, &anna, name, "image/png").await;
+        let shows = with_files(name, name, &[file]);
+        house.posts(&anna, channel, shows).await.unwrap();
+    }
+    assert_eq!(house.rows("files").await, 2);
     let posts: Vec<_> = (0..900)
         .map(|n| {
             house
@@ -130,6 +136,7 @@ async fn what_is_left_of_a_channel_goes_in_pieces_and_after_a_restart_too(house:
         assert_eq!(house.rows(table).await, left, "{table}");
     }
     assert_eq!(house.rows("reactions").await, 0);
+    assert_eq!(house.rows("files").await, 1);
     house.is_sound().await;
 
     // A server does that by itself.

@@ -49,7 +49,7 @@ fn new_file(name: &str) -> NewFile {
     }
 }
 
-async fn sends(house: &House, who: &Caller, name: &str, media_type: &str) -> FileId {
+pub(crate) async fn sends(house: &House, who: &Caller, name: &str, media_type: &str) -> FileId {
     let upload = house.chat.begin_file(who, new_file(name)).await.unwrap();
     assert!(!upload.is_whole);
     let whole = whole(media_type, &format!("hash of {name}"));
@@ -58,7 +58,7 @@ async fn sends(house: &House, who: &Caller, name: &str, media_type: &str) -> Fil
     file.id
 }
 
-fn with_files(text: &str, nonce: &str, files: &[FileId]) -> Draft {
+pub(crate) fn with_files(text: &str, nonce: &str, files: &[FileId]) -> Draft {
     let text = (!text.is_empty()).then(|| Text::parse(text).unwrap());
     let draft = Draft::of(text, files.to_vec()).unwrap();
     draft.with_nonce(Nonce::parse(nonce).unwrap())
