@@ -26,6 +26,36 @@ story('two people talk, edit, react and delete, and see the same', async (town) 
   await Promise.all([anna, boris].map((one) => one.sees(['hello', 'good day'])));
 });
 
+story('who is ignored is folded, not counted, and heard again', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  await boris.writes('@anna buy my roofs');
+  await anna.sees(['@anna buy my roofs']);
+  const { ignore, heed } = anna.words.common;
+  const profile = async () => {
+    await anna.message('roofs').getByTitle(anna.words.conversation.profileOf('boris')).click();
+    return anna.page.getByRole('dialog', { name: 'boris' });
+  };
+  const card = await profile();
+  await card.getByRole('button', { name: ignore, exact: true }).click();
+  await card.getByRole('button', { name: heed }).waitFor();
+  await anna.page.keyboard.press('Escape');
+
+  const folded = anna.list().getByText(anna.words.conversation.ignored);
+  await folded.waitFor();
+  await boris.writes('@anna and my walls');
+  await until('the next one is folded, too', async () => (await folded.count()) === 2);
+  const { membership } = await anna.api.ask('GET', `/channels/${town.channel}`);
+  assert.deepEqual([membership.unread, membership.mentions], [0, 0]);
+  await anna.list().getByRole('button', { name: anna.words.conversation.showIgnored }).last().click();
+  await anna.message('walls').waitFor();
+
+  await anna.page.goto('/settings/profile');
+  await anna.page.getByRole('button', { name: anna.words.settings.heedNamed('boris') }).click();
+  await anna.page.getByText(anna.words.settings.noIgnored).waitFor();
+  await anna.opens('town-square');
+  await anna.sees(['@anna buy my roofs', '@anna and my walls']);
+});
+
 story('an answer stands in its thread, and the thread is counted', async (town) => {
   const [anna, boris] = await town.square(['anna', 'boris']);
   await anna.writes('who keeps the bell?');

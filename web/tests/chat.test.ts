@@ -18,7 +18,7 @@ const person = (id: number): Person => ({
   is_blocked: false,
   created_at: 0,
 });
-const me: Me = { person: person(ME), email: null, locale: null, is_discreet: false, muted_until: null };
+const me: Me = { person: person(ME), email: null, locale: null, is_discreet: false, muted_until: null, keywords: [], ignored: [] };
 
 let wire: Wire;
 let rooms: Map<number, Assembly>;

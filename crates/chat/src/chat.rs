@@ -14,6 +14,7 @@ mod editing;
 mod facts;
 mod files;
 mod history;
+mod ignoring;
 mod invites;
 mod listening;
 mod live;

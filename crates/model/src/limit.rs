@@ -77,6 +77,12 @@ pub const JSON_DEPTH: usize = 32;
 pub const ABOUT_CHARS: usize = 500;
 /// Characters in a status.
 pub const STATUS_CHARS: usize = 100;
+/// Words that a person may be told about.
+pub const KEYWORDS: usize = 50;
+/// Characters in one of them.
+pub const KEYWORD_CHARS: usize = 50;
+/// People whom one person may ignore.
+pub const IGNORED: i64 = 500;
 /// Characters in a language tag.
 pub const LOCALE_CHARS: usize = 35;
 /// Characters in the name of a time zone.

@@ -51,6 +51,8 @@ pub enum Action {
     Unblock,
     /// Keep a person from posting for a time.
     Mute,
+    /// Not hear a person any more.
+    Ignore,
     /// Read another person's direct messages.
     ReadOthers,
     /// See who is connected now.
@@ -61,7 +63,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Read,
         Self::Listen,
         Self::Join,
@@ -82,6 +84,7 @@ impl Action {
         Self::Block,
         Self::Unblock,
         Self::Mute,
+        Self::Ignore,
         Self::ReadOthers,
         Self::SeeActive,
         Self::Administer,
@@ -167,6 +170,7 @@ pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
             is_self,
         } => match action {
             A::ReadOthers => when(role >= Role::Admin),
+            A::Ignore => when(!is_self),
             A::Block | A::Mute if is_self => Verdict::Forbidden,
             A::Block | A::Unblock | A::Mute if other > Role::Member => when(role >= Role::Admin),
             A::Block | A::Unblock | A::Mute => when(role >= Role::Moderator),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hue, Millis, Role, Status, UserId};
+use crate::{Hue, Keywords, Millis, Role, Status, UserId};
 
 /// A person, as everybody here may know them. No address, and nothing that is theirs alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,4 +52,8 @@ pub struct Me {
     pub is_discreet: bool,
     /// Until when they may say nothing.
     pub muted_until: Option<Millis>,
+    /// Words that call them like a mention.
+    pub keywords: Keywords,
+    /// Whom they do not want to hear, by id: clients fold what these say and tell nothing of it.
+    pub ignored: Vec<UserId>,
 }

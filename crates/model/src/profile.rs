@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    ABOUT_CHARS, DisplayName, Invalid, LOCALE_CHARS, Millis, Patch, STATUS_CHARS, TIME_ZONE_CHARS,
-    name::one_line, text::is_control,
+    ABOUT_CHARS, DisplayName, Invalid, Keywords, LOCALE_CHARS, Millis, Patch, STATUS_CHARS,
+    TIME_ZONE_CHARS, name::one_line, text::is_control,
 };
 
 /// A change to a profile; what is not there stays.
@@ -27,6 +27,8 @@ pub struct Profile {
     pub status: Patch<Status>,
     /// Whether they show neither presence nor typing.
     pub is_discreet: Option<bool>,
+    /// Words that call them like a mention, in place of those before.
+    pub keywords: Option<Keywords>,
 }
 
 /// A colour's place on the wheel: 0 to 359 degrees.

@@ -13,6 +13,8 @@ const EARLY_MS = 60_000;
 class Session implements Bearer {
   state = $state.raw<'starting' | 'unreachable' | 'out' | 'in'>('starting');
   me = $state.raw<Me | null>(null);
+  /** Whom the person does not want to hear. */
+  readonly ignored: ReadonlySet<number> = $derived(new Set(this.me?.ignored));
   /** Why the person is out, when it was not their own wish. */
   ending = $state.raw<'ended' | 'blocked' | null>(null);
 

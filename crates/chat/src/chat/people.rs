@@ -155,5 +155,8 @@ fn edited(mut me: Me, profile: Profile) -> Me {
     if let Some(is_discreet) = profile.is_discreet {
         me.is_discreet = is_discreet;
     }
+    if let Some(keywords) = profile.keywords {
+        me.keywords = keywords;
+    }
     me
 }

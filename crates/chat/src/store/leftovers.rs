@@ -147,6 +147,7 @@ const OF_PERSON: &[Things] = &[
             and seq = cast(cast($4 as text) as bigint)",
     ),
     things!("read_ahead" of "user_id" by "channel_id", "seq"),
+    things!("ignored" of "user_id" by "other_id"),
     things!("members" of "user_id" by "channel_id"),
     things!("files" of "owner_id" by "id"),
     things!("sessions" of "user_id" by text "id"),
@@ -169,7 +170,7 @@ const STAYS: &str =
 // Whatever names a person would be looked through for their row to go, and with it everything that was ever said.
 const GOES: &str = "update users set gone_at = removed_at, is_demo = 0, role = 0, username = $2,
     username_fold = $2, name = '', name_fold = '', about = '', email = null, email_fold = null, status = '',
-    block_reason = null, mute_reason = null where id = $1 and removed_at is not null";
+    keywords = '', block_reason = null, mute_reason = null where id = $1 and removed_at is not null";
 const FREE_CHANNEL_NAME: &str = "delete from channel_looks where channel_id = $1";
 const FREE_USERNAME: &str = "delete from user_looks where user_id = $1";
 const IS_SWEPT: &str = "update users set removed_at = null where id = $1 and gone_at is not null";

@@ -16,7 +16,8 @@ const SEATS: &str =
     where m.user_id = $1 and c.deleted_at is null order by m.channel_id";
 macro_rules! is_wanted {
     () => {
-        "m.author_id <> $2 and m.deleted_at is null and (m.posted_at < $4 or (m.posted_at = $4 and m.seq < $5))"
+        "m.author_id <> $2 and m.deleted_at is null and (m.posted_at < $4 or (m.posted_at = $4 and m.seq < $5))
+            and not exists (select 1 from ignored i where i.user_id = $2 and i.other_id = m.author_id)"
     };
 }
 // The last ones of one channel: each half walks its index from the end, and both stop early. Left alone, SQLite would look at

@@ -1,6 +1,6 @@
 //! What people's rows show of them.
 
-use veche_model::{Me, Millis, Person, Status, UserId, exact, fold};
+use veche_model::{Keywords, Me, Millis, Person, Status, UserId, exact, fold};
 
 use super::{
     Failure, Tx,
@@ -29,9 +29,9 @@ const FOUND: &str = person!(
 );
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at,
-    email, locale, is_discreet, muted_until from users where id = $1";
+    email, locale, is_discreet, muted_until, keywords from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
-    status = $8, status_until = $9, is_discreet = $10 where id = $1";
+    status = $8, status_until = $9, is_discreet = $10, keywords = $11 where id = $1";
 const TIME_ZONE: &str = "select time_zone from users where id = $1";
 const UNFOLDED: &str =
     "select id, name from users where id > $1 and name_fold is null order by id limit $2";
@@ -67,6 +67,8 @@ impl FromRow for Me {
             locale: some(row.get(12)?),
             is_discreet: row.get(13)?,
             muted_until: row.get(14)?,
+            keywords: Keywords::kept(&row.get::<String>(15)?),
+            ignored: Vec::new(),
         })
     }
 }
@@ -117,13 +119,17 @@ impl Tx<'_> {
 
     /// A person as they know themselves.
     pub(crate) async fn me(&mut self, id: UserId) -> Result<Option<Me>> {
-        self.optional(ME, values![id]).await
+        let Some(mut me) = self.optional::<Me>(ME, values![id]).await? else {
+            return Ok(None);
+        };
+        me.ignored = self.ignored(id).await?;
+        Ok(Some(me))
     }
 
     /// Keeps what a person may change of themselves.
     pub(crate) async fn keep_profile(&mut self, me: &Me) -> Result<()> {
         let person = &me.person;
-        let folded = fold(&person.name);
+        let (folded, keywords) = (fold(&person.name), me.keywords.lines());
         self.run(
             EDIT,
             values![
@@ -137,6 +143,7 @@ impl Tx<'_> {
                 person.status.as_ref().map_or("", Status::text),
                 person.status.as_ref().and_then(Status::until),
                 i64::from(me.is_discreet),
+                &keywords,
             ],
         )
         .await

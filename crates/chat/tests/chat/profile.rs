@@ -50,6 +50,7 @@ async fn a_profile_is_changed_field_by_field(house: House) {
         time_zone: Patch::Set(TimeZone::parse("Europe/Moscow").unwrap()),
         status: Patch::Set(Status::parse("at lunch", None).unwrap()),
         is_discreet: Some(true),
+        keywords: None,
     };
     let me = house.chat.edit_profile(&anna, whole).await.unwrap();
     assert_eq!(me, house.chat.me(&anna).await.unwrap());

@@ -62,7 +62,7 @@ pub(crate) fn hello(epoch: &str, places: &[Value]) -> Value {
                 "id": ANNA, "username": "anna", "name": "Anna", "role": "member", "about": "", "colour": null,
                 "time_zone": null, "status": null, "is_blocked": false, "created_at": 0
             },
-            "email": null, "locale": null, "is_discreet": false, "muted_until": null
+            "email": null, "locale": null, "is_discreet": false, "muted_until": null, "keywords": ["release"], "ignored": [7]
         }
     }})
 }

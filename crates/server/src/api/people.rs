@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{
-    About, DisplayName, Hue, Invalid, Locale, Me, Patch, Person, Profile, Role, Scope, Status,
-    TimeZone, UserId,
+    About, DisplayName, Hue, Invalid, Keywords, Locale, Me, Patch, Person, Profile, Role, Scope,
+    Status, TimeZone, UserId,
 };
 
 use super::{
@@ -52,6 +52,8 @@ pub(super) struct EditProfile {
     status: Patch<Status>,
     /// Whether to show neither presence nor typing.
     is_discreet: Option<bool>,
+    /// Words that call one like a mention, in place of those before.
+    keywords: Option<Keywords>,
 }
 
 impl Operation for EditProfile {
@@ -67,6 +69,7 @@ impl Operation for EditProfile {
             time_zone: self.time_zone,
             status: self.status,
             is_discreet: self.is_discreet,
+            keywords: self.keywords,
         };
         chat.edit_profile(caller, profile).await
     }
@@ -137,6 +140,39 @@ impl Operation for SetRole {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
         chat.set_role(caller, self.person, self.role).await
+    }
+}
+
+/// Does not hear somebody any more: what they say is not unread for oneself and calls one no more, and clients fold it. They
+/// do not learn of it. At most 500 a person. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ignore {
+    person: UserId,
+}
+
+impl Operation for Ignore {
+    const ROUTE: Route = TAG.put("ignore", "/people/{person}/ignored", Scope::Write);
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.set_ignored(caller, self.person, true).await
+    }
+}
+
+/// Hears somebody again. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Heed {
+    person: UserId,
+}
+
+impl Operation for Heed {
+    const ROUTE: Route = TAG.delete("heed", "/people/{person}/ignored", Scope::Write);
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.set_ignored(caller, self.person, false).await
     }
 }
 

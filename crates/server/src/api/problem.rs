@@ -92,7 +92,9 @@ fn denied(action: Action) -> &'static str {
         Action::RemoveMember => "you may not put people out here",
         Action::SetTopic | Action::Rename | Action::Arrange => "you may not arrange this channel",
         Action::DeleteChannel => "you may not delete this channel",
-        Action::Block | Action::Unblock | Action::Mute => "you may not do this to this person",
+        Action::Block | Action::Unblock | Action::Mute | Action::Ignore => {
+            "you may not do this to this person"
+        }
         _ => "you may not do this",
     }
 }

@@ -66,6 +66,8 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<people::GetPerson>(),
         Endpoint::of::<people::SetRole>(),
         Endpoint::of::<people::Present>(),
+        Endpoint::of::<people::Ignore>(),
+        Endpoint::of::<people::Heed>(),
         Endpoint::of::<reading::Read>(),
         Endpoint::of::<reading::MarkUnread>(),
         Endpoint::of::<reading::ReadAll>(),

@@ -30,6 +30,7 @@ mod greenatom_reading;
 mod greenatom_sockets;
 mod headers;
 mod idle;
+mod ignoring;
 mod invites;
 mod live;
 mod live_begins;

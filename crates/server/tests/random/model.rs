@@ -92,13 +92,14 @@ impl Channel {
         (people, words.contains("@channel"))
     }
 
-    /// What is unread for somebody, and how much of it mentions them.
-    pub(crate) fn unread(&self, who: Who) -> (i64, i64) {
+    /// What is unread for somebody who ignores these, and how much of it mentions them.
+    pub(crate) fn unread(&self, who: Who, ignored: &BTreeSet<Who>) -> (i64, i64) {
         let read = self.members[&who];
         let unread: Vec<&Message> = self
             .messages
             .values()
-            .filter(|m| m.seq > read && m.author != who && !m.is_deleted && m.thread.is_none())
+            .filter(|m| m.seq > read && m.author != who && !ignored.contains(&m.author))
+            .filter(|m| !m.is_deleted && m.thread.is_none())
             .collect();
         let calls = |m: &&&Message| m.everyone || m.mentions.contains(&who);
         (

@@ -34,6 +34,8 @@ pub(crate) struct World {
     ids: Vec<i64>,
     tokens: Vec<String>,
     is_blocked: Vec<bool>,
+    /// Whom each does not want to hear.
+    ignored: Vec<BTreeSet<Who>>,
     channels: Vec<Channel>,
     /// Two devices a person.
     devices: Vec<Device>,
@@ -59,6 +61,7 @@ impl World {
             ids: Vec::new(),
             tokens: Vec::new(),
             is_blocked: Vec::new(),
+            ignored: Vec::new(),
             channels: Vec::new(),
             devices: Vec::new(),
             deaf: (Deaf::default(), String::new()),
@@ -74,6 +77,7 @@ impl World {
             world.names.push(name.to_owned());
             world.tokens.push(token);
             world.is_blocked.push(false);
+            world.ignored.push(BTreeSet::new());
             world.devices.push(Device::default());
             world.devices.push(Device::default());
         }
@@ -192,7 +196,8 @@ impl World {
             70..77 => self.read(who, at).await,
             77..78 => self.set_blocked(who, true).await,
             78..94 => self.plug(who).await,
-            94..97 => self.set_topic(who, at).await,
+            94..96 => self.set_topic(who, at).await,
+            96..97 => self.ignore(who).await,
             97..98 => {
                 let (deaf, token) = self.deaf.clone();
                 let address = self.base.trim_start_matches("http://").to_owned();
@@ -485,6 +490,23 @@ impl World {
         }
     }
 
+    /// Somebody does not want to hear another any more, or hears them again.
+    async fn ignore(&mut self, who: Who) {
+        let (other, hears) = (self.dice.roll(self.names.len()), self.dice.once_in(3));
+        let path = format!("/people/{}/ignored", self.ids[other]);
+        let method = if hears { "DELETE" } else { "PUT" };
+        let may = hears || other != who;
+        let ask = (method, path, json!({}));
+        if self.tries("ignore", who, may, ask).await.is_none() {
+            return;
+        }
+        if hears {
+            self.ignored[who].remove(&other);
+        } else {
+            self.ignored[who].insert(other);
+        }
+    }
+
     async fn set_topic(&mut self, who: Who, at: usize) {
         self.nonces += 1;
         let may = self.is_in(who, at) && self.channels[at].kind != Kind::Direct;
@@ -580,7 +602,7 @@ impl World {
                 int(&membership["mentions"]),
             ];
             let read = channel.members[&who];
-            let (unread, mentions) = channel.unread(who);
+            let (unread, mentions) = channel.unread(who, &self.ignored[who]);
             assert_eq!(
                 is,
                 [channel.head(), read, unread.min(1000), mentions],

@@ -77,6 +77,8 @@ export const toPerson = {
   unblock: "122122",
   /** Keep a person from posting for a time. */
   mute: "122333",
+  /** Not hear a person any more. */
+  ignore: "000333",
   /** Read another person's direct messages. */
   read_others: "222222",
 } as const;

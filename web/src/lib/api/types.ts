@@ -404,6 +404,12 @@ export interface KeptDraft {
 }
 
 /**
+ * Up to 50 words or phrases of one line, of 1 to 50 characters each, in the order that the person gave them. Of
+ * those that differ in nothing but case, the first stays.
+ */
+export type Keywords = string[];
+
+/**
  * Who a channel is for.
  *
  * - `open`: Anyone may find it and join.
@@ -473,6 +479,10 @@ export interface Me {
   is_discreet: boolean;
   /** Until when they may say nothing. */
   muted_until: number | null;
+  /** Words that call them like a mention. */
+  keywords: Keywords;
+  /** Whom they do not want to hear, by id: clients fold what these say and tell nothing of it. */
+  ignored: number[];
 }
 
 /** One of a channel's people. */
@@ -1143,6 +1153,8 @@ export interface EditProfileParams {
   status?: StatusInput | null;
   /** Whether to show neither presence nor typing. */
   is_discreet?: boolean | null;
+  /** Words that call one like a mention, in place of those before. */
+  keywords?: Keywords | null;
 }
 
 /** What `end_other_sessions` is told. */
@@ -1191,6 +1203,16 @@ export interface FollowParams {
   channel: number;
   /** The thread's first message. */
   message: number;
+}
+
+/** What `heed` is told. */
+export interface HeedParams {
+  person: number;
+}
+
+/** What `ignore` is told. */
+export interface IgnoreParams {
+  person: number;
 }
 
 /** What `invitation` is told. */
@@ -1822,6 +1844,23 @@ export interface Operations {
     params: FollowParams;
     result: null;
   };
+  /** Hears somebody again. Again is no error. */
+  heed: {
+    method: "DELETE";
+    path: "/api/v1/people/{person}/ignored";
+    params: HeedParams;
+    result: null;
+  };
+  /**
+   * Does not hear somebody any more: what they say is not unread for oneself and calls one no more, and clients
+   * fold it. They do not learn of it. At most 500 a person. Again is no error.
+   */
+  ignore: {
+    method: "PUT";
+    path: "/api/v1/people/{person}/ignored";
+    params: IgnoreParams;
+    result: null;
+  };
   /** Where an invite leads. A code that lets nobody in is not found, whatever the cause. */
   invitation: {
     method: "GET";
@@ -2319,6 +2358,8 @@ export const operations: {
   file: { method: "GET", path: "/api/v1/files/{file}", query: true },
   find_channels: { method: "GET", path: "/api/v1/channels/find", query: true },
   follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: false },
+  heed: { method: "DELETE", path: "/api/v1/people/{person}/ignored", query: true },
+  ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
   invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}", query: false },
   invites: { method: "GET", path: "/api/v1/channels/{channel}/invites", query: true },

@@ -217,7 +217,8 @@ export class Chat implements Listener {
     const { message } = event;
     if (message.author === this.me && message.nonce) this.outbox.settle(message.nonce);
     if (message.thread !== null && this.#follows(place.id, message.thread)) this.rereadThreads();
-    if (message.author !== this.me) for (const heard of this.listeners) heard(place, message);
+    if (message.author === this.me || session.ignored.has(message.author)) return;
+    for (const heard of this.listeners) heard(place, message);
   }
 
   entered(told: Told): void {
@@ -325,7 +326,7 @@ export class Chat implements Listener {
 
   #typing({ channel, thread, user }: { channel: number; thread: number | null; user: number }): void {
     const place = this.place(channel);
-    if (!place || user === this.me) return;
+    if (!place || user === this.me || session.ignored.has(user)) return;
     const others = place.typing.filter((one) => one.user !== user);
     place.typing = [...others, { user, thread: thread ?? 0, until: Date.now() + TYPING_MS }];
   }

@@ -1,6 +1,8 @@
 /** A channel that the person is in: what it is, how they stand in it, and what of it was read into memory. */
 import { call } from '../api/http';
 import type { Event, Membership, Message, Place as Told } from '../api/types';
+import { session } from '../session.svelte';
+import { says } from './keywords';
 import { Log } from './log.svelte';
 
 /** 1000 stands for 1000 or more, as it does on the wire. */
@@ -158,11 +160,20 @@ export class Place {
 
   /** Whether it stands among the unread ones, if it was not deleted. */
   #counts(message: Message): boolean {
-    return message.seq > this.membership.read && message.author !== this.me && message.thread === null;
+    return message.seq > this.membership.read && this.#hears(message) && message.thread === null;
   }
 
   mentionsMe(message: Message): boolean {
-    return message.author !== this.me && (message.mentions_everyone || message.mentions.includes(this.me));
+    return this.#hears(message) && (message.mentions_everyone || message.mentions.includes(this.me));
+  }
+
+  /** Whether a message is for the person: it mentions them, or says one of their words. */
+  callsMe(message: Message): boolean {
+    return this.mentionsMe(message) || (this.#hears(message) && says(message.text, session.me?.keywords ?? []));
+  }
+
+  #hears({ author }: Message): boolean {
+    return author !== this.me && !session.ignored.has(author);
   }
 
   /** Asks the server how many there are: what was counted before cannot tell. */

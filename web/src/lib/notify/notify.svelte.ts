@@ -65,7 +65,7 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
   if (message.is_deleted || Date.now() - message.posted_at > NEWS_MS) return false;
   const { level } = place.membership;
   if (level === 'nothing') return false;
-  if (place.mentionsMe(message)) return true;
+  if (place.callsMe(message)) return true;
   if (place.channel.kind === 'direct' && message.thread === null) return true;
   if (level !== 'all') return false;
   const { thread } = message;

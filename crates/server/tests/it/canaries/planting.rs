@@ -191,8 +191,8 @@ impl Garden {
             .await
             .ok();
         self.add("ticket", text(&ticket["ticket"]), &[]);
-        let zone = json!({"locale": "ru"});
-        olga.patch_json("/api/v1/me", zone).await.ok();
+        let own = json!({"locale": "ru", "keywords": [self.coins("keyword", &["olga"])]});
+        olga.patch_json("/api/v1/me", own).await.ok();
     }
 
     async fn plant_order(&mut self) {

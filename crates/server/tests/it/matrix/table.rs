@@ -273,6 +273,8 @@ fn people() -> Vec<Row> {
         person("mute", restrain, |scene| beside(whom(scene), "seconds", 60)),
         person("unmute", restrain, whom).spends(Muted),
         person("set_role", [never, never, "AAAA"], |scene| beside(whom(scene), "role", scene.role)),
+        person("ignore", ["FAAA"; 3], whom).token("F"),
+        person("heed", ["AAAA"; 3], whom).token("F"),
         person("sessions_of", [never, never, "AAAA"], whom),
         person("end_sessions_of", [never, never, "AAAA"], whom).spends(Session),
         house("reports", "FAA", nothing),

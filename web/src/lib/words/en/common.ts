@@ -14,6 +14,8 @@ export default {
   copy: 'Copy',
   copied: 'Copied',
   copyLink: 'Copy link',
+  ignore: 'Ignore',
+  heed: 'Stop ignoring',
   loading: 'Loading…',
   loadingFailed: 'Could not be loaded.',
   you: 'you',

@@ -34,6 +34,8 @@ export default {
   edited: 'edited',
   editedAt: (at: string) => `Edited ${at}`,
   deleted: 'This message was deleted.',
+  ignored: 'Message from someone you ignore.',
+  showIgnored: 'Show',
   pinned: 'Pinned',
   savedMark: 'Saved',
   sending: 'Sending',

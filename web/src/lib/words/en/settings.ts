@@ -53,6 +53,11 @@ export default {
   discreet: 'Appear offline',
   discreetHint: 'Others cannot see when you are online or typing. You still see it of them.',
 
+  ignoredTitle: 'Ignored people',
+  ignoredHint: 'Their messages are collapsed, are not counted as unread and do not notify you. They are not told.',
+  noIgnored: 'You are not ignoring anyone. To ignore someone, open their profile.',
+  heedNamed: (name: string) => `Stop ignoring ${name}`,
+
   languageTitle: 'Language',
   languageHint: 'Applies to this device. The server also uses it for messages it sends you.',
 
@@ -86,6 +91,10 @@ export default {
   test: 'Send a test',
   testHint: 'Shows a notification and plays the sound, if they are on.',
   tested: 'Sent. If nothing appeared, check your system’s notification settings.',
+
+  keywordsTitle: 'Keywords',
+  keywords: 'Notify me about these words',
+  keywordsHint: 'Separated by commas, such as: release, on call. Messages with them are highlighted and notify you like a mention.',
 
   sessionsTitle: 'Where you are signed in',
   sessionsHint: 'If you do not recognise a session, end it and change your password.',

@@ -14,6 +14,8 @@ const ru: typeof en = {
   search: 'Поиск',
   copy: 'Скопировать',
   copied: 'Скопировано',
+  ignore: 'Игнорировать',
+  heed: 'Не игнорировать',
   copyLink: 'Скопировать ссылку',
   loading: 'Загружаем…',
   loadingFailed: 'Не получилось загрузить.',

@@ -34,6 +34,8 @@ const ru: typeof en = {
   edited: 'изменено',
   editedAt: (at) => `Изменено ${at}`,
   deleted: 'Сообщение удалено.',
+  ignored: 'Сообщение того, кого вы игнорируете.',
+  showIgnored: 'Показать',
   pinned: 'Закреплено',
   savedMark: 'Сохранено',
   sending: 'Отправляется',
