@@ -64,6 +64,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What a statement that always gives a row has given otherwise.
+    pub(super) fn no_row() -> Self {
+        Self::Unreadable("no row where there must be one".to_owned())
+    }
+
     /// What a failure means once the commit has been sent: the work may have been done.
     pub(super) fn of_commit(self) -> Self {
         match self {

@@ -1,14 +1,17 @@
 //! Channels as one person sees them: with what is unread there.
 
+mod counts;
+
 use veche_model::{Channel, ChannelId, Level, Membership, Millis, Place, Seq, UNREAD, UserId};
 
 use super::{
     Failure, Tx,
     channels::{CHANNEL_COLUMNS, channel_columns},
-    dialect::{Dialects, dialects},
     row::{FromRow, Row},
     value::values,
 };
+
+use counts::counts;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -73,65 +76,6 @@ const FOUND: &str = concat!(
     where channels.id > $2 and channels.kind <> 2 and channels.deleted_at is null and (channels.kind = 0 or cast($3 as bigint) = 1 or m.user_id is not null)
         and channels.name_fold like $4 escape '!' order by channels.id limit $5"
 );
-// What was read ahead of the position is not unread. Said in these words, which are no index's, so that a call is found by the
-// calls, whatever the engine knows of how many there are.
-macro_rules! is_unread {
-    ($heard:expr) => {
-        concat!(
-            "coalesce(m.deleted_at, m.thread) is null and ",
-            is_new!($heard)
-        )
-    };
-}
-macro_rules! is_new {
-    ($heard:expr) => {
-        concat!(
-            "m.author_id <> $3 and not exists (
-            select 1 from read_ahead a where a.channel_id = m.channel_id and a.user_id = $3 and a.seq = m.seq)",
-            $heard
-        )
-    };
-}
-macro_rules! is_heard {
-    () => {
-        " and not exists (select 1 from ignored i where i.user_id = $3 and i.other_id = m.author_id)"
-    };
-}
-// Each part walks an index that holds little but what it counts, and stops at the most that is told. SQLite takes the primary
-// key unless it is told better, and would read every message behind the position to find that none calls anybody; a cross
-// join keeps it to the order that is written.
-macro_rules! counts {
-    ($counted:literal, $to_everyone:literal, $heard:expr) => {
-        concat!(
-            "select (select count(*) from (select m.seq from messages m",
-            $counted,
-            " where m.channel_id = $1 and m.seq > $2 and m.deleted_at is null and m.thread is null and ",
-            is_new!($heard),
-            " limit $4) u),
-            (select count(*) from (
-                select seq from (select m.seq from messages m",
-            $to_everyone,
-            " where m.channel_id = $1 and m.seq > $2 and m.everyone = 1 and ",
-            is_unread!($heard),
-            " limit $4) e union
-                select seq from (select m.seq from mentions n cross join messages m
-                    where m.channel_id = n.channel_id and m.seq = n.seq
-                        and n.user_id = $3 and n.channel_id = $1 and n.seq > $2 and ",
-            is_unread!($heard),
-            " limit $4) p limit $4) c)"
-        )
-    };
-}
-const COUNTS: Dialects = dialects!(
-    sqlite: counts!(" indexed by messages_counted", " indexed by messages_to_everyone", ""),
-    postgres: counts!("", "", "")
-);
-// Most people ignore nobody, and pay nothing for those who do.
-const COUNTS_OF_HEARD: Dialects = dialects!(
-    sqlite: counts!(" indexed by messages_counted", " indexed by messages_to_everyone", is_heard!()),
-    postgres: counts!("", "", is_heard!())
-);
-
 impl Tx<'_> {
     /// The channels that a person is in, with what is unread in each, by id.
     pub(crate) async fn places(&mut self, user: UserId) -> Result<Vec<Place>> {
@@ -210,12 +154,8 @@ impl Tx<'_> {
                 values![seats[*at].channel.id, read, user, UNREAD].to_vec()
             })
             .collect();
-        let counts = if self.ignores_anybody(user).await? {
-            self.dialect(COUNTS_OF_HEARD)
-        } else {
-            self.dialect(COUNTS)
-        };
-        let counts: Vec<Vec<(i64, i64)>> = self.all_each(counts, &sets).await?;
+        let counts = counts(self.ignores_anybody(user).await?);
+        let counts: Vec<(i64, i64)> = self.one_each(counts, &sets).await?;
         let mut places: Vec<Place> = seats
             .into_iter()
             .map(|seat| Place {
@@ -223,12 +163,10 @@ impl Tx<'_> {
                 membership: seat.membership,
             })
             .collect();
-        for (at, counted) in behind.into_iter().zip(counts) {
-            if let (Some(membership), Some((unread, mentions))) =
-                (&mut places[at].membership, counted.first())
-            {
-                membership.unread = *unread;
-                membership.mentions = *mentions;
+        for (at, (unread, mentions)) in behind.into_iter().zip(counts) {
+            if let Some(membership) = &mut places[at].membership {
+                membership.unread = unread;
+                membership.mentions = mentions;
             }
         }
         Ok(places)

@@ -8,6 +8,7 @@ stories![
     counts_are_exact_up_to_a_thousand_and_stop_there,
     only_what_others_said_in_the_channel_itself_is_counted,
     calls_in_a_thread_are_counted_once,
+    each_channel_has_counts_of_its_own,
 ];
 
 const MANY: usize = 1_003;
@@ -76,4 +77,30 @@ async fn calls_in_a_thread_are_counted_once(house: House) {
     let threads = house.chat.threads(&anna, Millis(i64::MAX), 10).await;
     let threads = threads.unwrap();
     assert_eq!((threads[0].unread, threads[0].mentions), (4, 3));
+}
+
+async fn each_channel_has_counts_of_its_own(house: House) {
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let mut channels = Vec::new();
+    for said in [3, 0, 1, 5] {
+        let name = format!("channel-{said}");
+        let channel = house.channel(&name, &[&anna, &boris]).await;
+        house.posts(&anna, channel, draft("mine")).await.unwrap();
+        for n in 0..said {
+            let text = if n < said / 2 { "@anna" } else { "hello" };
+            house.posts(&boris, channel, draft(text)).await.unwrap();
+        }
+        channels.push((channel, (said, said / 2)));
+    }
+    let quiet = house.channel("quiet", &[&anna]).await;
+    let head = house.head(quiet, &anna).await;
+    house.chat.read_up_to(&anna, quiet, head).await.unwrap();
+    channels.push((quiet, (0, 0)));
+
+    let places = house.chat.places(&anna).await.unwrap();
+    let counted = places.into_iter().map(|place| {
+        let own = place.membership.expect("she is in");
+        (place.channel.id, (own.unread, own.mentions))
+    });
+    assert!(counted.eq(channels));
 }

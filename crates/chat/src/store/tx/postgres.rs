@@ -75,6 +75,20 @@ pub(super) async fn insert(
     Ok(keys.iter().map(|key| added.contains(key)).collect())
 }
 
+/// The row of a select for each set.
+pub(super) async fn one_each<T: FromRow>(
+    client: &ClientWrapper,
+    sql: &str,
+    sets: &[Vec<Value<'_>>],
+) -> Result<Vec<T>> {
+    let rows = query_together(client, sql, sets).await?;
+    if rows.len() == sets.len() {
+        Ok(rows)
+    } else {
+        Err(Failure::no_row())
+    }
+}
+
 /// Runs a statement that takes an array for each parameter: what all the sets have there.
 async fn query_together<T: FromRow>(
     client: &ClientWrapper,

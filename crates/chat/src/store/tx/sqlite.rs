@@ -45,6 +45,20 @@ pub(super) fn query<T: FromRow>(
     Ok(all)
 }
 
+/// The row of a select for each set.
+pub(super) fn one_each<T: FromRow>(
+    connection: &mut rusqlite::Connection,
+    sql: &str,
+    sets: &[Vec<Value<'_>>],
+) -> Result<Vec<T>> {
+    let first = |params: &Vec<Value<'_>>| {
+        query(connection, sql, params)?
+            .pop()
+            .ok_or_else(Failure::no_row)
+    };
+    sets.iter().map(first).collect()
+}
+
 pub(super) fn each(
     connection: &mut rusqlite::Connection,
     sql: &str,
@@ -76,4 +90,21 @@ pub(super) fn run(
     #[cfg(test)]
     steps::note(&statement);
     Ok(touched as u64)
+}
+
+/// What SQLite finds wrong in its own files, a line each.
+pub(super) fn damage(connection: &rusqlite::Connection) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for pragma in ["pragma integrity_check", "pragma foreign_key_check"] {
+        let mut statement = connection.prepare(pragma)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let line: rusqlite::types::Value = row.get(0)?;
+            match line {
+                rusqlite::types::Value::Text(text) if text == "ok" => {}
+                line => lines.push(format!("{pragma}: {line:?}")),
+            }
+        }
+    }
+    Ok(lines)
 }
