@@ -5,14 +5,18 @@
 
 mod block;
 mod body;
+mod bytes;
 mod candidates;
 mod clause;
 mod fold;
+mod mask;
 mod matching;
 mod needle;
 mod query;
 mod resolved;
+mod section;
 mod snippet;
+mod sought;
 mod stem;
 mod term;
 mod terms;
@@ -26,11 +30,13 @@ pub(crate) use candidates::Expr;
 pub(crate) use matching::Hit;
 pub(crate) use query::Query;
 pub(crate) use resolved::Resolved;
+pub(crate) use section::{BLOCKS, Found, Part, Section, parts, section_of, whole_sections};
+pub(crate) use sought::Sought;
 pub(crate) use term::Term;
 pub(crate) use terms::{Terms, terms};
 
-/// Which terms a text has. With another number here all that was said is indexed anew.
-pub(crate) const ANALYSIS: &str = "2";
+/// Which terms a text has, and how they are kept. With another number here all that was said is indexed anew.
+pub(crate) const ANALYSIS: &str = "3";
 
 /// What a search looks at in a message.
 #[derive(Clone, Debug)]

@@ -78,7 +78,7 @@ pub(crate) use pages::Page;
 pub(crate) use part::{Most, Part, Weigh};
 use postgres::Postgres;
 pub(crate) use posting::{Accepted, Posting};
-pub(crate) use search::{BlockAt, Candidate, Indexed, Stretch};
+pub(crate) use search::{Analyzed, BlockAt, Candidate, Promising, Stretch};
 pub(crate) use sessions::{NEVER, NewSession, Rotation, SignIn};
 pub(crate) use spoken::Written;
 pub use spoken::{Scribe, Spoken};

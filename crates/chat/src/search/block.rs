@@ -3,27 +3,22 @@
 //! A block is an inverted index of its own. It is found by its channel, so a search reads what its asker may see, and
 //! nothing that it costs depends on what they may not.
 
-mod bytes;
-
 use std::collections::BTreeMap;
 
 use veche_model::{Millis, Seq};
 
-use super::{Expr, Term, Terms};
-use bytes::{Reader, number};
+use super::{
+    Expr, Term, Terms,
+    bytes::{Reader, number},
+    mask::{places, read_places, write_places},
+};
 
 /// Positions of a log that share a block.
 pub(crate) const PLACES: i64 = 64;
 /// A block's terms stand in so many parts, by the first bits of their codes, so that a look-up reads one part only.
 const PARTS: u32 = 64;
 /// Bits of a code. A block has some thousand terms, so one look-up in a thousand gives a message too many.
-const CODE_BITS: u32 = 22;
-/// In place of a first place: how many places follow, or that all come as a mask.
-const SEVERAL: u8 = 64;
-const MASK: u8 = 255;
-/// From so many places on a mask is shorter.
-const LISTED: u32 = 8;
-
+pub(super) const CODE_BITS: u32 = 22;
 /// Which block a position belongs to.
 pub(crate) fn block_of(seq: Seq) -> i64 {
     seq.0.div_euclid(PLACES)
@@ -206,6 +201,17 @@ impl<'a> Kept<'a> {
         })
     }
 
+    /// The codes of all its terms, in order.
+    pub(super) fn codes(&self) -> impl Iterator<Item = u32> {
+        (0..PARTS).flat_map(|part| self.part(part).map(|(code, _)| code))
+    }
+
+    /// When the first and the last of its messages were posted; `None` when it has none.
+    pub(super) fn span(&self) -> Option<(Millis, Millis)> {
+        let posted = || self.posted.iter().map(|(_, posted)| *posted);
+        Some((posted().min()?, posted().max()?))
+    }
+
     fn places(&self) -> impl Iterator<Item = u32> {
         places(self.mask)
     }
@@ -218,45 +224,12 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// The places in a mask, in order.
-fn places(mask: u64) -> impl Iterator<Item = u32> {
-    (0..u64::BITS).filter(move |place| mask & (1 << place) != 0)
-}
-
-fn write_places(bytes: &mut Vec<u8>, mask: u64) {
-    let count = mask.count_ones();
-    let listed = places(mask).map(|place| place.to_le_bytes()[0]);
-    match count {
-        1 => bytes.extend(listed),
-        2..=LISTED => {
-            bytes.push(SEVERAL + count.to_le_bytes()[0]);
-            bytes.extend(listed);
-        }
-        _ => {
-            bytes.push(MASK);
-            bytes.extend(mask.to_le_bytes());
-        }
-    }
-}
-
-fn read_places(reader: &mut Reader) -> Option<u64> {
-    let of = |place: &u8| 1_u64.checked_shl(u32::from(*place)).unwrap_or_default();
-    match reader.byte()? {
-        MASK => reader.eight(),
-        first if first < SEVERAL => Some(of(&first)),
-        several => {
-            let listed = reader.take(usize::from(several - SEVERAL))?;
-            Some(listed.iter().fold(0, |mask, place| mask | of(place)))
-        }
-    }
-}
-
 fn part_of(code: u32) -> u32 {
     (code >> (CODE_BITS - 6)) % PARTS
 }
 
 /// A term in fewer bits.
-fn code(term: Term) -> u32 {
+pub(super) fn code(term: Term) -> u32 {
     // Multiplied by a large odd number, the upper bits depend on all of them.
     let mixed = term.mixed().wrapping_mul(0x9e37_79b9_7f4a_7c15);
     u32::try_from(mixed >> (u64::BITS - CODE_BITS)).unwrap_or_default()

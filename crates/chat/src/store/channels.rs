@@ -57,7 +57,8 @@ const BY_ID: &str = concat!(
 );
 // The update takes the channel's row lock, so that seqs are committed in the order they were given.
 pub(super) const ADVANCE: &str = concat!(
-    "update channels set head = head + $2 where id = $1 and deleted_at is null returning ",
+    "update channels set head = head + $2, is_unindexed = case when head + $2 > indexed then 1 else 0 end
+    where id = $1 and deleted_at is null returning ",
     channel_columns!()
 );
 const ADD: &str =

@@ -26,7 +26,8 @@ const EPOCH: &str = "epoch";
 const WRITTEN: &str = "written";
 const REPLACE: &str = "insert into facts (name, value) values ($1, $2)
     on conflict (name) do update set value = excluded.value";
-const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels where deleted_at is null";
+const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels
+    where is_unindexed = 1 and deleted_at is null";
 /// Which terms the search's index has.
 const ANALYSIS: &str = "search";
 

@@ -127,6 +127,7 @@ const OF_CHANNEL: &[Things] = &[
             and user_id = cast(cast($4 as text) as bigint)",
     ),
     things!("files" of "channel_id" by "id"),
+    things!("search_sections" of "channel_id" by "part", "section"),
     things!("search_blocks" of "channel_id" by "block"),
     things!("read_ahead" of "channel_id" by "user_id", "seq"),
     things!("members" of "channel_id" by "user_id"),

@@ -59,7 +59,14 @@ macro_rules! raw_column {
     };
 }
 
-raw_column!(i64, String, Vec<u8>, Option<i64>, Option<String>);
+raw_column!(
+    i64,
+    String,
+    Vec<u8>,
+    Option<i64>,
+    Option<String>,
+    Option<Vec<u8>>
+);
 
 /// Booleans travel as 0 and 1.
 impl Column for bool {

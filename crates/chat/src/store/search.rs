@@ -1,5 +1,7 @@
 //! The search's index: blocks of what was said, channel by channel.
 
+mod sections;
+
 use std::ops::Range;
 
 use veche_model::{ChannelId, Message, Millis, Seq, UserId, exact, fold};
@@ -12,7 +14,9 @@ use super::{
     row::{FromRow, Row},
     value::{Value, values},
 };
-use crate::search::{Expr, Kept, PLACES, block_of};
+pub(crate) use sections::{Promising, SectionAt};
+
+use crate::search::{Expr, Kept, PLACES, Part, block_of};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -63,20 +67,36 @@ pub(crate) struct Stretch {
     pub(crate) messages: Vec<Message>,
     /// The blocks that they belong to, as far as there are any.
     pub(crate) blocks: Vec<(i64, Vec<u8>)>,
+    /// The sections that these are in, as far as they are whole, and the one that is whole now.
+    pub(crate) sections: Vec<SectionAt>,
 }
 
 /// A block to be kept: which, when its messages were posted, and its bytes. `None` for one that is empty.
 pub(crate) type Indexed = (i64, Option<(Millis, Millis, Vec<u8>)>);
 
-const BEHIND: &str = "select id from channels where indexed < head and deleted_at is null";
+/// What is to be kept of a stretch: its blocks, and parts of sections.
+#[derive(Default)]
+pub(crate) struct Analyzed {
+    pub(crate) blocks: Vec<Indexed>,
+    pub(crate) sections: Vec<(i64, Vec<Part>)>,
+}
+
+const BEHIND: &str = "select id from channels where is_unindexed = 1 and deleted_at is null";
 const INDEXED: &str = "select indexed, head from channels where id = $1 and deleted_at is null";
 const ADVANCE: &str =
-    "update channels set indexed = $3 where id = $1 and indexed = $2 and deleted_at is null";
-const START_ANEW: &str = "update channels set indexed = 0 where indexed > 0 and deleted_at is null";
+    "update channels set indexed = $3, is_unindexed = case when head > $3 then 1 else 0 end
+    where id = $1 and indexed = $2 and deleted_at is null";
+const START_ANEW: &str =
+    "update channels set indexed = 0, is_unindexed = 1 where indexed > 0 and deleted_at is null";
 // Changes after which a message is found by other words, or by none.
 const CHANGED: &str = "select distinct subject from changes
     where channel_id = $1 and seq > $2 and seq <= $3 and kind in (3, 4, 7, 8)";
 const BLOCK: &str = "select terms from search_blocks where channel_id = $1 and block = $2";
+const TERMS: Dialects = dialects!(
+    sqlite: "select (select terms from search_blocks where channel_id = $1 and block = $2)",
+    postgres: "select (select terms from search_blocks b where b.channel_id = k.channel and b.block = k.block)
+        from unnest($1::bigint[], $2::bigint[]) with ordinality as k (channel, block, at) order by k.at"
+);
 const KEEP: &str = "insert into search_blocks (channel_id, block, oldest, newest, terms) values ($1, $2, $3, $4, $5)
     on conflict (channel_id, block) do update set oldest = excluded.oldest, newest = excluded.newest, terms = excluded.terms";
 const REMOVE: &str = "delete from search_blocks where channel_id = $1 and block = $2";
@@ -116,7 +136,7 @@ const FOUND: &str = concat!(
     where m.channel_id = $1 and m.seq = $2 and m.deleted_at is null"
 );
 const TAILS: &str = "select channels.id, channels.indexed from members i join channels on channels.id = i.channel_id
-    where i.user_id = $1 and channels.indexed < channels.head and channels.deleted_at is null";
+    where i.user_id = $1 and channels.is_unindexed = 1 and channels.deleted_at is null";
 const TAIL: &str = "select posted_at, channel_id, seq from messages
     where channel_id = $1 and seq > $2 and deleted_at is null order by seq desc limit $3";
 const CHANNEL_NAMED: &str = "select channels.id from channels
@@ -156,16 +176,19 @@ impl Tx<'_> {
             .filter(|seq| *seq <= from)
             .collect();
         messages.extend(self.messages_at(channel, &others).await?);
+        let changed = blocks_of(&messages);
         let mut blocks = Vec::new();
-        for block in blocks_of(&messages) {
-            let found: Option<(Vec<u8>,)> = self.optional(BLOCK, values![channel, block]).await?;
-            blocks.extend(found.map(|(bytes,)| (block, bytes)));
+        for block in &changed {
+            let found: Option<(Vec<u8>,)> = self.optional(BLOCK, values![channel, *block]).await?;
+            blocks.extend(found.map(|(bytes,)| (*block, bytes)));
         }
+        let sections = self.sections_of(channel, (from, to), &changed).await?;
         Ok(Some(Stretch {
             from,
             to,
             messages,
             blocks,
+            sections,
         }))
     }
 
@@ -174,12 +197,15 @@ impl Tx<'_> {
     pub(crate) async fn index(
         &mut self,
         (channel, from, to): (ChannelId, Seq, Seq),
-        blocks: &[Indexed],
+        analyzed: &Analyzed,
     ) -> Result<()> {
         if self.run(ADVANCE, values![channel, from, to]).await? == 0 {
             return Ok(());
         }
-        for (block, kept) in blocks {
+        for (section, parts) in &analyzed.sections {
+            self.keep_section(channel, *section, parts).await?;
+        }
+        for (block, kept) in &analyzed.blocks {
             match kept {
                 Some((oldest, newest, bytes)) => {
                     let params = values![channel, *block, *oldest, *newest, bytes.as_slice()];
@@ -225,13 +251,10 @@ impl Tx<'_> {
             .iter()
             .map(|at| values![at.channel, at.block].to_vec())
             .collect();
-        let rows: Vec<Vec<(Vec<u8>,)>> = self.all_each(BLOCK, &sets).await?;
+        let rows: Vec<(Option<Vec<u8>>,)> = self.one_each(TERMS, &sets).await?;
         let mut candidates = Vec::new();
-        for (at, (bytes,)) in blocks
-            .iter()
-            .zip(rows)
-            .flat_map(|(at, rows)| rows.into_iter().map(move |row| (at, row)))
-        {
+        let rows = blocks.iter().zip(rows);
+        for (at, bytes) in rows.filter_map(|(at, (bytes,))| Some((at, bytes?))) {
             let kept = Kept::of(&bytes)
                 .ok_or_else(|| Failure::Unreadable("no block of the search".to_owned()))?;
             candidates.extend(kept.find(expr, at.block).map(|(seq, posted_at)| Candidate {

@@ -46,7 +46,7 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// A transaction that writes, with what opens it, unless that was sent already.
+    /// A transaction that writes, with what opens it, unless that was sent.
     pub(super) fn on_postgres(client: &'a ClientWrapper, begin: Option<&'static str>) -> Self {
         let engine = Engine::Postgres {
             client,
@@ -161,9 +161,8 @@ impl<'a> Tx<'a> {
         self.note(touched)
     }
 
-    /// Runs a statement once for each set of parameters, in their order, and tells how many rows each touched.
-    ///
-    /// On PostgreSQL all of them travel together.
+    /// Runs a statement once for each set of parameters, in their order, and tells how many rows each touched. On PostgreSQL all
+    /// of them travel together.
     pub(crate) async fn run_each(
         &mut self,
         sql: &'static str,
@@ -204,8 +203,8 @@ impl<'a> Tx<'a> {
                 .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0))
                 .collect(),
             Engine::Postgres { client, begin, .. } => {
-                let adding = Box::pin(postgres::insert(client, insert, keys, sets));
-                postgres::opening(client, begin.take(), adding).await
+                let added = Box::pin(postgres::insert(client, insert, keys, sets));
+                postgres::opening(client, begin.take(), added).await
             }
         };
         self.note(added)
@@ -316,8 +315,8 @@ impl<'a> Tx<'a> {
     }
 
     /// A statement in this engine's words.
-    pub(super) fn dialect(&self, dialects: Dialects) -> &'static str {
-        self.pick(dialects.sqlite, dialects.postgres)
+    pub(super) fn dialect(&self, said: Dialects) -> &'static str {
+        self.pick(said.sqlite, said.postgres)
     }
 
     /// What is meant for this engine.

@@ -23,12 +23,13 @@ fn thumb() -> Emoji {
     Emoji::parse("👍").expect("an emoji")
 }
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "channels",
     "members",
     "messages",
     "changes",
     "search_blocks",
+    "search_sections",
     "reactions",
     "mentions",
     "follows",

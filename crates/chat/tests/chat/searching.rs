@@ -1,9 +1,9 @@
 //! Searching: what it costs, whom it keeps waiting, and that nothing is found twice or never.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use veche_chat::{Asked, Caller, SearchPage};
-use veche_model::ChannelId;
+use veche_model::{ChannelId, Seq, Text};
 
 use crate::{
     house::{House, draft},
@@ -15,6 +15,7 @@ stories![
     what_is_not_indexed_yet_is_found_or_said_to_be_missing,
     messages_of_one_moment_come_once_each,
     a_long_channel_is_searched_to_its_beginning,
+    a_rare_word_is_looked_for_in_few_blocks_of_a_long_channel,
     a_database_of_an_older_version_is_indexed_beside_the_chat,
     a_person_searches_once_at_a_time_and_keeps_nobody_waiting,
 ];
@@ -55,6 +56,24 @@ impl House {
     /// Waits until the search knows all that was said.
     async fn is_indexed(&self) {
         soon(async || self.chat.index_lag().await.unwrap() == 0).await;
+    }
+
+    /// The same of a channel that is very long.
+    async fn is_indexed_at_last(&self) {
+        let indexed = async {
+            while self.chat.index_lag().await.unwrap() > 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(90), indexed).await;
+        waited.expect("it is indexed at last");
+    }
+
+    async fn edits(&self, who: &Caller, channel: ChannelId, message: Seq, text: &str) {
+        let text = Text::parse(text).expect("a text");
+        let edited = self.chat.edit(who, channel, message, text).await;
+        edited.expect("it is edited");
+        self.is_indexed().await;
     }
 
     /// Posts many messages at once, as a group commit takes them.
@@ -128,7 +147,9 @@ async fn messages_of_one_moment_come_once_each(house: House) {
         house.is_indexed().await;
     }
     house.runs("update messages set posted_at = 1000").await;
-    house.runs("update channels set indexed = 0").await;
+    house
+        .runs("update channels set indexed = 0, is_unindexed = 1")
+        .await;
     house.runs("delete from search_blocks").await;
 
     // Once before the index knows them, and once after.
@@ -169,6 +190,53 @@ async fn a_long_channel_is_searched_to_its_beginning(house: House) {
         .runs("update search_blocks set oldest = 1000, newest = 1000")
         .await;
     assert_eq!(house.finds(&anna, "needle").await, ["a needle"]);
+}
+
+async fn a_rare_word_is_looked_for_in_few_blocks_of_a_long_channel(house: House) {
+    const MOST: usize = 58;
+    house.chat.keep_up().await.unwrap();
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    let first = house.posts(&anna, square, draft("a needle")).await.unwrap();
+    let texts = (0..6_000).map(|n| format!("common {n}"));
+    house.says_much(&anna, square, texts).await;
+    house.is_indexed_at_last().await;
+
+    // 48 blocks from the end, those behind the section, and the one that has it, of 94.
+    let page = house.searches(&anna, "needle", None).await;
+    assert_eq!(page.hits[0].0.text, "a needle");
+    assert!(page.is_complete && page.next.is_none());
+    assert!((49..MOST).contains(&page.blocks), "{} blocks", page.blocks);
+    let nothing = house.searches(&anna, "haystack", None).await;
+    assert!(nothing.hits.is_empty() && nothing.blocks < MOST);
+    assert_eq!(house.finds(&anna, "common").await.len(), 20);
+    assert_eq!(
+        house.finds(&anna, "\"common 17\"").await.last().unwrap(),
+        "common 17"
+    );
+
+    let early = Seq(first.seq.0 + 100);
+    house.edits(&anna, square, early, "a haystack").await;
+    let page = house.searches(&anna, "haystack", None).await;
+    assert!(page.hits[0].0.seq == early && page.blocks < MOST);
+    house.edits(&anna, square, first.seq, "a pin").await;
+    assert!(house.finds(&anna, "needle").await.is_empty());
+    assert_eq!(house.finds(&anna, "pin").await, ["a pin"]);
+    let deleted = house.chat.delete_message(&anna, square, early).await;
+    deleted.unwrap();
+    house.is_indexed().await;
+    assert!(house.finds(&anna, "haystack").await.is_empty());
+
+    // While all is indexed anew, what is known already goes on to be found.
+    house
+        .runs("update channels set indexed = 0, is_unindexed = 1")
+        .await;
+    assert_eq!(house.finds(&anna, "pin").await, ["a pin"]);
+    house
+        .edits(&anna, square, first.seq, "a needle again")
+        .await;
+    house.is_indexed_at_last().await;
+    assert_eq!(house.finds(&anna, "needle").await, ["a needle again"]);
 }
 
 async fn a_database_of_an_older_version_is_indexed_beside_the_chat(house: House) {

@@ -9,8 +9,8 @@ use crate::chat::Chat;
 use crate::{
     Result,
     gate::Asker,
-    search::{ANALYSIS, Block, Document, block_of, terms},
-    store::{Failure, Indexed, Stretch},
+    search::{ANALYSIS, Block, Document, Section, block_of, section_of, terms},
+    store::{Analyzed, Failure, Stretch},
 };
 
 /// How long what was posted may gather before it is indexed.
@@ -85,19 +85,19 @@ impl Chat {
             };
             let began = Instant::now();
             let (from, to) = (stretch.from, stretch.to);
-            let blocks = tokio::task::spawn_blocking(move || analyze(stretch)).await;
-            let blocks = blocks.map_err(|error| Failure::Engine(error.into()))?;
-            let analyzed = Instant::now();
-            self.write(async move |tx| Ok(tx.index((channel, from, to), &blocks).await?))
+            let analyzed = tokio::task::spawn_blocking(move || analyze(stretch)).await;
+            let analyzed = analyzed.map_err(|error| Failure::Engine(error.into()))?;
+            let read = Instant::now();
+            self.write(async move |tx| Ok(tx.index((channel, from, to), &analyzed).await?))
                 .await?;
-            let pause = (analyzed - began).max(analyzed.elapsed() * PAUSE);
+            let pause = (read - began).max(read.elapsed() * PAUSE);
             tokio::time::sleep(pause).await;
         }
     }
 }
 
-/// The blocks of a stretch with what was said and changed in it.
-fn analyze(stretch: Stretch) -> Vec<Indexed> {
+/// The blocks of a stretch with what was said and changed in it, and their sections.
+fn analyze(stretch: Stretch) -> Analyzed {
     let kept = stretch.blocks.into_iter();
     let mut blocks: BTreeMap<i64, Block> =
         kept.map(|(at, bytes)| (at, Block::of(&bytes))).collect();
@@ -113,12 +113,23 @@ fn analyze(stretch: Stretch) -> Vec<Indexed> {
             );
         }
     }
-    let kept = blocks.into_iter().map(|(at, mut block)| {
+    let mut analyzed = Analyzed::default();
+    for (at, mut block) in blocks {
         let span = block.span();
-        (
-            at,
-            span.map(|(oldest, newest)| (oldest, newest, block.encoded())),
-        )
-    });
-    kept.collect()
+        let kept = span.map(|(oldest, newest)| (oldest, newest, block.encoded()));
+        analyzed.blocks.push((at, kept));
+    }
+    for at in stretch.sections {
+        let mut section = Section::of(at.parts);
+        for (block, bytes) in &at.blocks {
+            section.put(*block, Some(bytes));
+        }
+        let changed = analyzed.blocks.iter();
+        for (block, kept) in changed.filter(|(block, _)| section_of(*block) == at.section) {
+            let bytes = kept.as_ref().map(|(_, _, bytes)| bytes.as_slice());
+            section.put(*block, bytes);
+        }
+        analyzed.sections.push((at.section, section.changed()));
+    }
+    analyzed
 }

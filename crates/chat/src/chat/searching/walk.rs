@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Result,
     chat::Chat,
-    search::{Expr, Resolved},
+    search::{Expr, Resolved, Sought},
     store::Candidate,
 };
 
@@ -60,11 +60,13 @@ impl Walk {
                 Ok((blocks, tail))
             })
             .await?;
+        let expr = resolved.candidates();
+        let sought = (Sought::of(&expr), posted.clone());
         let mut walk = Self {
             chat: chat.clone(),
             user,
-            expr: resolved.candidates(),
-            ahead: Ahead::of(chat, user, posted.clone(), blocks),
+            expr,
+            ahead: Ahead::of(chat, user, sought, blocks),
             posted,
             from,
             stride: BLOCKS.0,

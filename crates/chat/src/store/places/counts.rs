@@ -6,22 +6,32 @@ use crate::store::dialect::{Dialects, dialects};
 // calls, whatever the engine knows of how many there are.
 macro_rules! is_unread {
     ($user:literal, $heard:expr) => {
-        concat!("coalesce(m.deleted_at, m.thread) is null and ", is_new!($user, $heard))
+        concat!(
+            "coalesce(m.deleted_at, m.thread) is null and ",
+            is_new!($user, $heard)
+        )
     };
 }
 macro_rules! is_new {
     ($user:literal, $heard:expr) => {
         concat!(
-            "m.author_id <> ", $user,
+            "m.author_id <> ",
+            $user,
             " and not exists (select 1 from read_ahead a
-                where a.channel_id = m.channel_id and a.user_id = ", $user, " and a.seq = m.seq)",
+                where a.channel_id = m.channel_id and a.user_id = ",
+            $user,
+            " and a.seq = m.seq)",
             $heard
         )
     };
 }
 macro_rules! is_heard {
     ($user:literal) => {
-        concat!(" and not exists (select 1 from ignored i where i.user_id = ", $user, " and i.other_id = m.author_id)")
+        concat!(
+            " and not exists (select 1 from ignored i where i.user_id = ",
+            $user,
+            " and i.other_id = m.author_id)"
+        )
     };
 }
 // Each part walks an index that holds little but what it counts, and stops at the most that is told. One's own messages stand in
@@ -51,7 +61,10 @@ macro_rules! sqlite {
             "select ",
             counts!(
                 ("$1", "$2", "$3", "$4"),
-                (" indexed by messages_counted", " indexed by messages_to_everyone"),
+                (
+                    " indexed by messages_counted",
+                    " indexed by messages_to_everyone"
+                ),
                 $heard
             )
         )
@@ -61,7 +74,11 @@ macro_rules! postgres {
     ($heard:expr) => {
         concat!(
             "select ",
-            counts!(("k.channel", "k.read", "k.reader", "k.most"), ("", ""), $heard),
+            counts!(
+                ("k.channel", "k.read", "k.reader", "k.most"),
+                ("", ""),
+                $heard
+            ),
             " from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
                 with ordinality as k (channel, read, reader, most, at) order by k.at"
         )

@@ -11,7 +11,10 @@ use veche_model::{
 
 use crate::{
     search::block_of,
-    store::{Accepted, Failure, Most, NewUser, Page, Posting, Signature, Standing, Tx, migrations},
+    store::{
+        Accepted, Analyzed, Failure, Most, NewUser, Page, Posting, Signature, Standing, Tx,
+        migrations,
+    },
 };
 
 thread_local! {
@@ -101,7 +104,11 @@ impl Town {
                 .next_stretch(channel)
                 .await?
                 .map_or(head, |next| next.from);
-            tx.index((channel, indexed, Seq(to)), &blocks).await
+            let analyzed = Analyzed {
+                blocks,
+                sections: Vec::new(),
+            };
+            tx.index((channel, indexed, Seq(to)), &analyzed).await
         })
     }
 }
@@ -239,5 +246,23 @@ fn what_goes_through_a_channel_is_seen_to_do_so() -> Result<(), Failure> {
     };
     let short = cost_of_all(SHORT)?;
     assert!(cost_of_all(LONG)? > 9 * short);
+    Ok(())
+}
+
+#[test]
+fn what_one_said_oneself_is_passed_by_only_so_far() -> Result<(), Failure> {
+    let mut town = Town::found()?;
+    let mut cost_of_own = |to| {
+        town.grow(to)?;
+        let writer = town.writer;
+        STEPS.set(0);
+        let places = town.does(async |tx| tx.places(writer).await)?;
+        let own = places[0].membership.as_ref().expect("they are in");
+        assert_eq!(own.unread, 0);
+        Ok::<_, Failure>(STEPS.get())
+    };
+    let many = cost_of_own(LONG)?;
+    assert!(many > LONG / 2, "{many} steps");
+    assert!(cost_of_own(2 * LONG)? <= many + many / 10);
     Ok(())
 }
