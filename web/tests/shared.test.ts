@@ -14,6 +14,7 @@ const file = (id: number, kind: 'image' | 'file') => ({
   placeholder: null,
   alt: '',
   duration: null,
+  is_animated: false,
   has_preview: kind === 'image',
 });
 

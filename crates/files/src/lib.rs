@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a chat or HTTP. What blocks is said to block: its caller runs it where that is no harm.
 
+mod animation;
 mod disk;
 mod exif;
 mod hash;

@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     Disk, Hash, Preview,
+    animation::is_animated,
     kind::{self, sniff},
     picture::{self, Measured},
     preview::previews,
@@ -42,6 +43,8 @@ pub struct Picture {
     pub height: u32,
     /// Its thumbhash.
     pub placeholder: Vec<u8>,
+    /// Whether it moves. Previews stand still.
+    pub is_animated: bool,
     /// The preview of 360 pixels.
     pub small: Hash,
     /// The preview of 1,200 pixels, where the picture has more than 360.
@@ -87,6 +90,7 @@ pub fn settle(
 /// A picture that was looked at.
 struct Seen {
     measured: Measured,
+    is_animated: bool,
     previews: Vec<Preview>,
     placeholder: Vec<u8>,
 }
@@ -105,6 +109,7 @@ fn see(file: &File, kind: &str) -> Option<Seen> {
         let (previews, placeholder) = previews(decoded, measured.orientation)?;
         Some(Seen {
             measured,
+            is_animated: is_animated(file, kind),
             previews,
             placeholder,
         })
@@ -165,6 +170,7 @@ fn keep_previews(disk: &Disk, seen: Seen, now: SystemTime) -> io::Result<Picture
         width,
         height,
         placeholder: seen.placeholder,
+        is_animated: seen.is_animated,
         small,
         large,
     })

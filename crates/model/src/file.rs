@@ -45,6 +45,8 @@ pub struct File {
     pub alt: String,
     /// How long it plays in milliseconds, as its sender said.
     pub duration: Option<i64>,
+    /// Whether it is a picture that moves. Its previews stand still.
+    pub is_animated: bool,
     /// Whether `?preview=360` and `?preview=1200` give smaller pictures of it.
     pub has_preview: bool,
 }
@@ -139,6 +141,7 @@ mod tests {
             placeholder: None,
             alt: String::new(),
             duration: None,
+            is_animated: false,
             has_preview: false,
         };
         let path = "/files/7/%D0%BE%D1%82%D1%87%D1%91%D1%82%201%3F.pdf";

@@ -16,6 +16,9 @@ export interface Shown extends Omit<Sent, 'id' | 'has_preview'> {
 /** Pixels of the longer edge of what the server makes of a picture. */
 export const EDGES = [360, 1_200] as const;
 
+/** What only the server says of a file. */
+const UNKNOWN = { id: null, placeholder: null, is_animated: false, previews: [] } as const;
+
 export function sent(file: Sent): Shown {
   const url = `/files/${file.id}/${encodeURIComponent(file.name)}`;
   const previews = file.has_preview ? EDGES.map((edge) => ({ url: `${url}?preview=${edge}`, width: widthWithin(file, edge) })) : [];
@@ -26,7 +29,7 @@ export function onItsWay(upload: Upload): Shown {
   const { name, type, alt, look } = upload.kept;
   const { kind, width, height, duration } = look ?? { kind: 'file', width: null, height: null, duration: null };
   const { url } = upload;
-  return { id: null, name, type, size: upload.blob.size, kind, width, height, placeholder: null, alt, duration, url, previews: [], upload };
+  return { ...UNKNOWN, name, type, size: upload.blob.size, kind, width, height, alt, duration, url, upload };
 }
 
 /** The width of what is made of a picture, which is never made larger. */

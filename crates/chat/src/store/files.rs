@@ -21,7 +21,7 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! file_columns {
     () => {
         "id, owner_id, name, media_type, size, width, height, placeholder, alt, duration, small, large, hash, \
-         channel_id, seq, length, is_unchanged, expires_at, poster"
+         channel_id, seq, length, is_unchanged, expires_at, poster, is_animated"
     };
 }
 use file_columns;
@@ -79,6 +79,7 @@ impl FromRow for FileRow {
                 placeholder: row.get(7)?,
                 alt: row.get(8)?,
                 duration: row.get(9)?,
+                is_animated: row.get(19)?,
                 has_preview: small.is_some(),
             },
             owner: row.get(1)?,

@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0010_files.sql")),
     sql(include_str!("migrations/0011_ignored.sql")),
     sql(include_str!("migrations/0012_search_sections.sql")),
+    sql(include_str!("migrations/0013_animated.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -28,6 +28,7 @@ fn whole(media_type: &str, hash: &str) -> Whole {
         width: 640,
         height: 480,
         placeholder: "abcd".to_owned(),
+        is_animated: media_type == "image/gif",
     });
     Whole {
         bytes: Bytes {

@@ -8,4 +8,5 @@
 
 mod cards;
 mod damage;
+mod moving;
 mod pictures;

@@ -68,6 +68,7 @@ fn whole(settled: Settled) -> Whole {
                 width: picture.width.into(),
                 height: picture.height.into(),
                 placeholder: BASE64.encode(&picture.placeholder),
+                is_animated: picture.is_animated,
             }),
         ),
         None => (None, None, None),

@@ -6,7 +6,7 @@ mod resuming;
 
 use std::io::Cursor;
 
-use image::{ImageFormat, RgbImage};
+use image::{Frame, ImageFormat, RgbImage, RgbaImage, codecs::gif::GifEncoder};
 use serde_json::json;
 
 use crate::{harness::Veche, stories};
@@ -14,6 +14,7 @@ use crate::{harness::Veche, stories};
 stories![
     a_file_that_one_sends_is_shown_to_those_who_read_its_message,
     a_picture_has_its_size_a_placeholder_and_previews,
+    a_picture_that_moves_says_so_in_its_message,
     the_old_contracts_show_a_file_as_a_line,
     a_file_is_taken_by_one_message_of_its_owner,
     a_channel_lists_its_files_the_newest_first,
@@ -97,6 +98,40 @@ async fn a_picture_has_its_size_a_placeholder_and_previews(veche: Veche) {
         .get(&format!("/files/{}/x?preview=360", text["id"]))
         .await;
     none.is_problem("not_found");
+}
+
+/// A GIF of so many frames.
+fn gif(frames: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = GifEncoder::new(&mut bytes);
+    for _ in 0..frames {
+        let frame = Frame::new(RgbaImage::new(20, 10));
+        encoder.encode_frame(frame).expect("a frame");
+    }
+    drop(encoder);
+    bytes
+}
+
+async fn a_picture_that_moves_says_so_in_its_message(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = veche.channel("square", &[&anna, &boris]).await;
+    let mut files = Vec::new();
+    for (name, bytes) in [("still.gif", gif(1)), ("moving.gif", gif(2))] {
+        files.push(anna.sends(name, &bytes).await);
+    }
+    let message = anna.shows(square, &[&files[0], &files[1]]).await;
+    let page = boris.asks(&format!("/channels/{square}/messages")).await;
+    let read = page["messages"].as_array().expect("a list").last();
+    for message in [&message, read.expect("a message")] {
+        let moving = [&message["files"][0], &message["files"][1]].map(|file| &file["is_animated"]);
+        assert_eq!(moving, [&json!(false), &json!(true)]);
+    }
+    let preview = boris.bytes(&files[1], "?preview=360").await;
+    assert_eq!(
+        image::guess_format(&preview).ok(),
+        Some(ImageFormat::Png),
+        "it stands still"
+    );
 }
 
 async fn the_old_contracts_show_a_file_as_a_line(veche: Veche) {

@@ -263,6 +263,8 @@ export interface File {
   alt: string;
   /** How long it plays in milliseconds, as its sender said. */
   duration: number | null;
+  /** Whether it is a picture that moves. Its previews stand still. */
+  is_animated: boolean;
   /** Whether `?preview=360` and `?preview=1200` give smaller pictures of it. */
   has_preview: boolean;
 }

@@ -73,6 +73,8 @@ pub struct Pixels {
     pub height: i64,
     /// A thumbhash in base64.
     pub placeholder: String,
+    /// Whether it moves.
+    pub is_animated: bool,
 }
 
 impl From<FileRow> for Upload {
@@ -168,6 +170,7 @@ impl Chat {
                 file.width = Some(picture.width);
                 file.height = Some(picture.height);
                 file.placeholder = Some(picture.placeholder);
+                file.is_animated = picture.is_animated;
             }
             file.has_preview = bytes.small.is_some();
             let expires_at = now.plus_seconds(PATIENCE_SECONDS);

@@ -38,7 +38,7 @@ impl FromRow for Named {
 }
 
 const FINISH: &str = "update files set hash = $2, small = $3, large = $4, size = $5, media_type = $6, width = $7, height = $8,
-    placeholder = $9, expires_at = $10, poster = null where id = $1";
+    placeholder = $9, is_animated = $10, expires_at = $11, poster = null where id = $1";
 const EXPIRED: &str = "select id from files where expires_at < $1 order by expires_at limit $2";
 const PURGE: &str = "delete from files where id = $1 and expires_at < $2";
 const NAMED: &str = "select count(*) from (
@@ -67,6 +67,7 @@ impl Tx<'_> {
             file.width,
             file.height,
             file.placeholder.as_deref(),
+            i64::from(file.is_animated),
             expires_at
         ];
         self.run(FINISH, params).await.map(drop)
