@@ -21,6 +21,8 @@ pub(crate) enum Notice {
     ChannelEnded { channel: ChannelId, why: Ending },
     /// Something that these people's own sockets are to know.
     Personal { people: Vec<UserId>, signal: Signal },
+    /// Something that everybody is to know.
+    Everybody { signal: Signal },
     /// Something about one person that all in these channels are to know.
     Near {
         channels: Vec<ChannelId>,
@@ -66,6 +68,7 @@ fn deliver(hub: &Hub, notice: Notice) {
                 hub.signal(user, &signal);
             }
         }
+        Notice::Everybody { signal } => hub.signal_all(&signal),
         Notice::Near {
             channels,
             about,

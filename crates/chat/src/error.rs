@@ -90,7 +90,9 @@ impl From<Failure> for Error {
             Failure::Unique(constraint) => match constraint.as_str() {
                 "users_username_fold" | "user_looks_look_nth" => Self::Taken(Unique::Username),
                 "users_email_fold" => Self::Taken(Unique::Email),
-                "channels_name_fold" | "channel_looks_look_nth" => Self::Taken(Unique::Name),
+                "channels_name_fold" | "channel_looks_look_nth" | "user_groups_name_fold" => {
+                    Self::Taken(Unique::Name)
+                }
                 _ => Self::Store(Failure::Unique(constraint)),
             },
             Failure::TooMuch => Self::TooFast(SOON),

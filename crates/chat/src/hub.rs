@@ -261,6 +261,16 @@ impl Hub {
         }
     }
 
+    /// Tells all live listeners.
+    pub(crate) fn signal_all(&self, signal: &Signal) {
+        let batch = one(signal.clone());
+        let listeners = self.read();
+        let all = listeners.all.values();
+        for listener in all.filter(|listener| listener.interest == Interest::Live) {
+            listener.outbox.push(&batch);
+        }
+    }
+
     /// Tells all live listeners of these channels, each once, but not this person's own.
     pub(crate) fn signal_near(&self, channels: &[ChannelId], signal: &Signal, but: UserId) {
         let batch = one(signal.clone());

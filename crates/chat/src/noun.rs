@@ -9,6 +9,8 @@ pub enum Noun {
     Channel,
     /// A file, or an upload of one.
     File,
+    /// A group of people.
+    Group,
     /// An invite to a channel.
     Invite,
     /// One of a channel's people.
@@ -32,6 +34,7 @@ impl Noun {
         match self {
             Self::Channel => "channel",
             Self::File => "file",
+            Self::Group => "group",
             Self::Invite => "invite",
             Self::Member => "member",
             Self::Membership => "membership",

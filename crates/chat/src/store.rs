@@ -16,6 +16,7 @@ mod dressing;
 mod facts;
 mod failure;
 mod files;
+mod groups;
 mod ignored;
 mod invites;
 mod lanes;

@@ -35,6 +35,10 @@ id! {
     FileId
 }
 id! {
+    /// A group of people; the id of a deleted one is never used again.
+    GroupId
+}
+id! {
     /// A report of a message.
     ReportId
 }

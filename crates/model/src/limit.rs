@@ -77,6 +77,12 @@ pub const JSON_DEPTH: usize = 32;
 pub const ABOUT_CHARS: usize = 500;
 /// Characters in a status.
 pub const STATUS_CHARS: usize = 100;
+/// Groups of people who are called by one name.
+pub const GROUPS: i64 = 100;
+/// People in one group.
+pub const GROUP_PEOPLE: usize = 100;
+/// People whom the groups that a message names may call altogether.
+pub const GROUP_CALLS: usize = 300;
 /// Words that a person may be told about.
 pub const KEYWORDS: usize = 50;
 /// Characters in one of them.

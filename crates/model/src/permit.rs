@@ -53,6 +53,8 @@ pub enum Action {
     Mute,
     /// Not hear a person any more.
     Ignore,
+    /// Make groups of people who are called by one name.
+    KeepGroups,
     /// Read another person's direct messages.
     ReadOthers,
     /// See who is connected now.
@@ -63,7 +65,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Read,
         Self::Listen,
         Self::Join,
@@ -85,6 +87,7 @@ impl Action {
         Self::Unblock,
         Self::Mute,
         Self::Ignore,
+        Self::KeepGroups,
         Self::ReadOthers,
         Self::SeeActive,
         Self::Administer,
@@ -161,7 +164,7 @@ pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
         Relation::Channel { kind, mode, stand } => in_channel(role, kind, mode, stand, action),
         Relation::House => match action {
             A::CreateChannel => Verdict::Allowed,
-            A::Moderate => when(role >= Role::Moderator),
+            A::Moderate | A::KeepGroups => when(role >= Role::Moderator),
             A::SeeActive | A::Administer => when(role >= Role::Admin),
             _ => Verdict::Forbidden,
         },

@@ -19,6 +19,7 @@ mod demo;
 mod drafts;
 mod facts;
 mod files;
+mod groups;
 mod invites;
 mod mentions;
 mod messages;

@@ -1,7 +1,7 @@
 /** What may be meant by the word at the caret: people, channels, emoji. The list is walked by the keyboard. */
 import { untrack } from 'svelte';
 import { call } from '$lib/api/http';
-import type { Channel, Person } from '$lib/api/types';
+import type { Channel, Group, Person } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
 import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
@@ -13,6 +13,7 @@ import { tokenAt, type Token } from './tokens';
 
 export type Suggestion =
   | { kind: 'person'; key: string; insert: string; person: Person; isIn: boolean }
+  | { kind: 'group'; key: string; insert: string; group: Group }
   | { kind: 'everyone'; key: string; insert: string; word: 'channel' | 'here' }
   | { kind: 'channel'; key: string; insert: string; channel: Channel }
   | { kind: 'emoji'; key: string; insert: string; emoji: Emoji };
@@ -83,6 +84,7 @@ export class Suggest {
       return;
     }
     if (sigil === '@') void crowdOf(place).load();
+    if (sigil === '@') void this.chat.groups.load();
     if (sigil === '@' && place.channel.kind === 'direct') return;
     this.#timer = setTimeout(() => void this.#lookInto(sigil, query).catch(() => {}), PAUSE_MS);
   }
@@ -112,6 +114,10 @@ export class Suggest {
       const isIn = inside.has(person.id) || crowd.has(person.id) !== false;
       const item = { kind: 'person', key: `p${person.id}`, insert: `@${person.username}`, person, isIn } as const;
       found.push({ rank: rank + (isIn ? 0 : 10), item });
+    }
+    for (const group of chat.groups.all) {
+      const rank = rankOf(query, group.name);
+      if (rank !== null) found.push({ rank: rank + 1, item: { kind: 'group', key: `g${group.id}`, insert: `@${group.name}`, group } });
     }
     for (const word of isDirect ? [] : (['channel', 'here'] as const)) {
       if (!word.startsWith(query)) continue;

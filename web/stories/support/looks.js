@@ -165,7 +165,7 @@ export function views({ square, roofs, seq, direct }) {
       ]),
     ),
     ...Object.fromEntries(
-      ['', '/people', '/channels', '/reports', '/audit', '/server'].map((part) => [`moderation${part}`, `/moderation${part}`]),
+      ['', '/people', '/channels', '/groups', '/reports', '/audit', '/server'].map((part) => [`moderation${part}`, `/moderation${part}`]),
     ),
     switcher: { at, opens: async (person) => (await person.page.keyboard.press('Control+k'), await dialog(person)) },
     shortcuts: { at, opens: async (person) => (await person.page.keyboard.press('Control+/'), await dialog(person)) },

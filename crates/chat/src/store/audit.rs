@@ -90,6 +90,12 @@ pub(crate) enum Act {
     InviteMade,
     /// An invite was made to work no more.
     InviteRevoked,
+    /// A group of people was made.
+    GroupMade,
+    /// A group was called something else, or has other people.
+    GroupChanged,
+    /// A group was deleted.
+    GroupDeleted,
     /// An administrator read a person's direct messages.
     ChatsRead,
     /// An administrator read this log.
@@ -129,6 +135,9 @@ impl Act {
             Self::ReportResolved => "report_resolved",
             Self::InviteMade => "invite_made",
             Self::InviteRevoked => "invite_revoked",
+            Self::GroupMade => "group_made",
+            Self::GroupChanged => "group_changed",
+            Self::GroupDeleted => "group_deleted",
             Self::ChatsRead => "chats_read",
             Self::AuditRead => "audit_read",
             Self::Resembles => "resembles",

@@ -148,6 +148,7 @@ const OF_PERSON: &[Things] = &[
             and seq = cast(cast($4 as text) as bigint)",
     ),
     things!("read_ahead" of "user_id" by "channel_id", "seq"),
+    things!("user_group_people" of "user_id" by "group_id"),
     things!("ignored" of "user_id" by "other_id"),
     things!("members" of "user_id" by "channel_id"),
     things!("files" of "owner_id" by "id"),

@@ -45,7 +45,7 @@ impl Tx<'_> {
     }
 
     /// Whether another username passes for this one.
-    pub(super) async fn is_like_another(&mut self, name: &Username) -> Result<bool> {
+    pub(crate) async fn is_like_another(&mut self, name: &Username) -> Result<bool> {
         let looks = name.looks();
         let sets: Vec<Vec<Value<'_>>> = looks.iter().map(|look| values![look].to_vec()).collect();
         let found: Vec<Vec<(UserId,)>> = self.all_each(USER_LIKE, &sets).await?;

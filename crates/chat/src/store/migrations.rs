@@ -44,6 +44,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0011_ignored.sql")),
     sql(include_str!("migrations/0012_search_sections.sql")),
     sql(include_str!("migrations/0013_animated.sql")),
+    sql(include_str!("migrations/0014_groups.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -2,8 +2,8 @@
 
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
-    AuditId, ChannelId, FileId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq, SessionKind,
-    UserId,
+    AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq,
+    SessionKind, UserId,
 };
 
 use super::Failure;
@@ -85,7 +85,9 @@ macro_rules! newtype_column {
     };
 }
 
-newtype_column!(AuditId, ChannelId, FileId, Millis, ReportId, Seq, UserId);
+newtype_column!(
+    AuditId, ChannelId, FileId, GroupId, Millis, ReportId, Seq, UserId
+);
 
 macro_rules! optional_column {
     ($($name:ident),*) => {

@@ -182,7 +182,9 @@ impl Tx<'_> {
             .one(TAKEN, values![user.username.folded(), email])
             .await?;
         Ok((
-            has_name || self.is_like_another(user.username).await?,
+            has_name
+                || self.is_like_another(user.username).await?
+                || self.group_named(user.username.as_str()).await?.is_some(),
             has_email,
         ))
     }

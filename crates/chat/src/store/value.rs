@@ -5,7 +5,7 @@ use std::{error::Error, fmt};
 use bytes::BytesMut;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use veche_model::{AuditId, ChannelId, FileId, Millis, ReportId, Role, Seq, UserId};
+use veche_model::{AuditId, ChannelId, FileId, GroupId, Millis, ReportId, Role, Seq, UserId};
 
 /// A parameter of a statement.
 #[derive(Clone, Copy)]
@@ -100,7 +100,9 @@ macro_rules! from_newtype {
     };
 }
 
-from_newtype!(AuditId, ChannelId, FileId, Millis, ReportId, Seq, UserId);
+from_newtype!(
+    AuditId, ChannelId, FileId, GroupId, Millis, ReportId, Seq, UserId
+);
 
 impl From<Role> for Value<'_> {
     fn from(role: Role) -> Self {

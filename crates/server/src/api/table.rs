@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use super::{
     audit, channels, demo,
     doors::{DoorEndpoint, identity, server},
-    drafts, facts, files, invites, mentions, messages, moderation,
+    drafts, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
     owners, people, reading, reports, saved, search, sessions,
 };
@@ -35,6 +35,10 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<files::DescribeFile>(),
         Endpoint::of::<files::DropFile>(),
         Endpoint::of::<files::ChannelFiles>(),
+        Endpoint::of::<groups::Groups>(),
+        Endpoint::of::<groups::MakeGroup>(),
+        Endpoint::of::<groups::ChangeGroup>(),
+        Endpoint::of::<groups::DeleteGroup>(),
         Endpoint::of::<invites::MakeInvite>(),
         Endpoint::of::<invites::Invites>(),
         Endpoint::of::<invites::RevokeInvite>(),

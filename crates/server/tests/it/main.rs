@@ -28,6 +28,7 @@ mod greenatom_admins;
 mod greenatom_messages;
 mod greenatom_reading;
 mod greenatom_sockets;
+mod groups;
 mod headers;
 mod idle;
 mod ignoring;

@@ -239,6 +239,9 @@ impl Matrix {
             let mut asker = self.town.newcomer(role).await;
             let mut scene = asker.scenes[0].clone();
             scene.person = asker.person.id;
+            if row.spends == Spends::Group {
+                scene.group = self.town.makes_group().await;
+            }
             let params = (row.params)(&scene);
             let outcome = if wire == "over HTTP" {
                 let token = Some(asker.person.token.as_str());

@@ -23,6 +23,8 @@ export const inHouse = {
   moderate: "1",
   /** Make a channel. */
   create_channel: "0",
+  /** Make groups of people who are called by one name. */
+  keep_groups: "1",
   /** See who is connected now. */
   see_active: "2",
   /** Keep the users and the settings. */

@@ -328,6 +328,18 @@ export interface Found {
   literal: string | null;
 }
 
+/** People who are called by one name: `@team`. Everybody may know who they are, and call them. */
+export interface Group {
+  /** Which. */
+  id: number;
+  /** What it is called by; no person has the name. */
+  name: string;
+  /** What it is for; may be empty. */
+  about: string;
+  /** Its people, by id; 100 at most. */
+  people: number[];
+}
+
 /** How things stand when a socket opens. */
 export interface Hello {
   /** The protocol's version: 1. */
@@ -946,6 +958,10 @@ export type Signal =
   | {
     type: "me";
   }
+  /** There is another group, or one changed or went: read them again. */
+  | {
+    type: "groups";
+  }
   /** Somebody in a channel of the person's shows another face: read the person again. */
   | {
     type: "person";
@@ -1068,6 +1084,16 @@ export interface BlockParams {
   reason?: string;
 }
 
+/** What `change_group` is told. */
+export interface ChangeGroupParams {
+  group: number;
+  name?: string | null;
+  /** What it is for; empty for nothing. */
+  about?: string | null;
+  /** Who is in it, 100 at most, in place of those before. */
+  people?: number[] | null;
+}
+
 /** What `change_password` is told. */
 export interface ChangePasswordParams {
   /** The password that one has. */
@@ -1112,6 +1138,11 @@ export interface DeleteParams {
 /** What `delete_channel` is told. */
 export interface DeleteChannelParams {
   channel: number;
+}
+
+/** What `delete_group` is told. */
+export interface DeleteGroupParams {
+  group: number;
 }
 
 /** What `describe_file` is told. */
@@ -1207,6 +1238,9 @@ export interface FollowParams {
   message: number;
 }
 
+/** What `groups` is told. */
+export type GroupsParams = Record<string, never>;
+
 /** What `heed` is told. */
 export interface HeedParams {
   person: number;
@@ -1249,6 +1283,15 @@ export interface KeepDraftParams {
 /** What `leave` is told. */
 export interface LeaveParams {
   channel: number;
+}
+
+/** What `make_group` is told. */
+export interface MakeGroupParams {
+  name: string;
+  /** What it is for. */
+  about?: string;
+  /** Who is in it, 100 at most. */
+  people?: number[];
 }
 
 /** What `make_invite` is told. */
@@ -1666,6 +1709,13 @@ export interface Operations {
     params: BlockParams;
     result: null;
   };
+  /** Changes a group. What is missing stays. For moderators. */
+  change_group: {
+    method: "PATCH";
+    path: "/api/v1/groups/{group}";
+    params: ChangeGroupParams;
+    result: Group;
+  };
   /**
    * Gives oneself another password. All other sessions and all personal access tokens end. Not for personal access
    * tokens.
@@ -1734,6 +1784,13 @@ export interface Operations {
     method: "DELETE";
     path: "/api/v1/channels/{channel}";
     params: DeleteChannelParams;
+    result: null;
+  };
+  /** Deletes a group. What was said to it stays as it is. For moderators. */
+  delete_group: {
+    method: "DELETE";
+    path: "/api/v1/groups/{group}";
+    params: DeleteGroupParams;
     result: null;
   };
   /**
@@ -1846,6 +1903,13 @@ export interface Operations {
     params: FollowParams;
     result: null;
   };
+  /** All groups, by id; 100 at most. */
+  groups: {
+    method: "GET";
+    path: "/api/v1/groups";
+    params: GroupsParams;
+    result: Group[];
+  };
   /** Hears somebody again. Again is no error. */
   heed: {
     method: "DELETE";
@@ -1910,6 +1974,17 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/membership";
     params: LeaveParams;
     result: null;
+  };
+  /**
+   * Makes a group of people who are called by one name: in a channel, `@name` mentions those of them who are in it,
+   * 300 people at most for all groups of one message. No person is called so, and nobody can be from then on. For
+   * moderators.
+   */
+  make_group: {
+    method: "POST";
+    path: "/api/v1/groups";
+    params: MakeGroupParams;
+    result: Group;
   };
   /**
    * Makes an invite to an open or closed channel: whoever has its code may come in. It works until it runs out, is
@@ -2339,6 +2414,7 @@ export const operations: {
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
   audit: { method: "GET", path: "/api/v1/audit", query: true },
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
+  change_group: { method: "PATCH", path: "/api/v1/groups/{group}", query: false },
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
@@ -2347,6 +2423,7 @@ export const operations: {
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },
+  delete_group: { method: "DELETE", path: "/api/v1/groups/{group}", query: true },
   describe_file: { method: "PATCH", path: "/api/v1/files/{file}", query: false },
   drafts: { method: "GET", path: "/api/v1/drafts", query: true },
   drop_file: { method: "DELETE", path: "/api/v1/files/{file}", query: true },
@@ -2360,6 +2437,7 @@ export const operations: {
   file: { method: "GET", path: "/api/v1/files/{file}", query: true },
   find_channels: { method: "GET", path: "/api/v1/channels/find", query: true },
   follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: false },
+  groups: { method: "GET", path: "/api/v1/groups", query: true },
   heed: { method: "DELETE", path: "/api/v1/people/{person}/ignored", query: true },
   ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
@@ -2368,6 +2446,7 @@ export const operations: {
   join: { method: "PUT", path: "/api/v1/channels/{channel}/membership", query: false },
   keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft", query: false },
   leave: { method: "DELETE", path: "/api/v1/channels/{channel}/membership", query: true },
+  make_group: { method: "POST", path: "/api/v1/groups", query: false },
   make_invite: { method: "POST", path: "/api/v1/channels/{channel}/invites", query: false },
   make_owner: { method: "PUT", path: "/api/v1/channels/{channel}/owners/{person}", query: false },
   make_token: { method: "POST", path: "/api/v1/me/tokens", query: false },

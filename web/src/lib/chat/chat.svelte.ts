@@ -7,6 +7,7 @@ import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
 import type { Uploads } from '../upload/uploads.svelte';
 import { Drafts } from './drafts.svelte';
+import { Groups } from './groups.svelte';
 import { Named } from './named.svelte';
 import { Outbox } from './outbox.svelte';
 import { People } from './people.svelte';
@@ -28,6 +29,7 @@ export class Chat implements Listener {
   readonly places = new SvelteMap<number, Place>();
   readonly people = new People();
   readonly named = new Named();
+  readonly groups = new Groups();
   readonly drafts: Drafts;
   readonly connection = new Connection(this);
   readonly outbox: Outbox;
@@ -194,6 +196,7 @@ export class Chat implements Listener {
 
   resumed(answer: { resync: number[]; gone: number[] }): void {
     for (const channel of answer.gone) this.leave(channel);
+    this.groups.reread();
     this.outbox.resume();
     this.uploads?.resume();
     void this.drafts.load().catch(() => {});
@@ -257,6 +260,8 @@ export class Chat implements Listener {
         return this.drafts.heard({ ...signal, kept_at: Date.now() });
       case 'me':
         return void session.reread().catch(() => {});
+      case 'groups':
+        return this.groups.reread();
       case 'person':
         return this.people.reread(signal.user);
       case 'typing':

@@ -66,7 +66,7 @@ function callsIn(one: Inline): Call[] {
 }
 
 /** Whom or what a call means. */
-export type Who = { person: number } | { channel: number } | { everyone: true };
+export type Who = { person: number } | { group: number } | { channel: number } | { everyone: true };
 export type Meant = { type: 'meant'; who: Who; text: string };
 
 /** Parts as they are shown: a call that means nobody is words like those around it. */

@@ -10,6 +10,7 @@ export type Opened =
   | { kind: 'status' }
   | { kind: 'confirm'; title: string; text: string; label: string; isDanger?: boolean; run: () => Promise<unknown> }
   | { kind: 'profile'; person: number }
+  | { kind: 'group'; group: number }
   | { kind: 'invite'; channel: number }
   | { kind: 'report'; message: Message }
   | { kind: 'readers'; message: Message }

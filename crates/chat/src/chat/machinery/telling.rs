@@ -83,6 +83,11 @@ impl Chat {
         self.0.bus.publish(Notice::Personal { people, signal });
     }
 
+    /// Tells everybody who listens.
+    pub(in crate::chat) fn tell_everybody(&self, signal: Signal) {
+        self.0.bus.publish(Notice::Everybody { signal });
+    }
+
     /// Tells all in these channels something about one person.
     pub(in crate::chat) fn tell_near(
         &self,

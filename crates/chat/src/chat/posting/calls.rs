@@ -1,6 +1,6 @@
 //! Whom a text calls.
 
-use veche_model::{ChannelId, SMALL_CHANNEL, UserId};
+use veche_model::{ChannelId, GROUP_CALLS, SMALL_CHANNEL, UserId};
 
 use crate::{Result, store::Tx};
 
@@ -44,6 +44,15 @@ pub(in crate::chat) async fn resolve(
         for name in names {
             if let Some(person) = tx.member_named(channel, name).await? {
                 people.push(person);
+                break;
+            }
+            let called = tx.called_by_group(channel, name).await?;
+            if !called.is_empty() {
+                people.extend(
+                    called
+                        .into_iter()
+                        .take(GROUP_CALLS.saturating_sub(people.len())),
+                );
                 break;
             }
         }

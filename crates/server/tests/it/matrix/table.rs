@@ -49,6 +49,8 @@ pub(super) enum Spends {
     Muted,
     /// The demo data: put back before.
     Demo,
+    /// A group: made before.
+    Group,
 }
 
 impl Row {
@@ -261,7 +263,7 @@ fn invites() -> Vec<Row> {
 
 #[rustfmt::skip]
 fn people() -> Vec<Row> {
-    use Spends::{Blocked, Demo, Muted, Session};
+    use Spends::{Blocked, Demo, Muted, Session, Group};
     let (restrain, never) = (["FFFF", "FAFF", "FAAA"], "FFFF");
     vec![
         house("people", "AAA", nothing),
@@ -281,6 +283,10 @@ fn people() -> Vec<Row> {
         house("resolve_report", "FAA", |scene| json!({"report": scene.report, "outcome": "dismissed"})),
         house("audit", "FFA", nothing),
         house("facts", "FFA", nothing),
+        house("groups", "AAA", nothing),
+        house("make_group", "FAA", |scene| json!({"name": scene.word("group")})),
+        house("change_group", "FAA", |scene| json!({"group": scene.group, "about": "work"})),
+        house("delete_group", "FAA", |scene| json!({"group": scene.group})).spends(Group),
         house("clear_demo", "FFA", nothing).spends(Demo),
     ]
 }

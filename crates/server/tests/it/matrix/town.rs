@@ -84,6 +84,8 @@ pub(super) struct Scene {
     pub(super) role: &'static str,
     /// A report that is open, or was dismissed.
     pub(super) report: i64,
+    /// A group of people.
+    pub(super) group: i64,
     /// A session: another one of those who ask for the last time.
     pub(super) session: String,
 }
@@ -155,11 +157,13 @@ impl Town {
         let block = format!("/api/v1/people/{}/block", town.blocked.id);
         town.root.put_json(&block, json!({})).await.done();
         let report = town.reports().await;
+        let group = town.makes_group().await;
         town.common = Scene {
             founder: town.anna.id,
             target: town.boris.id,
             newcomer: town.carla.id,
             report,
+            group,
             session: jti(&town.boris),
             ..Scene::default()
         };
@@ -184,6 +188,13 @@ impl Town {
             matches!(added, Ok(()) | Err(Error::Taken(_) | Error::BothTaken)),
             "{added:?}"
         );
+    }
+
+    /// A new group.
+    pub(super) async fn makes_group(&self) -> i64 {
+        let told = json!({"name": unheard("people")});
+        let group = self.root.post_json("/api/v1/groups", told).await.ok();
+        group["id"].as_i64().expect("an id")
     }
 
     async fn reports(&self) -> i64 {

@@ -1,9 +1,10 @@
 export default {
   title: 'Moderation',
-  parts: { people: 'People', channels: 'Channels', reports: 'Reports', audit: 'Audit log', server: 'Server' },
+  parts: { people: 'People', channels: 'Channels', groups: 'Groups', reports: 'Reports', audit: 'Audit log', server: 'Server' },
   abouts: {
     people: 'Accounts, roles, blocks and mutes',
     channels: 'All channels except direct messages',
+    groups: 'People who are mentioned by one name',
     reports: 'Messages that people reported',
     audit: 'Who did what, and when',
     server: 'How the server is doing',
@@ -76,6 +77,25 @@ export default {
     endAll: 'End all',
     endAllAbout: 'Ends all their sessions and access tokens. They can sign in again with their password.',
     didEnd: 'All sessions were ended.',
+  },
+
+  groups: {
+    make: 'Create group',
+    group: 'Group',
+    people: 'People',
+    nobody: 'No one yet',
+    none: 'No groups yet',
+    noneAbout: 'A group mentions several people at once: @design calls everyone in it who is in the channel.',
+    editNamed: (name: string) => `Edit ${name}`,
+    editTitle: (name: string) => `Edit @${name}`,
+    deleteNamed: (name: string) => `Delete ${name}`,
+    deleteTitle: (name: string) => `Delete @${name}?`,
+    deleteAbout: 'Messages that mention it stay. Its name becomes free.',
+    name: 'Name',
+    nameAbout: 'One word, such as design. No one else can have it as a username.',
+    about: 'Description',
+    find: 'Find people',
+    saved: (name: string) => `@${name} is saved.`,
   },
 
   channels: {
@@ -245,6 +265,9 @@ export default {
       report_resolved: 'Report resolved',
       invite_made: 'Invite created',
       invite_revoked: 'Invite revoked',
+      group_made: 'Group created',
+      group_changed: 'Group changed',
+      group_deleted: 'Group deleted',
       chats_read: 'Conversations read',
       audit_read: 'Audit log read',
       resembles: 'Look-alike found',

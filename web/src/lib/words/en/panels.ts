@@ -16,6 +16,8 @@ export default {
   since: 'Joined',
   message: 'Message',
   toMyself: 'Notes to yourself',
+  group: 'Group',
+  groupGone: 'This group no longer exists.',
   copyMention: 'Copy mention',
   mentionCopied: (mention: string) => `${mention} is copied.`,
   editProfile: 'Edit profile',

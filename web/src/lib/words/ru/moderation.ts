@@ -2,10 +2,11 @@ import type en from '../en/moderation';
 
 const ru: typeof en = {
   title: 'Модерация',
-  parts: { people: 'Люди', channels: 'Каналы', reports: 'Жалобы', audit: 'Журнал', server: 'Сервер' },
+  parts: { people: 'Люди', channels: 'Каналы', groups: 'Группы', reports: 'Жалобы', audit: 'Журнал', server: 'Сервер' },
   abouts: {
     people: 'Учётные записи, роли, блокировки и запреты писать',
     channels: 'Все каналы, кроме личных',
+    groups: 'Люди, которых упоминают одним именем',
     reports: 'На какие сообщения пожаловались',
     audit: 'Кто, что и когда сделал',
     server: 'Как дела у сервера',
@@ -78,6 +79,25 @@ const ru: typeof en = {
     endAll: 'Завершить все',
     endAllAbout: 'Закончатся все сеансы и токены доступа. Войти снова можно будет по паролю.',
     didEnd: 'Все сеансы завершены.',
+  },
+
+  groups: {
+    make: 'Создать группу',
+    group: 'Группа',
+    people: 'Участники',
+    nobody: 'Пока никого',
+    none: 'Групп пока нет',
+    noneAbout: 'Группа упоминает сразу нескольких: @дизайн зовёт всех её участников, которые есть в канале.',
+    editNamed: (name) => `Изменить: ${name}`,
+    editTitle: (name) => `Изменить @${name}`,
+    deleteNamed: (name) => `Удалить: ${name}`,
+    deleteTitle: (name) => `Удалить @${name}?`,
+    deleteAbout: 'Сообщения с её упоминанием останутся. Её имя станет свободным.',
+    name: 'Имя',
+    nameAbout: 'Одно слово, например «дизайн». Никто другой не сможет взять его как имя пользователя.',
+    about: 'Описание',
+    find: 'Найти людей',
+    saved: (name) => `Группа @${name} сохранена.`,
   },
 
   channels: {
@@ -252,6 +272,9 @@ const ru: typeof en = {
       report_resolved: 'Жалоба решена',
       invite_made: 'Создано приглашение',
       invite_revoked: 'Приглашение отозвано',
+      group_made: 'Группа создана',
+      group_changed: 'Группа изменена',
+      group_deleted: 'Группа удалена',
       chats_read: 'Переписка прочитана',
       audit_read: 'Журнал прочитан',
       resembles: 'Найдено похожее имя',

@@ -16,6 +16,8 @@ const ru: typeof en = {
   since: 'На сервере с',
   message: 'Написать',
   toMyself: 'Заметки для себя',
+  group: 'Группа',
+  groupGone: 'Этой группы больше нет.',
   copyMention: 'Скопировать упоминание',
   mentionCopied: (mention) => `Скопировано: ${mention}`,
   editProfile: 'Изменить профиль',
