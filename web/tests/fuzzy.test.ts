@@ -65,3 +65,24 @@ test('the other layout and back again is the same', () => {
   expect(otherLayout('ghbdtn')).toBe('привет');
   expect(otherLayout(otherLayout('привет, мир'))).toBe('привет, мир');
 });
+
+describe('what fingers do', () => {
+  test('one slip in a word of four letters or more is forgiven, and ranks behind what was typed right', () => {
+    expect(fit('relaese', 'release')).toBeGreaterThan(0);
+    expect(fit('anaa', 'Anna')).toBeGreaterThan(0);
+    expect(fit('дмитрй', 'Дмитрий Петров')).toBeGreaterThan(0);
+    expect(fit('petrva', 'Anna Petrova')).toBeGreaterThan(0);
+    expect(fit('petro', 'Anna Petrova')).toBeGreaterThan(fit('petrva', 'Anna Petrova'));
+    // Two slips, or three letters: that may be anything.
+    expect(fit('raelees', 'release')).toBe(0);
+    expect(fit('axa', 'Ana')).toBe(0);
+  });
+
+  test('a name is found in the letters of the other alphabet', () => {
+    expect(fit('privet', 'Привет')).toBeGreaterThan(0);
+    expect(fit('shchukin', 'Павел Щукин')).toBeGreaterThan(0);
+    expect(fit('yuri', 'Юрий')).toBeGreaterThan(0);
+    expect(fit('марко', 'Marko')).toBeGreaterThan(0);
+    expect(fit('privet', 'Прибой')).toBe(0);
+  });
+});

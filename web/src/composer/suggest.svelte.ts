@@ -1,4 +1,4 @@
-/** What may be meant by the word at the caret: people, channels, emoji. The list is walked by the keyboard. */
+/** What may be meant by the word at the caret: people, channels, emoji, commands. The list is walked by the keyboard. */
 import { untrack } from 'svelte';
 import { call } from '$lib/api/http';
 import type { Channel, Group, Person } from '$lib/api/types';
@@ -8,6 +8,7 @@ import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
 import { channelPath } from '$lib/route';
 import { nameKey } from '$lib/text/key';
 import { speech } from '$lib/words/index.svelte';
+import type { Command, commandsLike } from './commands';
 import { crowdOf } from './crowd.svelte';
 import { tokenAt, type Token } from './tokens';
 
@@ -16,8 +17,11 @@ export type Suggestion =
   | { kind: 'group'; key: string; insert: string; group: Group }
   | { kind: 'everyone'; key: string; insert: string; word: 'channel' | 'here' }
   | { kind: 'channel'; key: string; insert: string; channel: Channel }
-  | { kind: 'emoji'; key: string; insert: string; emoji: Emoji };
+  | { kind: 'emoji'; key: string; insert: string; emoji: Emoji }
+  | { kind: 'command'; key: string; insert: string; command: Command };
 
+/** What everybody in a channel may be called besides. */
+const EVERYONE = { channel: ['channel', 'all', 'everyone', 'все', 'канал'], here: ['here', 'здесь'] } as const;
 const MOST = 8;
 /** A pause in writing, and the directory is asked. */
 const PAUSE_MS = 120;
@@ -28,6 +32,7 @@ export class Suggest {
   at = $state(0);
 
   #emoji = $state.raw<EmojiSet | null>(null);
+  #commandsFor = $state.raw<typeof commandsLike | null>(null);
   /** Channels that the directory has told of. */
   #open = $state.raw<readonly Channel[]>([]);
   /** Where a list was closed by hand: it does not open again for the same word. */
@@ -37,6 +42,8 @@ export class Suggest {
   constructor(
     private readonly chat: Chat,
     private readonly place: () => Place,
+    /** Whether commands are understood where this is written. */
+    private readonly hasCommands = false,
   ) {}
 
   readonly items = $derived.by((): readonly Suggestion[] => {
@@ -44,12 +51,13 @@ export class Suggest {
     if (!token) return [];
     if (token.sigil === '@') return this.#people(nameKey(token.query));
     if (token.sigil === '#') return this.#channels(nameKey(token.query));
-    return this.#emojiLike(token.query);
+    return token.sigil === ':' ? this.#emojiLike(token.query) : this.#commandsLike(token.query);
   });
 
   /** Looks at what is being written. */
   look(text: string, caret: number): void {
-    const token = tokenAt(text, caret);
+    const found = tokenAt(text, caret);
+    const token = found?.sigil === '/' && !this.hasCommands ? null : found;
     if (!token || token.from !== this.#closedAt) this.#closedAt = null;
     else return this.#set(null);
     if (token?.query === this.token?.query && token?.from === this.token?.from && token?.sigil === this.token?.sigil) return;
@@ -79,6 +87,13 @@ export class Suggest {
     if (sigil === ':') {
       loadEmoji(speech.language).then(
         (set) => (this.#emoji = set),
+        () => {},
+      );
+      return;
+    }
+    if (sigil === '/') {
+      import('./commands').then(
+        ({ commandsLike }) => (this.#commandsFor = commandsLike),
         () => {},
       );
       return;
@@ -120,8 +135,12 @@ export class Suggest {
       if (rank !== null) found.push({ rank: rank + 1, item: { kind: 'group', key: `g${group.id}`, insert: `@${group.name}`, group } });
     }
     for (const word of isDirect ? [] : (['channel', 'here'] as const)) {
-      if (!word.startsWith(query)) continue;
-      found.push({ rank: query === '' ? 5 : 0.5, item: { kind: 'everyone', key: word, insert: `@${word}`, word } });
+      const [name, ...others] = EVERYONE[word];
+      const isOther = !name.startsWith(query) && others.some((other) => other.startsWith(query));
+      if (!name.startsWith(query) && !isOther) continue;
+      // Somebody's name that begins so is meant rather than everybody.
+      const rank = query === '' || isOther ? 5 : 0.5;
+      found.push({ rank, item: { kind: 'everyone', key: word, insert: `@${word}`, word } });
     }
     const name = (item: Suggestion): string => (item.kind === 'person' ? item.person.name : '');
     found.sort((a, b) => a.rank - b.rank || name(a.item).localeCompare(name(b.item)));
@@ -145,6 +164,11 @@ export class Suggest {
       const insert = isWord ? `#${name}` : `[#${name.replace(/[[\]\\]/g, '\\$&')}](${location.origin}${channelPath(channel.id)})`;
       return { kind: 'channel', key: `c${channel.id}`, insert, channel };
     });
+  }
+
+  #commandsLike(query: string): Suggestion[] {
+    const found = this.#commandsFor?.(query, this.place(), speech.language) ?? [];
+    return found.map(({ command, name }) => ({ kind: 'command', key: command.id, insert: `/${name}`, command }));
   }
 
   #emojiLike(query: string): Suggestion[] {

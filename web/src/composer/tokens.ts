@@ -4,7 +4,7 @@ import type { Block, Inline, Item } from '$lib/text/markup/tree';
 
 /** A word that begins with a sigil and ends at the caret. */
 export interface Token {
-  sigil: '@' | '#' | ':';
+  sigil: '@' | '#' | ':' | '/';
   /** What stands behind the sigil. */
   query: string;
   /** Where the sigil stands. */
@@ -16,6 +16,9 @@ const PATTERN = new RegExp(`(?:^|[\\s([{"'«„*_~>/—–]|^\\+)([@#]${NAME}*|:
 
 /** What the person may want to have completed; `null` when nothing. */
 export function tokenAt(text: string, caret: number): Token | null {
+  // A command is a command only where the message begins.
+  const command = caret < 40 ? /^\/(\p{L}*)$/u.exec(text.slice(0, caret)) : null;
+  if (command) return { sigil: '/', query: command[1]!, from: 0 };
   // A name has at most 64 characters: further back there is nothing to look for.
   const before = text.slice(Math.max(0, caret - 80), caret);
   const found = PATTERN.exec(before)?.[1];

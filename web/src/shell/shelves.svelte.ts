@@ -6,6 +6,7 @@ import type { Place } from '$lib/chat/place.svelte';
 import { router } from '$lib/router.svelte';
 import { placeName } from '$lib/text/names';
 import { speech } from '$lib/words/index.svelte';
+import { read, recentChannels, rememberOpened, write } from './remembered';
 
 export type Shelf = 'unread' | 'favourites' | 'channels' | 'directs';
 export const SHELVES: readonly Shelf[] = ['unread', 'favourites', 'channels', 'directs'];
@@ -97,11 +98,11 @@ export class Shelves {
 
   /** The channel that was open last. */
   get lastOpen(): number | null {
-    return read<number | null>(this.#key('last'), null);
+    return recentChannels(this.chat.me)[0] ?? null;
   }
 
   opened(channel: number): void {
-    write(this.#key('last'), channel);
+    rememberOpened(this.chat.me, channel);
   }
 
   /** Called as the pointer moves over the rows. */
@@ -124,20 +125,4 @@ export class Shelves {
 function hasAll(sorted: Sorted, places: ReadonlyMap<number, Place>): boolean {
   const held = SHELVES.flatMap((shelf) => sorted[shelf]);
   return held.length === places.size && held.every((place) => places.get(place.id) === place);
-}
-
-function read<T>(key: string, otherwise: T): T {
-  try {
-    return (JSON.parse(localStorage.getItem(key) ?? 'null') as T | null) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-function write(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Full or forbidden: it lasts as long as the page.
-  }
 }

@@ -24,10 +24,12 @@ export type Target = Shown & ({ kind: 'place'; place: Place } | { kind: 'person'
 /** What is unread comes a little before what fits as well. */
 const CALLS = 60;
 const UNREAD = 30;
+/** With nothing typed, the channels that were open last come first. */
+const RECENT = 200;
 /** A channel one is in before somebody one has not written to, and pages last. */
 const BEHIND = { place: 0, person: 40, page: 80 };
 
-export function targets(chat: Chat, typed: string, people: readonly Person[]): Target[] {
+export function targets(chat: Chat, typed: string, people: readonly Person[], recent: readonly number[] = []): Target[] {
   const isEmpty = typed.trim() === '';
   const all: { target: Target; score: number }[] = [];
   const offer = (target: Target, names: string[], more: number): void => {
@@ -49,19 +51,25 @@ export function targets(chat: Chat, typed: string, people: readonly Person[]): T
       detail: alone ? `@${alone.username}` : topic,
       label: kind === 'direct' ? 'direct' : 'channel',
     };
-    offer(target, alone ? [name, alone.username] : [name], place.isCalling ? CALLS : place.isUnread ? UNREAD : 0);
+    // Where the person is already is not where they want to go.
+    const at = isEmpty && !isOpen(place) ? recent.indexOf(place.id) : -1;
+    const late = at < 0 ? 0 : RECENT - at;
+    offer(target, alone ? [name, alone.username] : [name], late + (place.isCalling ? CALLS : place.isUnread ? UNREAD : 0));
+  }
+  for (const person of people) {
+    if (written.has(person.id) || person.is_blocked) continue;
+    const { id, name, username } = person;
+    const detail = id === chat.me ? t().shell.directSelf : `@${username}`;
+    offer({ kind: 'person', key: `p${id}`, person, name, detail, label: 'person' }, [name, username], 0);
   }
   if (!isEmpty) {
-    for (const person of people) {
-      if (written.has(person.id) || person.is_blocked) continue;
-      const { id, name, username } = person;
-      offer({ kind: 'person', key: `p${id}`, person, name, detail: `@${username}`, label: 'person' }, [name, username], 0);
-    }
     for (const [path, name] of pages()) offer({ kind: 'page', key: path, path, name, detail: '', label: 'page' }, [name], 0);
   }
   const { compare } = new Intl.Collator(undefined, { numeric: true });
   return all.sort((a, b) => b.score - a.score || compare(a.target.name, b.target.name)).map(({ target }) => target);
 }
+
+const isOpen = (place: Place): boolean => router.route.page === 'channel' && router.route.channel === place.id;
 
 function pages(): [string, string][] {
   const words = t().shell;
@@ -83,6 +91,7 @@ function pages(): [string, string][] {
 export async function go(chat: Chat, target: Target): Promise<void> {
   if (target.kind === 'page') return router.go(target.path);
   if (target.kind === 'place') return router.go(channelPath(target.place.id));
-  const place = chat.enter(await call('open_direct', { people: [target.person.id] }));
+  const { id } = target.person;
+  const place = chat.enter(await call('open_direct', { people: id === chat.me ? [] : [id] }));
   router.go(channelPath(place.id));
 }

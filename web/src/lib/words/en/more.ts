@@ -1,4 +1,5 @@
 /** English, for what is loaded when it is wanted. */
+import commands from './commands';
 import composer from './composer';
 import conversation from './conversation';
 import files from './files';
@@ -8,4 +9,4 @@ import panels from './panels';
 import search from './search';
 import settings from './settings';
 
-export default { composer, conversation, files, moderation, pages, panels, search, settings };
+export default { commands, composer, conversation, files, moderation, pages, panels, search, settings };

@@ -103,7 +103,7 @@ export default {
   directTo: 'To',
   directPlaceholder: 'Name or username',
   directHint: (most: number) => `One person, or up to ${most} for a group. People cannot be added later.`,
-  directSelf: 'No one: notes to yourself',
+  directSelf: 'notes to yourself',
   directDo: 'Start',
   directFull: (most: number) => `A group has at most ${most} people.`,
   removePerson: (name: string) => `Remove ${name}`,

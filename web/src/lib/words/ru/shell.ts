@@ -107,7 +107,7 @@ const ru: typeof en = {
   directPlaceholder: 'Имя или имя для входа',
   directHint: (most) =>
     `Один человек или группа до ${countRu(most, { one: 'человека', few: 'человек', many: 'человек' })}. Добавить людей потом нельзя.`,
-  directSelf: 'Никому: заметки для себя',
+  directSelf: 'заметки для себя',
   directDo: 'Начать',
   directFull: (most) => `В группе не больше ${countRu(most, { one: 'человека', few: 'человек', many: 'человек' })}.`,
   removePerson: (name) => `Убрать: ${name}`,

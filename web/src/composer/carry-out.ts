@@ -1,0 +1,89 @@
+/** Does what a command asks for. */
+import { call } from '$lib/api/http';
+import type { Chat } from '$lib/chat/chat.svelte';
+import type { Place } from '$lib/chat/place.svelte';
+import { nameKey } from '$lib/text/key';
+import { dialogs } from '$lib/ui/dialogs.svelte';
+import { toasts } from '$lib/ui/toasts.svelte';
+import { t } from '$lib/words/index.svelte';
+import { changeProfile } from '../settings/change';
+import { askToLeave } from '../shell/leaving';
+import type { CommandId } from './commands';
+import { crowdOf } from './crowd.svelte';
+
+/** Nobody writes more names into a line. */
+const MOST_INVITED = 20;
+/** As the texts of the chat are written: its own strokes would make it slanted. */
+const SHRUG = '¯\\\\\\_(ツ)\\_/¯';
+
+/** Where a command was given, and how something is said there. */
+export interface Given {
+  chat: Chat;
+  place: Place;
+  post: (text: string) => void;
+}
+
+type Deed = (given: Given, rest: string) => Promise<boolean> | boolean;
+
+const DEEDS: Record<CommandId, Deed> = {
+  me: ({ post }, rest) => rest !== '' && say(post, `_${rest}_`),
+  shrug: ({ post }, rest) => say(post, `${rest} ${SHRUG}`.trim()),
+  topic: async ({ place }, topic) => topic !== '' && (await done(() => call('arrange_channel', { channel: place.id, topic }))),
+  invite: (given, rest) => (rest === '' ? open({ kind: 'invite', channel: given.place.id }) : invite(given, rest)),
+  status: ({ chat }, text) =>
+    text === '' ? open({ kind: 'status' }) : done(() => changeProfile(chat, { status: { text, until: null } }), t().commands.statusSet),
+  mute: ({ place }) => mute(place),
+  leave: ({ chat, place }) => {
+    askToLeave(chat, place);
+    return true;
+  },
+};
+
+/** True when it was done, or goes on elsewhere: the text is not needed any more. */
+export async function carryOut(id: CommandId, given: Given, rest: string): Promise<boolean> {
+  const isDone = await DEEDS[id](given, rest);
+  if (!isDone && rest === '') toasts.say(t().commands.needs[id === 'topic' ? 'topic' : 'me']);
+  return isDone;
+}
+
+function say(post: Given['post'], text: string): boolean {
+  post(text);
+  return true;
+}
+
+function open(what: Parameters<typeof dialogs.open>[0]): boolean {
+  dialogs.open(what);
+  return true;
+}
+
+async function done(work: () => Promise<unknown>, said?: string): Promise<boolean> {
+  const isDone = await toasts.run(work);
+  if (isDone && said) toasts.say(said);
+  return isDone;
+}
+
+async function mute(place: Place): Promise<boolean> {
+  const level = place.membership.level === 'nothing' ? 'all' : 'nothing';
+  return await done(
+    async () => place.counted(await call('prefer', { channel: place.id, level }), place.known),
+    level === 'nothing' ? t().commands.muted : t().commands.unmuted,
+  );
+}
+
+async function invite({ chat, place }: Given, rest: string): Promise<boolean> {
+  const names = rest
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/^@/, ''))
+    .filter(Boolean);
+  for (const name of names.slice(0, MOST_INVITED)) {
+    const isDone = await toasts.run(async () => {
+      const person = (await chat.people.search(name, 20)).find(({ username }) => nameKey(username) === nameKey(name));
+      if (!person) return toasts.say(t().commands.nobody(name));
+      await call('invite', { channel: place.id, person: person.id });
+      crowdOf(place).came(person.id);
+      toasts.say(t().composer.invited(person.name));
+    });
+    if (!isDone) return false;
+  }
+  return names.length <= MOST_INVITED;
+}

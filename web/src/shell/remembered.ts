@@ -1,0 +1,32 @@
+/** What this browser keeps of the sidebar: by person, as others may use it too. */
+
+/** The channels that were open last, the last one first. */
+const MOST_RECENT = 20;
+
+export function read<T>(key: string, otherwise: T): T {
+  try {
+    return (JSON.parse(localStorage.getItem(key) ?? 'null') as T | null) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+export function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: it lasts as long as the page.
+  }
+}
+
+const recentKey = (me: number): string => `veche.recent.${me}`;
+
+export function recentChannels(me: number): number[] {
+  const kept = read<unknown>(recentKey(me), []);
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'number') : [];
+}
+
+export function rememberOpened(me: number, channel: number): void {
+  const others = recentChannels(me).filter((id) => id !== channel);
+  write(recentKey(me), [channel, ...others].slice(0, MOST_RECENT));
+}
