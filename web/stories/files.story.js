@@ -1,7 +1,7 @@
 /** Files: sent in any way, seen at once, and whatever becomes of the way and the page, once. */
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { asFile, png } from './support/picture.js';
+import { asFile, gif, png } from './support/picture.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
 
@@ -318,17 +318,40 @@ story(
     await uploaded(anna, 'tower.png', 'budget.pdf');
     await anna.writes('see https://bells.example/crack');
     await anna.sees(['see https://bells.example/crack 📎 tower.png 📎 budget.pdf']);
-    await until('the search knows it', async () => {
-      const { hits } = await anna.api.ask('GET', `/search?query=${encodeURIComponent(`in:${town.channel} has:image`)}`);
-      return hits.length === 1;
-    });
     await anna.page.getByRole('button', { name: words(anna).shared, exact: true }).click();
     const panel = anna.page.getByRole('complementary', { name: words(anna).shared });
     await picture(anna, 'tower.png', panel).waitFor();
     await panel.getByRole('group').getByText(words(anna).kinds.documents, { exact: true }).click();
     await panel.getByRole('link', { name: 'budget.pdf', exact: true }).waitFor();
+    await until('the search knows it', async () => {
+      const { hits } = await anna.api.ask('GET', `/search?query=${encodeURIComponent(`in:${town.channel} has:link`)}`);
+      return hits.length === 1;
+    });
     await panel.getByRole('group').getByText(words(anna).kinds.links, { exact: true }).click();
     await panel.getByRole('link', { name: 'bells.example/crack' }).waitFor();
+  },
+  { engines: ['sqlite'] },
+);
+
+story(
+  'a picture that moves stands still until its button is pressed or a pointer rests on it',
+  async (town) => {
+    const [anna] = await town.square(['anna']);
+    await anna.api.post(town.channel, 'hello', { files: [await anna.api.upload('wave.gif', gif())] });
+    const image = picture(anna, 'wave.gif').locator('img');
+    const plays = (is) => until(`plays: ${is}`, async () => !(await image.getAttribute('src')).includes('preview=') === is);
+    const button = (name) => anna.message('hello').getByRole('button', { name: words(anna)[name], exact: true });
+    await plays(false);
+    await button('play').click();
+    await anna.field().hover();
+    await plays(true);
+    await button('pause').focus();
+    await anna.page.keyboard.press('Enter');
+    await plays(false);
+    await picture(anna, 'wave.gif').hover({ position: { x: 60, y: 10 } });
+    await plays(true);
+    await anna.field().hover();
+    await plays(false);
   },
   { engines: ['sqlite'] },
 );

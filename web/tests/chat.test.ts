@@ -17,6 +17,7 @@ const person = (id: number): Person => ({
   status: null,
   is_blocked: false,
   created_at: 0,
+  avatar: null,
 });
 const me: Me = { person: person(ME), email: null, locale: null, is_discreet: false, muted_until: null, keywords: [], ignored: [] };
 
@@ -35,7 +36,18 @@ function room(id: number, messages: number): Assembly {
 function told(assembly: Assembly, read = 0): Told {
   const { channel: id, head } = assembly;
   return {
-    channel: { id, kind: 'open', name: `room ${id}`, topic: '', mode: 'talk', slow_seconds: 0, people: [], head, created_at: 0 },
+    channel: {
+      id,
+      kind: 'open',
+      name: `room ${id}`,
+      topic: '',
+      mode: 'talk',
+      slow_seconds: 0,
+      people: [],
+      head,
+      created_at: 0,
+      avatar: null,
+    },
     membership: assembly.membership(ME, read),
   };
 }

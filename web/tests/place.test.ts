@@ -32,6 +32,7 @@ class World {
       people: [],
       head: this.assembly.head,
       created_at: 0,
+      avatar: null,
     };
     return { channel, membership: this.standing() };
   }

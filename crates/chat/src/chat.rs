@@ -59,7 +59,7 @@ pub use caller::Caller;
 pub use channels::Arrangement;
 pub use demo::DEMO_PEOPLE;
 pub use direct::{DirectPage, DirectReader, Which};
-pub use files::{FileAt, NewFile, Pixels, Upload, Whole};
+pub use files::{NewFile, Pixels, Upload, Whole, WithFiles};
 pub use groups::GroupChange;
 pub use history::{History, Messages, PageStart, Range, Wanted};
 pub use live::Greeting;

@@ -3,6 +3,7 @@
 //! Nothing here knows a chat or HTTP. What blocks is said to block: its caller runs it where that is no harm.
 
 mod animation;
+mod avatar;
 mod disk;
 mod exif;
 mod hash;
@@ -14,6 +15,7 @@ mod preview;
 mod settle;
 mod strip;
 
+pub use avatar::{AVATAR_EDGES, settle_avatar};
 pub use disk::{Disk, Kept};
 pub use hash::Hash;
 pub use incoming::Incoming;

@@ -50,7 +50,7 @@ pub(crate) fn previews(
 }
 
 /// The picture with at most so many pixels at its longer edge, 8 bits each.
-fn shrunk(image: &DynamicImage, edge: u32) -> DynamicImage {
+pub(crate) fn shrunk(image: &DynamicImage, edge: u32) -> DynamicImage {
     let (width, height) = (image.width(), image.height());
     let long = width.max(height);
     let smaller = if long <= edge {
@@ -81,7 +81,8 @@ fn has_clear_pixels(image: &DynamicImage) -> bool {
     image.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX)
 }
 
-fn encode(image: &DynamicImage, profile: Option<&[u8]>) -> ImageResult<Preview> {
+/// The file of a picture, with the profile of its colours.
+pub(crate) fn encode(image: &DynamicImage, profile: Option<&[u8]>) -> ImageResult<Preview> {
     let mut bytes = Vec::new();
     let kind = if image.color().has_alpha() {
         write(PngEncoder::new(&mut bytes), image, profile)?;

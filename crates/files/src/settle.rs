@@ -95,7 +95,7 @@ struct Seen {
     placeholder: Vec<u8>,
 }
 
-fn kind_of(file: &File) -> io::Result<&'static str> {
+pub(crate) fn kind_of(file: &File) -> io::Result<&'static str> {
     let mut beginning = Vec::new();
     file.take(kind::BYTES as u64).read_to_end(&mut beginning)?;
     Ok(sniff(&beginning))
@@ -114,7 +114,11 @@ fn see(file: &File, kind: &str) -> Option<Seen> {
             placeholder,
         })
     };
-    // A decoder that stumbles over a picture leaves a file.
+    calmly(looking)
+}
+
+/// What comes of looking into a picture. A decoder that stumbles over one leaves a file.
+pub(crate) fn calmly<T>(looking: impl FnOnce() -> Option<T>) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(looking))
         .ok()
         .flatten()

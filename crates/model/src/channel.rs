@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, Millis, Seq, UserId};
+use crate::{ChannelId, FileId, Millis, Seq, UserId};
 
 /// Who a channel is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -92,6 +92,8 @@ pub struct Channel {
     pub head: Seq,
     /// Since when there is this channel.
     pub created_at: Millis,
+    /// The picture that it shows, at `/files/{id}/avatar`, if it has one.
+    pub avatar: Option<FileId>,
 }
 
 /// Of what in a channel a person wants to be told. Counts do not depend on it.

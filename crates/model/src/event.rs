@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, Membership, Message, Millis, Mode, Seq, Thread, UserId};
+use crate::{ChannelId, FileId, Membership, Message, Millis, Mode, Seq, Thread, UserId};
 
 /// Something that happened in a channel and took a position of its log. Told after it was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -98,6 +98,11 @@ pub enum What {
     Slowed {
         /// Seconds between two messages of one person.
         seconds: i64,
+    },
+    /// The channel shows another picture.
+    Avatar {
+        /// The file of the new one; `null` when it shows none any more.
+        avatar: Option<FileId>,
     },
 }
 

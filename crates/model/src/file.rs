@@ -21,6 +21,40 @@ pub enum FileKind {
     File,
 }
 
+/// What kinds of files are listed together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FileGroup {
+    /// Pictures.
+    Images,
+    /// Films and sounds.
+    Media,
+    /// All others.
+    Documents,
+}
+
+impl FileGroup {
+    /// The small integer that the store keeps.
+    #[must_use]
+    pub fn code(self) -> i64 {
+        match self {
+            Self::Images => 0,
+            Self::Media => 1,
+            Self::Documents => 2,
+        }
+    }
+}
+
+impl From<FileKind> for FileGroup {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Image => Self::Images,
+            FileKind::Video | FileKind::Audio => Self::Media,
+            FileKind::File => Self::Documents,
+        }
+    }
+}
+
 /// A file, as whoever may read it sees it. Its bytes are at `/files/{id}/{name}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct File {

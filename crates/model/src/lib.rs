@@ -47,7 +47,7 @@ pub use draft::{DraftText, KeptDraft};
 pub use emoji::{Emoji, Reacted};
 pub use event::{Ending, Event, Signal, What};
 pub use facts::Facts;
-pub use file::{Alt, File, FileKind, files};
+pub use file::{Alt, File, FileGroup, FileKind, files};
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};
 pub use group::{Group, Purpose};
 pub use id::{AuditId, ChannelId, FileId, GroupId, ReportId, Seq, UserId};

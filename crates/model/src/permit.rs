@@ -55,6 +55,8 @@ pub enum Action {
     Ignore,
     /// Make groups of people who are called by one name.
     KeepGroups,
+    /// Take away the picture that another person shows.
+    RemoveAvatar,
     /// Read another person's direct messages.
     ReadOthers,
     /// See who is connected now.
@@ -65,7 +67,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Read,
         Self::Listen,
         Self::Join,
@@ -88,6 +90,7 @@ impl Action {
         Self::Mute,
         Self::Ignore,
         Self::KeepGroups,
+        Self::RemoveAvatar,
         Self::ReadOthers,
         Self::SeeActive,
         Self::Administer,
@@ -174,9 +177,15 @@ pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
         } => match action {
             A::ReadOthers => when(role >= Role::Admin),
             A::Ignore => when(!is_self),
-            A::Block | A::Mute if is_self => Verdict::Forbidden,
-            A::Block | A::Unblock | A::Mute if other > Role::Member => when(role >= Role::Admin),
-            A::Block | A::Unblock | A::Mute => when(role >= Role::Moderator),
+            A::Block | A::Mute | A::RemoveAvatar if is_self => Verdict::Forbidden,
+            A::Block | A::Unblock | A::Mute | A::RemoveAvatar => {
+                let least = if other > Role::Member {
+                    Role::Admin
+                } else {
+                    Role::Moderator
+                };
+                when(role >= least)
+            }
             _ => Verdict::Forbidden,
         },
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hue, Keywords, Millis, Role, Status, UserId};
+use crate::{FileId, Hue, Keywords, Millis, Role, Status, UserId};
 
 /// A person, as everybody here may know them. No address, and nothing that is theirs alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +28,8 @@ pub struct Person {
     pub is_blocked: bool,
     /// Since when they are here.
     pub created_at: Millis,
+    /// The picture that they show, at `/files/{id}/avatar`; without one, they are their initials.
+    pub avatar: Option<FileId>,
 }
 
 impl Person {

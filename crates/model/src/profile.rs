@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    ABOUT_CHARS, DisplayName, Invalid, Keywords, LOCALE_CHARS, Millis, Patch, STATUS_CHARS,
+    ABOUT_CHARS, DisplayName, FileId, Invalid, Keywords, LOCALE_CHARS, Millis, Patch, STATUS_CHARS,
     TIME_ZONE_CHARS, name::one_line, text::is_control,
 };
 
@@ -29,6 +29,8 @@ pub struct Profile {
     pub is_discreet: Option<bool>,
     /// Words that call them like a mention, in place of those before.
     pub keywords: Option<Keywords>,
+    /// A picture of theirs that was sent as an avatar; null for their initials.
+    pub avatar: Patch<FileId>,
 }
 
 /// A colour's place on the wheel: 0 to 359 degrees.

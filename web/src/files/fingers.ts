@@ -33,7 +33,7 @@ export class Fingers {
       const [one, other] = [...this.#down.values()] as [Point, Point];
       if (this.#gap > 0) this.zoom.to((this.zoom.scale * gap) / this.#gap, { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
       this.#gap = gap;
-    } else if (this.zoom.isNear) this.zoom.move(now.x - before.x, now.y - before.y);
+    } else this.zoom.move(now.x - before.x, now.y - before.y);
   };
 
   readonly ended = (event: PointerEvent): void => {

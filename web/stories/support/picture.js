@@ -32,5 +32,12 @@ export function png(width, height, hue = 0) {
   ]);
 }
 
+/** A GIF of two pictures, one after the other. */
+export function gif() {
+  const dot = (colour) => [0x21, 0xf9, 4, 0, 10, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, colour ? 0x4c : 0x44, 1, 0];
+  const screen = [120, 0, 80, 0, 0x80, 0, 0, 200, 40, 40, 40, 40, 200];
+  return Buffer.from([...Buffer.from('GIF89a'), ...screen, ...dot(0), ...dot(1), 0x3b]);
+}
+
 /** As a browser's file chooser is told of it. */
 export const asFile = (name, buffer, mimeType = 'image/png') => ({ name, mimeType, buffer });

@@ -1,12 +1,13 @@
 //! Channels: made and deleted.
 
 use veche_model::{
-    Action, Channel, ChannelId, ChannelName, Invalid, Kind, Millis, Mode, Place, Relation,
-    SLOW_SECONDS, Topic,
+    Action, Channel, ChannelId, ChannelName, FileId, Invalid, Kind, Millis, Mode, Patch, Place,
+    Relation, SLOW_SECONDS, Topic,
 };
 
 use super::{
     Caller, Chat,
+    files::wear_at,
     machinery::{Changed, Position},
     members::{Moved, Way, outside},
 };
@@ -26,6 +27,8 @@ pub struct Arrangement {
     pub mode: Option<Mode>,
     /// Seconds that must lie between two messages of one person; 0 for none, 21 600 at the most.
     pub slow_seconds: Option<i64>,
+    /// A picture of the caller's that was sent as an avatar, or none.
+    pub avatar: Patch<FileId>,
 }
 
 /// Counts a channel against the day of whoever makes it, if there is a budget.
@@ -152,6 +155,10 @@ impl Chat {
                     Change::Topic(topic) => tx.set_topic(channel, topic).await?,
                     Change::Mode(mode) => tx.set_mode(channel, *mode, now).await?,
                     Change::Slowed(seconds) => tx.set_slow(channel, *seconds).await?,
+                    Change::Avatar(avatar) => {
+                        let old = taken.channel.avatar;
+                        wear_at(tx, &caller, (channel, old), *avatar).await?;
+                    }
                     _ => {}
                 }
                 if let Some(name) = name {
@@ -205,6 +212,7 @@ fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<
         topic,
         mode,
         slow_seconds,
+        avatar,
     } = wanted;
     let is = &taken.channel;
     let mut changes = Vec::new();
@@ -230,6 +238,13 @@ fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<
         taken.permit(Action::Arrange)?;
         if is.slow_seconds != seconds {
             changes.push((Change::Slowed(seconds), None));
+        }
+    }
+    if avatar != Patch::Leave {
+        taken.permit(Action::Arrange)?;
+        let avatar = avatar.apply(is.avatar);
+        if is.avatar != avatar {
+            changes.push((Change::Avatar(avatar), None));
         }
     }
     Ok(changes)

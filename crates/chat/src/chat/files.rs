@@ -1,27 +1,32 @@
 //! Files: announced, filled, whole, and then a message's. Their bytes lie elsewhere: what is known here is by which hash.
 
+mod avatars;
 mod describing;
 mod keeping;
 mod uploading;
 mod viewing;
 
+pub(in crate::chat) use avatars::{wear, wear_at};
 pub use uploading::{NewFile, Pixels, Upload, Whole};
 
-use veche_model::{ChannelId, File, FileId, LIST, Seq};
+use veche_model::{Action, ChannelId, File, FileGroup, FileId, Message, Seq};
 
-use super::{Caller, Chat, history::may_read};
+use super::{Caller, Chat, history::may_read, page_of};
 use crate::{
     Error, Noun, Result,
     store::{Bytes, FileRow, Tx},
 };
 
-/// A file of a channel, and the message that has it.
+/// Messages of a page: their pictures are many, their texts long at times.
+const PAGE: i64 = 60;
+
+/// Messages that have files.
 #[derive(Clone, Debug)]
-pub struct FileAt {
-    /// The message.
-    pub message: Seq,
-    /// The file.
-    pub file: File,
+pub struct WithFiles {
+    /// The newest first.
+    pub messages: Vec<Message>,
+    /// Before which message the next ones are; `None` at the end.
+    pub next: Option<Seq>,
 }
 
 impl Chat {
@@ -37,39 +42,27 @@ impl Chat {
         .await
     }
 
-    /// The last files of a channel before a message, the newest first; so many at most, and all of the last message.
+    /// The last messages of a channel before this one that have files, or files of this group, at most 60.
     pub async fn files(
         &self,
         caller: &Caller,
         channel: ChannelId,
-        before: Seq,
+        (group, before): (Option<FileGroup>, Seq),
         most: i64,
-    ) -> Result<(Vec<FileAt>, bool)> {
+    ) -> Result<WithFiles> {
         let (user, caller) = (caller.id, caller.clone());
-        let most = most.clamp(1, LIST);
+        let most = page_of(most.clamp(1, PAGE));
         self.read(user, async move |tx| {
             may_read(tx, &caller, channel).await?;
-            // A message has ten at the most, so that one more message is whole in any case.
-            let found = tx.last_files(channel, before, most + 10).await?;
-            Ok(page(found, usize::try_from(most).unwrap_or(1)))
+            let part = tx.with_group(channel, group, before, most).await?;
+            let last = part.items.last().map(|message| message.seq);
+            Ok(WithFiles {
+                messages: part.items,
+                next: last.filter(|_| part.has_more),
+            })
         })
         .await
     }
-}
-
-/// Whole messages' files, and whether there are more.
-fn page(found: Vec<((ChannelId, Seq), File)>, most: usize) -> (Vec<FileAt>, bool) {
-    let mut files: Vec<FileAt> = found
-        .into_iter()
-        .map(|((_, message), file)| FileAt { message, file })
-        .collect();
-    let Some(last) = files.get(most).map(|file| file.message) else {
-        return (files, false);
-    };
-    let before = files.iter().position(|file| file.message == last);
-    let end = before.filter(|end| *end > 0).unwrap_or(most);
-    files.truncate(end);
-    (files, true)
 }
 
 /// A file that somebody may read.
@@ -83,8 +76,23 @@ async fn readable(tx: &mut Tx<'_>, caller: &Caller, id: FileId) -> Result<FileRo
             Err(_) => return Err(NONE),
             Ok(_) => {}
         },
+        None if row.is_worn() => may_see(tx, caller, row.channel).await?,
         None if row.owner == caller.id => {}
         None => return Err(NONE),
     }
     Ok(row)
+}
+
+/// An avatar is seen by whoever may know of what shows it: of a person, everybody; of a channel, whoever may find it.
+async fn may_see(tx: &mut Tx<'_>, caller: &Caller, of: Option<ChannelId>) -> Result<()> {
+    let Some(channel) = of else {
+        return caller.role_in(tx).await.map(drop);
+    };
+    let glance = caller.glance(tx, channel).await?;
+    let read = glance.permit(Action::Read);
+    match read.or_else(|_| glance.permit(Action::Join)) {
+        Err(Error::Store(failure)) => Err(failure.into()),
+        Err(_) => Err(Error::NotFound(Noun::File)),
+        Ok(()) => Ok(()),
+    }
 }

@@ -7,6 +7,7 @@ use veche_model::{
 
 use super::{
     Caller, Chat,
+    files::wear,
     resembling::{guard_name, refuse_role},
     signing_in::shown,
 };
@@ -39,8 +40,16 @@ impl Chat {
             {
                 may_be_called(tx, &by, name).await?;
             }
+            let old = me.person.avatar;
             let me = shown(edited(me, profile), now);
+            let is_new = me.person.avatar != old;
+            if let Some(avatar) = me.person.avatar.filter(|_| is_new) {
+                wear(tx, &caller, avatar, None).await?;
+            }
             tx.keep_profile(&me).await?;
+            if let Some(old) = old.filter(|_| is_new) {
+                tx.drop_file(old).await?;
+            }
             Ok(me)
         };
         self.finish(async move {
@@ -147,6 +156,7 @@ fn edited(mut me: Me, profile: Profile) -> Me {
         about.as_str().clone_into(&mut person.about);
     }
     person.colour = profile.colour.apply(person.colour);
+    person.avatar = profile.avatar.apply(person.avatar);
     person.status = profile.status.apply(person.status.take());
     let time_zone = profile.time_zone.map(|zone| zone.as_str().to_owned());
     person.time_zone = time_zone.apply(person.time_zone.take());

@@ -62,6 +62,8 @@ pub(crate) enum Act {
     Muted,
     /// A person may speak again.
     Unmuted,
+    /// The picture that a person shows was taken away.
+    AvatarRemoved,
     /// A role was given or taken.
     RoleChanged,
     /// A password was set, by its person or an administrator.
@@ -121,6 +123,7 @@ impl Act {
             Self::Unblocked => "unblocked",
             Self::Muted => "muted",
             Self::Unmuted => "unmuted",
+            Self::AvatarRemoved => "avatar_removed",
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
             Self::ChannelCreated => "channel_created",

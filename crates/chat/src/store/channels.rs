@@ -14,13 +14,13 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! channel_columns {
     () => {
         "channels.id, channels.kind, channels.name, channels.topic, channels.archived_at, channels.is_announcement, \
-         channels.slow_seconds, channels.people, channels.head, channels.created_at"
+         channels.slow_seconds, channels.people, channels.head, channels.created_at, channels.avatar"
     };
 }
 pub(super) use channel_columns;
 
 /// How many columns that are.
-pub(super) const CHANNEL_COLUMNS: usize = 10;
+pub(super) const CHANNEL_COLUMNS: usize = 11;
 
 /// The mode of a channel, from `archived_at` at this index and `is_announcement` behind it.
 pub(super) fn mode_at(row: &Row<'_>, index: usize) -> Result<Mode> {
@@ -46,6 +46,7 @@ impl FromRow for Channel {
             people: people.as_deref().map(people_of).unwrap_or_default(),
             head: row.get(8)?,
             created_at: row.get(9)?,
+            avatar: row.get(10)?,
         })
     }
 }

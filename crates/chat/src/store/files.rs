@@ -1,6 +1,8 @@
 //! Files' rows: what is coming in, what is whole, and which message has it.
 
+mod avatars;
 mod claims;
+mod groups;
 mod keeping;
 
 use veche_model::{ChannelId, File, FileId, FileKind, Millis, Seq, UserId};
@@ -21,7 +23,7 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! file_columns {
     () => {
         "id, owner_id, name, media_type, size, width, height, placeholder, alt, duration, small, large, hash, \
-         channel_id, seq, length, is_unchanged, expires_at, poster, is_animated"
+         channel_id, seq, length, is_unchanged, expires_at, poster, is_animated, is_avatar"
     };
 }
 use file_columns;
@@ -35,10 +37,21 @@ pub(crate) struct FileRow {
     pub(crate) bytes: Option<Bytes>,
     /// The message that has it.
     pub(crate) message: Option<(ChannelId, Seq)>,
+    /// The channel of that message, or whose avatar it is.
+    pub(crate) channel: Option<ChannelId>,
     pub(crate) length: i64,
     pub(crate) is_unchanged: bool,
     pub(crate) expires_at: Option<Millis>,
     pub(crate) poster: Option<FileId>,
+    /// Whether it was sent to be an avatar, which is all that it can be.
+    pub(crate) is_avatar: bool,
+}
+
+impl FileRow {
+    /// Whether a person or a channel shows it.
+    pub(crate) fn is_worn(&self) -> bool {
+        self.is_avatar && self.expires_at.is_none()
+    }
 }
 
 /// A file that is announced.
@@ -53,6 +66,7 @@ pub(crate) struct Announced<'a> {
     pub(crate) height: Option<i64>,
     pub(crate) duration: Option<i64>,
     pub(crate) poster: Option<FileId>,
+    pub(crate) is_avatar: bool,
 }
 
 impl FromRow for FileRow {
@@ -64,6 +78,7 @@ impl FromRow for FileRow {
                 hash,
                 small: small.clone(),
                 large: row.get(11)?,
+                is_avatar: row.get(20)?,
             }),
             None => None,
         };
@@ -85,17 +100,19 @@ impl FromRow for FileRow {
             owner: row.get(1)?,
             bytes,
             message: Option::zip(row.get(13)?, row.get(14)?),
+            channel: row.get(13)?,
             length: row.get(15)?,
             is_unchanged: row.get(16)?,
             expires_at: row.get(17)?,
             poster: row.get(18)?,
+            is_avatar: row.get(20)?,
         })
     }
 }
 
 const ADD: &str = "insert into files (owner_id, name, length, size, is_unchanged, expires_at, alt, width, height, duration, poster,
-        media_type)
-    values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, '') returning id";
+        is_avatar, media_type)
+    values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') returning id";
 const FIND: &str = concat!("select ", file_columns!(), " from files where id = $1");
 const HOLD: Locking = locking!(
     concat!("select ", file_columns!(), " from files where id = $1"),
@@ -123,7 +140,8 @@ impl Tx<'_> {
             file.width,
             file.height,
             file.duration,
-            file.poster
+            file.poster,
+            i64::from(file.is_avatar)
         ];
         let (id,) = self.one(ADD, params).await?;
         Ok(id)

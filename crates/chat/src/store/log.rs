@@ -268,6 +268,7 @@ fn what(change: Change, message: Option<Message>, thread: Option<Thread>) -> Wha
         (Change::Topic(topic), _) => What::Topic { topic },
         (Change::Mode(mode), _) => What::Mode { mode },
         (Change::Slowed(seconds), _) => What::Slowed { seconds },
+        (Change::Avatar(avatar), _) => What::Avatar { avatar },
         (_, None) => unreachable!("a change of a message is read together with it"),
     }
 }

@@ -45,6 +45,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0012_search_sections.sql")),
     sql(include_str!("migrations/0013_animated.sql")),
     sql(include_str!("migrations/0014_groups.sql")),
+    sql(include_str!("migrations/0015_avatars.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -15,7 +15,7 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! person {
     ($rest:literal) => {
         concat!(
-            "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at from users ",
+            "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at, avatar from users ",
             $rest
         )
     };
@@ -28,10 +28,10 @@ const FOUND: &str = person!(
      or name_fold like $3 escape '!') order by id limit $2"
 );
 const ME: &str =
-    "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at,
+    "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at, avatar,
     email, locale, is_discreet, muted_until, keywords from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
-    status = $8, status_until = $9, is_discreet = $10, keywords = $11 where id = $1";
+    status = $8, status_until = $9, is_discreet = $10, keywords = $11, avatar = $12 where id = $1";
 const TIME_ZONE: &str = "select time_zone from users where id = $1";
 const UNFOLDED: &str =
     "select id, name from users where id > $1 and name_fold is null order by id limit $2";
@@ -55,6 +55,7 @@ impl FromRow for Person {
             status: status(row.get(7)?, row.get(8)?),
             is_blocked: row.get::<Option<i64>>(9)?.is_some(),
             created_at: row.get(10)?,
+            avatar: row.get(11)?,
         })
     }
 }
@@ -63,11 +64,11 @@ impl FromRow for Me {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             person: Person::from_row(row)?,
-            email: row.get(11)?,
-            locale: some(row.get(12)?),
-            is_discreet: row.get(13)?,
-            muted_until: row.get(14)?,
-            keywords: Keywords::kept(&row.get::<String>(15)?),
+            email: row.get(12)?,
+            locale: some(row.get(13)?),
+            is_discreet: row.get(14)?,
+            muted_until: row.get(15)?,
+            keywords: Keywords::kept(&row.get::<String>(16)?),
             ignored: Vec::new(),
         })
     }
@@ -144,6 +145,7 @@ impl Tx<'_> {
                 person.status.as_ref().and_then(Status::until),
                 i64::from(me.is_discreet),
                 &keywords,
+                person.avatar,
             ],
         )
         .await

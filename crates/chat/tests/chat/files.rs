@@ -35,6 +35,7 @@ fn whole(media_type: &str, hash: &str) -> Whole {
             hash: hash.to_owned(),
             small: picture.as_ref().map(|_| format!("{hash}-small")),
             large: None,
+            is_avatar: false,
         },
         size: 7,
         media_type: media_type.to_owned(),

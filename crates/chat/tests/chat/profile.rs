@@ -43,6 +43,7 @@ async fn a_profile_is_changed_field_by_field(house: House) {
     assert_eq!(before.person.name, "anna");
 
     let whole = Profile {
+        avatar: veche_model::Patch::Leave,
         name: Some(DisplayName::parse("Анна Петрова").unwrap()),
         about: Some(About::parse("Reads.\nWrites.").unwrap()),
         colour: Patch::Set(Hue::try_from(210).unwrap()),

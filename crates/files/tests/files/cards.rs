@@ -9,7 +9,7 @@ use std::{
 
 use image::{DynamicImage, ImageEncoder, ImageFormat, Rgba, RgbaImage, codecs::webp::WebPEncoder};
 use tempfile::TempDir;
-use veche_files::{Disk, Hash, Settled, settle};
+use veche_files::{Disk, Hash, Settled, settle, settle_avatar};
 
 /// What must not be found in what is kept.
 pub(crate) const SECRET: &[u8] = b"55.7558N 37.6173E";
@@ -33,6 +33,12 @@ impl Shelf {
         fs::write(&file, bytes).unwrap();
         let now = NOW + Duration::from_secs(1);
         settle(&self.disk, (&file, Hash::of(bytes)), is_unchanged, now).unwrap()
+    }
+
+    pub(crate) fn settle_avatar(&self, bytes: &[u8]) -> Option<Settled> {
+        let file: PathBuf = self.folder.path().join("files/incoming/2");
+        fs::write(&file, bytes).unwrap();
+        settle_avatar(&self.disk, &file, NOW + Duration::from_secs(1)).unwrap()
     }
 
     pub(crate) fn bytes(&self, hash: Hash) -> Vec<u8> {

@@ -6,6 +6,7 @@
     reason = "what the tests make is small"
 )]
 
+mod avatars;
 mod cards;
 mod damage;
 mod moving;

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Arrangement, Caller, Chat, Result};
 use veche_model::{
-    Channel, ChannelId, ChannelName, Kind, Level, Membership, Millis, Mode, Place, Scope, Topic,
-    UserId,
+    Channel, ChannelId, ChannelName, FileId, Kind, Level, Membership, Millis, Mode, Patch, Place,
+    Scope, Topic, UserId,
 };
 
 use super::{
@@ -110,8 +110,8 @@ impl Operation for CreateChannel {
     }
 }
 
-/// Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it slow. What is
-/// missing stays.
+/// Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it slow, shows another
+/// picture. What is missing stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ArrangeChannel {
@@ -122,6 +122,9 @@ pub(super) struct ArrangeChannel {
     /// Seconds that must lie between two messages of one person; 0 for none.
     #[schemars(range(min = 0, max = 21_600))]
     slow_seconds: Option<i64>,
+    /// The picture to show: an own file that was sent as an avatar; `null` for none. The one before it goes.
+    #[serde(default)]
+    avatar: Patch<FileId>,
 }
 
 impl Operation for ArrangeChannel {
@@ -134,6 +137,7 @@ impl Operation for ArrangeChannel {
             topic: self.topic,
             mode: self.mode,
             slow_seconds: self.slow_seconds,
+            avatar: self.avatar,
         };
         chat.arrange(caller, self.channel, wanted).await
     }

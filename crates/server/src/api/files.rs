@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Result};
-use veche_model::{Alt, ChannelId, File, FileId, Scope, Seq};
+use veche_model::{Alt, ChannelId, File, FileGroup, FileId, Message, Scope, Seq};
 
 use super::{
     operation::Operation,
@@ -64,33 +64,26 @@ impl Operation for DropFile {
     }
 }
 
-/// The files of a channel, those of the newest message first.
+/// The messages of a channel that have files, whole, the newest first.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChannelFiles {
     channel: ChannelId,
-    /// Those of messages before this one.
+    /// Those with such files; with any when it is missing.
+    group: Option<FileGroup>,
+    /// Those before this one: `next` of the page before.
     before: Option<Seq>,
     #[serde(default)]
     limit: Limit,
 }
 
-/// Files of a channel.
+/// Messages that have files.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FilePage {
-    /// Each with the message that has it. A message's files are all on one page, unless they are more than the page.
-    files: Vec<FileAt>,
-    /// Whether there are more.
-    has_more: bool,
-}
-
-/// A file, and the message that has it.
-#[derive(Serialize, JsonSchema)]
-struct FileAt {
-    /// The message.
-    message: Seq,
-    /// The file.
-    file: File,
+    /// The newest first, at most 60.
+    messages: Vec<Message>,
+    /// Before which message the next ones are; `null` at the end.
+    next: Option<Seq>,
 }
 
 impl Operation for ChannelFiles {
@@ -99,17 +92,11 @@ impl Operation for ChannelFiles {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<FilePage> {
         let before = self.before.unwrap_or(Seq(i64::MAX));
-        let (files, has_more) = chat
-            .files(caller, self.channel, before, self.limit.0)
-            .await?;
-        let files = files.into_iter();
-        let files = files.map(|found| FileAt {
-            message: found.message,
-            file: found.file,
-        });
+        let page = (self.group, before);
+        let found = chat.files(caller, self.channel, page, self.limit.0).await?;
         Ok(FilePage {
-            files: files.collect(),
-            has_more,
+            messages: found.messages,
+            next: found.next,
         })
     }
 }

@@ -108,3 +108,19 @@ impl Operation for GetRestraints {
         chat.restraints(caller, self.person).await
     }
 }
+
+/// Takes away the picture that another person shows. Who may is as with blocking. Again is no error.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RemoveAvatar {
+    person: UserId,
+}
+
+impl Operation for RemoveAvatar {
+    const ROUTE: Route = TAG.delete("remove_avatar", "/people/{person}/avatar", Scope::Moderate);
+    type Given = ();
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
+        chat.remove_avatar(caller, self.person).await
+    }
+}

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{
-    About, DisplayName, Hue, Invalid, Keywords, Locale, Me, Patch, Person, Profile, Role, Scope,
-    Status, TimeZone, UserId,
+    About, DisplayName, FileId, Hue, Invalid, Keywords, Locale, Me, Patch, Person, Profile, Role,
+    Scope, Status, TimeZone, UserId,
 };
 
 use super::{
@@ -54,6 +54,9 @@ pub(super) struct EditProfile {
     is_discreet: Option<bool>,
     /// Words that call one like a mention, in place of those before.
     keywords: Option<Keywords>,
+    /// The picture to show: an own file that was sent as an avatar; `null` for the initials. The one before it goes.
+    #[serde(default)]
+    avatar: Patch<FileId>,
 }
 
 impl Operation for EditProfile {
@@ -70,6 +73,7 @@ impl Operation for EditProfile {
             status: self.status,
             is_discreet: self.is_discreet,
             keywords: self.keywords,
+            avatar: self.avatar,
         };
         chat.edit_profile(caller, profile).await
     }

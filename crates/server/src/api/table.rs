@@ -62,6 +62,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<moderation::Mute>(),
         Endpoint::of::<moderation::Unmute>(),
         Endpoint::of::<moderation::GetRestraints>(),
+        Endpoint::of::<moderation::RemoveAvatar>(),
         Endpoint::of::<owners::MakeOwner>(),
         Endpoint::of::<owners::UnmakeOwner>(),
         Endpoint::of::<people::GetMe>(),

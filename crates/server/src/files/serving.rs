@@ -77,6 +77,8 @@ fn sent(file: &File, bytes: &Bytes, query: &str) -> Result<Sent, Problem> {
     let preview = asked.find(|(name, _)| name == "preview");
     let hash = match preview.as_ref().map(|(_, edge)| edge.as_ref()) {
         None => Some(&bytes.hash),
+        Some("64") if bytes.is_avatar => bytes.small.as_ref(),
+        Some(_) if bytes.is_avatar => return Err(Problem::invalid("preview", "must be 64")),
         Some("360") => bytes.small.as_ref(),
         Some("1200") => bytes.large.as_ref().or(bytes.small.as_ref()),
         Some(_) => return Err(Problem::invalid("preview", "must be 360 or 1200")),

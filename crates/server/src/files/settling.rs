@@ -5,7 +5,7 @@ use std::time::Instant;
 use data_encoding::BASE64;
 
 use veche_chat::{Bytes, Caller, Pixels, Upload, Whole};
-use veche_files::{Incoming, Settled, settle};
+use veche_files::{Incoming, Settled, settle, settle_avatar};
 use veche_model::{File, Problem};
 
 use super::{receiving::blocking, refusal::of_disk};
@@ -25,7 +25,7 @@ pub(super) async fn finish(
         .map_err(|error| of_disk(&error))?;
     let finished = app
         .chat
-        .finish_file(caller, upload.id, whole(settled))
+        .finish_file(caller, upload.id, whole(settled, upload.is_avatar))
         .await
         .map_err(problem)?;
     forget(app, upload).await;
@@ -36,10 +36,13 @@ async fn keep(app: &App, upload: &Upload, incoming: Incoming) -> std::io::Result
     let turn = app.shelf.pictures.acquire().await;
     let _turn = turn.map_err(std::io::Error::other)?;
     let (disk, now) = (app.shelf.disk.clone(), system_time(app.chat.time()));
-    let is_unchanged = upload.is_unchanged;
+    let (is_unchanged, is_avatar) = (upload.is_unchanged, upload.is_avatar);
     let began = Instant::now();
     let settled = blocking(move || {
         let (path, hash) = incoming.end();
+        if is_avatar && let Some(square) = settle_avatar(&disk, &path, now)? {
+            return Ok(square);
+        }
         settle(&disk, (&path, hash), is_unchanged, now)
     })
     .await?;
@@ -59,7 +62,7 @@ pub(super) async fn forget(app: &App, upload: &Upload) {
     let _ = blocking(move || std::fs::remove_file(path)).await;
 }
 
-fn whole(settled: Settled) -> Whole {
+fn whole(settled: Settled, is_avatar: bool) -> Whole {
     let (small, large, picture) = match settled.picture {
         Some(picture) => (
             Some(picture.small.to_string()),
@@ -78,6 +81,7 @@ fn whole(settled: Settled) -> Whole {
             hash: settled.hash.to_string(),
             small,
             large,
+            is_avatar,
         },
         size: i64::try_from(settled.size).unwrap_or(i64::MAX),
         media_type: settled.kind.to_owned(),

@@ -1,5 +1,6 @@
 //! Files: sent, hung on messages, looked at, and let go.
 
+mod avatars;
 mod bounds;
 mod looking;
 mod resuming;
@@ -17,7 +18,7 @@ stories![
     a_picture_that_moves_says_so_in_its_message,
     the_old_contracts_show_a_file_as_a_line,
     a_file_is_taken_by_one_message_of_its_owner,
-    a_channel_lists_its_files_the_newest_first,
+    a_channel_lists_the_messages_that_have_files_by_what_they_are,
     what_a_picture_shows_is_told_as_an_edit,
 ];
 
@@ -182,36 +183,48 @@ async fn a_file_is_taken_by_one_message_of_its_owner(veche: Veche) {
     assert_eq!(anna.shows(square, &[&file]).await, first);
 }
 
-async fn a_channel_lists_its_files_the_newest_first(veche: Veche) {
+async fn a_channel_lists_the_messages_that_have_files_by_what_they_are(veche: Veche) {
     let [anna, boris] = veche.people(["anna", "boris"]).await;
     let square = veche.channel("square", &[&anna]).await;
-    let mut all = Vec::new();
-    for name in ["a", "b", "c", "d"] {
-        all.push(anna.sends(name, name.as_bytes()).await);
-    }
-    anna.shows(square, &[&all[0], &all[1]]).await;
+    let png = picture(9, 9);
+    let sends = async |name: &str, bytes: &[u8]| anna.sends(name, bytes).await;
+    let both = [sends("a.png", &png).await, sends("b.txt", b"text").await];
+    let both = anna.shows(square, &[&both[0], &both[1]]).await;
     anna.says(square, "no file").await;
-    let last = anna.shows(square, &[&all[2], &all[3]]).await;
-    let names = |page: &serde_json::Value| -> Vec<String> {
-        let files = page["files"].as_array().expect("a list").iter();
-        let names = files.map(|at| at["file"]["name"].as_str().expect("a text").to_owned());
-        names.collect()
-    };
+    let sound = sends("c.mp3", b"ID3\x03\x00\x00\x00\x00\x00\x00").await;
+    let sound = anna.shows(square, &[&sound]).await;
+    let gone = anna.shows(square, &[&sends("d.png", &png).await]).await;
+    let last = anna.shows(square, &[&sends("e.png", &png).await]).await;
+    let gone_path = format!("/api/v1/channels/{square}/messages/{}", gone["seq"]);
+    anna.delete(&gone_path).await.done();
+
     let path = format!("/channels/{square}/files");
-    let page = anna.asks(&path).await;
-    assert_eq!(names(&page), ["d", "c", "b", "a"]);
-    assert_eq!(page["has_more"], false);
-    let page = anna.asks(&format!("{path}?limit=3")).await;
-    assert_eq!(
-        (names(&page), &page["has_more"]),
-        (vec!["d".to_owned(), "c".to_owned()], &json!(true))
-    );
-    let page = anna.asks(&format!("{path}?before={}", last["seq"])).await;
-    assert_eq!(names(&page), ["b", "a"]);
-    boris
-        .get(&format!("/api/v1{path}"))
-        .await
-        .is_problem("not_found");
+    let found = async |query: &str| {
+        let page = anna.asks(&format!("{path}{query}")).await;
+        let messages = page["messages"].as_array().expect("a list").iter();
+        let seqs: Vec<_> = messages.map(|message| message["seq"].clone()).collect();
+        (seqs, page["next"].clone())
+    };
+    let [both, sound, last] = [both, sound, last].map(|message| message["seq"].clone());
+    let end = json!(null);
+    for (query, seqs) in [
+        ("", vec![&last, &sound, &both]),
+        ("?group=images", vec![&last, &both]),
+        ("?group=media", vec![&sound]),
+        ("?group=documents", vec![&both]),
+    ] {
+        let seqs = seqs.into_iter().cloned().collect();
+        assert_eq!(found(query).await, (seqs, end.clone()), "{query}");
+    }
+    let page = found("?group=images&limit=1").await;
+    assert_eq!(page, (vec![last.clone()], last.clone()));
+    let page = found(&format!("?group=images&before={last}")).await;
+    assert_eq!(page, (vec![both], end));
+
+    let api = format!("/api/v1{path}");
+    let unknown = anna.get(&format!("{api}?group=films")).await;
+    assert_eq!(unknown.problem("invalid"), "group");
+    boris.get(&api).await.is_problem("not_found");
 }
 
 async fn what_a_picture_shows_is_told_as_an_edit(veche: Veche) {

@@ -193,12 +193,13 @@ impl Sender {
             let page = self.request(&server.base, Method::GET, &path).send().await;
             let page = json(page.expect("the server answers")).await;
             let page = page.expect("it is whole");
-            for file in page["files"].as_array().expect("a list") {
-                found.push(file["file"]["id"].as_i64().expect("an id"));
-                before = file["message"].as_i64().expect("a position");
+            for message in page["messages"].as_array().expect("a list") {
+                let files = message["files"].as_array().expect("some").iter().rev();
+                found.extend(files.map(|file| file["id"].as_i64().expect("an id")));
             }
-            if page["has_more"] == false {
-                break;
+            match page["next"].as_i64() {
+                Some(next) => before = next,
+                None => break,
             }
         }
         found.reverse();

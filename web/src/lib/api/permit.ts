@@ -81,6 +81,8 @@ export const toPerson = {
   mute: "122333",
   /** Not hear a person any more. */
   ignore: "000333",
+  /** Take away the picture that another person shows. */
+  remove_avatar: "122333",
   /** Read another person's direct messages. */
   read_others: "222222",
 } as const;

@@ -71,6 +71,8 @@ export interface Channel {
   head: number;
   /** Since when there is this channel. */
   created_at: number;
+  /** The picture that it shows, at `/files/{id}/avatar`, if it has one. */
+  avatar: number | null;
 }
 
 /** A frame from the client: do this. */
@@ -205,6 +207,12 @@ export type Event = {
     /** Seconds between two messages of one person. */
     seconds: number;
   }
+  /** The channel shows another picture. */
+  | {
+    type: "avatar";
+    /** The file of the new one; `null` when it shows none any more. */
+    avatar: number | null;
+  }
 );
 
 /** A stretch of a channel's log. */
@@ -269,13 +277,14 @@ export interface File {
   has_preview: boolean;
 }
 
-/** A file, and the message that has it. */
-export interface FileAt {
-  /** The message. */
-  message: number;
-  /** The file. */
-  file: File;
-}
+/**
+ * What kinds of files are listed together.
+ *
+ * - `images`: Pictures.
+ * - `media`: Films and sounds.
+ * - `documents`: All others.
+ */
+export type FileGroup = "images" | "media" | "documents";
 
 /**
  * What a file is to whoever looks at it.
@@ -287,14 +296,12 @@ export interface FileAt {
  */
 export type FileKind = "image" | "video" | "audio" | "file";
 
-/** Files of a channel. */
+/** Messages that have files. */
 export interface FilePage {
-  /**
-   * Each with the message that has it. A message's files are all on one page, unless they are more than the page.
-   */
-  files: FileAt[];
-  /** Whether there are more. */
-  has_more: boolean;
+  /** The newest first, at most 60. */
+  messages: Message[];
+  /** Before which message the next ones are; `null` at the end. */
+  next: number | null;
 }
 
 /** A thread that a person follows, as that person sees it. */
@@ -664,6 +671,8 @@ export interface Person {
   is_blocked: boolean;
   /** Since when they are here. */
   created_at: number;
+  /** The picture that they show, at `/files/{id}/avatar`; without one, they are their initials. */
+  avatar: number | null;
 }
 
 /**
@@ -1055,6 +1064,8 @@ export interface ArrangeChannelParams {
   mode?: Mode | null;
   /** Seconds that must lie between two messages of one person; 0 for none. */
   slow_seconds?: number | null;
+  /** The picture to show: an own file that was sent as an avatar; `null` for none. The one before it goes. */
+  avatar?: number | null;
 }
 
 /** What `audit` is told. */
@@ -1110,7 +1121,9 @@ export interface ChannelParams {
 /** What `channel_files` is told. */
 export interface ChannelFilesParams {
   channel: number;
-  /** Those of messages before this one. */
+  /** Those with such files; with any when it is missing. */
+  group?: FileGroup | null;
+  /** Those before this one: `next` of the page before. */
   before?: number | null;
   /** Items in a page. */
   limit?: number;
@@ -1188,6 +1201,10 @@ export interface EditProfileParams {
   is_discreet?: boolean | null;
   /** Words that call one like a mention, in place of those before. */
   keywords?: Keywords | null;
+  /**
+   * The picture to show: an own file that was sent as an avatar; `null` for the initials. The one before it goes.
+   */
+  avatar?: number | null;
 }
 
 /** What `end_other_sessions` is told. */
@@ -1489,6 +1506,11 @@ export interface RemoveParams {
   person: number;
 }
 
+/** What `remove_avatar` is told. */
+export interface RemoveAvatarParams {
+  person: number;
+}
+
 /** What `report` is told. */
 export interface ReportParams {
   channel: number;
@@ -1679,7 +1701,7 @@ export interface Operations {
   };
   /**
    * Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it
-   * slow. What is missing stays.
+   * slow, shows another picture. What is missing stays.
    */
   arrange_channel: {
     method: "PATCH";
@@ -1733,7 +1755,7 @@ export interface Operations {
     params: ChannelParams;
     result: Place;
   };
-  /** The files of a channel, those of the newest message first. */
+  /** The messages of a channel that have files, whole, the newest first. */
   channel_files: {
     method: "GET";
     path: "/api/v1/channels/{channel}/files";
@@ -2192,6 +2214,13 @@ export interface Operations {
     params: RemoveParams;
     result: null;
   };
+  /** Takes away the picture that another person shows. Who may is as with blocking. Again is no error. */
+  remove_avatar: {
+    method: "DELETE";
+    path: "/api/v1/people/{person}/avatar";
+    params: RemoveAvatarParams;
+    result: null;
+  };
   /**
    * Reports another's message to the moderators, who see its text as it is now and nothing else of the channel that
    * they may not see: of a direct channel just that text. At most 100 open reports a person. Again is no error, and
@@ -2473,6 +2502,7 @@ export const operations: {
   refresh: { method: "POST", path: "/api/v1/sessions/refresh", query: false },
   register: { method: "POST", path: "/api/v1/register", query: false },
   remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}", query: true },
+  remove_avatar: { method: "DELETE", path: "/api/v1/people/{person}/avatar", query: true },
   report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report", query: false },
   reports: { method: "GET", path: "/api/v1/reports", query: true },
   resolve_report: { method: "POST", path: "/api/v1/reports/{report}/resolve", query: false },

@@ -128,6 +128,9 @@ export class Place {
       case 'slowed':
         this.channel = { ...this.channel, slow_seconds: event.seconds };
         break;
+      case 'avatar':
+        this.channel = { ...this.channel, avatar: event.avatar };
+        break;
       case 'joined':
       case 'left':
         this.#recountMembers(event.type === 'joined' ? 1 : -1);

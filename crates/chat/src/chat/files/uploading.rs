@@ -34,6 +34,8 @@ pub struct NewFile {
     pub duration: Option<i64>,
     /// A picture of the sender's that no message has: it becomes the preview, and goes.
     pub poster: Option<FileId>,
+    /// Whether it is to be an avatar: a square of it is kept alone.
+    pub is_avatar: bool,
 }
 
 /// A file on its way in, or just whole.
@@ -47,6 +49,8 @@ pub struct Upload {
     pub is_whole: bool,
     /// Whether a picture is to be kept as it is.
     pub is_unchanged: bool,
+    /// Whether a square of it is kept alone.
+    pub is_avatar: bool,
     /// When it goes if nothing becomes of it; `None` once a message has it.
     pub expires_at: Option<Millis>,
 }
@@ -84,6 +88,7 @@ impl From<FileRow> for Upload {
             length: row.length,
             is_whole: row.bytes.is_some(),
             is_unchanged: row.is_unchanged,
+            is_avatar: row.is_avatar,
             expires_at: row.expires_at,
         }
     }
@@ -126,6 +131,7 @@ impl Chat {
                     length: new.length,
                     is_whole: false,
                     is_unchanged: new.is_unchanged,
+                    is_avatar: new.is_avatar,
                     expires_at: Some(expires_at),
                 })
             })
@@ -189,6 +195,9 @@ impl Chat {
             if row.message.is_some() {
                 return Err(Error::Conflict("a message has this file: delete that"));
             }
+            if row.is_worn() {
+                return Err(Error::Conflict("this is an avatar: take it off"));
+            }
             Ok(tx.drop_file(id).await?)
         })
         .await
@@ -204,7 +213,7 @@ pub(super) fn own(row: Option<FileRow>, caller: &Caller) -> Result<FileRow> {
 /// Whether a file may become the preview of another of this person.
 fn is_poster(row: &FileRow, owner: UserId) -> bool {
     let is_picture = row.file.kind == FileKind::Image && row.file.has_preview;
-    is_picture && row.owner == owner && row.message.is_none()
+    is_picture && row.owner == owner && row.message.is_none() && !row.is_avatar
 }
 
 fn take_poster(file: &mut File, bytes: &mut Bytes, poster: File, of: Option<Bytes>) {
@@ -253,5 +262,6 @@ fn announced(new: &NewFile, owner: UserId, expires_at: Millis) -> Announced<'_> 
         height: new.height,
         duration: new.duration,
         poster: new.poster,
+        is_avatar: new.is_avatar,
     }
 }

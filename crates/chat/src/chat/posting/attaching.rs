@@ -45,6 +45,9 @@ impl Attaching {
         if row.bytes.is_none() {
             return refuse(format!("must be all there: {id} is not"));
         }
+        if row.is_avatar {
+            return refuse(format!("must not be avatars: {id} is"));
+        }
         let is_repeat = |taker: &(UserId, Option<Nonce>)| taker.1.is_some() && taker == by;
         let is_taken = self.taken.get(&id).is_some_and(|taker| !is_repeat(taker));
         if row.message.is_some() || is_taken {

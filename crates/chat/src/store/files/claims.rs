@@ -27,11 +27,6 @@ const AT: &str = concat!(
     file_columns!(),
     " from files where channel_id = $1 and seq >= $2 and seq <= $3 order by channel_id, seq, nth"
 );
-const LAST: &str = concat!(
-    "select ",
-    file_columns!(),
-    " from files where channel_id = $1 and seq < $2 order by channel_id desc, seq desc, nth desc limit $3"
-);
 const DROP: &str = "delete from files where channel_id = $1 and seq = $2";
 
 impl Tx<'_> {
@@ -67,17 +62,6 @@ impl Tx<'_> {
     ) -> Result<Vec<((ChannelId, Seq), File)>> {
         let rows: Vec<Vec<FileRow>> = self.all_each(AT, stretches).await?;
         Ok(rows.into_iter().flatten().filter_map(placed).collect())
-    }
-
-    /// The last files of a channel before a message.
-    pub(crate) async fn last_files(
-        &mut self,
-        channel: ChannelId,
-        before: Seq,
-        most: i64,
-    ) -> Result<Vec<((ChannelId, Seq), File)>> {
-        let rows: Vec<FileRow> = self.all(LAST, values![channel, before, most]).await?;
-        Ok(rows.into_iter().filter_map(placed).collect())
     }
 
     /// A message lets go of its files.

@@ -1,6 +1,6 @@
 //! How the bytes of files are kept, and which are named by any.
 
-use veche_model::{File, FileId, Millis};
+use veche_model::{File, FileGroup, FileId, Millis};
 
 use super::Result;
 use crate::store::{
@@ -21,6 +21,8 @@ pub struct Bytes {
     pub small: Option<String>,
     /// Of its preview of 1,200 pixels.
     pub large: Option<String>,
+    /// Whether it is a square to be an avatar: its one preview has 64 pixels.
+    pub is_avatar: bool,
 }
 
 /// The hashes of a file, by its id.
@@ -32,13 +34,14 @@ impl FromRow for Named {
             hash: row.get(1)?,
             small: row.get(2)?,
             large: row.get(3)?,
+            is_avatar: row.get(4)?,
         };
         Ok(Self(row.get(0)?, bytes))
     }
 }
 
 const FINISH: &str = "update files set hash = $2, small = $3, large = $4, size = $5, media_type = $6, width = $7, height = $8,
-    placeholder = $9, is_animated = $10, expires_at = $11, poster = null where id = $1";
+    placeholder = $9, is_animated = $10, expires_at = $11, file_group = $12, poster = null where id = $1";
 const EXPIRED: &str = "select id from files where expires_at < $1 order by expires_at limit $2";
 const PURGE: &str = "delete from files where id = $1 and expires_at < $2";
 const NAMED: &str = "select count(*) from (
@@ -46,7 +49,8 @@ const NAMED: &str = "select count(*) from (
     union all select 1 from files where small = $1
     union all select 1 from files where large = $1) n";
 const PENDING: &str = "select count(*) from files where id = $1 and hash is null";
-const ALL: &str = "select id, hash, small, large from files where hash is not null and id > $1
+const ALL: &str =
+    "select id, hash, small, large, is_avatar from files where hash is not null and id > $1
     order by id limit $2";
 
 impl Tx<'_> {
@@ -68,7 +72,8 @@ impl Tx<'_> {
             file.height,
             file.placeholder.as_deref(),
             i64::from(file.is_animated),
-            expires_at
+            expires_at,
+            FileGroup::from(file.kind).code()
         ];
         self.run(FINISH, params).await.map(drop)
     }

@@ -1,6 +1,6 @@
 //! What can happen in a channel besides a posting, and how it stands in its row.
 
-use veche_model::{Mode, Seq, UserId};
+use veche_model::{FileId, Mode, Seq, UserId};
 
 use crate::store::Failure;
 
@@ -33,6 +33,8 @@ pub(crate) enum Change {
     Mode(Mode),
     /// The channel asks for so many seconds between two messages now.
     Slowed(i64),
+    /// The channel shows this picture now, or none.
+    Avatar(Option<FileId>),
 }
 
 impl Change {
@@ -50,6 +52,7 @@ impl Change {
             Self::Topic(_) => 10,
             Self::Mode(_) => 11,
             Self::Slowed(_) => 12,
+            Self::Avatar(_) => 13,
         }
     }
 
@@ -65,6 +68,7 @@ impl Change {
             Self::Renamed(_) | Self::Topic(_) => 0,
             Self::Mode(mode) => mode.code(),
             Self::Slowed(seconds) => *seconds,
+            Self::Avatar(avatar) => avatar.map_or(0, |file| file.0),
         }
     }
 
@@ -110,6 +114,7 @@ impl Change {
                 Self::Mode(mode.ok_or_else(unknown)?)
             }
             12 => Self::Slowed(subject),
+            13 => Self::Avatar(Some(FileId(subject)).filter(|file| file.0 != 0)),
             code => {
                 return Err(Failure::Unreadable(format!("the unknown change {code}")));
             }

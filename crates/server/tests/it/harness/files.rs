@@ -15,8 +15,20 @@ impl Person {
     }
 
     pub(crate) async fn tries_to_send(&self, name: &str, bytes: &[u8]) -> Reply {
+        self.tries_to_send_as(&[("name", name)], bytes).await
+    }
+
+    /// Sends a picture to be an avatar; what the server says of it.
+    pub(crate) async fn sends_avatar(&self, bytes: &[u8]) -> Value {
+        let said = [("name", "me.png"), ("avatar", "true")];
+        let reply = self.tries_to_send_as(&said, bytes).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        reply.json
+    }
+
+    async fn tries_to_send_as(&self, said: &[(&str, &str)], bytes: &[u8]) -> Reply {
         let request = self.http.post(format!("{}/api/v1/files", self.base));
-        let request = request.query(&[("name", name)]).body(bytes.to_vec());
+        let request = request.query(said).body(bytes.to_vec());
         let sent = request.bearer_auth(&self.token).send().await;
         Reply::of(sent.expect("the server answers")).await
     }

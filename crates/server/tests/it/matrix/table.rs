@@ -164,6 +164,7 @@ fn channels() -> Vec<Row> {
         channel("arrange_channel", "FFA HFA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "name", scene.word("name"))),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "slow_seconds", 0)),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "mode", scene.mode)),
+        channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "avatar", Value::Null)),
         channel("arrange_channel", "FAA HAA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "topic", scene.word("topic"))),
         // Who may delete none learns nothing of which there are; who keeps order does it from outside, where no direct one is.
         channel("delete_channel", "FFF FFF FF FFF FFF", "AAA AAA HH AAA AAA", here).spends(Channel),
@@ -274,6 +275,7 @@ fn people() -> Vec<Row> {
         person("unblock", ["FFFF", "-AFF", "-AAA"], whom).spends(Blocked),
         person("mute", restrain, |scene| beside(whom(scene), "seconds", 60)),
         person("unmute", restrain, whom).spends(Muted),
+        person("remove_avatar", restrain, whom),
         person("set_role", [never, never, "AAAA"], |scene| beside(whom(scene), "role", scene.role)),
         person("ignore", ["FAAA"; 3], whom).token("F"),
         person("heed", ["AAAA"; 3], whom).token("F"),

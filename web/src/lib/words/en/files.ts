@@ -46,7 +46,7 @@ export default {
   from: (name: string, time: string) => `${name}, ${time}`,
   shared: 'Files',
   sharedKinds: 'Show',
-  kinds: { pictures: 'Pictures', documents: 'Files', links: 'Links' },
-  none: { pictures: 'No pictures yet', documents: 'No files yet', links: 'No links yet' },
+  kinds: { pictures: 'Pictures', media: 'Media', documents: 'Files', links: 'Links' },
+  none: { pictures: 'No pictures yet', media: 'No audio or video yet', documents: 'No files yet', links: 'No links yet' },
   noneHint: 'What is sent in this channel is collected here.',
 };

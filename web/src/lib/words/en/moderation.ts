@@ -251,6 +251,7 @@ export default {
       unblocked: 'Unblocked',
       muted: 'Muted',
       unmuted: 'Unmuted',
+      avatar_removed: 'Picture removed',
       role_changed: 'Role changed',
       password_changed: 'Password changed',
       channel_created: 'Channel created',

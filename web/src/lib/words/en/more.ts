@@ -1,4 +1,5 @@
 /** English, for what is loaded when it is wanted. */
+import avatar from './avatar';
 import commands from './commands';
 import composer from './composer';
 import conversation from './conversation';
@@ -9,4 +10,4 @@ import panels from './panels';
 import search from './search';
 import settings from './settings';
 
-export default { commands, composer, conversation, files, moderation, pages, panels, search, settings };
+export default { avatar, commands, composer, conversation, files, moderation, pages, panels, search, settings };

@@ -49,8 +49,8 @@ const ru: typeof en = {
   from: (name: string, time: string) => `${name}, ${time}`,
   shared: 'Файлы',
   sharedKinds: 'Показать',
-  kinds: { pictures: 'Изображения', documents: 'Файлы', links: 'Ссылки' },
-  none: { pictures: 'Изображений пока нет', documents: 'Файлов пока нет', links: 'Ссылок пока нет' },
+  kinds: { pictures: 'Фото', media: 'Медиа', documents: 'Файлы', links: 'Ссылки' },
+  none: { pictures: 'Изображений пока нет', media: 'Аудио и видео пока нет', documents: 'Файлов пока нет', links: 'Ссылок пока нет' },
   noneHint: 'Здесь собрано всё, что отправляли в этот канал.',
 };
 

@@ -258,6 +258,7 @@ const ru: typeof en = {
       unblocked: 'Блокировка снята',
       muted: 'Запрет писать',
       unmuted: 'Запрет писать снят',
+      avatar_removed: 'Удаление фото',
       role_changed: 'Смена роли',
       password_changed: 'Смена пароля',
       channel_created: 'Канал создан',
