@@ -21,12 +21,10 @@ story('a stranger comes by an invite link, and talks', async (town) => {
   await clara.arrives();
   const { page, words } = clara;
   await page.goto(link.pathname);
-  await page.getByText(words.door.invited).waitFor();
-  await page.getByRole('link', { name: words.door.register }).click();
+  await page.getByText(words.door.invitedBy('anna', 'guild')).waitFor();
   await page.getByRole('textbox', { name: words.door.username, exact: true }).fill('clara');
   await page.getByLabel(words.door.password, { exact: true }).fill(passwordOf('clara'));
-  await page.getByRole('button', { name: words.door.register, exact: true }).click();
-  await page.getByRole('button', { name: words.shell.joinChannel('guild') }).click();
+  await page.getByRole('button', { name: words.door.join('guild') }).click();
   await clara.list('guild').waitFor();
   clara.place = 'guild';
   await clara.writes('may I come in?');

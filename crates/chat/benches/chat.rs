@@ -139,6 +139,7 @@ impl House {
             limits: Limits::off(),
             budgets: Budgets::default().without_pace(),
             sockets_a_person: 10,
+            is_private: true,
         };
         let chat = Chat::open(store, options).expect("good options");
         let mut people = Vec::new();

@@ -42,6 +42,7 @@ mod setup;
 mod signing_in;
 mod threads;
 mod tickets;
+mod town;
 
 use std::{
     sync::{
@@ -69,6 +70,7 @@ pub use new_account::NewAccount;
 pub use resembling::{Alike, Resembling};
 pub use searching::{Asked, SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
+pub use town::TownChange;
 
 use crate::{
     Budgets, Clock, Cost, Damage, Held, Keys, Limits, Result, Store,
@@ -108,6 +110,7 @@ struct Inner {
     advances: Advances,
     token_minutes: i64,
     sockets_a_person: usize,
+    is_private: bool,
     started_at: Millis,
     turns: Turns,
     lines: Lines,
@@ -146,6 +149,8 @@ pub struct Options {
     pub budgets: Budgets,
     /// Sockets that one person may have open on this node.
     pub sockets_a_person: usize,
+    /// Whether only this machine reaches the server.
+    pub is_private: bool,
 }
 
 impl Chat {
@@ -168,6 +173,7 @@ impl Chat {
             advances: Advances::default(),
             token_minutes: options.token_minutes,
             sockets_a_person: options.sockets_a_person,
+            is_private: options.is_private,
             turns: Turns::default(),
             lines: Lines::default(),
             around: Around::default(),

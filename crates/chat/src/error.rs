@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use veche_model::{Action, Invalid, Millis, Seq};
+use veche_model::{Action, Invalid, Millis, Registration, Seq};
 
 use crate::{Noun, Unique, gate::Full, store::Failure};
 
@@ -24,6 +24,9 @@ pub enum Error {
     /// Nothing: the account is shut out.
     #[error("this account is blocked")]
     Blocked,
+    /// Ask for an invite, or for an account.
+    #[error("registration is {0} here")]
+    NoRegistration(Registration),
     /// Ask for access.
     #[error("you may not {0:?} here")]
     Forbidden(Action),

@@ -28,7 +28,7 @@ pub use chat::{
     Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
     DirectReader, Greeting, GroupChange, History, LASTING, MentionPage, Messages, NewAccount,
     NewFile, Options, PageStart, Pixels, Range, Receipt, Resembling, SearchPage, SignedIn, Sort,
-    Unready, Upload, Wanted, Which, Whole, WithFiles,
+    TownChange, Unready, Upload, Wanted, Which, Whole, WithFiles,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

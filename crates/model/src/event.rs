@@ -184,6 +184,8 @@ pub enum Signal {
     },
     /// The person's own profile, settings or rights changed: read them again.
     Me,
+    /// The town changed: read it again.
+    Town,
     /// There is another group, or one changed or went: read them again.
     Groups,
     /// Somebody in a channel of the person's shows another face: read the person again.

@@ -40,4 +40,6 @@ pub struct Invitation {
     pub members: i64,
     /// Who made the invite.
     pub creator: UserId,
+    /// What they want to be called.
+    pub creator_name: String,
 }

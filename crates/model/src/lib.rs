@@ -38,6 +38,7 @@ mod snippet;
 mod text;
 mod time;
 mod topic;
+mod town;
 mod user;
 mod wire;
 
@@ -75,4 +76,5 @@ pub use snippet::Piece;
 pub use text::Text;
 pub use time::Millis;
 pub use topic::{Reason, Topic};
+pub use town::{Registration, Town, TownName, Welcome};
 pub use user::User;

@@ -77,6 +77,10 @@ pub const JSON_DEPTH: usize = 32;
 pub const ABOUT_CHARS: usize = 500;
 /// Characters in a status.
 pub const STATUS_CHARS: usize = 100;
+/// Characters in a town's name.
+pub const TOWN_NAME_CHARS: usize = 80;
+/// Characters in its word of welcome.
+pub const WELCOME_CHARS: usize = 500;
 /// Groups of people who are called by one name.
 pub const GROUPS: i64 = 100;
 /// People in one group.

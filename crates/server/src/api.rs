@@ -12,6 +12,7 @@ mod refused;
 mod request;
 mod route;
 mod table;
+mod town;
 
 mod audit;
 mod channels;

@@ -5,6 +5,7 @@ mod files;
 mod health;
 mod outcome;
 mod serve;
+mod town;
 mod upkeep;
 mod user;
 
@@ -49,6 +50,9 @@ pub(crate) enum Command {
     /// Look after people's accounts; works beside a running server
     #[command(subcommand)]
     User(User),
+    /// Arrange what all people here have in common; works beside a running server
+    #[command(subcommand)]
+    Town(town::Town),
     /// Add or remove the demo data
     #[command(subcommand)]
     Demo(Demo),
@@ -83,6 +87,7 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
                 serve::serve(settings).await
             }
             Command::User(user) => user::run(user, settings).await,
+            Command::Town(command) => town::run(command, settings).await,
             Command::Demo(demo) => upkeep::demo(demo, settings).await,
             Command::Check => upkeep::check(settings).await,
             Command::Files(command) => files::run(command, settings).await,

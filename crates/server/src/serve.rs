@@ -91,6 +91,7 @@ pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
             settings.budgets.without_pace()
         },
         sockets_a_person: settings.sockets_per_user,
+        is_private: settings.is_private(),
     };
     Ok(Chat::open(store, options)?)
 }

@@ -1,13 +1,19 @@
 /** What the server says of itself to a stranger; asked for again and again until it answers. */
-import { callAsStranger } from '$lib/api/http';
-import type { Server } from '$lib/api/types';
+import { callAsStranger, Refusal } from '$lib/api/http';
+import type { Invitation, Server } from '$lib/api/types';
 
 const AGAIN_MS = 3_000;
 
 export class Greeting {
   server = $state.raw<Server | null>(null);
   isUnreachable = $state.raw(false);
+  /** Where the invite leads that somebody came by. */
+  invitation = $state.raw<Invitation | null>(null);
+  /** Whether that invite lets nobody in, or not any more. */
+  isSpent = $state.raw(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly code: string | null) {}
 
   start(): () => void {
     void this.#ask();
@@ -17,10 +23,20 @@ export class Greeting {
   async #ask(): Promise<void> {
     try {
       this.server = await callAsStranger('server', {});
+      if (this.code !== null) await this.#look(this.code);
       this.isUnreachable = false;
     } catch {
       this.isUnreachable = true;
       this.#timer = setTimeout(() => void this.#ask(), AGAIN_MS);
+    }
+  }
+
+  async #look(code: string): Promise<void> {
+    try {
+      this.invitation = await callAsStranger('invited', { code });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.problem.status >= 500) throw error;
+      this.isSpent = true;
     }
   }
 }

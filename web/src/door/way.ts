@@ -21,5 +21,11 @@ export function doorPath(page: 'sign_in' | 'register'): string {
   return to === paths.home ? paths[page] : `${paths[page]}?to=${encodeURIComponent(to)}`;
 }
 
+/** The code of the invite that somebody came by. */
+export function invited(): string | null {
+  const route = parse(wanted().split('?')[0]!);
+  return route.page === 'invite' ? route.code : null;
+}
+
 /** Whether the address means the door, which is of no use to somebody who is in. */
 export const isAtDoor = (): boolean => ['sign_in', 'register'].includes(router.route.page) || router.query.has('setup');

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use veche_model::{Action, Millis, Relation, Role, User, UserId, Username};
 
-use super::{Caller, Chat, new_account::NewAccount, resembling::guard_account};
+use super::{Caller, Chat, new_account::NewAccount, resembling::guard_account, town::may_register};
 use crate::{
     Error, Noun, Result, Unique,
     gate::Asker,
@@ -14,11 +14,20 @@ use crate::{
 
 impl Chat {
     /// Makes an account for whoever asks.
-    pub async fn register(&self, account: NewAccount, address: Option<IpAddr>) -> Result<User> {
+    ///
+    /// The code of an invite is spent by it, and brings the new person into its channel: all of it is done, or nothing.
+    pub async fn register(
+        &self,
+        account: NewAccount,
+        invite: Option<&str>,
+        address: Option<IpAddr>,
+    ) -> Result<User> {
         self.0.limits.register(address)?;
-        let user = self
-            .add(None, account, Role::Member, Seat::of(address))
-            .await?;
+        let seat = Seat::of(address);
+        let user = match invite {
+            None => self.add(None, account, Role::Member, seat).await?,
+            Some(code) => self.add_invited(account, code, seat).await?,
+        };
         // Whoever makes an account is at home where they make it.
         if let Some(mut attempt) = self.0.limits.attempt(address, &user.username, None) {
             self.0.limits.passed(&mut attempt);
@@ -41,14 +50,16 @@ impl Chat {
         seat: Seat,
     ) -> Result<User> {
         let (account, hash) = self.hashed(account, seat).await?;
-        let now = self.now();
+        let (now, is_private) = (self.now(), self.0.is_private);
         let user = self
             .write(async move |tx| {
                 tx.hold_names().await?;
-                if let Some(caller) = &by {
-                    caller
-                        .permit(tx, Relation::House, Action::Administer)
-                        .await?;
+                match &by {
+                    Some(caller) => {
+                        let action = Action::Administer;
+                        caller.permit(tx, Relation::House, action).await?;
+                    }
+                    None => may_register(tx, is_private, false).await?,
                 }
                 insert(tx, by.as_ref(), &account, &hash, role, now).await
             })

@@ -2,17 +2,20 @@
 
 use veche_model::{
     Action, ChannelId, INVITE_SECONDS, INVITE_USES, INVITES, Invalid, Invitation, Invite, Kind,
-    Millis, Place, Scopes, Stand, UserId,
+    Millis, Place, Role, Scopes, Stand, User, UserId,
 };
 
 use super::{
-    Caller, Chat,
-    machinery::{Position, held},
+    Caller, Chat, NewAccount,
+    accounts::insert,
+    machinery::{Changed, Position, held},
     members::come,
+    town::may_register,
 };
 use crate::{
     Error, Noun, Result,
     gate::Asker,
+    passwords::Seat,
     secret::{hash, hex, is_hex},
     store::{Act, Entry, KeptInvite, Signature, Standing, Tx},
 };
@@ -146,6 +149,7 @@ impl Chat {
                 return Err(NONE);
             }
             let channel = tx.channel(invite.channel).await?.ok_or(NONE)?;
+            let person = tx.person(invite.creator).await?.ok_or(NONE)?;
             Ok(Invitation {
                 channel: channel.id,
                 kind: channel.kind,
@@ -153,6 +157,7 @@ impl Chat {
                 topic: channel.topic,
                 members: tx.count_members(channel.id).await?,
                 creator: invite.creator,
+                creator_name: person.name,
             })
         })
         .await
@@ -175,7 +180,7 @@ impl Chat {
             channel, creator, ..
         } = found.ok_or(NONE)?;
         let accept = async move |tx: &mut Tx<'_>| {
-            let (taken, may_invite) = by_invite(tx, &by, channel, creator, now).await?;
+            let (taken, may_invite) = by_invite(tx, by.signature(), channel, creator, now).await?;
             if taken.standing.stand == Stand::Stranger
                 && !(may_invite && tx.spend_invite(&hash, now).await?)
             {
@@ -186,23 +191,61 @@ impl Chat {
         self.change(channel, async move { store.write(accept).await })
             .await
     }
+
+    /// Makes an account for whoever has an invite, and brings them into its channel.
+    pub(super) async fn add_invited(
+        &self,
+        account: NewAccount,
+        code: &str,
+        seat: Seat,
+    ) -> Result<User> {
+        let (store, now, is_private, hash) = (
+            self.0.store.clone(),
+            self.now(),
+            self.0.is_private,
+            known(code)?,
+        );
+        let (account, password) = self.hashed(account, seat).await?;
+        let asked = hash.clone();
+        let found = self
+            .read(Asker::Anyone, async move |tx| Ok(tx.invite(&asked).await?))
+            .await?;
+        let KeptInvite {
+            channel, creator, ..
+        } = found.ok_or(NONE)?;
+        let register = async move |tx: &mut Tx<'_>| {
+            tx.hold_names().await?;
+            may_register(tx, is_private, true).await?;
+            let user = insert(tx, None, &account, &password, Role::Member, now).await?;
+            let (taken, may_invite) =
+                by_invite(tx, nameless(user.id), channel, creator, now).await?;
+            if !(may_invite && tx.spend_invite(&hash, now).await?) {
+                return Err(NONE);
+            }
+            let came = come(tx, taken, user.id).await?;
+            Ok(Changed {
+                answer: user,
+                events: came.events,
+                came: came.came,
+                gone: came.gone,
+            })
+        };
+        self.change(channel, async move { store.write(register).await })
+            .await
+    }
 }
 
 /// Takes the next position of a channel for somebody who comes by an invite, and tells whether its creator may still bring
 /// people in.
 async fn by_invite(
     tx: &mut Tx<'_>,
-    caller: &Caller,
+    newcomer: Signature<'_>,
     channel: ChannelId,
     creator: UserId,
     now: Millis,
 ) -> Result<(Position, bool)> {
-    let creator = Signature {
-        user: creator,
-        session: None,
-        scopes: Scopes::ALL,
-    };
-    let people = [creator, caller.signature()];
+    let caller = newcomer.user;
+    let people = [nameless(creator), newcomer];
     let (channel, mut standings) = tx.advance_for(channel, 1, &people).await?.ok_or(NONE)?;
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
     // To whoever has the code the channel is an open one.
@@ -217,10 +260,19 @@ async fn by_invite(
         seq: channel.head,
         channel,
         standing,
-        caller: caller.id,
+        caller,
         now,
     };
     Ok((taken, may_invite))
+}
+
+/// A person without a session.
+const fn nameless(user: UserId) -> Signature<'static> {
+    Signature {
+        user,
+        session: None,
+        scopes: Scopes::ALL,
+    }
 }
 
 /// 128 random bits.

@@ -92,6 +92,8 @@ pub(crate) enum Act {
     InviteMade,
     /// An invite was made to work no more.
     InviteRevoked,
+    /// What the administrators decide for all was changed.
+    TownChanged,
     /// A group of people was made.
     GroupMade,
     /// A group was called something else, or has other people.
@@ -138,6 +140,7 @@ impl Act {
             Self::ReportResolved => "report_resolved",
             Self::InviteMade => "invite_made",
             Self::InviteRevoked => "invite_revoked",
+            Self::TownChanged => "town_changed",
             Self::GroupMade => "group_made",
             Self::GroupChanged => "group_changed",
             Self::GroupDeleted => "group_deleted",

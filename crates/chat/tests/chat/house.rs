@@ -85,6 +85,7 @@ async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
         limits: Limits::off(),
         budgets: Budgets::default().without_pace(),
         sockets_a_person: 10,
+        is_private: true,
     };
     Chat::open(store, options).expect("good options")
 }

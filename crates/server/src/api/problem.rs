@@ -1,7 +1,7 @@
 //! What /api/v1 says of an error: the one place for its words.
 
 use veche_chat::{Error, Failure};
-use veche_model::{Action, BrokenRule, Code, Invalid, Problem, Scope};
+use veche_model::{Action, BrokenRule, Code, Invalid, Problem, Registration, Scope};
 
 use crate::{
     json,
@@ -21,6 +21,9 @@ pub(crate) fn problem(error: Error) -> Problem {
                 .retry_after(outage::seconds(wait))
         }
         Error::Forbidden(action) => Problem::new(Code::Forbidden, denied(action)),
+        Error::NoRegistration(registration) => {
+            Problem::new(Code::Forbidden, no_registration(registration))
+        }
         Error::Hidden(noun) | Error::NotFound(noun) => {
             Problem::new(Code::NotFound, format!("there is no such {noun}"))
         }
@@ -78,6 +81,16 @@ pub(crate) fn lacks(scope: Scope) -> Problem {
 /// A failure of ours, which was logged.
 pub(crate) fn broke() -> Problem {
     Problem::new(Code::Internal, "something broke here; it was logged")
+}
+
+/// Why somebody may not make an account for themselves.
+fn no_registration(registration: Registration) -> &'static str {
+    match registration {
+        Registration::Invited => "an account here takes an invite: ask somebody who is in for one",
+        Registration::Open | Registration::Closed => {
+            "nobody can register here: ask an administrator for an account"
+        }
+    }
 }
 
 fn denied(action: Action) -> &'static str {

@@ -7,7 +7,7 @@ use super::{
     doors::{DoorEndpoint, identity, server},
     drafts, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
-    owners, people, reading, reports, saved, search, sessions,
+    owners, people, reading, reports, saved, search, sessions, town,
 };
 
 /// Every operation, by name.
@@ -88,6 +88,8 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<saved::Unsave>(),
         Endpoint::of::<saved::Saved>(),
         Endpoint::of::<search::Search>(),
+        Endpoint::of::<town::GetTown>(),
+        Endpoint::of::<town::ChangeTown>(),
         Endpoint::of::<sessions::Sessions>(),
         Endpoint::of::<sessions::EndSession>(),
         Endpoint::of::<sessions::EndOtherSessions>(),
@@ -108,6 +110,7 @@ pub(crate) static DOORS: LazyLock<BTreeMap<&str, DoorEndpoint>> = LazyLock::new(
         DoorEndpoint::of::<identity::SignIn>(),
         DoorEndpoint::of::<identity::Refresh>(),
         DoorEndpoint::of::<identity::SetUp>(),
+        DoorEndpoint::of::<server::Invited>(),
         DoorEndpoint::of::<server::GetServer>(),
     ];
     all.into_iter().map(|one| (one.way.name, one)).collect()

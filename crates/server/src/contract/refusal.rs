@@ -109,6 +109,7 @@ impl Refusal {
             }
             Error::Blocked => Self::new(StatusCode::FORBIDDEN, "User is blocked"),
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "No access"),
+            Error::NoRegistration(_) => Self::new(StatusCode::FORBIDDEN, "Registration is closed"),
             Error::Hidden(noun) | Error::NotFound(noun) => Self::new(
                 StatusCode::NOT_FOUND,
                 format!("{} not found", capital(noun.as_str())),

@@ -273,6 +273,7 @@ async fn token_of_anna(veche: &Veche, token_minutes: i64, keys: Keys) -> String 
         limits: Limits::off(),
         budgets: Budgets::default().without_pace(),
         sockets_a_person: 1,
+        is_private: true,
     };
     let chat = Chat::open(store.expect("the store opens"), options).expect("the cost is right");
     let token = chat.sign_in("anna", PASSWORD.to_owned(), None).await;

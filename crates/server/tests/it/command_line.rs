@@ -9,6 +9,7 @@ mod log;
 mod secrets;
 mod serve;
 mod settings;
+mod town;
 mod user;
 
 use std::path::Path;

@@ -504,7 +504,14 @@ async fn anybody_may_ask_what_the_server_is(veche: Veche) {
     // No secret stands in it: not even whose pages may sign in.
     let mut keys: Vec<&String> = server.as_object().unwrap().keys().collect();
     keys.sort_unstable();
-    let known = ["demo", "limits", "needs_setup", "protocol", "version"];
+    let known = [
+        "demo",
+        "limits",
+        "needs_setup",
+        "protocol",
+        "town",
+        "version",
+    ];
     assert_eq!(keys, known);
 }
 

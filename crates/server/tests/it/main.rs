@@ -61,6 +61,7 @@ mod sockets_abuse;
 mod spraying;
 mod taken_names;
 mod tokens;
+mod town;
 mod web;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.

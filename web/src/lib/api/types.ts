@@ -389,6 +389,8 @@ export interface Invitation {
   members: number;
   /** Who made the invite. */
   creator: number;
+  /** What they want to be called. */
+  creator_name: string;
 }
 
 /** A way into a channel for whoever has its code. It works while the one who made it may bring people in there. */
@@ -732,6 +734,15 @@ export interface Reader {
   read: number;
 }
 
+/**
+ * Who may make an account for themselves. Administrators make accounts for others in any case.
+ *
+ * - `open`: Whoever reaches the server.
+ * - `invited`: Whoever has an invite to a channel.
+ * - `closed`: Nobody.
+ */
+export type Registration = "open" | "invited" | "closed";
+
 /** A report of a message, as those who keep order see it. */
 export interface Report {
   /** Which. */
@@ -835,6 +846,7 @@ export interface Server {
   demo: boolean;
   /** Whether nobody is an administrator yet: the operator has the link that makes the first. */
   needs_setup: boolean;
+  town: Town;
   limits: Limits;
 }
 
@@ -967,6 +979,10 @@ export type Signal =
   | {
     type: "me";
   }
+  /** The town changed: read it again. */
+  | {
+    type: "town";
+  }
   /** There is another group, or one changed or went: read them again. */
   | {
     type: "groups";
@@ -1051,6 +1067,18 @@ export type TimeZone = string;
 /** What a person calls a personal access token: one line of 1 to 80 characters. */
 export type TokenName = string;
 
+/** What all of a server's people have in common. */
+export interface Town {
+  /** What it is called; empty for the product's own name. */
+  name: string;
+  /** A word of welcome to whoever comes to the door; may be empty. */
+  welcome: string;
+  /** Who may make an account now. */
+  registration: Registration;
+  /** Whether an administrator has decided so; otherwise it follows from where the server listens. */
+  is_decided: boolean;
+}
+
 /** What `accept_invite` is told. */
 export interface AcceptInviteParams {
   code: string;
@@ -1111,6 +1139,19 @@ export interface ChangePasswordParams {
   old: string;
   /** 8 to 1024 bytes, and none of those that anybody would try. */
   new: string;
+}
+
+/** What `change_town` is told. */
+export interface ChangeTownParams {
+  /** What it is called; empty for the product's own name. */
+  name?: string | null;
+  /** A word of welcome at the door; empty for none. */
+  welcome?: string | null;
+  /**
+   * Who may make an account; `null` for what follows from where the server listens: everybody as long as there is
+   * no administrator or only this machine reaches it, and whoever has an invite from then on.
+   */
+  registration?: Registration | null;
 }
 
 /** What `channel` is told. */
@@ -1277,6 +1318,12 @@ export interface InvitationParams {
 export interface InviteParams {
   channel: number;
   person: number;
+}
+
+/** What `invited` is told. */
+export interface InvitedParams {
+  /** The invite's code. */
+  code: string;
 }
 
 /** What `invites` is told. */
@@ -1496,6 +1543,8 @@ export interface RegisterParams {
   email?: string | null;
   /** 8 to 1024 bytes, and none of those that anybody would try. */
   password: string;
+  /** The code of an invite, which is spent by it: the new person is in its channel at once. */
+  invite?: string | null;
   /** Whether the refresh token is to be kept in a cookie: for pages. */
   cookie?: boolean;
 }
@@ -1641,6 +1690,9 @@ export interface ThreadsParams {
 /** What `ticket` is told. */
 export type TicketParams = Record<string, never>;
 
+/** What `town` is told. */
+export type TownParams = Record<string, never>;
+
 /** What `typing` is told. */
 export interface TypingParams {
   channel: number;
@@ -1747,6 +1799,13 @@ export interface Operations {
     path: "/api/v1/me/password";
     params: ChangePasswordParams;
     result: null;
+  };
+  /** Changes the town. What is missing stays. Administrators only. */
+  change_town: {
+    method: "PATCH";
+    path: "/api/v1/town";
+    params: ChangeTownParams;
+    result: Town;
   };
   /** A channel, and how one stands in it. */
   channel: {
@@ -1962,6 +2021,15 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/members/{person}";
     params: InviteParams;
     result: null;
+  };
+  /**
+   * Where an invite leads, for somebody who has no account yet. One that lets nobody in is as one that never was.
+   */
+  invited: {
+    method: "POST";
+    path: "/api/v1/invited";
+    params: InvitedParams;
+    result: Invitation;
   };
   /**
    * The invites to a channel that may still be used, newest first: one's own, and all for its owners and for
@@ -2200,7 +2268,7 @@ export interface Operations {
     params: RefreshParams;
     result: SignedIn;
   };
-  /** Makes an account and signs in. */
+  /** Makes an account and signs in. Where registration is by invite only, it takes one. */
   register: {
     method: "POST";
     path: "/api/v1/register";
@@ -2368,6 +2436,13 @@ export interface Operations {
     params: TicketParams;
     result: Ticket;
   };
+  /** What all people here have in common: the town's name, its word of welcome, who may make an account. */
+  town: {
+    method: "GET";
+    path: "/api/v1/town";
+    params: TownParams;
+    result: Town;
+  };
   /**
    * Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the
    * most often.
@@ -2445,6 +2520,7 @@ export const operations: {
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
   change_group: { method: "PATCH", path: "/api/v1/groups/{group}", query: false },
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
+  change_town: { method: "PATCH", path: "/api/v1/town", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
@@ -2471,6 +2547,7 @@ export const operations: {
   ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
   invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}", query: false },
+  invited: { method: "POST", path: "/api/v1/invited", query: false },
   invites: { method: "GET", path: "/api/v1/channels/{channel}/invites", query: true },
   join: { method: "PUT", path: "/api/v1/channels/{channel}/membership", query: false },
   keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft", query: false },
@@ -2520,6 +2597,7 @@ export const operations: {
   standing: { method: "GET", path: "/api/v1/people/{person}/standing", query: true },
   threads: { method: "GET", path: "/api/v1/threads", query: true },
   ticket: { method: "POST", path: "/api/v1/socket/ticket", query: false },
+  town: { method: "GET", path: "/api/v1/town", query: true },
   typing: { method: "POST", path: "/api/v1/channels/{channel}/typing", query: false },
   unblock: { method: "DELETE", path: "/api/v1/people/{person}/block", query: true },
   unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: true },

@@ -69,7 +69,7 @@ fn account(
     NewAccount::choose(username, name, email, password)
 }
 
-/// Makes an account and signs in.
+/// Makes an account and signs in. Where registration is by invite only, it takes one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::api) struct Register {
@@ -79,6 +79,8 @@ pub(in crate::api) struct Register {
     email: Option<Email>,
     /// 8 to 1024 bytes, and none of those that anybody would try.
     password: Password,
+    /// The code of an invite, which is spent by it: the new person is in its channel at once.
+    invite: Option<String>,
     /// Whether the refresh token is to be kept in a cookie: for pages.
     #[serde(default)]
     cookie: bool,
@@ -92,7 +94,11 @@ impl Door for Register {
         let account = account(self.username, self.name, self.email, self.password);
         let user = app
             .chat
-            .register(account.map_err(Error::from)?, visitor.address)
+            .register(
+                account.map_err(Error::from)?,
+                self.invite.as_deref(),
+                visitor.address,
+            )
             .await?;
         let signed_in = app
             .chat

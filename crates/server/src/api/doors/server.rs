@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::Budgets;
-use veche_model as model;
+use veche_model::{self as model, Invitation, Town};
 
 use super::{Door, Visitor, Way};
 use crate::{
@@ -26,6 +26,7 @@ pub(in crate::api) struct Server {
     demo: bool,
     /// Whether nobody is an administrator yet: the operator has the link that makes the first.
     needs_setup: bool,
+    town: Town,
     limits: Limits,
 }
 
@@ -106,7 +107,31 @@ impl Door for GetServer {
             protocol: 1,
             demo: app.chat.has_demo(),
             needs_setup,
+            town: app.chat.town().await?,
             limits: limits(app.chat.budgets()),
         })
+    }
+}
+
+/// Where an invite leads, for somebody who has no account yet. One that lets nobody in is as one that never was.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct Invited {
+    /// The invite's code.
+    code: String,
+}
+
+impl Door for Invited {
+    const WAY: Way = Way {
+        name: "invited",
+        // The code stands in no address.
+        method: Method::Post,
+        path: "/invited",
+        tag: "Server",
+    };
+    type Given = Invitation;
+
+    async fn run(self, app: &App, _: &mut Visitor) -> Result<Invitation, Refused> {
+        Ok(app.chat.invite_of(&self.code).await?)
     }
 }

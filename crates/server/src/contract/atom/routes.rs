@@ -63,7 +63,7 @@ async fn register(
     Address(address): Address,
     Body(account): Body<Account>,
 ) -> Result<Json<Person>, Refused<Atom>> {
-    let user = app.chat.register(account.into(), address).await?;
+    let user = app.chat.register(account.into(), None, address).await?;
     Ok(Json(user.into()))
 }
 

@@ -78,7 +78,7 @@ async fn register(
     Address(address): Address,
     Body(account): Body<Account>,
 ) -> Answer<Json<Token>> {
-    let user = app.chat.register(account.into(), address).await?;
+    let user = app.chat.register(account.into(), None, address).await?;
     Ok(Json(app.chat.open_session(&user, address).await?.into()))
 }
 

@@ -34,7 +34,7 @@ async fn help_names_every_command_and_every_setting() {
     let folder = folder();
     let help = Binary::new(folder.path(), &["--help"]).run().await.ok();
     let commands = [
-        "serve", "settings", "user", "demo", "check", "files", "describe", "health", "help",
+        "serve", "settings", "user", "town", "demo", "check", "files", "describe", "health", "help",
     ];
     assert_eq!(
         listed(&help, "Commands:"),

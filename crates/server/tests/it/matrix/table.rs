@@ -145,6 +145,7 @@ fn doors() -> Vec<Row> {
         door("sign_in", "invalid"),
         door("refresh", "unauthenticated"),
         door("setup", "invalid"),
+        door("invited", "invalid"),
         row("resume", About::Socket, nothing),
     ]
 }
@@ -285,6 +286,8 @@ fn people() -> Vec<Row> {
         house("resolve_report", "FAA", |scene| json!({"report": scene.report, "outcome": "dismissed"})),
         house("audit", "FFA", nothing),
         house("facts", "FFA", nothing),
+        house("town", "AAA", nothing),
+        house("change_town", "FFA", |_| json!({"welcome": "Come in"})),
         house("groups", "AAA", nothing),
         house("make_group", "FAA", |scene| json!({"name": scene.word("group")})),
         house("change_group", "FAA", |scene| json!({"group": scene.group, "about": "work"})),

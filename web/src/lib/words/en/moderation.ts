@@ -266,6 +266,7 @@ export default {
       report_resolved: 'Report resolved',
       invite_made: 'Invite created',
       invite_revoked: 'Invite revoked',
+      town_changed: 'Server settings changed',
       group_made: 'Group created',
       group_changed: 'Group changed',
       group_deleted: 'Group deleted',
@@ -274,6 +275,22 @@ export default {
       resembles: 'Look-alike found',
       demo: 'Demo data',
     } as Record<string, string>,
+  },
+
+  town: {
+    title: 'This server',
+    name: 'Name',
+    nameAbout: 'Shown where people sign in. Veche, if empty.',
+    welcome: 'Welcome message',
+    welcomeAbout: 'Shown above the sign-in form. Optional.',
+    registration: 'Who can create an account',
+    choices: { auto: 'Automatic', open: 'Anyone', invited: 'Anyone with an invite link', closed: 'No one' },
+    abouts: {
+      auto: 'Anyone while only this machine can reach the server or it has no administrator; with an invite link after that.',
+      open: 'Whoever can reach this server.',
+      invited: 'Whoever has an invite link to a channel. It also brings them into that channel.',
+      closed: 'Administrators add accounts on the command line.',
+    },
   },
 
   server: {

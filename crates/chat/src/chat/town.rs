@@ -1,0 +1,118 @@
+//! The town: what its administrators decide for all, and who may come in by themselves.
+
+use veche_model::{Action, Patch, Registration, Relation, Signal, Town, TownName, Welcome};
+
+use super::{Caller, Chat};
+use crate::{
+    Error, Result,
+    gate::Asker,
+    store::{Act, Decided, Entry, Tx},
+};
+
+/// A change to the town; what is not there stays.
+#[derive(Clone, Debug, Default)]
+pub struct TownChange {
+    /// What it is called.
+    pub name: Option<TownName>,
+    /// A word of welcome.
+    pub welcome: Option<Welcome>,
+    /// Who may make an account; cleared, it follows from where the server listens.
+    pub registration: Patch<Registration>,
+}
+
+impl Chat {
+    /// The town, as anybody may know it.
+    pub async fn town(&self) -> Result<Town> {
+        let is_private = self.0.is_private;
+        self.read(Asker::Anyone, async move |tx| town(tx, is_private).await)
+            .await
+    }
+
+    /// Changes the town, for an administrator, and tells everybody.
+    pub async fn change_town(&self, caller: &Caller, change: TownChange) -> Result<Town> {
+        super::caller::allow(
+            caller.role,
+            Relation::House,
+            Action::Administer,
+            crate::Noun::User,
+        )?;
+        let (chat, now, by, is_private) =
+            (self.clone(), self.now(), caller.clone(), self.0.is_private);
+        let decide = async move |tx: &mut Tx<'_>| {
+            // One after the other, and with everybody who registers.
+            tx.hold_admins().await?;
+            by.permit(tx, Relation::House, Action::Administer).await?;
+            let before = tx.decided().await?;
+            let after = changed(before.clone(), change);
+            if after == before {
+                return Ok((town(tx, is_private).await?, false));
+            }
+            tx.decide(&after).await?;
+            let entry = Entry::new(Act::TownChanged, now).detail(said(&before, &after));
+            tx.audit(&by.sign(entry)).await?;
+            Ok((town(tx, is_private).await?, true))
+        };
+        self.finish(async move {
+            let (town, is_new) = chat.write(decide).await?;
+            if is_new {
+                chat.tell_everybody(Signal::Town);
+            }
+            Ok(town)
+        })
+        .await
+    }
+}
+
+/// The town inside a transaction.
+pub(super) async fn town(tx: &mut Tx<'_>, is_private: bool) -> Result<Town> {
+    let decided = tx.decided().await?;
+    let registration = match decided.registration {
+        Some(registration) => registration,
+        None => Registration::usual(is_private, tx.has_own_admin().await?),
+    };
+    Ok(Town {
+        name: decided.name,
+        welcome: decided.welcome,
+        registration,
+        is_decided: decided.registration.is_some(),
+    })
+}
+
+/// Refuses whoever may not make an account for themselves. An invite that is brought is looked at by whoever spends it.
+pub(super) async fn may_register(
+    tx: &mut Tx<'_>,
+    is_private: bool,
+    has_invite: bool,
+) -> Result<()> {
+    match town(tx, is_private).await?.registration {
+        Registration::Open => Ok(()),
+        Registration::Invited if has_invite => Ok(()),
+        closed => Err(Error::NoRegistration(closed)),
+    }
+}
+
+fn changed(mut decided: Decided, change: TownChange) -> Decided {
+    if let Some(name) = change.name {
+        name.as_str().clone_into(&mut decided.name);
+    }
+    if let Some(welcome) = change.welcome {
+        welcome.as_str().clone_into(&mut decided.welcome);
+    }
+    decided.registration = change.registration.apply(decided.registration);
+    decided
+}
+
+/// What the audit log says of a change.
+fn said(before: &Decided, after: &Decided) -> String {
+    let registration = after
+        .registration
+        .map_or("by itself".to_owned(), |one| one.to_string());
+    let parts = [
+        (before.name != after.name).then(|| format!("name: {}", after.name)),
+        (before.welcome != after.welcome).then(|| "welcome".to_owned()),
+        (before.registration != after.registration)
+            .then(|| format!("registration: {registration}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}

@@ -1,0 +1,55 @@
+//! The town, as its administrators arrange it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use veche_chat::{Caller, Chat, Result, TownChange};
+use veche_model::{Patch, Registration, Scope, Town, TownName, Welcome};
+
+use super::{
+    operation::Operation,
+    route::{Route, Tag},
+};
+
+const TAG: Tag = Tag("Server");
+
+/// What all people here have in common: the town's name, its word of welcome, who may make an account.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GetTown {}
+
+impl Operation for GetTown {
+    const ROUTE: Route = TAG.get("town", "/town", Scope::Read);
+    type Given = Town;
+
+    async fn run(self, chat: &Chat, _: &Caller) -> Result<Town> {
+        chat.town().await
+    }
+}
+
+/// Changes the town. What is missing stays. Administrators only.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangeTown {
+    /// What it is called; empty for the product's own name.
+    name: Option<TownName>,
+    /// A word of welcome at the door; empty for none.
+    welcome: Option<Welcome>,
+    /// Who may make an account; `null` for what follows from where the server listens: everybody as long as there is no
+    /// administrator or only this machine reaches it, and whoever has an invite from then on.
+    #[serde(default)]
+    registration: Patch<Registration>,
+}
+
+impl Operation for ChangeTown {
+    const ROUTE: Route = TAG.patch("change_town", "/town", Scope::Admin);
+    type Given = Town;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Town> {
+        let change = TownChange {
+            name: self.name,
+            welcome: self.welcome,
+            registration: self.registration,
+        };
+        chat.change_town(caller, change).await
+    }
+}

@@ -1,0 +1,64 @@
+//! `veche town`.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use veche::{open_chat, settings::Settings};
+use veche_chat::{Caller, Chat, TownChange};
+use veche_model::{Patch, Registration, TownName, Welcome};
+
+use super::outcome::Outcome;
+
+#[derive(Subcommand)]
+pub(crate) enum Town {
+    /// Show what the town is called, and who may make an account
+    Show,
+    /// Change it; what is not named stays
+    Set(Set),
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Set {
+    /// What the town is called; empty for Veche
+    #[arg(long)]
+    name: Option<String>,
+    /// A word of welcome at the door; empty for none
+    #[arg(long)]
+    welcome: Option<String>,
+    /// Who may make an account: open, invited or closed; auto for what follows from where the server listens
+    #[arg(long)]
+    registration: Option<String>,
+}
+
+pub(super) async fn run(command: Town, settings: &Settings) -> Outcome {
+    let chat = open_chat(settings).await?;
+    let done = apply(command, &chat).await;
+    chat.close().await;
+    done
+}
+
+async fn apply(command: Town, chat: &Chat) -> Outcome {
+    let town = match command {
+        Town::Show => chat.town().await?,
+        Town::Set(set) => chat.change_town(&Caller::operator(), change(set)?).await?,
+    };
+    let auto = if town.is_decided { "" } else { " (auto)" };
+    println!("name          {}", town.name);
+    println!("welcome       {}", town.welcome.replace('\n', " "));
+    println!("registration  {}{auto}", town.registration);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn change(set: Set) -> Result<TownChange, Box<dyn std::error::Error>> {
+    let registration = match set.registration.as_deref() {
+        None => Patch::Leave,
+        Some("auto") => Patch::Clear,
+        Some(word) => Patch::Set(word.parse::<Registration>()?),
+    };
+    Ok(TownChange {
+        name: set.name.as_deref().map(TownName::parse).transpose()?,
+        welcome: set.welcome.as_deref().map(Welcome::parse).transpose()?,
+        registration,
+    })
+}

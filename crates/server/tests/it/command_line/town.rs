@@ -1,0 +1,40 @@
+//! `veche town`.
+
+use super::folder;
+use crate::harness::Binary;
+
+#[tokio::test]
+async fn the_town_is_arranged_from_the_command_line() {
+    let folder = folder();
+    let town = async |args: &[&str]| {
+        let args: Vec<&str> = ["town"].iter().chain(args).copied().collect();
+        Binary::new(folder.path(), &args).run().await
+    };
+    let shown = town(&["show"]).await.ok();
+    assert_eq!(
+        shown,
+        "name          \nwelcome       \nregistration  open (auto)\n"
+    );
+    let set = ["set", "--name", "Новгород", "--registration", "closed"];
+    let shown = town(&set).await.ok();
+    assert_eq!(
+        shown,
+        "name          Новгород\nwelcome       \nregistration  closed\n"
+    );
+    town(&["set", "--registration", "ajar"])
+        .await
+        .failed(&["open, invited or closed"]);
+    assert_eq!(town(&["set"]).await.code, Some(2), "nothing to set");
+
+    let serving = Binary::new(folder.path(), &[]).serve().await;
+    let shown = serving.get("/api/v1/server").await.ok();
+    assert_eq!(shown["town"]["name"], "Новгород");
+    assert_eq!(shown["town"]["registration"], "closed");
+    town(&["set", "--registration", "auto"]).await.ok();
+    let shown = serving.get("/api/v1/server").await.ok();
+    assert_eq!(
+        shown["town"]["registration"], "open",
+        "it holds at once beside a running server"
+    );
+    serving.stop().await;
+}
