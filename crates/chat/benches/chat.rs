@@ -140,6 +140,7 @@ impl House {
             budgets: Budgets::default().without_pace(),
             sockets_a_person: 10,
             is_private: true,
+            edit_history: veche_model::EditHistory::default(),
         };
         let chat = Chat::open(store, options).expect("good options");
         let mut people = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use veche_model::{DRAFTS, INVITES, Millis, PERSONAL_TOKENS, REPORTS, SAVED};
+use veche_model::{DRAFTS, INVITES, Millis, PERSONAL_TOKENS, REMINDERS, REPORTS, SAVED, SCHEDULED};
 
 /// A day in milliseconds.
 const DAY: i64 = 24 * 3600 * 1000;
@@ -20,6 +20,10 @@ pub struct Budgets {
     pub drafts: i64,
     /// Messages saved.
     pub saved: i64,
+    /// Reminders.
+    pub reminders: i64,
+    /// Messages that wait for their time.
+    pub scheduled: i64,
     /// Personal access tokens.
     pub tokens: i64,
     /// Invites that still work.
@@ -47,6 +51,8 @@ impl Default for Budgets {
             channels_a_day: Some(100),
             drafts: DRAFTS,
             saved: SAVED,
+            reminders: REMINDERS,
+            scheduled: SCHEDULED,
             tokens: PERSONAL_TOKENS,
             invites: 5 * INVITES,
             reports: REPORTS,

@@ -11,6 +11,7 @@ mod demo;
 mod direct;
 mod drafts;
 mod editing;
+mod edits;
 mod facts;
 mod files;
 mod groups;
@@ -33,13 +34,16 @@ mod posting;
 mod presence;
 mod reading;
 mod refreshing;
+mod reminders;
 mod reports;
 mod resembling;
 mod saved;
+mod scheduling;
 mod searching;
 mod sessions;
 mod setup;
 mod signing_in;
+mod since;
 mod threads;
 mod tickets;
 mod town;
@@ -54,7 +58,7 @@ use std::{
 
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use veche_model::{Ending, LIST_BYTES, Millis, UserId};
+use veche_model::{EditHistory, Ending, LIST_BYTES, Millis, UserId};
 
 pub use caller::Caller;
 pub use channels::Arrangement;
@@ -67,7 +71,9 @@ pub use live::Greeting;
 pub use machinery::{Receipt, Unready};
 pub use mentioned::MentionPage;
 pub use new_account::NewAccount;
+pub use reminders::{ChangedReminder, WantedReminder};
 pub use resembling::{Alike, Resembling};
+pub use scheduling::{ChangedLetter, Sending};
 pub use searching::{Asked, SearchPage, Sort};
 pub use signing_in::{Device, LASTING, SignedIn};
 pub use town::TownChange;
@@ -121,6 +127,9 @@ struct Inner {
     searches: Gate,
     /// Rings when something was deleted that is to be swept up.
     sweep: Notify,
+    /// Rings when something is to be done at a time.
+    due: Notify,
+    edit_history: EditHistory,
     seen: Seen,
     memory: Memory,
     stored: StoredBytes,
@@ -151,6 +160,8 @@ pub struct Options {
     pub sockets_a_person: usize,
     /// Whether only this machine reaches the server.
     pub is_private: bool,
+    /// Who may see what messages said before they were edited.
+    pub edit_history: EditHistory,
 }
 
 impl Chat {
@@ -182,6 +193,8 @@ impl Chat {
             unindexed: Unindexed::default(),
             searches: searching::gate(),
             sweep: Notify::new(),
+            due: Notify::new(),
+            edit_history: options.edit_history,
             seen: Seen::default(),
             memory: Memory::new(),
             stored: StoredBytes::default(),

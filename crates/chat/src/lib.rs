@@ -25,10 +25,11 @@ mod unique;
 
 pub use budgets::Budgets;
 pub use chat::{
-    Alike, Arrangement, Asked, CHUNK_BYTES, Caller, Chat, DEMO_PEOPLE, Device, DirectPage,
-    DirectReader, Greeting, GroupChange, History, LASTING, MentionPage, Messages, NewAccount,
-    NewFile, Options, PageStart, Pixels, Range, Receipt, Resembling, SearchPage, SignedIn, Sort,
-    TownChange, Unready, Upload, Wanted, Which, Whole, WithFiles,
+    Alike, Arrangement, Asked, CHUNK_BYTES, Caller, ChangedLetter, ChangedReminder, Chat,
+    DEMO_PEOPLE, Device, DirectPage, DirectReader, Greeting, GroupChange, History, LASTING,
+    MentionPage, Messages, NewAccount, NewFile, Options, PageStart, Pixels, Range, Receipt,
+    Resembling, SearchPage, Sending, SignedIn, Sort, TownChange, Unready, Upload, Wanted,
+    WantedReminder, Which, Whole, WithFiles,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

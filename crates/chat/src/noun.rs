@@ -19,8 +19,12 @@ pub enum Noun {
     Membership,
     /// A message, or what was said where it was deleted.
     Message,
+    /// A reminder.
+    Reminder,
     /// A report of a message.
     Report,
+    /// A message that waits for its time.
+    Scheduled,
     /// A session, or a personal access token.
     Session,
     /// A person.
@@ -39,7 +43,9 @@ impl Noun {
             Self::Member => "member",
             Self::Membership => "membership",
             Self::Message => "message",
+            Self::Reminder => "reminder",
             Self::Report => "report",
+            Self::Scheduled => "scheduled message",
             Self::Session => "session",
             Self::User => "user",
         }

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, FileId, Membership, Message, Millis, Mode, Seq, Thread, UserId};
+use crate::{
+    ChannelId, FileId, Membership, Message, Millis, Mode, ReminderId, Seq, Thread, UserId, Waiting,
+};
 
 /// Something that happened in a channel and took a position of its log. Told after it was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -181,6 +183,13 @@ pub enum Signal {
         thread: Option<Seq>,
         /// The text; empty when there is none any more.
         text: String,
+    },
+    /// The person's reminders or scheduled messages changed: whoever shows them reads them again.
+    Waiting {
+        /// How many there are now.
+        waiting: Waiting,
+        /// The reminder whose time has just come.
+        due: Option<ReminderId>,
     },
     /// The person's own profile, settings or rights changed: read them again.
     Me,

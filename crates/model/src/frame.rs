@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{ChannelId, Event, Me, Place, Problem, Seq, Signal, UserId};
+use crate::{ChannelId, Event, Me, Place, Problem, Seq, Signal, UserId, Waiting};
 
 /// A frame from the client: do this.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +56,9 @@ pub struct Hello {
     pub places: Vec<Place>,
     /// People in the person's small channels who are here now, 5,000 at most.
     pub present: Vec<UserId>,
+    /// The person's reminders and scheduled messages.
+    #[serde(default)]
+    pub waiting: Waiting,
     /// Seconds between two beats. Twice as long without any frame: the socket is dead.
     pub beat_seconds: u64,
 }

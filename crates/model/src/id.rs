@@ -39,6 +39,14 @@ id! {
     GroupId
 }
 id! {
+    /// A reminder; the id of one that is done is never used again.
+    ReminderId
+}
+id! {
+    /// A message that waits for its time; the id of one that was sent is never used again.
+    ScheduledId
+}
+id! {
     /// A report of a message.
     ReportId
 }

@@ -30,6 +30,18 @@ pub const PINS: i64 = 100;
 pub const SAVED: i64 = 5_000;
 /// Drafts that one person may have.
 pub const DRAFTS: i64 = 500;
+/// Reminders that one person may have.
+pub const REMINDERS: i64 = 200;
+/// Characters in what a reminder says.
+pub const REMINDER_CHARS: usize = 500;
+/// Messages that one person may have waiting for their time.
+pub const SCHEDULED: i64 = 100;
+/// Seconds from now within which a reminder or a message may be put off.
+pub const AHEAD_SECONDS: i64 = 366 * 24 * 3600;
+/// Earlier texts of a message that are kept.
+pub const VERSIONS: usize = 20;
+/// Bytes of the earlier texts of a message that are kept.
+pub const VERSIONS_BYTES: usize = 128 << 10;
 /// Invites to one channel that may still be used.
 pub const INVITES: i64 = 100;
 /// Seconds that an invite may be good, when it is not to be for good.

@@ -1,7 +1,7 @@
 //! The paths of the page for browsers. The page has them from here, under the same names.
 
 /// Each with its name: what is shown there, the page decides itself.
-pub(crate) const PAGES: [(&str, &str); 17] = [
+pub(crate) const PAGES: [(&str, &str); 19] = [
     ("home", "/"),
     ("sign_in", "/sign-in"),
     ("register", "/register"),
@@ -11,6 +11,8 @@ pub(crate) const PAGES: [(&str, &str); 17] = [
     ("threads", "/threads"),
     ("drafts", "/drafts"),
     ("saved", "/saved"),
+    ("reminders", "/reminders"),
+    ("scheduled", "/scheduled"),
     ("mentions", "/mentions"),
     ("channels", "/channels"),
     ("people", "/people"),

@@ -92,6 +92,7 @@ pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
         },
         sockets_a_person: settings.sockets_per_user,
         is_private: settings.is_private(),
+        edit_history: settings.edit_history,
     };
     Ok(Chat::open(store, options)?)
 }

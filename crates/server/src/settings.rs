@@ -9,6 +9,7 @@ mod value;
 use std::{fmt::Write as _, net::SocketAddr, path::PathBuf};
 
 use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
+use veche_model::EditHistory;
 
 pub use keys::{KEYS, Key};
 pub use source::{BadSetting, Given, Origin, given, with_flags};
@@ -39,6 +40,8 @@ pub struct Settings {
     pub has_limits: bool,
     /// How much people may store.
     pub budgets: Budgets,
+    /// Who may see what messages said before they were edited.
+    pub edit_history: EditHistory,
     /// How long the bytes of files are kept that nothing names any more, in seconds.
     pub files_kept_seconds: i64,
     /// How dear a password hash is.
@@ -84,6 +87,7 @@ impl Settings {
             demo: values.parse("demo")?,
             has_limits: values.parse::<Switch>("limits")? != Switch::Off,
             budgets: values.budgets()?,
+            edit_history: values.edit_history()?,
             files_kept_seconds: values.count::<i64>("files_kept_days", 0..=36_500)? * 24 * 3600,
             password_cost: Cost {
                 memory_kib: values.count("password_memory_kib", 8..=1_048_576)?,

@@ -1,7 +1,8 @@
 //! What becomes of messages after they were posted: other words, reactions, pins, a tombstone.
 
 use veche_model::{
-    Action, ChannelId, Emoji, Event, Message, Millis, PINS, REACTIONS, REACTORS, Reacted, Seq, Text,
+    Action, ChannelId, EditHistory, Emoji, Event, Message, Millis, PINS, REACTIONS, REACTORS,
+    Reacted, Seq, Text,
 };
 
 use super::{
@@ -28,6 +29,7 @@ impl Chat {
         text: Text,
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
+        let is_kept = self.0.edit_history != EditHistory::Nobody;
         let edit = async move |tx: &mut Tx<'_>| {
             let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let old = taken.message(tx, message).await?;
@@ -40,6 +42,9 @@ impl Chat {
                 return Ok(Changed::nothing(old));
             }
             let (mentions, everyone) = resolve(tx, channel, text.as_str(), &NOBODY).await?;
+            if is_kept {
+                tx.keep_version(&old, taken.seq).await?;
+            }
             tx.drop_mentions(channel, message).await?;
             tx.add_mentions(channel, message, &mentions).await?;
             let calls = (!mentions.is_empty(), everyone);
@@ -80,6 +85,7 @@ impl Chat {
             tx.drop_mentions(channel, message).await?;
             tx.drop_reactions(channel, message).await?;
             tx.drop_files(channel, message).await?;
+            tx.drop_versions(channel, message).await?;
             tx.delete_message((channel, message), taken.seq, now)
                 .await?;
             tx.drop_saved(channel, message).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use veche_model::{Action, ChannelId, Me, Place, Scope, Seq, UserId};
+use veche_model::{Action, ChannelId, Me, Place, Scope, Seq, UserId, Waiting};
 
 use super::{
     Caller, Chat, listening::may_listen, machinery::Visible, sessions::alive, signing_in::shown,
@@ -20,6 +20,8 @@ pub struct Greeting {
     pub places: Vec<Place>,
     /// Those around who are here, by id.
     pub present: Vec<UserId>,
+    /// The person's reminders and scheduled messages.
+    pub waiting: Waiting,
 }
 
 impl Chat {
@@ -72,6 +74,7 @@ impl Chat {
                 me: shown(me, now),
                 places,
                 present: Vec::new(),
+                waiting: tx.waiting(user).await?,
             };
             Ok((greeting, look.at(tx, &channels).await?))
         })

@@ -4,6 +4,7 @@
 mod advances;
 mod around;
 mod changing;
+mod due;
 mod hearing;
 mod indexing;
 mod looking;

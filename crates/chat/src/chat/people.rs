@@ -2,7 +2,7 @@
 
 use veche_model::{
     DisplayName, Invalid, Me, Millis, PEOPLE_PAGE, Person, Profile, Role, SEARCH_CHARS, Scope,
-    User, UserId,
+    Status, User, UserId,
 };
 
 use super::{
@@ -11,7 +11,10 @@ use super::{
     resembling::{guard_name, refuse_role},
     signing_in::shown,
 };
-use crate::{Error, Noun, Result, store::Tx};
+use crate::{
+    Error, Noun, Result,
+    store::{Deed, Tx},
+};
 
 impl Chat {
     /// The caller, as they know themselves.
@@ -50,6 +53,11 @@ impl Chat {
             if let Some(old) = old.filter(|_| is_new) {
                 tx.drop_file(old).await?;
             }
+            let deed = (Deed::EndStatus, caller.id.0);
+            match me.person.status.as_ref().and_then(Status::until) {
+                Some(until) => tx.put_due(deed, caller.id, until).await?,
+                None => tx.drop_due(deed).await?,
+            }
             Ok(me)
         };
         self.finish(async move {
@@ -59,6 +67,7 @@ impl Chat {
                 Some(false) | None => Vec::new(),
             };
             let me = chat.write(edit).await?;
+            chat.0.due.notify_one();
             chat.tell_person(user).await;
             if is_discreet.is_some() {
                 chat.tell_moved(hidden);

@@ -22,6 +22,7 @@ use crate::{
 };
 use appending::Appended;
 pub(super) use appending::{Known, append};
+pub(super) use attaching::attachable;
 pub(super) use calls::{Present, resolve};
 pub(super) use lines::Lines;
 use lines::{Answer, answer_all};
@@ -60,6 +61,18 @@ impl Chat {
         loop {
             match self.join_line(channel, posting) {
                 Ok(answer) => return answer,
+                Err(back) => posting = back,
+            }
+            sleep(Lines::FULL).await;
+        }
+    }
+
+    /// Posts what is due, in no pace but the channel's own: there is a bound to how much of it a person may have.
+    pub(super) async fn post_due(&self, channel: ChannelId, posting: Posting) -> Result<Message> {
+        let mut posting = Box::new(posting);
+        loop {
+            match self.join_line(channel, posting) {
+                Ok(answer) => return answer.await,
                 Err(back) => posting = back,
             }
             sleep(Lines::FULL).await;

@@ -26,7 +26,7 @@ macro_rules! file_columns {
          channel_id, seq, length, is_unchanged, expires_at, poster, is_animated, is_avatar"
     };
 }
-use file_columns;
+pub(super) use file_columns;
 
 /// A file's row.
 #[derive(Clone, Debug)]

@@ -127,6 +127,7 @@ const OF_CHANNEL: &[Things] = &[
             and user_id = cast(cast($4 as text) as bigint)",
     ),
     things!("files" of "channel_id" by "id"),
+    things!("edits" of "channel_id" by "seq", "nth"),
     things!("search_sections" of "channel_id" by "part", "section"),
     things!("search_blocks" of "channel_id" by "block"),
     things!("read_ahead" of "channel_id" by "user_id", "seq"),
@@ -151,6 +152,8 @@ const OF_PERSON: &[Things] = &[
     things!("user_group_people" of "user_id" by "group_id"),
     things!("ignored" of "user_id" by "other_id"),
     things!("members" of "user_id" by "channel_id"),
+    things!("scheduled" of "user_id" by "id"),
+    things!("reminders" of "user_id" by "id"),
     things!("files" of "owner_id" by "id"),
     things!("sessions" of "user_id" by text "id"),
 ];

@@ -1,7 +1,8 @@
 //! Parts of lists: so many items, and so many bytes of JSON, as fit an answer.
 
 use veche_model::{
-    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Report, SavedMessage, What,
+    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Reminder, Report,
+    SavedMessage, Scheduled, What,
 };
 
 /// How much of a list is wanted at once.
@@ -141,6 +142,19 @@ impl Weigh for FollowedThread {
 impl Weigh for KeptDraft {
     fn weight(&self) -> usize {
         128 + text_weight(self.text.as_bytes())
+    }
+}
+
+impl Weigh for Reminder {
+    fn weight(&self) -> usize {
+        192 + text_weight(self.text.as_bytes()) + self.message.as_ref().map_or(4, Weigh::weight)
+    }
+}
+
+impl Weigh for Scheduled {
+    fn weight(&self) -> usize {
+        256 + text_weight(self.text.as_bytes())
+            + self.files.iter().map(Weigh::weight).sum::<usize>()
     }
 }
 

@@ -32,6 +32,8 @@ const ME: &str =
     email, locale, is_discreet, muted_until, keywords from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
     status = $8, status_until = $9, is_discreet = $10, keywords = $11, avatar = $12 where id = $1";
+const END_STATUS: &str =
+    "update users set status = '', status_until = null where id = $1 and status_until <= $2";
 const TIME_ZONE: &str = "select time_zone from users where id = $1";
 const UNFOLDED: &str =
     "select id, name from users where id > $1 and name_fold is null order by id limit $2";
@@ -150,6 +152,11 @@ impl Tx<'_> {
         )
         .await
         .map(drop)
+    }
+
+    /// Takes away a person's status if it is over; false when it is not.
+    pub(crate) async fn end_status(&mut self, user: UserId, now: Millis) -> Result<bool> {
+        Ok(self.run(END_STATUS, values![user, now]).await? > 0)
     }
 
     /// Folds names that an older version has kept, a few from behind `after`. Tells how far it came; `None` at the end.

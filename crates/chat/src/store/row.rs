@@ -2,8 +2,8 @@
 
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
-    AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReportId, Role, Scopes, Seq,
-    SessionKind, UserId,
+    AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReminderId, ReportId, Role,
+    ScheduledId, Scopes, Seq, SessionKind, UserId,
 };
 
 use super::Failure;
@@ -86,7 +86,16 @@ macro_rules! newtype_column {
 }
 
 newtype_column!(
-    AuditId, ChannelId, FileId, GroupId, Millis, ReportId, Seq, UserId
+    AuditId,
+    ChannelId,
+    FileId,
+    GroupId,
+    Millis,
+    ReminderId,
+    ReportId,
+    ScheduledId,
+    Seq,
+    UserId
 );
 
 macro_rules! optional_column {

@@ -5,7 +5,10 @@ use std::{error::Error, fmt};
 use bytes::BytesMut;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use veche_model::{AuditId, ChannelId, FileId, GroupId, Millis, ReportId, Role, Seq, UserId};
+use veche_model::{
+    AuditId, ChannelId, FileId, GroupId, Millis, ReminderId, ReportId, Role, ScheduledId, Seq,
+    UserId,
+};
 
 /// A parameter of a statement.
 #[derive(Clone, Copy)]
@@ -101,7 +104,16 @@ macro_rules! from_newtype {
 }
 
 from_newtype!(
-    AuditId, ChannelId, FileId, GroupId, Millis, ReportId, Seq, UserId
+    AuditId,
+    ChannelId,
+    FileId,
+    GroupId,
+    Millis,
+    ReminderId,
+    ReportId,
+    ScheduledId,
+    Seq,
+    UserId
 );
 
 impl From<Role> for Value<'_> {

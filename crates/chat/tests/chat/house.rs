@@ -11,8 +11,8 @@ use veche_chat::{
     Options, Range, Result, SignedIn, Spoken, Store, SystemClock, Token,
 };
 use veche_model::{
-    ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
-    Username,
+    ChannelId, ChannelName, DisplayName, Draft, EditHistory, Kind, Message, Millis, Nonce,
+    Password, Role, Seq, Username,
 };
 
 use super::{older, postgres};
@@ -86,6 +86,7 @@ async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
         budgets: Budgets::default().without_pace(),
         sockets_a_person: 10,
         is_private: true,
+        edit_history: EditHistory::default(),
     };
     Chat::open(store, options).expect("good options")
 }

@@ -39,6 +39,7 @@ macro_rules! stories {
     };
 }
 
+mod clock;
 mod crowds;
 mod deleting;
 mod files;

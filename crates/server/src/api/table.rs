@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use super::{
     audit, channels, demo,
     doors::{DoorEndpoint, identity, server},
-    drafts, facts, files, groups, invites, mentions, messages, moderation,
+    drafts, edits, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
-    owners, people, reading, reports, saved, search, sessions, town,
+    owners, people, reading, reminders, reports, saved, scheduled, search, sessions, since, town,
 };
 
 /// Every operation, by name.
@@ -30,6 +30,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<demo::ClearDemo>(),
         Endpoint::of::<drafts::Drafts>(),
         Endpoint::of::<drafts::KeepDraft>(),
+        Endpoint::of::<edits::Edits>(),
         Endpoint::of::<facts::GetFacts>(),
         Endpoint::of::<files::GetFile>(),
         Endpoint::of::<files::DescribeFile>(),
@@ -81,12 +82,21 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<reading::Follow>(),
         Endpoint::of::<reading::Unfollow>(),
         Endpoint::of::<reading::ReadThread>(),
+        Endpoint::of::<reminders::Remind>(),
+        Endpoint::of::<reminders::Reminders>(),
+        Endpoint::of::<reminders::ChangeReminder>(),
+        Endpoint::of::<reminders::DropReminder>(),
         Endpoint::of::<reports::ReportMessage>(),
         Endpoint::of::<reports::Reports>(),
         Endpoint::of::<reports::ResolveReport>(),
         Endpoint::of::<saved::Save>(),
         Endpoint::of::<saved::Unsave>(),
         Endpoint::of::<saved::Saved>(),
+        Endpoint::of::<scheduled::Schedule>(),
+        Endpoint::of::<scheduled::ScheduledMessages>(),
+        Endpoint::of::<scheduled::ChangeScheduled>(),
+        Endpoint::of::<scheduled::SendScheduled>(),
+        Endpoint::of::<scheduled::CancelScheduled>(),
         Endpoint::of::<search::Search>(),
         Endpoint::of::<town::GetTown>(),
         Endpoint::of::<town::ChangeTown>(),
@@ -99,6 +109,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<sessions::GetTicket>(),
         Endpoint::of::<sessions::SessionsOf>(),
         Endpoint::of::<sessions::EndSessionsOf>(),
+        Endpoint::of::<since::MessageSince>(),
     ];
     all.into_iter().map(|one| (one.route.name, one)).collect()
 });

@@ -113,6 +113,24 @@ pub const KEYS: &[Key] = &[
         "Messages one person may have saved, 1 to 1000000",
     ),
     key(
+        "reminders_per_user",
+        "VECHE_REMINDERS_PER_USER",
+        "200",
+        "Reminders one person may have, 1 to 1000000",
+    ),
+    key(
+        "scheduled_per_user",
+        "VECHE_SCHEDULED_PER_USER",
+        "100",
+        "Scheduled messages one person may have, 1 to 1000000",
+    ),
+    key(
+        "edit_history",
+        "VECHE_EDIT_HISTORY",
+        "everybody",
+        "Who may see what messages said before they were edited: everybody, moderators or nobody",
+    ),
+    key(
         "tokens_per_user",
         "VECHE_TOKENS_PER_USER",
         "50",

@@ -3,6 +3,7 @@
 use std::{fmt, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
 use veche_chat::Budgets;
+use veche_model::EditHistory;
 
 use super::{
     keys::KEYS,
@@ -108,6 +109,8 @@ impl Values<'_> {
             channels_a_day: Some(many("channels_per_day")?),
             drafts: many("drafts_per_user")?,
             saved: many("saved_per_user")?,
+            reminders: many("reminders_per_user")?,
+            scheduled: many("scheduled_per_user")?,
             tokens: many("tokens_per_user")?,
             invites: many("invites_per_user")?,
             reports: many("reports_per_user")?,
@@ -118,6 +121,16 @@ impl Values<'_> {
             uploads: many("uploads_per_user")?,
             audit_days: Some(days).filter(|days| *days > 0),
         })
+    }
+
+    /// Who may see what messages said before they were edited.
+    pub(super) fn edit_history(&self) -> Result<EditHistory, BadSetting> {
+        match self.text("edit_history").trim() {
+            "everybody" => Ok(EditHistory::Everybody),
+            "moderators" => Ok(EditHistory::Moderators),
+            "nobody" => Ok(EditHistory::Nobody),
+            _ => Err(self.refuse("edit_history", "must be everybody, moderators or nobody")),
+        }
     }
 
     pub(super) fn listen(&self) -> Result<SocketAddr, BadSetting> {

@@ -8,7 +8,7 @@ use veche::secrets;
 use veche_chat::{
     Algorithm, Budgets, Caller, Chat, Clock, Keys, Limits, Options, Store, SystemClock,
 };
-use veche_model::{Password, UserId};
+use veche_model::{EditHistory, Password, UserId};
 
 use crate::{
     harness::{PASSWORD, Veche},
@@ -274,6 +274,7 @@ async fn token_of_anna(veche: &Veche, token_minutes: i64, keys: Keys) -> String 
         budgets: Budgets::default().without_pace(),
         sockets_a_person: 1,
         is_private: true,
+        edit_history: EditHistory::default(),
     };
     let chat = Chat::open(store.expect("the store opens"), options).expect("the cost is right");
     let token = chat.sign_in("anna", PASSWORD.to_owned(), None).await;

@@ -171,6 +171,8 @@ async fn what_a_person_keeps_has_the_bounds_that_the_operator_set() {
         let given = [
             "drafts_per_user",
             "saved_per_user",
+            "reminders_per_user",
+            "scheduled_per_user",
             "tokens_per_user",
             "invites_per_user",
             "reports_per_user",
@@ -211,6 +213,22 @@ async fn what_a_person_keeps_has_the_bounds_that_the_operator_set() {
         let reason = json!({ "reason": "rude" });
         about(seqs[0], "report", reason.clone()).await.ok();
         is_one_too_many(&about(seqs[1], "report", reason).await, "1 open reports");
+
+        let at = (crate::tokens::now() + 3600) * 1000;
+        let remind = async |nonce: &str| {
+            let told = json!({"text": "think", "at": at, "nonce": nonce});
+            anna.post_json("/api/v1/reminders", told).await
+        };
+        remind("r1").await.ok();
+        remind("r1").await.ok();
+        is_one_too_many(&remind("r2").await, "1 reminders");
+        let schedule = async |nonce: &str| {
+            let told = json!({"text": "later", "at": at, "nonce": nonce});
+            let path = format!("/api/v1/channels/{one}/scheduled");
+            anna.post_json(&path, told).await
+        };
+        schedule("s1").await.ok();
+        is_one_too_many(&schedule("s2").await, "1 scheduled messages");
 
         let token = json!({"name": "bot", "scopes": ["read"]});
         anna.post_json("/api/v1/me/tokens", token.clone())

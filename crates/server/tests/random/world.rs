@@ -25,6 +25,16 @@ fn escaped(text: &str) -> String {
     })
 }
 
+/// An hour from now, in milliseconds.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "there is no clock to inject into a real server"
+)]
+fn later() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    (since.expect("it is after 1970").as_secs().cast_signed() + 3600) * 1000
+}
+
 pub(crate) struct World {
     base: String,
     http: reqwest::Client,
@@ -186,7 +196,9 @@ impl World {
             return self.set_blocked(who, false).await;
         }
         match self.dice.roll(100) {
-            0..30 => self.post(who, at).await,
+            0..27 => self.post(who, at).await,
+            27..29 => self.schedule(who, at).await,
+            29..30 => self.remind(who, at).await,
             30..40 => self.edit(who, at).await,
             40..47 => self.delete(who, at).await,
             47..57 => self.react(who, at).await,
@@ -276,14 +288,18 @@ impl World {
         let Some(done) = self.tries("post", who, may, ("POST", path, draft)).await else {
             return;
         };
-        let channel = &mut self.channels[at];
-        let seq = channel.take("posted");
+        let seq = self.said(at, who, text, root.map(|root| root.seq));
         assert_eq!(
             int(&done["seq"]),
             seq,
             "lost, doubled or out of order: {done}"
         );
-        let thread = root.map(|root| root.seq);
+    }
+
+    /// Somebody has said something; its position.
+    fn said(&mut self, at: usize, who: Who, text: String, thread: Option<i64>) -> i64 {
+        let channel = &mut self.channels[at];
+        let seq = channel.take("posted");
         if let Some(root) = thread.and_then(|root| channel.messages.get_mut(&root)) {
             root.replies += 1;
         }
@@ -301,6 +317,60 @@ impl World {
             is_pinned: false,
         };
         channel.messages.insert(seq, message);
+        seq
+    }
+
+    /// Puts a message off, and sends it or lets it be: sent, it is a post like any other.
+    async fn schedule(&mut self, who: Who, at: usize) {
+        self.nonces += 1;
+        let (nonce, id) = (self.nonces, self.channels[at].id);
+        let text = self.text(nonce);
+        let told = json!({"text": text, "nonce": nonce.to_string(), "at": later()});
+        let (may, path) = (self.is_in(who, at), format!("/channels/{id}/scheduled"));
+        let ask = ("POST", path, told.clone());
+        let Some(made) = self.tries("schedule", who, may, ask).await else {
+            return;
+        };
+        let again = format!("/channels/{id}/scheduled");
+        assert_eq!(self.must(who, "POST", &again, told).await, made);
+        let path = format!("/scheduled/{}", made["id"]);
+        if self.dice.once_in(3) {
+            self.must(who, "DELETE", &path, Value::Null).await;
+        } else {
+            let said = self
+                .must(who, "POST", &format!("{path}/send"), json!({}))
+                .await;
+            let seq = self.said(at, who, text, None);
+            assert_eq!(
+                int(&said["seq"]),
+                seq,
+                "lost, doubled or out of order: {said}"
+            );
+        }
+        let left = self.must(who, "GET", "/scheduled", Value::Null).await;
+        assert_eq!(left, json!([]));
+    }
+
+    /// Wants to be reminded of a message, and lets it be.
+    async fn remind(&mut self, who: Who, at: usize) {
+        let Some(seq) = self.some_message(at) else {
+            return;
+        };
+        self.nonces += 1;
+        let channel = &self.channels[at];
+        let (id, message) = (channel.id, channel.messages[&seq].clone());
+        let told =
+            json!({"channel": id, "message": seq, "at": later(), "nonce": self.nonces.to_string()});
+        let may = self.is_in(who, at) && !message.is_deleted;
+        let ask = ("POST", "/reminders".to_owned(), told);
+        let Some(made) = self.tries("remind", who, may, ask).await else {
+            return;
+        };
+        assert_eq!(made["message"]["text"], json!(message.text));
+        let list = self.must(who, "GET", "/reminders", Value::Null).await;
+        assert_eq!(list, json!([made]));
+        let path = format!("/reminders/{}", made["id"]);
+        self.must(who, "DELETE", &path, Value::Null).await;
     }
 
     async fn edit(&mut self, who: Who, at: usize) {

@@ -6,18 +6,19 @@ export function goesOn(items: readonly unknown[], limit: number): boolean {
   return items.length > 0 && (items.length >= limit || JSON.stringify(items).length > LONG);
 }
 
-/** The first items of a list, as many pages as they take. */
+/** The first items of a list, as many pages as they take; `most` where a page has less. */
 export async function several<T, C>(
   read: (before: C | undefined) => Promise<readonly T[]>,
   limit: number,
   cursor: (last: T) => C,
+  most = limit,
 ): Promise<T[]> {
   const all: T[] = [];
   let before: C | undefined;
   for (;;) {
     const page = await read(before);
     all.push(...page);
-    if (all.length >= limit || !goesOn(page, limit)) return all;
+    if (all.length >= most || !goesOn(page, limit)) return all;
     before = cursor(page.at(-1)!);
   }
 }

@@ -11,6 +11,8 @@ export const paths = {
   threads: "/threads",
   drafts: "/drafts",
   saved: "/saved",
+  reminders: "/reminders",
+  scheduled: "/scheduled",
   mentions: "/mentions",
   channels: "/channels",
   people: "/people",

@@ -335,6 +335,12 @@ export interface Found {
   literal: string | null;
 }
 
+/** Where a message is. */
+export interface FoundMessage {
+  /** Which; `null` when nothing was posted since. */
+  message: number | null;
+}
+
 /** People who are called by one name: `@team`. Everybody may know who they are, and call them. */
 export interface Group {
   /** Which. */
@@ -361,6 +367,8 @@ export interface Hello {
   places: Place[];
   /** People in the person's small channels who are here now, 5,000 at most. */
   present: number[];
+  /** The person's reminders and scheduled messages. */
+  waiting: Waiting;
   /** Seconds between two beats. Twice as long without any frame: the socket is dead. */
   beat_seconds: number;
 }
@@ -389,8 +397,6 @@ export interface Invitation {
   members: number;
   /** Who made the invite. */
   creator: number;
-  /** What they want to be called. */
-  creator_name: string;
 }
 
 /** A way into a channel for whoever has its code. It works while the one who made it may bring people in there. */
@@ -734,14 +740,23 @@ export interface Reader {
   read: number;
 }
 
-/**
- * Who may make an account for themselves. Administrators make accounts for others in any case.
- *
- * - `open`: Whoever reaches the server.
- * - `invited`: Whoever has an invite to a channel.
- * - `closed`: Nobody.
- */
-export type Registration = "open" | "invited" | "closed";
+/** A reminder: nobody else's business. */
+export interface Reminder {
+  /** Which one it is. */
+  id: number;
+  /** What it says; empty when the message says it all. */
+  text: string;
+  /** Where the message is that it is about. */
+  channel: number | null;
+  /** Which message it is about. */
+  seq: number | null;
+  /** That message as it is now; `null` when it was deleted, or may not be read any more. */
+  message: Message | null;
+  /** When it is due. */
+  remind_at: number;
+  /** When it was told; `null` until then. It waits from then on until it is done. */
+  told_at: number | null;
+}
 
 /** A report of a message, as those who keep order see it. */
 export interface Report {
@@ -825,6 +840,28 @@ export interface SavedMessage {
   saved_at: number;
 }
 
+/** A message that its author has scheduled: nobody else's business until it is sent. */
+export interface Scheduled {
+  /** Which one it is. */
+  id: number;
+  /** Where it is to be said. */
+  channel: number;
+  /** The message that it answers; `null` for the channel itself. */
+  thread: number | null;
+  /** What is to be said; may be empty where there are files. */
+  text: string;
+  /** What hangs on it, in its author's order. */
+  files: File[];
+  /** When it is to be sent. */
+  send_at: number;
+  /** Why it could not be sent; `null` while it waits. */
+  unsent: Unsent | null;
+  /** The message that it became, more than five minutes late: it stays in the list until it is taken out. */
+  sent: number | null;
+  /** When that was. */
+  sent_at: number | null;
+}
+
 /**
  * One kind of thing that a token may be used for.
  *
@@ -846,7 +883,6 @@ export interface Server {
   demo: boolean;
   /** Whether nobody is an administrator yet: the operator has the link that makes the first. */
   needs_setup: boolean;
-  town: Town;
   limits: Limits;
 }
 
@@ -975,13 +1011,17 @@ export type Signal =
     /** The text; empty when there is none any more. */
     text: string;
   }
+  /** The person's reminders or scheduled messages changed: whoever shows them reads them again. */
+  | {
+    type: "waiting";
+    /** How many there are now. */
+    waiting: Waiting;
+    /** The reminder whose time has just come. */
+    due: number | null;
+  }
   /** The person's own profile, settings or rights changed: read them again. */
   | {
     type: "me";
-  }
-  /** The town changed: read it again. */
-  | {
-    type: "town";
   }
   /** There is another group, or one changed or went: read them again. */
   | {
@@ -1067,16 +1107,36 @@ export type TimeZone = string;
 /** What a person calls a personal access token: one line of 1 to 80 characters. */
 export type TokenName = string;
 
-/** What all of a server's people have in common. */
-export interface Town {
-  /** What it is called; empty for the product's own name. */
-  name: string;
-  /** A word of welcome to whoever comes to the door; may be empty. */
-  welcome: string;
-  /** Who may make an account now. */
-  registration: Registration;
-  /** Whether an administrator has decided so; otherwise it follows from where the server listens. */
-  is_decided: boolean;
+/**
+ * Why a message was not sent when its time came.
+ *
+ * - `forbidden`: Its author may not post there.
+ * - `gone`: The channel or the message that it answers is not there, or not for its author any more.
+ * - `muted`: Its author was muted.
+ * - `blocked`: Its author was blocked.
+ * - `token`: The personal access token that scheduled it was ended.
+ * - `files`: Another message has one of its files, or nothing is left to say.
+ * - `too_fast`: Its author had to wait for too long.
+ * - `conflict`: Its nonce was used for another message.
+ */
+export type Unsent = "forbidden" | "gone" | "muted" | "blocked" | "token" | "files" | "too_fast" | "conflict";
+
+/** What a message said at a time. */
+export interface Version {
+  /** The text. */
+  text: string;
+  /** When it was written. */
+  written_at: number;
+}
+
+/** How many reminders and scheduled messages a person has. */
+export interface Waiting {
+  /** Reminders that are due and not done. */
+  reminders: number;
+  /** Scheduled messages. */
+  scheduled: number;
+  /** Those of them that could not be sent, or were sent late. */
+  unsent: number;
 }
 
 /** What `accept_invite` is told. */
@@ -1123,6 +1183,11 @@ export interface BlockParams {
   reason?: string;
 }
 
+/** What `cancel_scheduled` is told. */
+export interface CancelScheduledParams {
+  scheduled: number;
+}
+
 /** What `change_group` is told. */
 export interface ChangeGroupParams {
   group: number;
@@ -1141,17 +1206,22 @@ export interface ChangePasswordParams {
   new: string;
 }
 
-/** What `change_town` is told. */
-export interface ChangeTownParams {
-  /** What it is called; empty for the product's own name. */
-  name?: string | null;
-  /** A word of welcome at the door; empty for none. */
-  welcome?: string | null;
-  /**
-   * Who may make an account; `null` for what follows from where the server listens: everybody as long as there is
-   * no administrator or only this machine reaches it, and whoever has an invite from then on.
-   */
-  registration?: Registration | null;
+/** What `change_reminder` is told. */
+export interface ChangeReminderParams {
+  reminder: number;
+  /** When: in the future, within a year. */
+  at?: number | null;
+  /** What it says. */
+  text?: string | null;
+}
+
+/** What `change_scheduled` is told. */
+export interface ChangeScheduledParams {
+  scheduled: number;
+  /** When: in the future, within a year. */
+  at?: number | null;
+  /** What is to be said. */
+  text?: string | null;
 }
 
 /** What `channel` is told. */
@@ -1217,6 +1287,11 @@ export interface DropFileParams {
   file: number;
 }
 
+/** What `drop_reminder` is told. */
+export interface DropReminderParams {
+  reminder: number;
+}
+
 /** What `edit` is told. */
 export interface EditParams {
   channel: number;
@@ -1246,6 +1321,12 @@ export interface EditProfileParams {
    * The picture to show: an own file that was sent as an avatar; `null` for the initials. The one before it goes.
    */
   avatar?: number | null;
+}
+
+/** What `edits` is told. */
+export interface EditsParams {
+  channel: number;
+  message: number;
 }
 
 /** What `end_other_sessions` is told. */
@@ -1318,12 +1399,6 @@ export interface InvitationParams {
 export interface InviteParams {
   channel: number;
   person: number;
-}
-
-/** What `invited` is told. */
-export interface InvitedParams {
-  /** The invite's code. */
-  code: string;
 }
 
 /** What `invites` is told. */
@@ -1414,6 +1489,13 @@ export interface MentionedParams {
 export interface MessageParams {
   channel: number;
   message: number;
+}
+
+/** What `message_since` is told. */
+export interface MessageSinceParams {
+  channel: number;
+  /** The time. */
+  time: number;
 }
 
 /** What `messages` is told. */
@@ -1543,10 +1625,28 @@ export interface RegisterParams {
   email?: string | null;
   /** 8 to 1024 bytes, and none of those that anybody would try. */
   password: string;
-  /** The code of an invite, which is spent by it: the new person is in its channel at once. */
-  invite?: string | null;
   /** Whether the refresh token is to be kept in a cookie: for pages. */
   cookie?: boolean;
+}
+
+/** What `remind` is told. */
+export interface RemindParams {
+  /** When: in the future, within a year. */
+  at: number;
+  /** The sender's own name for this reminder, new for each. */
+  nonce: string;
+  /** What it says; may be empty when it is about a message. */
+  text?: string;
+  /** Where the message is that it is about. */
+  channel?: number | null;
+  /** Which message that is. */
+  message?: number | null;
+}
+
+/** What `reminders` is told. */
+export interface RemindersParams {
+  /** Those due after this time: `remind_at` of the last one of the page before. */
+  after?: number | null;
 }
 
 /** What `remove` is told. */
@@ -1614,6 +1714,30 @@ export interface SavedParams {
   limit?: number;
 }
 
+/** What `schedule` is told. */
+export interface ScheduleParams {
+  channel: number;
+  /** When: in the future, within a year. */
+  at: number;
+  /** May be missing where there are files. */
+  text?: string | null;
+  /**
+   * What hangs on it: files of one's own that no message has yet, each once, 10 at the most. They do not expire
+   * meanwhile.
+   */
+  files?: number[];
+  /** The sender's own name for this message, new for each. */
+  nonce: string;
+  /** The message that it answers. */
+  thread?: number | null;
+}
+
+/** What `scheduled` is told. */
+export interface ScheduledParams {
+  /** Those for after this time: `send_at` of the last one of the page before. */
+  after?: number | null;
+}
+
 /** What `search` is told. */
 export interface SearchParams {
   /** What to look for: at most 20 words, phrases and operators. */
@@ -1625,6 +1749,11 @@ export interface SearchParams {
   limit?: number;
   /** The time zone whose days are meant; by default the one of one's profile, or UTC. */
   zone?: string | null;
+}
+
+/** What `send_scheduled` is told. */
+export interface SendScheduledParams {
+  scheduled: number;
 }
 
 /** What `server` is told. */
@@ -1689,9 +1818,6 @@ export interface ThreadsParams {
 
 /** What `ticket` is told. */
 export type TicketParams = Record<string, never>;
-
-/** What `town` is told. */
-export type TownParams = Record<string, never>;
 
 /** What `typing` is told. */
 export interface TypingParams {
@@ -1783,6 +1909,13 @@ export interface Operations {
     params: BlockParams;
     result: null;
   };
+  /** Does not send a message after all, or takes out of the list what was sent late. Again is no error. */
+  cancel_scheduled: {
+    method: "DELETE";
+    path: "/api/v1/scheduled/{scheduled}";
+    params: CancelScheduledParams;
+    result: null;
+  };
   /** Changes a group. What is missing stays. For moderators. */
   change_group: {
     method: "PATCH";
@@ -1800,12 +1933,25 @@ export interface Operations {
     params: ChangePasswordParams;
     result: null;
   };
-  /** Changes the town. What is missing stays. Administrators only. */
-  change_town: {
+  /**
+   * Changes a reminder; what is not there stays. With another time it waits for that, whether it was told already
+   * or not.
+   */
+  change_reminder: {
     method: "PATCH";
-    path: "/api/v1/town";
-    params: ChangeTownParams;
-    result: Town;
+    path: "/api/v1/reminders/{reminder}";
+    params: ChangeReminderParams;
+    result: Reminder;
+  };
+  /**
+   * Changes a scheduled message; what is not there stays. One that could not be sent waits again once it has
+   * another time.
+   */
+  change_scheduled: {
+    method: "PATCH";
+    path: "/api/v1/scheduled/{scheduled}";
+    params: ChangeScheduledParams;
+    result: Scheduled;
   };
   /** A channel, and how one stands in it. */
   channel: {
@@ -1900,6 +2046,13 @@ export interface Operations {
     params: DropFileParams;
     result: null;
   };
+  /** A reminder is done, or not wanted any more. Again is no error. */
+  drop_reminder: {
+    method: "DELETE";
+    path: "/api/v1/reminders/{reminder}";
+    params: DropReminderParams;
+    result: null;
+  };
   /** Gives one's own message another text. The same text again changes nothing. */
   edit: {
     method: "PATCH";
@@ -1913,6 +2066,17 @@ export interface Operations {
     path: "/api/v1/me";
     params: EditProfileParams;
     result: Me;
+  };
+  /**
+   * What a message has said, oldest first; what it says now is the last. The 20 texts before that are kept, 128 KiB
+   * of them at most. The server's settings say who may see them: whoever may read the message, whoever may delete
+   * it, or nobody.
+   */
+  edits: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/messages/{message}/edits";
+    params: EditsParams;
+    result: Version[];
   };
   /**
    * Ends all of one's sessions but this one, and all of one's personal access tokens. Not for personal access
@@ -2023,15 +2187,6 @@ export interface Operations {
     result: null;
   };
   /**
-   * Where an invite leads, for somebody who has no account yet. One that lets nobody in is as one that never was.
-   */
-  invited: {
-    method: "POST";
-    path: "/api/v1/invited";
-    params: InvitedParams;
-    result: Invitation;
-  };
-  /**
    * The invites to a channel that may still be used, newest first: one's own, and all for its owners and for
    * moderators.
    */
@@ -2139,6 +2294,16 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/messages/{message}";
     params: MessageParams;
     result: Message;
+  };
+  /**
+   * The first message of a channel that was posted at a time or later, answers in threads apart: where a day
+   * begins.
+   */
+  message_since: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/since";
+    params: MessageSinceParams;
+    result: FoundMessage;
   };
   /**
    * A page of a channel, or of a thread in it, oldest first: the last messages, or those before, after or around a
@@ -2268,12 +2433,32 @@ export interface Operations {
     params: RefreshParams;
     result: SignedIn;
   };
-  /** Makes an account and signs in. Where registration is by invite only, it takes one. */
+  /** Makes an account and signs in. */
   register: {
     method: "POST";
     path: "/api/v1/register";
     params: RegisterParams;
     result: SignedIn;
+  };
+  /**
+   * Reminds oneself at a time, of a message or of what one writes; nobody else learns of it. 200 a person at most.
+   * A repeat with the same nonce answers with the reminder that the first one made.
+   */
+  remind: {
+    method: "POST";
+    path: "/api/v1/reminders";
+    params: RemindParams;
+    result: Reminder;
+  };
+  /**
+   * One's reminders, the first due first, 50 at most: those that were told and are not done, and those that wait
+   * for their time. A message that one may not read any more is not shown.
+   */
+  reminders: {
+    method: "GET";
+    path: "/api/v1/reminders";
+    params: RemindersParams;
+    result: Reminder[];
   };
   /** Puts a person out of a channel: nothing they post there is accepted from this answer on. Again is no error. */
   remove: {
@@ -2345,6 +2530,27 @@ export interface Operations {
     result: SavedMessage[];
   };
   /**
+   * Has a message sent at a time; nobody else learns of it before. What its author may is asked again then: what
+   * cannot be sent stays in the list, with the reason. A server that was down then sends late. 100 a person at
+   * most. A repeat with the same nonce answers with what the first one made, and the message has this nonce.
+   */
+  schedule: {
+    method: "POST";
+    path: "/api/v1/channels/{channel}/scheduled";
+    params: ScheduleParams;
+    result: Scheduled;
+  };
+  /**
+   * One's scheduled messages, the first first, 50 at most: those that wait, those that could not be sent, and those
+   * that were sent more than five minutes late.
+   */
+  scheduled: {
+    method: "GET";
+    path: "/api/v1/scheduled";
+    params: ScheduledParams;
+    result: Scheduled[];
+  };
+  /**
    * Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three
    * characters on, parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`,
    * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link`, `has:file`,
@@ -2356,6 +2562,13 @@ export interface Operations {
     path: "/api/v1/search";
     params: SearchParams;
     result: Found;
+  };
+  /** Sends a scheduled message now. Answered once it is durable, with the message. */
+  send_scheduled: {
+    method: "POST";
+    path: "/api/v1/scheduled/{scheduled}/send";
+    params: SendScheduledParams;
+    result: Message;
   };
   /** What the server is, and how much of anything it takes. */
   server: {
@@ -2436,13 +2649,6 @@ export interface Operations {
     params: TicketParams;
     result: Ticket;
   };
-  /** What all people here have in common: the town's name, its word of welcome, who may make an account. */
-  town: {
-    method: "GET";
-    path: "/api/v1/town";
-    params: TownParams;
-    result: Town;
-  };
   /**
    * Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the
    * most often.
@@ -2518,9 +2724,11 @@ export const operations: {
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
   audit: { method: "GET", path: "/api/v1/audit", query: true },
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
+  cancel_scheduled: { method: "DELETE", path: "/api/v1/scheduled/{scheduled}", query: true },
   change_group: { method: "PATCH", path: "/api/v1/groups/{group}", query: false },
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
-  change_town: { method: "PATCH", path: "/api/v1/town", query: false },
+  change_reminder: { method: "PATCH", path: "/api/v1/reminders/{reminder}", query: false },
+  change_scheduled: { method: "PATCH", path: "/api/v1/scheduled/{scheduled}", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
@@ -2532,8 +2740,10 @@ export const operations: {
   describe_file: { method: "PATCH", path: "/api/v1/files/{file}", query: false },
   drafts: { method: "GET", path: "/api/v1/drafts", query: true },
   drop_file: { method: "DELETE", path: "/api/v1/files/{file}", query: true },
+  drop_reminder: { method: "DELETE", path: "/api/v1/reminders/{reminder}", query: true },
   edit: { method: "PATCH", path: "/api/v1/channels/{channel}/messages/{message}", query: false },
   edit_profile: { method: "PATCH", path: "/api/v1/me", query: false },
+  edits: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}/edits", query: true },
   end_other_sessions: { method: "DELETE", path: "/api/v1/sessions", query: true },
   end_session: { method: "DELETE", path: "/api/v1/sessions/{session}", query: true },
   end_sessions_of: { method: "DELETE", path: "/api/v1/people/{person}/sessions", query: true },
@@ -2547,7 +2757,6 @@ export const operations: {
   ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
   invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}", query: false },
-  invited: { method: "POST", path: "/api/v1/invited", query: false },
   invites: { method: "GET", path: "/api/v1/channels/{channel}/invites", query: true },
   join: { method: "PUT", path: "/api/v1/channels/{channel}/membership", query: false },
   keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft", query: false },
@@ -2561,6 +2770,7 @@ export const operations: {
   members: { method: "GET", path: "/api/v1/channels/{channel}/members", query: true },
   mentioned: { method: "GET", path: "/api/v1/mentions", query: true },
   message: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
+  message_since: { method: "GET", path: "/api/v1/channels/{channel}/since", query: true },
   messages: { method: "GET", path: "/api/v1/channels/{channel}/messages", query: true },
   mute: { method: "PUT", path: "/api/v1/people/{person}/mute", query: false },
   open_direct: { method: "POST", path: "/api/v1/directs", query: false },
@@ -2578,6 +2788,8 @@ export const operations: {
   readers: { method: "GET", path: "/api/v1/channels/{channel}/readers", query: true },
   refresh: { method: "POST", path: "/api/v1/sessions/refresh", query: false },
   register: { method: "POST", path: "/api/v1/register", query: false },
+  remind: { method: "POST", path: "/api/v1/reminders", query: false },
+  reminders: { method: "GET", path: "/api/v1/reminders", query: true },
   remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}", query: true },
   remove_avatar: { method: "DELETE", path: "/api/v1/people/{person}/avatar", query: true },
   report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report", query: false },
@@ -2586,7 +2798,10 @@ export const operations: {
   revoke_invite: { method: "DELETE", path: "/api/v1/invites/{code}", query: true },
   save: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: false },
   saved: { method: "GET", path: "/api/v1/saved", query: true },
+  schedule: { method: "POST", path: "/api/v1/channels/{channel}/scheduled", query: false },
+  scheduled: { method: "GET", path: "/api/v1/scheduled", query: true },
   search: { method: "GET", path: "/api/v1/search", query: true },
+  send_scheduled: { method: "POST", path: "/api/v1/scheduled/{scheduled}/send", query: false },
   server: { method: "GET", path: "/api/v1/server", query: true },
   sessions: { method: "GET", path: "/api/v1/sessions", query: true },
   sessions_of: { method: "GET", path: "/api/v1/people/{person}/sessions", query: true },
@@ -2597,7 +2812,6 @@ export const operations: {
   standing: { method: "GET", path: "/api/v1/people/{person}/standing", query: true },
   threads: { method: "GET", path: "/api/v1/threads", query: true },
   ticket: { method: "POST", path: "/api/v1/socket/ticket", query: false },
-  town: { method: "GET", path: "/api/v1/town", query: true },
   typing: { method: "POST", path: "/api/v1/channels/{channel}/typing", query: false },
   unblock: { method: "DELETE", path: "/api/v1/people/{person}/block", query: true },
   unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: true },

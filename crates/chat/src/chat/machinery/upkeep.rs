@@ -36,6 +36,7 @@ impl Chat {
                 () = chat.keep_swept() => {}
                 () = chat.keep_presence() => {}
                 () = chat.keep_told() => {}
+                () = chat.keep_due() => {}
             }
         });
         Ok(())

@@ -1,6 +1,6 @@
 //! Files that messages of a batch are to have: held before anything is accepted, given to one message each.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, slice};
 
 use veche_model::{File, FileId, Invalid, Nonce, UserId};
 
@@ -14,6 +14,12 @@ pub(super) struct Attaching {
     found: Claimable,
     /// Which messages of the batch have taken which.
     taken: HashMap<FileId, (UserId, Option<Nonce>)>,
+}
+
+/// The files of a message that is to be posted later, held by this transaction, if its author may give it all of them.
+pub(in crate::chat) async fn attachable(tx: &mut Tx<'_>, posting: &Posting) -> Result<Vec<File>> {
+    let mut attaching = Attaching::of(tx, slice::from_ref(posting)).await?;
+    attaching.take(posting)
 }
 
 impl Attaching {

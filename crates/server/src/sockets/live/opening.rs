@@ -49,6 +49,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             me,
             places,
             present,
+            waiting,
         } = greeting.map_err(problem)?;
         let hello = Hello {
             protocol: 1,
@@ -57,6 +58,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             me,
             places,
             present,
+            waiting,
             beat_seconds: BEAT.as_secs(),
         };
         Ok::<_, Problem>((caller, (connection, meter), (Box::new(hello), held)))

@@ -79,7 +79,7 @@ fn values(field: &str, garden: &Garden) -> Vec<String> {
         "message" => numbers(&[1, 2, 3, 4, 5, 6, 7, 8]),
         "person" | "user_id" => numbers(&[garden.olga.id, garden.peter.id, garden.victim]),
         "file" => numbers(&[1, 2]),
-        "after" => numbers(&[0]),
+        "after" | "time" => numbers(&[0]),
         "thread" => numbers(&[5]),
         "around" => numbers(&[4]),
         // A code that nobody has; whoever has one may know of the channel.

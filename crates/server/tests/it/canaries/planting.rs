@@ -127,8 +127,8 @@ impl Garden {
         olga.patch_json(&channel, topic).await.ok();
         olga.says(closed, &self.coins("standing text", INSIDE))
             .await;
-        // What was edited away or deleted is nobody's any more.
-        let edited = olga.says(closed, &self.coins("text", &[])).await;
+        // What was deleted is nobody's any more; what was edited away, of those who may read the message.
+        let edited = olga.says(closed, &self.coins("text", INSIDE)).await;
         let edit = json!({"text": self.coins("edit", INSIDE)});
         olga.patch_json(&format!("{channel}/messages/{edited}"), edit)
             .await
@@ -191,6 +191,14 @@ impl Garden {
             .await
             .ok();
         self.add("ticket", text(&ticket["ticket"]), &[]);
+        let at = (crate::tokens::now() + 3600) * 1000;
+        let told =
+            json!({"text": self.coins("reminder", &["olga"]), "at": at, "nonce": "reminder"});
+        olga.post_json("/api/v1/reminders", told).await.ok();
+        let told =
+            json!({"text": self.coins("scheduled message", &["olga"]), "at": at, "nonce": "later"});
+        let path = format!("/api/v1/channels/{}/scheduled", self.closed);
+        olga.post_json(&path, told).await.ok();
         let own = json!({"locale": "ru", "keywords": [self.coins("keyword", &["olga"])]});
         olga.patch_json("/api/v1/me", own).await.ok();
     }
@@ -253,6 +261,11 @@ impl Garden {
             (self.canary("e-mail"), page(olga, "/api/v1/me")),
             (self.canary("draft"), page(olga, "/api/v1/drafts")),
             (self.canary("saved message"), page(olga, "/api/v1/saved")),
+            (self.canary("reminder"), page(olga, "/api/v1/reminders")),
+            (
+                self.canary("scheduled message"),
+                page(olga, "/api/v1/scheduled"),
+            ),
             (self.canary("token's name"), page(olga, "/api/v1/sessions")),
             (self.canary("invite"), page(olga, &invites)),
             (

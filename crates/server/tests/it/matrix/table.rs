@@ -123,6 +123,10 @@ fn whom(scene: &Scene) -> Value {
     json!({"person": scene.person})
 }
 
+fn later() -> i64 {
+    (crate::tokens::now() + 3600) * 1000
+}
+
 /// Every row.
 pub(super) fn rows() -> Vec<Row> {
     let parts = [
@@ -225,6 +229,10 @@ fn messages() -> Vec<Row> {
         channel("unsave", "AAA AAA AA AAA AAA", "AAA AAA AA AAA AAA", others),
         channel("report", all_read, moderators_read, |scene| beside(others(scene), "reason", "rude")),
         channel("report", "FCC HCC HC FCC FCC", "CCC CCC HC CCC CCC", |scene| beside(own(scene), "reason", "rude")),
+        channel("remind", all_read, moderators_read, |scene| json!({"channel": scene.channel, "message": scene.others, "at": later(), "nonce": scene.word("nonce")})),
+        channel("schedule", all_speak, moderators_speak, |scene| json!({"channel": scene.channel, "text": "hear", "at": later(), "nonce": scene.word("nonce")})),
+        channel("edits", all_read, moderators_read, others),
+        channel("message_since", all_read, moderators_read, |scene| beside(here(scene), "time", 0)),
         channel("keep_draft", all_read, moderators_read, |scene| beside(here(scene), "text", "well,")),
     ]
 }
@@ -304,6 +312,15 @@ fn own_things() -> Vec<Row> {
         house("edit_profile", "AAA", |_| json!({"about": "a person"})),
         house("drafts", "AAA", nothing),
         house("saved", "AAA", nothing),
+        house("remind", "AAA", |scene| json!({"text": "think", "at": later(), "nonce": scene.word("nonce")})),
+        house("reminders", "AAA", nothing),
+        house("scheduled", "AAA", nothing),
+        // Another's does not exist; to let go of what one has not is no error.
+        house("change_reminder", "HHH", |_| json!({"reminder": 999_999, "text": "not mine"})),
+        house("drop_reminder", "AAA", |_| json!({"reminder": 999_999})),
+        house("change_scheduled", "HHH", |_| json!({"scheduled": 999_999, "text": "not mine"})),
+        house("send_scheduled", "HHH", |_| json!({"scheduled": 999_999})),
+        house("cancel_scheduled", "AAA", |_| json!({"scheduled": 999_999})),
         house("mentioned", "AAA", nothing),
         house("search", "AAA", |_| json!({"query": "hear"})),
         // A token that leaked must not become more, nor tell what else there is.
