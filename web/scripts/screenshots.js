@@ -36,6 +36,8 @@ function pages({ channels, said }) {
     mentions: '/mentions',
     drafts: '/drafts',
     saved: '/saved',
+    reminders: '/reminders',
+    scheduled: '/scheduled',
     channels: '/channels',
     people: '/people',
     profile: '/settings/profile',

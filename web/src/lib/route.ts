@@ -3,7 +3,21 @@
 import { paths } from './api/paths.ts';
 
 export type Route =
-  | { page: 'home' | 'sign_in' | 'register' | 'search' | 'threads' | 'drafts' | 'saved' | 'mentions' | 'channels' | 'people' }
+  | {
+      page:
+        | 'home'
+        | 'sign_in'
+        | 'register'
+        | 'search'
+        | 'threads'
+        | 'drafts'
+        | 'saved'
+        | 'reminders'
+        | 'scheduled'
+        | 'mentions'
+        | 'channels'
+        | 'people';
+    }
   | { page: 'channel'; channel: number; message: number | null }
   | { page: 'invite'; code: string }
   | { page: 'settings' | 'moderation'; part: string }

@@ -78,6 +78,8 @@ function pages(): [string, string][] {
     [paths.mentions, words.mentions],
     [paths.drafts, words.drafts],
     [paths.saved, words.saved],
+    [paths.reminders, words.reminders],
+    [paths.scheduled, words.scheduled],
     [paths.search, words.search],
     [paths.channels, words.browse],
     [paths.people, words.people],

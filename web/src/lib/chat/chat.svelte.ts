@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { call } from '../api/http';
 import { several } from '../api/lists';
-import type { Event, FollowedThread, Message, Place as Told, SavedMessage } from '../api/types';
+import type { Event, FollowedThread, Message, Place as Told, SavedMessage, Waiting } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
 import type { Uploads } from '../upload/uploads.svelte';
@@ -38,15 +38,19 @@ export class Chat implements Listener {
   /** Threads that the person follows, as far as the first page tells. */
   threads = $state.raw<readonly FollowedThread[]>([]);
   saved = $state.raw<readonly SavedMessage[]>([]);
+  /** Reminders that are due, and scheduled messages. */
+  waiting = $state.raw<Waiting>({ reminders: 0, scheduled: 0, unsent: 0 });
+  /** Told of reminders whose time has just come. */
+  readonly reminded = new Set<(reminder: number) => void>();
   /** Files that are to be sent; loaded when they are first wanted. */
   uploads = $state.raw<Uploads | null>(null);
   /** Told of messages that come in. */
   readonly listeners = new Set<Heard>();
 
   readonly unreadThreads = $derived(this.threads.filter((thread) => thread.unread > 0).length);
-  /** What the badge of the page counts: mentions anywhere, and everything in direct channels. */
+  /** What the badge of the page counts: mentions anywhere, everything in direct channels, and what one is to be reminded of. */
   readonly calls = $derived.by(() => {
-    let calls = 0;
+    let calls = this.waiting.reminders;
     for (const place of this.places.values()) calls += place.calls;
     return calls;
   });
@@ -162,8 +166,9 @@ export class Chat implements Listener {
 
   // What the socket tells.
 
-  hello({ epoch, places, present, me }: Frame<'hello'>): { epoch: string; channels: Record<string, number> } {
+  hello({ epoch, places, present, me, waiting }: Frame<'hello'>): { epoch: string; channels: Record<string, number> } {
     session.me = me;
+    if (waiting) this.waiting = waiting;
     this.people.take(me.person);
     this.people.present.clear();
     for (const person of present) this.people.present.add(person);
@@ -258,6 +263,10 @@ export class Chat implements Listener {
         return;
       case 'draft':
         return this.drafts.heard({ ...signal, kept_at: Date.now() });
+      case 'waiting':
+        this.waiting = signal.waiting;
+        if (signal.due !== null) for (const heard of this.reminded) heard(signal.due);
+        return;
       case 'me':
         return void session.reread().catch(() => {});
       case 'groups':

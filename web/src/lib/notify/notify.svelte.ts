@@ -1,12 +1,14 @@
 /** Tells the person of what is new while they look elsewhere: title, picture of the tab, badge of the app, sound, desktop. */
 import type { Chat } from '../chat/chat.svelte';
 import type { Place } from '../chat/place.svelte';
+import { paths } from '../api/paths';
 import type { Message } from '../api/types';
 import { locks } from '../browser';
 import { preferences } from '../preferences.svelte';
 import { channelPath } from '../route';
 import { router } from '../router.svelte';
 import { placeName } from '../text/names';
+import { toasts } from '../ui/toasts.svelte';
 import { t } from '../words/index.svelte';
 import { askPermission, permission, show, type Permission } from './desktop';
 import { badge } from './favicon';
@@ -38,6 +40,16 @@ export function notifications(chat: Chat): () => void {
   const heard = (place: Place, message: Message): void => {
     if (isFirst && wants(chat, place, message)) void tell(chat, place, message);
   };
+  const reminded = (reminder: number): void => {
+    const words = t().shell;
+    toasts.say(words.reminderDue, { label: words.open, run: () => router.go(paths.reminders) });
+    if (!isFirst) return;
+    if (preferences.sound) void play().catch(() => {});
+    if (preferences.desktop) {
+      void show({ title: words.reminderDue, body: '', path: paths.reminders, tag: `reminder-${reminder}` }).catch(() => {});
+    }
+  };
+  chat.reminded.add(reminded);
   chat.listeners.add(heard);
   const endCounts = $effect.root(() => {
     counts(chat);
@@ -45,6 +57,7 @@ export function notifications(chat: Chat): () => void {
   });
   return () => {
     chat.listeners.delete(heard);
+    chat.reminded.delete(reminded);
     stopped.abort();
     endCounts();
   };

@@ -9,6 +9,9 @@ export type Opened =
   | { kind: 'new-direct' }
   | { kind: 'status' }
   | { kind: 'confirm'; title: string; text: string; label: string; isDanger?: boolean; run: () => Promise<unknown> }
+  | { kind: 'when'; title: string; verb: string; note?: string; at?: number; run: (at: number, note: string) => Promise<unknown> }
+  | { kind: 'edits'; message: Message }
+  | { kind: 'date'; channel: number; at: number }
   | { kind: 'profile'; person: number }
   | { kind: 'group'; group: number }
   | { kind: 'invite'; channel: number }

@@ -1,5 +1,6 @@
 /** English, for what is loaded when it is wanted. */
 import avatar from './avatar';
+import clock from './clock';
 import commands from './commands';
 import composer from './composer';
 import conversation from './conversation';
@@ -10,4 +11,4 @@ import panels from './panels';
 import search from './search';
 import settings from './settings';
 
-export default { avatar, commands, composer, conversation, files, moderation, pages, panels, search, settings };
+export default { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, settings };

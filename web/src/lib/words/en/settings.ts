@@ -36,7 +36,15 @@ export default {
   statusHint: 'Shown next to your name. It can start with an emoji.',
   statusEmpty: 'For example: 🎧 Do not disturb',
   until: 'Clear after',
-  untils: { none: 'Never', half: '30 minutes', hour: '1 hour', today: 'Today', kept: 'As set before' },
+  untils: {
+    none: 'Never',
+    half: '30 minutes',
+    hour: '1 hour',
+    today: 'Today',
+    week: 'This week',
+    moment: 'A date and time…',
+    kept: 'As set before',
+  },
   keptUntil: (until: string) => `Until ${until}`,
   clearStatus: 'Clear status',
   suggestions: {

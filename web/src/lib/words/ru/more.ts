@@ -1,6 +1,7 @@
 /** Русский, для всего, что загружается по мере надобности. */
 import type en from '../en/more';
 import avatar from './avatar';
+import clock from './clock';
 import commands from './commands';
 import composer from './composer';
 import conversation from './conversation';
@@ -11,6 +12,6 @@ import panels from './panels';
 import search from './search';
 import settings from './settings';
 
-const ru: typeof en = { avatar, commands, composer, conversation, files, moderation, pages, panels, search, settings };
+const ru: typeof en = { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, settings };
 
 export default ru;

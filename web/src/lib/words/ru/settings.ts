@@ -37,7 +37,15 @@ const ru: typeof en = {
   statusHint: 'Виден рядом с именем; можно начать с эмодзи.',
   statusEmpty: 'Например: 🎧 Просьба не отвлекать',
   until: 'Сбросить через',
-  untils: { none: 'Не сбрасывать', half: '30 минут', hour: '1 час', today: 'В конце дня', kept: 'Как было' },
+  untils: {
+    none: 'Не сбрасывать',
+    half: '30 минут',
+    hour: '1 час',
+    today: 'В конце дня',
+    week: 'В конце недели',
+    moment: 'Дата и время…',
+    kept: 'Как было',
+  },
   keptUntil: (until) => `До ${until}`,
   clearStatus: 'Убрать статус',
   suggestions: {

@@ -1,0 +1,43 @@
+/** Has what is written sent at another time: what is scheduled leaves the composer once the server has it. */
+import { randomId } from '$lib/browser';
+import { call } from '$lib/api/http';
+import type { Chat } from '$lib/chat/chat.svelte';
+import { paths } from '$lib/api/paths';
+import { router } from '$lib/router.svelte';
+import { clockAndDay } from '$lib/text/time';
+import { dialogs } from '$lib/ui/dialogs.svelte';
+import { toasts } from '$lib/ui/toasts.svelte';
+import { idIn } from '$lib/upload/delivery';
+import { t } from '$lib/words/index.svelte';
+import type { Attaching } from './attaching.svelte';
+
+export interface Written {
+  channel: number;
+  thread: number | null;
+  text: string;
+  attaching: Attaching;
+  /** It is the server's now. */
+  onscheduled: () => void;
+}
+
+export function sendLater(chat: Chat, { channel, thread, text, attaching, onscheduled }: Written): void {
+  const words = t().clock;
+  if (!attaching.lying.every(({ state }) => state === 'there')) return toasts.say(words.filesWait);
+  const nonce = randomId();
+  const lying = [...attaching.lying];
+  const files = lying.map(({ kept }) => idIn(kept.place));
+  dialogs.open({
+    kind: 'when',
+    title: words.sendLater,
+    verb: words.sendLaterVerb,
+    run: async (at) => {
+      await call('schedule', { channel, thread, text: text || null, files, nonce, at });
+      chat.uploads?.forget(
+        lying.map(({ key }) => key),
+        true,
+      );
+      onscheduled();
+      toasts.say(words.scheduledFor(clockAndDay(at)), { label: words.see, run: () => router.go(paths.scheduled) });
+    },
+  });
+}
