@@ -87,12 +87,19 @@ function escape(chat: Chat): void {
   chat.read(place.id, place.known).catch(() => {});
 }
 
-/** It cannot be taken back, so it asks. */
+/** Reads everything. What was read in channels can be put back; threads cannot, so with them it asks first. */
 export function readAll(chat: Chat): void {
-  const unread = [...chat.places.values()].filter((place) => place.membership.unread > 0).length;
-  if (unread + chat.unreadThreads === 0) return toasts.say(t().shell.nothingUnread);
-  toasts.say(t().shell.readAllAsk(unread), {
-    label: t().shell.markRead,
-    run: () => void toasts.run(() => chat.readAll()),
-  });
+  const unread = [...chat.places.values()].filter((place) => place.membership.unread > 0);
+  if (unread.length + chat.unreadThreads === 0) return toasts.say(t().shell.nothingUnread);
+  if (chat.unreadThreads === 0) return void readNow(chat, unread);
+  toasts.say(t().shell.readAllAsk(unread.length), { label: t().shell.markRead, run: () => void readNow(chat, unread) });
+}
+
+async function readNow(chat: Chat, unread: readonly Place[]): Promise<void> {
+  const were = unread.map(({ id, membership }) => ({ id, from: membership.read + 1 }));
+  if (!(await toasts.run(() => chat.readAll())) || were.length === 0) return;
+  const putBack = async (): Promise<void> => {
+    for (const { id, from } of were) await chat.markUnread(id, from);
+  };
+  toasts.say(t().shell.readAllDone(were.length), { label: t().shell.undo, run: () => void toasts.run(putBack) });
 }

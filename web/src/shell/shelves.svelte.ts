@@ -17,6 +17,8 @@ type Sorted = Record<Shelf, Place[]>;
 const HOLD_MS = 2_500;
 /** How many channels' last times are remembered. */
 const REMEMBERED = 300;
+/** So many rows of a section are shown at first. */
+const MOST_ROWS = 10;
 const FOLDED = 'veche.folded';
 
 export class Shelves {
@@ -52,9 +54,11 @@ export class Shelves {
     const { compare } = this.#collator;
     const byName = (a: Place, b: Place): number => compare(names.get(a.id)!, names.get(b.id)!) || a.id - b.id;
     shelves.unread.sort((a, b) => Number(this.#calls(b)) - Number(this.#calls(a)) || byName(a, b));
-    shelves.favourites.sort(byName);
-    shelves.channels.sort((a, b) => Number(a.isQuiet) - Number(b.isQuiet) || byName(a, b));
-    shelves.directs.sort((a, b) => this.activeAt(b) - this.activeAt(a) || byName(a, b));
+    // Muted ones last, wherever they stand.
+    const byQuiet = (a: Place, b: Place): number => Number(a.isQuiet) - Number(b.isQuiet);
+    shelves.favourites.sort((a, b) => byQuiet(a, b) || byName(a, b));
+    shelves.channels.sort((a, b) => byQuiet(a, b) || byName(a, b));
+    shelves.directs.sort((a, b) => byQuiet(a, b) || this.activeAt(b) - this.activeAt(a) || byName(a, b));
     return shelves;
   });
 
@@ -64,6 +68,24 @@ export class Shelves {
     if (this.#isHeld && this.#last && hasAll(this.#last, this.chat.places)) return this.#last;
     return (this.#last = sorted);
   });
+
+  /** Sections that are shown however long they are. */
+  readonly whole = new SvelteSet<Shelf>();
+
+  /** What is seen of a section: its first rows, and the one that is open. */
+  inSight(shelf: Shelf): Place[] {
+    const most = this.folded.has(shelf) ? 0 : this.whole.has(shelf) ? Infinity : this.isLong(shelf) ? MOST_ROWS : Infinity;
+    return this.shown[shelf].filter((place, at) => at < most || place.id === this.#open);
+  }
+
+  /** Whether it has more rows than are shown at first. One row more is no longer than the way to it. */
+  isLong(shelf: Shelf): boolean {
+    return !this.folded.has(shelf) && this.shown[shelf].length > MOST_ROWS + 1;
+  }
+
+  unroll(shelf: Shelf): void {
+    if (!this.whole.delete(shelf)) this.whole.add(shelf);
+  }
 
   /** The rows from top to bottom; those of folded sections are passed over. */
   get rows(): Place[] {

@@ -14,7 +14,6 @@ const SHOWN_MS = 6_000;
 const OFFERED_MS = 12_000;
 /** How long they stay after they were looked at. */
 const READ_MS = 2_000;
-const MOST = 4;
 
 class Toasts {
   all = $state.raw<readonly Toast[]>([]);
@@ -47,7 +46,9 @@ class Toasts {
   }
 
   #show(toast: Toast): void {
-    this.all = [...this.all.slice(1 - MOST), toast];
+    // One at a time; a way back stays beside the note that followed it.
+    const others = this.all.filter((one) => one.action && !toast.action).slice(-1);
+    this.all = [...others, toast];
     this.#closeLater(toast.id, toast.action ? OFFERED_MS : SHOWN_MS);
   }
 

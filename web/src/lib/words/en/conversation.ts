@@ -24,7 +24,6 @@ export default {
   markRead: 'Mark as read',
   toNew: 'Go to the first new message',
   toPresent: 'Jump to present',
-  toPresentWithNew: (n: number) => `${n >= 1000 ? '1000+' : n} new · jump to present`,
   olderFailed: 'Older messages could not be loaded.',
   newerFailed: 'Newer messages could not be loaded.',
   gone: 'That message no longer exists.',

@@ -64,6 +64,10 @@ export default {
   heardIn: (who: string, where: string, text: string) => `${who} in ${where}: ${text}`,
   heardDirect: (who: string, text: string) => `${who} to you: ${text}`,
   heardMore: (n: number) => `and ${countEn(n, { one: 'more message', other: 'more messages' })}`,
+  moreRows: (n: number) => `${n} more`,
+  fewerRows: 'Show fewer',
+  undo: 'Undo',
+  readAllDone: (n: number) => `${countEn(n, { one: 'channel', other: 'channels' })} marked as read.`,
   nothingUnread: 'You are all caught up.',
   readAllAsk: (n: number) =>
     n === 0 ? 'Mark all threads as read?' : `Mark ${countEn(n, { one: 'channel', other: 'channels' })} and all threads as read?`,

@@ -65,6 +65,10 @@ const ru: typeof en = {
   heardIn: (who, where, text) => `${who} в канале ${where}: ${text}`,
   heardDirect: (who, text) => `${who} вам лично: ${text}`,
   heardMore: (n) => `и ещё ${messages(n)}`,
+  moreRows: (n) => `Ещё ${n}`,
+  fewerRows: 'Свернуть',
+  undo: 'Отменить',
+  readAllDone: (n) => `Прочитано: ${countRu(n, { one: 'канал', few: 'канала', many: 'каналов' })}.`,
   nothingUnread: 'Всё прочитано.',
   readAllAsk: (n) =>
     n === 0
