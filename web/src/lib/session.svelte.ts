@@ -2,6 +2,7 @@
 import { call, callAs, callAsStranger, callBy, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
 import type { Me, SignedIn } from './api/types';
 import { exclusively } from './browser';
+import { forgetChat, type KeptChat, keptChat } from './chat/kept-chat';
 
 /** Says that there may be a cookie: without it, a stranger's visit would begin with a refused request. */
 const HINT = 'veche.signed-in';
@@ -17,6 +18,9 @@ class Session implements Bearer {
   readonly ignored: ReadonlySet<number> = $derived(new Set(this.me?.ignored));
   /** Why the person is out, when it was not their own wish. */
   ending = $state.raw<'ended' | 'blocked' | null>(null);
+
+  /** What was kept of the chat, where the person is here by that alone. */
+  recalled: KeptChat | null = null;
 
   #access = '';
   #until = 0;
@@ -40,8 +44,18 @@ class Session implements Bearer {
     try {
       await this.#refresh();
     } catch {
-      if (this.state !== 'out') this.state = 'unreachable';
+      if (this.state !== 'out') await this.#recall();
     }
+  }
+
+  /** Without the server, whoever was here last can read what was kept for them. */
+  async #recall(): Promise<void> {
+    const kept = await keptChat();
+    // The server may have been heard meanwhile.
+    if (this.me !== null || !localStorage.getItem(HINT)) return;
+    this.recalled = kept;
+    this.me = kept?.me ?? null;
+    this.state = kept ? 'in' : 'unreachable';
   }
 
   async signIn(params: Params<'sign_in'>): Promise<void> {
@@ -108,6 +122,8 @@ class Session implements Bearer {
 
   #enter(signed: SignedIn, isNew: boolean): void {
     this.#access = signed.access;
+    this.recalled = null;
+    if (isNew) void forgetChat();
     this.#until = Date.now() + lifetime(signed.access);
     this.me = signed.me;
     this.ending = null;
@@ -120,6 +136,8 @@ class Session implements Bearer {
     this.#access = '';
     this.#until = 0;
     this.me = null;
+    this.recalled = null;
+    void forgetChat();
     this.ending = why;
     this.state = 'out';
     localStorage.removeItem(HINT);

@@ -35,6 +35,8 @@ export class Chat implements Listener {
   readonly outbox: Outbox;
   /** `ready` once the first greeting was heard. */
   isReady = $state.raw(false);
+  /** As of when it is shown, where that was kept on the disk and the server has not said anything since. */
+  recalledAt = $state.raw<number | null>(null);
   /** Threads that the person follows, as far as the first page tells. */
   threads = $state.raw<readonly FollowedThread[]>([]);
   saved = $state.raw<readonly SavedMessage[]>([]);
@@ -56,9 +58,10 @@ export class Chat implements Listener {
   });
 
   #isStopped = false;
-  #epoch: string | null = null;
+  /** Which life of the server's database the logs are of. */
+  epoch: string | null = null;
   /** Channels by when they were last looked at, the latest at the end. */
-  #looked: number[] = [];
+  looked: number[] = [];
   #threadsTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #sweep: ReturnType<typeof setInterval>;
 
@@ -73,6 +76,7 @@ export class Chat implements Listener {
 
   async start(): Promise<void> {
     await this.outbox.load();
+    if (session.recalled) (await import('./keeping.svelte')).recall(this, session.recalled);
     if (!this.#isStopped) this.connection.start();
   }
 
@@ -108,14 +112,14 @@ export class Chat implements Listener {
 
   /** The channel is on the screen: it stays in memory longest. */
   look(channel: number): void {
-    this.#looked = [...this.#looked.filter((one) => one !== channel), channel];
-    for (const one of this.#looked.slice(0, -1)) {
+    this.looked = [...this.looked.filter((one) => one !== channel), channel];
+    for (const one of this.looked.slice(0, -1)) {
       const place = this.place(one);
       if (!place) continue;
       place.log.trim(WARM_MESSAGES);
       place.thread = null;
     }
-    for (const cold of this.#looked.splice(0, Math.max(0, this.#looked.length - WARM))) this.place(cold)?.log.drop();
+    for (const cold of this.looked.splice(0, Math.max(0, this.looked.length - WARM))) this.place(cold)?.log.drop();
   }
 
   /** Says that everything up to a position was seen. */
@@ -161,7 +165,7 @@ export class Chat implements Listener {
   leave(channel: number): void {
     this.places.delete(channel);
     this.drafts.drop(channel);
-    this.#looked = this.#looked.filter((one) => one !== channel);
+    this.looked = this.looked.filter((one) => one !== channel);
   }
 
   // What the socket tells.
@@ -187,15 +191,16 @@ export class Chat implements Listener {
       thread?.distrustPages();
       const holds = log.state === 'ready' || thread?.state === 'ready';
       const { head } = told.channel;
-      if (this.#epoch !== epoch || head < known) held.restart(head);
+      if (this.epoch !== epoch || head < known) held.restart(head);
       if (holds && known === held.known && head - known <= LONG_AWAY) channels[String(held.id)] = known;
       else if (holds) this.#readAnew(held, head);
       else held.known = head;
       held.told(told);
     }
-    const held = this.#epoch ?? epoch;
-    this.#epoch = epoch;
+    const held = this.epoch ?? epoch;
+    this.epoch = epoch;
     this.isReady = true;
+    this.recalledAt = null;
     return { epoch: held, channels };
   }
 
@@ -319,7 +324,7 @@ export class Chat implements Listener {
 
   #readAnew(place: Place, head: number): void {
     place.known = head;
-    const isOpen = this.#looked.at(-1) === place.id;
+    const isOpen = this.looked.at(-1) === place.id;
     for (const log of place.logs) {
       const wasOpen = log.state !== 'empty';
       log.drop();

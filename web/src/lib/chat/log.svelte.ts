@@ -93,6 +93,15 @@ export class Log {
     }
   }
 
+  /** Shows the end of it as it was kept. */
+  recall(messages: readonly Message[], hasBefore: boolean): void {
+    if (this.state !== 'empty') return;
+    this.messages = messages;
+    this.hasBefore = hasBefore;
+    this.opened++;
+    this.state = 'ready';
+  }
+
   /** Forgets everything; what is under way is dropped when it arrives. */
   drop(): void {
     this.#replaced++;

@@ -52,6 +52,7 @@ export default {
   statusTitle: 'Set a status',
   lost: 'Connection lost. Reconnecting…',
   offline: 'You are offline.',
+  asOf: (time: string) => `This is as of ${time}.`,
   waits: (n: number) => `${messages(n)} will be sent when you are back online.`,
   nextTry: (seconds: number) => `Next try in ${countEn(seconds, { one: 'second', other: 'seconds' })}`,
   tryNow: 'Try now',
