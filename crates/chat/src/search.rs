@@ -8,6 +8,7 @@ mod body;
 mod bytes;
 mod candidates;
 mod clause;
+mod code;
 mod fold;
 mod mask;
 mod matching;

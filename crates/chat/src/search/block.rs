@@ -10,6 +10,7 @@ use veche_model::{Millis, Seq};
 use super::{
     Expr, Term, Terms,
     bytes::{Reader, number},
+    code::{CODE_BITS, code},
     mask::{places, read_places, write_places},
 };
 
@@ -17,8 +18,6 @@ use super::{
 pub(crate) const PLACES: i64 = 64;
 /// A block's terms stand in so many parts, by the first bits of their codes, so that a look-up reads one part only.
 const PARTS: u32 = 64;
-/// Bits of a code. A block has some thousand terms, so one look-up in a thousand gives a message too many.
-pub(super) const CODE_BITS: u32 = 22;
 /// Which block a position belongs to.
 pub(crate) fn block_of(seq: Seq) -> i64 {
     seq.0.div_euclid(PLACES)
@@ -226,13 +225,6 @@ impl<'a> Kept<'a> {
 
 fn part_of(code: u32) -> u32 {
     (code >> (CODE_BITS - 6)) % PARTS
-}
-
-/// A term in fewer bits.
-pub(super) fn code(term: Term) -> u32 {
-    // Multiplied by a large odd number, the upper bits depend on all of them.
-    let mixed = term.mixed().wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    u32::try_from(mixed >> (u64::BITS - CODE_BITS)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -10,18 +10,15 @@ use std::collections::BTreeMap;
 use veche_model::{Millis, Seq};
 
 use super::{
-    block::{CODE_BITS, Kept, PLACES, code},
+    block::{Kept, PLACES},
     bytes::{Reader, number},
+    code::{PART_BITS, PARTS, code, part_of},
     mask::{read_places, write_places},
     sought::Sought,
 };
 
 /// Blocks that share a section.
 pub(crate) const BLOCKS: i64 = 64;
-/// A section's codes stand in so many parts, by their first bits.
-const PARTS: u32 = 256;
-/// Codes of a part.
-const PART_BITS: u32 = CODE_BITS - PARTS.trailing_zeros();
 
 /// Which section a block belongs to.
 pub(crate) fn section_of(block: i64) -> i64 {
@@ -31,11 +28,6 @@ pub(crate) fn section_of(block: i64) -> i64 {
 /// How many sections a channel has of which everything is indexed.
 pub(crate) fn whole_sections(indexed: Seq) -> i64 {
     (indexed.0 + 1).div_euclid(BLOCKS * PLACES)
-}
-
-/// Which part a code is in.
-pub(super) fn part_of(code: u32) -> u32 {
-    code >> PART_BITS
 }
 
 /// A part of a section as it is kept: which it is, when the section's messages were posted, and its codes.

@@ -1,6 +1,9 @@
 //! What a search looks for in sections: an expression with few terms, which holds wherever the whole one does.
 
-use super::{Expr, Term, block::code, section::part_of};
+use super::{
+    Expr, Term,
+    code::{code, part_of},
+};
 
 /// Terms that are looked for in sections at the most: each costs a row of every section.
 const MOST: usize = 8;
