@@ -15,7 +15,8 @@ help:
 	@echo 'make describe      write what is made from the code: docs/openapi.json, docs/asyncapi.json, the types, permissions and paths of web/'
 	@echo 'make kill          kill the server ROUNDS=200 times under load and look for lost messages, on each database'
 	@echo 'make siege         attack a server with one account, and print what that costs it and others; ATTACKS="pages pongs" names some'
-	@echo 'make bench         print what a server does here a second and a processor, beside the limit of the machine and peers'
+	@echo 'make bench         print what a server does here a second and a processor, beside the limit of the machine and peers;'
+	@echo '                   BENCH_DOCS=1 writes the tables of docs/performance.md and docs/plots, too'
 	@echo 'make bench-chat    print the durable posts and reads a second of the chat alone, without a server'
 	@echo 'make dist          build dist/veche, one static binary'
 	@echo 'make chroot-check  show that dist/veche needs nothing around it (as root)'
@@ -95,7 +96,7 @@ siege:
 bench:
 	@scripts/setup cc postgres nats
 	cargo build --release --locked -p veche -p veche-load
-	target/release/veche-load bench $(ARGS)
+	target/release/veche-load bench $(if $(BENCH_DOCS),--plots docs/plots --page docs/performance.md) $(ARGS)
 
 bench-chat:
 	@scripts/setup cc postgres

@@ -32,6 +32,9 @@ pub(crate) struct Growth {
     /// Channels that the reader is in, each with something unread
     #[arg(long, default_value_t = 2_000)]
     pub(crate) channels: usize,
+    /// Other channels, which the reader is not in
+    #[arg(long, default_value_t = 0)]
+    pub(crate) others: usize,
     /// Members of the channel that grows
     #[arg(long, default_value_t = 100)]
     pub(crate) members: usize,
@@ -44,6 +47,7 @@ impl Growth {
     /// Fills the channel to one size after the other, and measures the same answers at each.
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
         let town = Town::found(settings, self.members, self.channels).await?;
+        town.add_others(self.others).await?;
         let mut measured = Vec::new();
         let mut faults = Faults::default();
         let mut size = FIRST.min(self.to);

@@ -32,6 +32,7 @@ mod sockets;
 mod start;
 mod starting;
 mod storm;
+mod table;
 mod target;
 mod text;
 mod wire;
@@ -61,6 +62,9 @@ struct Arguments {
     /// A folder for pictures of what is compared, as SVG
     #[arg(long, global = true)]
     plots: Option<PathBuf>,
+    /// A page of Markdown with a place for tables, which are put there
+    #[arg(long, global = true)]
+    page: Option<PathBuf>,
     #[command(subcommand)]
     work: Work,
 }
@@ -149,6 +153,9 @@ async fn measure(arguments: Arguments) -> Result<bool> {
     }
     if let Some(folder) = &arguments.plots {
         plot::write(report.told(), folder)?;
+    }
+    if let Some(page) = &arguments.page {
+        table::write(report.told(), page, arguments.plots.as_deref())?;
     }
     Ok(report.is_faulty)
 }

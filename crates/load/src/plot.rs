@@ -22,12 +22,21 @@ const STYLE: &str = "<style>text{font:13px system-ui,sans-serif;fill:#1f2328}.ab
 pub(crate) fn write(rows: &[Row], folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     for rows in rows.chunk_by(|one, other| one.what == other.what) {
-        if let (Some(name), [_, _, ..]) = (figure_of(rows), rows) {
-            let path = folder.join(format!("{}.svg", slug(&rows[0].what)));
-            std::fs::write(path, draw(name, rows))?;
+        if let Some(name) = figure_of(rows).filter(|_| is_drawn(rows)) {
+            std::fs::write(folder.join(file_name(&rows[0].what)), draw(name, rows))?;
         }
     }
     Ok(())
+}
+
+/// Whether there is a picture of these.
+pub(crate) fn is_drawn(rows: &[Row]) -> bool {
+    rows.len() > 1 && figure_of(rows).is_some()
+}
+
+/// What the picture of a measurement is called.
+pub(crate) fn file_name(what: &str) -> String {
+    format!("{}.svg", slug(what))
 }
 
 /// Which of their figures is drawn: the one that is held against the limit's, else the first that all of them have.

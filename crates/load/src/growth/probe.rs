@@ -44,6 +44,7 @@ impl<'a> Probe<'a> {
             "/api/v1/channels/{channel}/events?after={}&limit=200",
             head.saturating_sub(200)
         );
+        let members = format!("/api/v1/channels/{channel}/members?limit=100");
         let rare = format!("/api/v1/search?query={RARE}");
         let always = "/api/v1/search?query=people";
         Ok(vec![
@@ -55,6 +56,11 @@ impl<'a> Probe<'a> {
             self.get("last 200 events", &log, 200).await?,
             self.get("all channels with counts", "/api/v1/channels", 0)
                 .await?,
+            self.get("the channel", &format!("/api/v1/channels/{channel}"), 0)
+                .await?,
+            self.get("100 of its members", &members, 0).await?,
+            self.get("who is here", "/api/v1/present", 0).await?,
+            self.figures().await?,
             self.greeting().await?,
             self.get("search, said once, at first", &rare, 1).await?,
             self.get("search, said always", always, 50).await?,
@@ -68,6 +74,12 @@ impl<'a> Probe<'a> {
             self.house.post(token, self.channel, text).await
         };
         self.times("post", post).await
+    }
+
+    /// What operators watch.
+    async fn figures(&self) -> Result<Measured> {
+        let look = async || self.house.metric("veche_index_lag").await.map(drop);
+        self.times("figures of operators", look).await
     }
 
     /// From the handshake of the reader's live socket until it was told how all channels stand.

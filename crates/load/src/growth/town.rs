@@ -40,14 +40,7 @@ impl Town {
         let writer = house.open_session("person00000").await?;
         house.post(&writer, channel, RARE).await?;
         for number in 1..channels {
-            let told = json!({"kind": "open", "name": format!("place {number}")});
-            let made = house
-                .tell(&writer, (Method::POST, "/api/v1/channels"), &told)
-                .await?;
-            let id = made
-                .pointer("/channel/id")
-                .and_then(serde_json::Value::as_u64);
-            let id = id.ok_or_else(|| Error::broken("a channel has no id"))?;
+            let id = make_channel(house, &writer, &format!("place {number}")).await?;
             let path = format!("/api/v1/channels/{id}/membership");
             house.tell(&token, (Method::PUT, &path), &json!({})).await?;
             house
@@ -55,6 +48,17 @@ impl Town {
                 .await?;
         }
         Ok(Self { target, token })
+    }
+
+    /// Makes channels that the reader is not in, with something said in each.
+    pub(super) async fn add_others(&self, count: usize) -> Result<()> {
+        let (house, _) = self.house()?;
+        let writer = house.open_session("person00001").await?;
+        for number in 0..count {
+            let id = make_channel(house, &writer, &format!("elsewhere {number}")).await?;
+            house.post(&writer, id, "what is said elsewhere").await?;
+        }
+        Ok(())
     }
 
     pub(super) fn house(&self) -> Result<(&House, u64)> {
@@ -106,6 +110,17 @@ impl Town {
             ],
         })
     }
+}
+
+async fn make_channel(house: &House, writer: &str, name: &str) -> Result<u64> {
+    let told = json!({"kind": "open", "name": name});
+    let made = house
+        .tell(writer, (Method::POST, "/api/v1/channels"), &told)
+        .await?;
+    let id = made
+        .pointer("/channel/id")
+        .and_then(serde_json::Value::as_u64);
+    id.ok_or_else(|| Error::broken("a channel has no id"))
 }
 
 fn room(target: &Target) -> Result<(&House, u64, u64)> {
