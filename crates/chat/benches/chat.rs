@@ -154,7 +154,10 @@ impl House {
                 email: None,
                 password,
             };
-            let user = chat.register(account, None).await.expect("an account");
+            let user = chat
+                .register(account, None, None)
+                .await
+                .expect("an account");
             let token = chat.open_session(&user, None).await.expect("a session");
             people.push(chat.authenticate(&token.0, None).await.expect("a caller"));
         }

@@ -55,7 +55,7 @@ fn compared(rows: &[Row]) -> String {
     for (_, name) in &there {
         let _ = write!(table, " {name} |");
     }
-    table += &format!("\n|---|{}\n", "---|".repeat(there.len()));
+    let _ = writeln!(table, "\n|---|{}", "---|".repeat(there.len()));
     for rows in groups(rows).filter(|rows| rows.len() > 1) {
         let what = &rows[0].what;
         let besides = BESIDES.iter().filter(|(of, _)| what.contains(of));

@@ -146,19 +146,19 @@ impl Chat {
     }
 
     /// Does what changes what waits for the caller, and tells their devices; it is done to its end.
-    pub(super) async fn wait_for<T: Send + 'static>(
+    pub(super) fn wait_for<T: Send + 'static>(
         &self,
         caller: &Caller,
         work: impl Future<Output = Result<T>> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let (chat, user) = (self.clone(), caller.id);
-        let done = async move {
+        // Boxed here, where it need not be moved from future to future.
+        self.finish(Box::pin(async move {
             let done = work.await?;
             chat.0.due.notify_one();
             chat.tell_waiting(user, None).await;
             Ok(done)
-        };
-        self.finish(done).await
+        }))
     }
 
     /// Tells a person's devices what waits for them. What was stored stands, whether or not they can be told.

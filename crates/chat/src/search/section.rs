@@ -33,7 +33,7 @@ pub(crate) fn whole_sections(indexed: Seq) -> i64 {
 /// A part of a section as it is kept: which it is, when the section's messages were posted, and its codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Part {
-    pub(crate) part: i64,
+    pub(crate) number: i64,
     pub(crate) oldest: Millis,
     pub(crate) newest: Millis,
     pub(crate) terms: Vec<u8>,
@@ -55,7 +55,7 @@ impl Section {
         let mut section = Self::default();
         for part in &kept {
             section.widen((part.oldest, part.newest));
-            let begun = u32::try_from(part.part).unwrap_or_default() << PART_BITS;
+            let begun = u32::try_from(part.number).unwrap_or_default() << PART_BITS;
             section.codes.extend(codes(&part.terms, begun));
         }
         section.blocks = section.codes.values().fold(0, |all, one| all | one);
@@ -90,7 +90,7 @@ impl Section {
             return Vec::new();
         };
         let parts = (0..PARTS).map(|part| Part {
-            part: i64::from(part),
+            number: i64::from(part),
             oldest,
             newest,
             terms: self.encoded(part),
@@ -190,9 +190,9 @@ mod tests {
         let mut found = Found::nothing_of(&sought);
         for part in parts
             .iter()
-            .filter(|part| sought.parts().contains(&part.part))
+            .filter(|part| sought.parts().contains(&part.number))
         {
-            found.read(part.part, &part.terms);
+            found.read(part.number, &part.terms);
         }
         found.blocks()
     }
@@ -243,7 +243,7 @@ mod tests {
             "{}",
             changed.len()
         );
-        kept.retain(|old| changed.iter().all(|new| new.part != old.part));
+        kept.retain(|old| changed.iter().all(|new| new.number != old.number));
         kept.extend(changed);
         assert_eq!(blocks_with(&kept, &stem("plum")), 1 << 3);
         assert_eq!(blocks_with(&kept, &stem("appl")), 0);
@@ -260,7 +260,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_break_the_reader(terms in prop::collection::vec(any::<u8>(), 0..400)) {
-            let part = Part { part: 7, oldest: Millis(0), newest: Millis(0), terms };
+            let part = Part { number: 7, oldest: Millis(0), newest: Millis(0), terms };
             let _ = Section::of(vec![part]).changed();
         }
 

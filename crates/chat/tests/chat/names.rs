@@ -30,7 +30,10 @@ fn account(username: &str, name: &str) -> Result<NewAccount> {
 }
 
 async fn registers(house: &House, username: &str, name: &str) -> Result<User> {
-    house.chat.register(account(username, name)?, None).await
+    house
+        .chat
+        .register(account(username, name)?, None, None)
+        .await
 }
 
 async fn is_renamed(house: &House, who: &Caller, name: &str) -> Result<()> {
@@ -126,7 +129,7 @@ async fn of_many_who_want_names_that_look_alike_one_gets_it(house: House) {
         } else {
             node.clone()
         };
-        tokio::spawn(async move { chat.register(account(name, "Somebody")?, None).await })
+        tokio::spawn(async move { chat.register(account(name, "Somebody")?, None, None).await })
     });
     let mut made = 0;
     for task in tasks.collect::<Vec<_>>() {

@@ -30,7 +30,7 @@ async fn registers(house: &House, username: &str, name: &str) -> UserId {
         email: Some(Email::parse("email", &format!("{username}@secret.example")).unwrap()),
         password: Password::parse(PASSWORD).unwrap(),
     };
-    house.chat.register(account, None).await.unwrap().id
+    house.chat.register(account, None, None).await.unwrap().id
 }
 
 fn profile(json: &str) -> Profile {

@@ -81,6 +81,6 @@ async fn a_guessable_password_makes_no_account(house: House) {
         assert_eq!(refused.unwrap_err().field, "password", "{bad}");
     }
     let good = NewAccount::choose(username, name, None, password("a long password")).unwrap();
-    let user = house.chat.register(good, None).await.unwrap();
+    let user = house.chat.register(good, None, None).await.unwrap();
     assert_eq!(user.role, Role::Member);
 }

@@ -12,7 +12,7 @@ fn plain_png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn png_chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn png_chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let named = [&name[..], data].concat();
     let mut chunk = (data.len() as u32).to_be_bytes().to_vec();
     chunk.extend(&named);
@@ -28,11 +28,11 @@ fn apng(frames: u32) -> Vec<u8> {
     let pixels = &plain[41..41 + length];
     let control = |nth: u32| {
         let numbers = [nth, 40, 30, 0, 0].map(u32::to_be_bytes).concat();
-        png_chunk(b"fcTL", &[&numbers[..], &[0, 1, 0, 10, 0, 0]].concat())
+        png_chunk(*b"fcTL", &[&numbers[..], &[0, 1, 0, 10, 0, 0]].concat())
     };
     let mut made = plain[..33].to_vec();
     made.extend(png_chunk(
-        b"acTL",
+        *b"acTL",
         &[frames, 0].map(u32::to_be_bytes).concat(),
     ));
     made.extend(control(0));
@@ -40,7 +40,7 @@ fn apng(frames: u32) -> Vec<u8> {
     for nth in 1..frames {
         made.extend(control(nth * 2 - 1));
         let frame = [&(nth * 2).to_be_bytes()[..], pixels].concat();
-        made.extend(png_chunk(b"fdAT", &frame));
+        made.extend(png_chunk(*b"fdAT", &frame));
     }
     made.extend(&plain[45 + length..]);
     made
@@ -54,7 +54,7 @@ fn plain_webp() -> Vec<u8> {
     bytes
 }
 
-fn webp_chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn webp_chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut chunk = [&name[..], &(data.len() as u32).to_le_bytes(), data].concat();
     chunk.resize(chunk.len().next_multiple_of(2), 0);
     chunk
@@ -67,15 +67,15 @@ fn animated_webp(frames: usize) -> Vec<u8> {
     let head = [0, 0, 39, 29, 100]
         .map(|number: u32| number.to_le_bytes()[..3].to_vec())
         .concat();
-    let frame = webp_chunk(b"ANMF", &[&head[..], &[0], &plain[12..]].concat());
+    let frame = webp_chunk(*b"ANMF", &[&head[..], &[0], &plain[12..]].concat());
     let size = [39, 29].map(|side: u32| side.to_le_bytes()[..3].to_vec());
     let all = [
         b"WEBP".to_vec(),
-        webp_chunk(b"VP8X", &[&[0x12, 0, 0, 0][..], &size.concat()].concat()),
-        webp_chunk(b"ANIM", &[0; 6]),
+        webp_chunk(*b"VP8X", &[&[0x12, 0, 0, 0][..], &size.concat()].concat()),
+        webp_chunk(*b"ANIM", &[0; 6]),
         frame.repeat(frames),
     ];
-    webp_chunk(b"RIFF", &all.concat())
+    webp_chunk(*b"RIFF", &all.concat())
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) async fn run(command: Town, settings: &Settings) -> Outcome {
 async fn apply(command: Town, chat: &Chat) -> Outcome {
     let town = match command {
         Town::Show => chat.town().await?,
-        Town::Set(set) => chat.change_town(&Caller::operator(), change(set)?).await?,
+        Town::Set(set) => chat.change_town(&Caller::operator(), change(&set)?).await?,
     };
     let auto = if town.is_decided { "" } else { " (auto)" };
     println!("name          {}", town.name);
@@ -50,7 +50,7 @@ async fn apply(command: Town, chat: &Chat) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn change(set: Set) -> Result<TownChange, Box<dyn std::error::Error>> {
+fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error>> {
     let registration = match set.registration.as_deref() {
         None => Patch::Leave,
         Some("auto") => Patch::Clear,

@@ -82,7 +82,7 @@ struct Reader {
 
 impl Matrix {
     async fn of(engine: Engine) -> Self {
-        let town = Town::settle(engine).await;
+        let town = Box::pin(Town::settle(engine)).await;
         let mut askers = Vec::new();
         for role in ROLES {
             askers.push(town.asker(role).await);

@@ -397,6 +397,8 @@ export interface Invitation {
   members: number;
   /** Who made the invite. */
   creator: number;
+  /** What they want to be called. */
+  creator_name: string;
 }
 
 /** A way into a channel for whoever has its code. It works while the one who made it may bring people in there. */
@@ -740,6 +742,15 @@ export interface Reader {
   read: number;
 }
 
+/**
+ * Who may make an account for themselves. Administrators make accounts for others in any case.
+ *
+ * - `open`: Whoever reaches the server.
+ * - `invited`: Whoever has an invite to a channel.
+ * - `closed`: Nobody.
+ */
+export type Registration = "open" | "invited" | "closed";
+
 /** A reminder: nobody else's business. */
 export interface Reminder {
   /** Which one it is. */
@@ -883,6 +894,7 @@ export interface Server {
   demo: boolean;
   /** Whether nobody is an administrator yet: the operator has the link that makes the first. */
   needs_setup: boolean;
+  town: Town;
   limits: Limits;
 }
 
@@ -1023,6 +1035,10 @@ export type Signal =
   | {
     type: "me";
   }
+  /** The town changed: read it again. */
+  | {
+    type: "town";
+  }
   /** There is another group, or one changed or went: read them again. */
   | {
     type: "groups";
@@ -1106,6 +1122,18 @@ export type TimeZone = string;
 
 /** What a person calls a personal access token: one line of 1 to 80 characters. */
 export type TokenName = string;
+
+/** What all of a server's people have in common. */
+export interface Town {
+  /** What it is called; empty for the product's own name. */
+  name: string;
+  /** A word of welcome to whoever comes to the door; may be empty. */
+  welcome: string;
+  /** Who may make an account now. */
+  registration: Registration;
+  /** Whether an administrator has decided so; otherwise it follows from where the server listens. */
+  is_decided: boolean;
+}
 
 /**
  * Why a message was not sent when its time came.
@@ -1222,6 +1250,19 @@ export interface ChangeScheduledParams {
   at?: number | null;
   /** What is to be said. */
   text?: string | null;
+}
+
+/** What `change_town` is told. */
+export interface ChangeTownParams {
+  /** What it is called; empty for the product's own name. */
+  name?: string | null;
+  /** A word of welcome at the door; empty for none. */
+  welcome?: string | null;
+  /**
+   * Who may make an account; `null` for what follows from where the server listens: everybody as long as there is
+   * no administrator or only this machine reaches it, and whoever has an invite from then on.
+   */
+  registration?: Registration | null;
 }
 
 /** What `channel` is told. */
@@ -1399,6 +1440,12 @@ export interface InvitationParams {
 export interface InviteParams {
   channel: number;
   person: number;
+}
+
+/** What `invited` is told. */
+export interface InvitedParams {
+  /** The invite's code. */
+  code: string;
 }
 
 /** What `invites` is told. */
@@ -1625,6 +1672,8 @@ export interface RegisterParams {
   email?: string | null;
   /** 8 to 1024 bytes, and none of those that anybody would try. */
   password: string;
+  /** The code of an invite, which is spent by it: the new person is in its channel at once. */
+  invite?: string | null;
   /** Whether the refresh token is to be kept in a cookie: for pages. */
   cookie?: boolean;
 }
@@ -1819,6 +1868,9 @@ export interface ThreadsParams {
 /** What `ticket` is told. */
 export type TicketParams = Record<string, never>;
 
+/** What `town` is told. */
+export type TownParams = Record<string, never>;
+
 /** What `typing` is told. */
 export interface TypingParams {
   channel: number;
@@ -1952,6 +2004,13 @@ export interface Operations {
     path: "/api/v1/scheduled/{scheduled}";
     params: ChangeScheduledParams;
     result: Scheduled;
+  };
+  /** Changes the town. What is missing stays. Administrators only. */
+  change_town: {
+    method: "PATCH";
+    path: "/api/v1/town";
+    params: ChangeTownParams;
+    result: Town;
   };
   /** A channel, and how one stands in it. */
   channel: {
@@ -2185,6 +2244,15 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/members/{person}";
     params: InviteParams;
     result: null;
+  };
+  /**
+   * Where an invite leads, for somebody who has no account yet. One that lets nobody in is as one that never was.
+   */
+  invited: {
+    method: "POST";
+    path: "/api/v1/invited";
+    params: InvitedParams;
+    result: Invitation;
   };
   /**
    * The invites to a channel that may still be used, newest first: one's own, and all for its owners and for
@@ -2433,7 +2501,7 @@ export interface Operations {
     params: RefreshParams;
     result: SignedIn;
   };
-  /** Makes an account and signs in. */
+  /** Makes an account and signs in. Where registration is by invite only, it takes one. */
   register: {
     method: "POST";
     path: "/api/v1/register";
@@ -2649,6 +2717,13 @@ export interface Operations {
     params: TicketParams;
     result: Ticket;
   };
+  /** What all people here have in common: the town's name, its word of welcome, who may make an account. */
+  town: {
+    method: "GET";
+    path: "/api/v1/town";
+    params: TownParams;
+    result: Town;
+  };
   /**
    * Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the
    * most often.
@@ -2729,6 +2804,7 @@ export const operations: {
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   change_reminder: { method: "PATCH", path: "/api/v1/reminders/{reminder}", query: false },
   change_scheduled: { method: "PATCH", path: "/api/v1/scheduled/{scheduled}", query: false },
+  change_town: { method: "PATCH", path: "/api/v1/town", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
@@ -2757,6 +2833,7 @@ export const operations: {
   ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored", query: false },
   invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
   invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}", query: false },
+  invited: { method: "POST", path: "/api/v1/invited", query: false },
   invites: { method: "GET", path: "/api/v1/channels/{channel}/invites", query: true },
   join: { method: "PUT", path: "/api/v1/channels/{channel}/membership", query: false },
   keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft", query: false },
@@ -2812,6 +2889,7 @@ export const operations: {
   standing: { method: "GET", path: "/api/v1/people/{person}/standing", query: true },
   threads: { method: "GET", path: "/api/v1/threads", query: true },
   ticket: { method: "POST", path: "/api/v1/socket/ticket", query: false },
+  town: { method: "GET", path: "/api/v1/town", query: true },
   typing: { method: "POST", path: "/api/v1/channels/{channel}/typing", query: false },
   unblock: { method: "DELETE", path: "/api/v1/people/{person}/block", query: true },
   unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: true },

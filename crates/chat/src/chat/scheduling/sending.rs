@@ -19,7 +19,7 @@ const ATTEMPTS: i64 = 24;
 
 /// What is to become of a scheduled message that was tried to send.
 enum Outcome {
-    Sent(Message),
+    Sent(Box<Message>),
     /// It has to wait.
     Later(Duration),
     Unsent(Unsent),
@@ -66,7 +66,7 @@ impl Chat {
             Err(error) => Err(error),
         };
         let outcome = match &posted {
-            Ok(message) => Outcome::Sent(message.clone()),
+            Ok(message) => Outcome::Sent(Box::new(message.clone())),
             // Whether it was stored is not known: the lease ends, and the nonce finds it.
             Err(Error::Store(failure)) => return Err(failure.shared().into()),
             Err(Error::TooFast(wait)) if due.attempts < ATTEMPTS => Outcome::Later(*wait),

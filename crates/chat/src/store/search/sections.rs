@@ -53,7 +53,7 @@ impl Promising {
 impl FromRow for Part {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
-            part: row.get(0)?,
+            number: row.get(0)?,
             oldest: row.get(1)?,
             newest: row.get(2)?,
             terms: row.get(3)?,
@@ -126,12 +126,20 @@ impl Tx<'_> {
             .iter()
             .map(
                 |Part {
-                     part,
+                     number,
                      oldest,
                      newest,
                      terms,
                  }| {
-                    values![channel, *part, section, *oldest, *newest, terms.as_slice()].to_vec()
+                    values![
+                        channel,
+                        *number,
+                        section,
+                        *oldest,
+                        *newest,
+                        terms.as_slice()
+                    ]
+                    .to_vec()
                 },
             )
             .collect();
