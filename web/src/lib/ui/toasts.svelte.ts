@@ -3,6 +3,8 @@ import { said } from '../api/said';
 
 export interface Toast {
   id: number;
+  /** When it came. */
+  at: number;
   text: string;
   isError: boolean;
   /** A way back, such as undoing. */
@@ -12,6 +14,10 @@ export interface Toast {
 const SHOWN_MS = 6_000;
 /** What offers something to do is there for longer. */
 const OFFERED_MS = 12_000;
+/** Those that came within this time are about the same deed: they stand together, */
+const TOGETHER_MS = 1_000;
+/** so many at the most. */
+const MOST = 3;
 /** How long they stay after they were looked at. */
 const READ_MS = 2_000;
 
@@ -22,12 +28,12 @@ class Toasts {
   #next = 1;
 
   say(text: string, action?: Toast['action']): void {
-    this.#show({ id: this.#next++, text, isError: false, action });
+    this.#show({ id: this.#next++, at: Date.now(), text, isError: false, action });
   }
 
   /** Says why something was refused. */
   fail(error: unknown): void {
-    this.#show({ id: this.#next++, text: said(error), isError: true });
+    this.#show({ id: this.#next++, at: Date.now(), text: said(error), isError: true });
   }
 
   /** Does something, and says why not if it is refused. True when it was done. */
@@ -46,9 +52,9 @@ class Toasts {
   }
 
   #show(toast: Toast): void {
-    // One at a time; a way back stays beside the note that followed it.
-    const others = this.all.filter((one) => one.action && !toast.action).slice(-1);
-    this.all = [...others, toast];
+    // One deed at a time; a way back stays beside the note that followed it.
+    const others = this.all.filter((one) => toast.at - one.at < TOGETHER_MS || (one.action && !toast.action));
+    this.all = [...others.slice(1 - MOST), toast];
     this.#closeLater(toast.id, toast.action ? OFFERED_MS : SHOWN_MS);
   }
 
