@@ -33,6 +33,31 @@ story('a stranger comes by an invite link, and talks', async (town) => {
   await clara.sees(['may I come in?', 'you are in']);
 });
 
+story('an invite for one lets one in, who is there at once', async (town) => {
+  const anna = await town.person('anna');
+  const guild = (await anna.api.createChannel('guild', 'closed')).id;
+  const { code } = await anna.api.ask('POST', `/channels/${guild}/invites`, { uses: 1 });
+  const comes = async (name) => {
+    const person = new Person(town, name);
+    town.people.push(person);
+    await person.arrives();
+    person.mayBeRefused(404, '/api/v1/invite');
+    await person.page.goto(`/invite/${code}`);
+    return person;
+  };
+  const clara = await comes('clara');
+  const { page, words } = clara;
+  await page.getByText(words.door.invitedBy('anna', 'guild')).waitFor();
+  await page.getByRole('textbox', { name: words.door.username, exact: true }).fill('clara');
+  await page.getByLabel(words.door.password, { exact: true }).fill(passwordOf('clara'));
+  await page.getByRole('button', { name: words.door.join('guild') }).click();
+  await clara.list('guild').waitFor();
+
+  const boris = await comes('boris');
+  await boris.page.getByText(words.door.inviteGone).waitFor();
+  assert.equal(await boris.page.getByRole('button', { name: words.door.join('guild') }).count(), 0);
+});
+
 story(
   'an administrator of their own takes the demo data away',
   async (town) => {
