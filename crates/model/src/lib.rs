@@ -54,7 +54,7 @@ pub use event::{Ending, Event, Signal, What};
 pub use facts::Facts;
 pub use file::{Alt, File, FileGroup, FileKind, files};
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};
-pub use group::{Group, Purpose};
+pub use group::Group;
 pub use id::{AuditId, ChannelId, FileId, GroupId, ReminderId, ReportId, ScheduledId, Seq, UserId};
 pub use invalid::Invalid;
 pub use invite::{Invitation, Invite};

@@ -10,7 +10,7 @@ use std::fmt;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_security::MixedScript;
 
-pub(crate) use self::line::{line_or_nothing, one_line};
+pub(crate) use self::line::{line_or_nothing, lines_or_nothing, one_line};
 use self::sound::{is_letter_or_digit, is_marked_well, is_seen, takes_own};
 pub use self::{
     fold::{exact, fold},

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChannelId, Invalid, Message, Millis, REMINDER_CHARS, ReminderId, Seq, text::is_control,
+    ChannelId, Invalid, Message, Millis, REMINDER_CHARS, ReminderId, Seq, name::lines_or_nothing,
     wire::on_the_wire,
 };
 
@@ -36,14 +36,7 @@ on_the_wire!(ReminderText, ReminderText::parse, { "maxLength": REMINDER_CHARS })
 impl ReminderText {
     /// Reads a text; blanks around it go.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.chars().count() > REMINDER_CHARS {
-            return Err(Invalid::new("text", "must have at most 500 characters"));
-        }
-        if text.contains(is_control) {
-            return Err(Invalid::new("text", "must not have control characters"));
-        }
-        Ok(Self(text.to_owned()))
+        lines_or_nothing("text", text, REMINDER_CHARS).map(Self)
     }
 
     /// The text; empty when there is none.

@@ -1,7 +1,9 @@
 //! Short texts about things: what a channel is for, why something was done.
 
 use crate::{
-    Invalid, REASON_CHARS, TOPIC_CHARS, name::line_or_nothing, text::is_control, wire::on_the_wire,
+    Invalid, REASON_CHARS, TOPIC_CHARS,
+    name::{line_or_nothing, lines_or_nothing},
+    wire::on_the_wire,
 };
 
 /// What a channel is about: up to 250 characters in one line, or nothing.
@@ -31,14 +33,7 @@ impl Topic {
 impl Reason {
     /// Reads a reason.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.chars().count() > REASON_CHARS {
-            return Err(Invalid::new("reason", "must have at most 500 characters"));
-        }
-        if text.contains(is_control) {
-            return Err(Invalid::new("reason", "must not have control characters"));
-        }
-        Ok(Self(text.to_owned()))
+        lines_or_nothing("reason", text, REASON_CHARS).map(Self)
     }
 
     /// The reason; empty when there is none.

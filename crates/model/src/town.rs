@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Invalid, TOWN_NAME_CHARS, WELCOME_CHARS, name::line_or_nothing, text::is_control,
+    Invalid, TOWN_NAME_CHARS, WELCOME_CHARS,
+    name::{line_or_nothing, lines_or_nothing},
     wire::on_the_wire,
 };
 
@@ -97,14 +98,7 @@ on_the_wire!(Welcome, Welcome::parse, { "maxLength": WELCOME_CHARS });
 impl Welcome {
     /// Reads a word of welcome.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.chars().count() > WELCOME_CHARS {
-            return Err(Invalid::new("welcome", "must have at most 500 characters"));
-        }
-        if text.contains(is_control) {
-            return Err(Invalid::new("welcome", "must not have control characters"));
-        }
-        Ok(Self(text.to_owned()))
+        lines_or_nothing("welcome", text, WELCOME_CHARS).map(Self)
     }
 
     /// The words.

@@ -1,7 +1,7 @@
 //! Groups of people who are called by one name. Those who keep order make them.
 
 use veche_model::{
-    Action, GROUP_PEOPLE, GROUPS, Group, GroupId, Invalid, Purpose, Relation, Signal, UserId,
+    Action, GROUP_PEOPLE, GROUPS, Group, GroupId, Invalid, Relation, Signal, Topic, UserId,
     Username,
 };
 
@@ -17,7 +17,7 @@ pub struct GroupChange {
     /// What it is called by.
     pub name: Option<Username>,
     /// What it is for.
-    pub about: Option<Purpose>,
+    pub about: Option<Topic>,
     /// Its people, in place of those before.
     pub people: Option<Vec<UserId>>,
 }
@@ -34,7 +34,7 @@ impl Chat {
         &self,
         caller: &Caller,
         name: Username,
-        about: Purpose,
+        about: Topic,
         people: Vec<UserId>,
     ) -> Result<Group> {
         let change = GroupChange {
@@ -123,7 +123,7 @@ async fn kept(tx: &mut Tx<'_>, id: Option<GroupId>, change: GroupChange) -> Resu
                 let (noun, most) = ("groups", GROUPS);
                 return Err(Error::TooMany { noun, most });
             }
-            tx.add_group(name, &Purpose::default()).await?
+            tx.add_group(name, &Topic::default()).await?
         }
         (None, None) => return Err(Invalid::new("name", "must not be empty").into()),
     };

@@ -57,22 +57,24 @@ impl Chat {
         while let Err(Error::TooFast(wait)) = self.0.limits.post(caller.id) {
             sleep(wait).await;
         }
-        let mut posting = Box::new(posting(caller, draft));
-        loop {
-            match self.join_line(channel, posting) {
-                Ok(answer) => return answer,
-                Err(back) => posting = back,
-            }
-            sleep(Lines::FULL).await;
-        }
+        let posting = Box::new(posting(caller, draft));
+        self.stand_in_line(channel, posting).await
     }
 
     /// Posts what is due, in no pace but the channel's own: there is a bound to how much of it a person may have.
     pub(super) async fn post_due(&self, channel: ChannelId, posting: Posting) -> Result<Message> {
-        let mut posting = Box::new(posting);
+        self.stand_in_line(channel, Box::new(posting)).await.await
+    }
+
+    /// Takes a place in a channel's line as soon as there is one.
+    async fn stand_in_line(
+        &self,
+        channel: ChannelId,
+        mut posting: Box<Posting>,
+    ) -> impl Future<Output = Result<Message>> + Send + use<> {
         loop {
             match self.join_line(channel, posting) {
-                Ok(answer) => return answer.await,
+                Ok(answer) => return answer,
                 Err(back) => posting = back,
             }
             sleep(Lines::FULL).await;

@@ -1,6 +1,6 @@
 //! Groups of people who are called by one name.
 
-use veche_model::{ChannelId, Group, GroupId, Purpose, UserId, Username, fold};
+use veche_model::{ChannelId, Group, GroupId, Topic, UserId, Username, fold};
 
 use super::{
     Failure, Tx,
@@ -86,7 +86,7 @@ impl Tx<'_> {
     }
 
     /// Adds a group without people. A name that another group has is a violated constraint.
-    pub(crate) async fn add_group(&mut self, name: &Username, about: &Purpose) -> Result<GroupId> {
+    pub(crate) async fn add_group(&mut self, name: &Username, about: &Topic) -> Result<GroupId> {
         let params = values![name.as_str(), name.folded(), about.as_str()];
         let (id,) = self.one(ADD, params).await?;
         Ok(id)

@@ -46,6 +46,22 @@ pub(crate) fn line_or_nothing(
     Ok(text)
 }
 
+/// Reads a text of a few lines; it may be empty.
+pub(crate) fn lines_or_nothing(
+    field: &'static str,
+    text: &str,
+    most: usize,
+) -> Result<String, Invalid> {
+    let text = text.trim();
+    if text.chars().count() > most {
+        return Err(too_long(field, most));
+    }
+    if text.contains(is_control) {
+        return Err(Invalid::new(field, "must not have control characters"));
+    }
+    Ok(text.to_owned())
+}
+
 fn too_long(field: &'static str, most: usize) -> Invalid {
     Invalid::new(field, format!("must have at most {most} characters"))
 }

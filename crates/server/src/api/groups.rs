@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, GroupChange, Result};
-use veche_model::{Group, GroupId, Purpose, Scope, UserId, Username};
+use veche_model::{Group, GroupId, Scope, Topic, UserId, Username};
 
 use super::{
     operation::Operation,
@@ -34,7 +34,7 @@ pub(super) struct MakeGroup {
     name: Username,
     /// What it is for.
     #[serde(default)]
-    about: Purpose,
+    about: Topic,
     /// Who is in it, 100 at most.
     #[serde(default)]
     #[schemars(length(max = 100))]
@@ -58,7 +58,7 @@ pub(super) struct ChangeGroup {
     group: GroupId,
     name: Option<Username>,
     /// What it is for; empty for nothing.
-    about: Option<Purpose>,
+    about: Option<Topic>,
     /// Who is in it, 100 at most, in place of those before.
     #[schemars(length(max = 100))]
     people: Option<Vec<UserId>>,
