@@ -70,3 +70,30 @@ story(
   },
   { engines: ['sqlite'] },
 );
+
+story(
+  'what is on its way when somebody signs out is given up, and refused by nobody',
+  async (town) => {
+    const [anna] = await town.square(['anna']);
+    const { page } = anna;
+    const path = '/api/v1/threads';
+    const ends = new Promise((done) => {
+      for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => request.url().includes(path) && done());
+    });
+    const asked = new Promise((done) => {
+      void page.route(`**${path}**`, async (route) => {
+        done();
+        await page.getByLabel('Password').first().waitFor();
+        // The page may have given it up.
+        await route.continue().catch(() => undefined);
+      });
+    });
+    await page.reload();
+    await asked;
+    await page.getByRole('button', { name: /profile, settings, sign out/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('Password').first().waitFor();
+    await ends;
+  },
+  { engines: ['sqlite'] },
+);

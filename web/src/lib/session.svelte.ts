@@ -1,5 +1,5 @@
 /** Who is signed in. The refresh token lies in a cookie that no script can read; `access` lives in memory only. */
-import { call, callAs, callAsStranger, callBy, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
+import { call, callAs, callAsStranger, callBy, hangUp, NoAnswer, Refusal, type Bearer, type Params } from './api/http';
 import type { Me, SignedIn } from './api/types';
 import { exclusively } from './browser';
 import { forgetChat, type KeptChat, keptChat } from './chat/kept-chat';
@@ -25,6 +25,7 @@ class Session implements Bearer {
   #access = '';
   #until = 0;
   #refreshing: Promise<void> | null = null;
+  #leaving: Promise<void> | null = null;
   readonly #tabs = new BroadcastChannel('veche.session');
 
   constructor() {
@@ -72,6 +73,13 @@ class Session implements Bearer {
 
   async signOut(): Promise<void> {
     const access = await this.access(false);
+    this.#leaving = this.#signOutBy(access).finally(() => (this.#leaving = null));
+    await this.#leaving;
+  }
+
+  async #signOutBy(access: string): Promise<void> {
+    // What is asked beside it would be refused, and is for nobody any more.
+    hangUp();
     // Every tab's socket is closed before the answer comes. None of them refreshes a session that is on its way out.
     await exclusively(LOCK, async () => {
       await callBy(access, 'sign_out', {}).catch((error: unknown) => {
@@ -84,6 +92,7 @@ class Session implements Bearer {
 
   /** The bearer token; refreshed when it is about to end, or when it was refused. */
   async access(anew: boolean): Promise<string> {
+    await this.#leaving?.catch(() => undefined);
     if (anew || Date.now() > this.#until - EARLY_MS) await this.#refresh();
     return this.#access;
   }

@@ -28,10 +28,17 @@ export interface Bearer {
 }
 
 let bearer: Bearer | undefined;
+let line = new AbortController();
 
 /** Names the session that all further calls are made for. */
 export function callAs(session: Bearer): void {
   bearer = session;
+}
+
+/** Gives up what is on its way for anybody: each caller is told that no answer came. */
+export function hangUp(): void {
+  line.abort();
+  line = new AbortController();
 }
 
 /**
@@ -81,7 +88,8 @@ async function request<N extends Name>(name: N, params: Params<N>, access: strin
   let answer: Response;
   let text: string;
   try {
-    answer = await fetch(url, { method, headers, body: body ?? null, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), line.signal]);
+    answer = await fetch(url, { method, headers, body: body ?? null, signal });
     text = await answer.text();
   } catch (error) {
     throw new NoAnswer(String(error));
