@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from '../src/lib/text/parsed';
-import { format, lineBreak, link, type Edit, type Format, type Selected } from '../src/composer/formatting';
+import { format, link, type Edit, type Format, type Selected } from '../src/composer/formatting';
+import { lineBreak } from '../src/composer/line-break';
 
 /** `a [b] c`: what is between the brackets is selected. */
 function at(marked: string): Selected {

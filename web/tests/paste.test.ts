@@ -1,6 +1,7 @@
 import { createDocument } from '@mixmark-io/domino';
 import { expect, test } from 'vitest';
-import { isAddress, languageIn, toMarkdown } from '../src/composer/paste';
+import { isAddress, languageIn } from '../src/composer/clipboard';
+import { toMarkdown } from '../src/composer/paste';
 import { inert } from '../src/lib/inert';
 
 const pasted = (html: string): string | null => toMarkdown(createDocument(inert(html), true));

@@ -94,12 +94,15 @@ test('a list goes on in the next line, but not in code', () => {
   expect(open('```\n- one').press('Enter', { shiftKey: true })).toBe(false);
 });
 
-test('the toolbar and its keys format what is selected', () => {
+test('the toolbar and its keys format what is selected', async () => {
   const { area, writing, press } = open('hello');
   area.setSelectionRange(0, 5);
+  await writing.prepare();
   writing.format('bold');
+  await settle();
   expect([area.value, area.selectionStart, area.selectionEnd]).toEqual(['**hello**', 2, 7]);
   expect(press('b', { ctrlKey: true, code: 'KeyB' })).toBe(true);
+  await settle();
   expect(area.value).toBe('hello');
 });
 
@@ -113,8 +116,9 @@ test('↑ in an empty text and Esc are told', () => {
   expect(begun.did).toEqual([]);
 });
 
-test('an address pasted on words becomes their link', () => {
+test('an address pasted on words becomes their link', async () => {
   const { area, writing } = open('see here');
+  await writing.prepare();
   area.setSelectionRange(4, 8);
   const data = { files: [], types: ['text/plain'], getData: (type: string) => (type === 'text/plain' ? 'https://veche.test/a' : '') };
   writing.taken({ preventDefault: () => {} } as Event, data as unknown as DataTransfer);

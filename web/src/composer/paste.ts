@@ -3,11 +3,6 @@ import { textOf } from './paste/flow';
 import { isCode, marksOf, withoutHidden } from './paste/look';
 
 const FORMATTED = 'a[href], b, strong, i, em, s, del, strike, code, pre, blockquote, ul, ol, table, h1, h2, h3, h4, h5, h6';
-/** The largest clipboard that is looked into; of what is larger, nobody writes a message. */
-const MOST_HTML = 4_000_000;
-
-export const isReadable = (html: string): boolean => html !== '' && html.length <= MOST_HTML;
-
 /** The text as Markdown, code in the language that the editor told of; `null` when there is no formatting in it that Markdown could keep. */
 export function toMarkdown(document: Document, language = ''): string | null {
   withoutHidden(document);
@@ -26,17 +21,4 @@ function isFormatted(body: Element): boolean {
     // A word out of a heading or a button is a word: only what differs from what stands around it is set off.
     return marksOf(element).length > 0 && (element.textContent ?? '').trim().length < length;
   });
-}
-
-/** Whether a text is one address and nothing else. */
-export const isAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
-
-/** The language that an editor tells beside what it copies; empty when it tells none. */
-export function languageIn(told: string): string {
-  try {
-    const { mode } = JSON.parse(told) as { mode?: unknown };
-    return typeof mode === 'string' && mode !== 'plaintext' ? mode : '';
-  } catch {
-    return '';
-  }
 }

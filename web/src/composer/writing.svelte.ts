@@ -5,9 +5,12 @@ import { parsed } from '$lib/trusted';
 import type { Alive } from '$lib/ui/alive';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { speech, t } from '$lib/words/index.svelte';
-import { format, lineBreak, link, type Edit, type Format, type Selected } from './formatting';
+import { isAddress, isReadable, languageIn } from './clipboard';
+import type * as formatting from './formatting';
+import type { Edit, Format, Selected } from './formatting';
 import { bringsFiles, givenBy, type Given } from './given';
-import { isAddress, isReadable, languageIn, toMarkdown } from './paste';
+import { lineBreak } from './line-break';
+import type * as paste from './paste';
 import type { Suggest, Suggestion } from './suggest.svelte';
 import { isInCode, shortcodeAt } from './tokens';
 import { formatOf, isSending } from './writing-keys';
@@ -27,16 +30,27 @@ export interface Wishes {
   onfiles: ((given: Given) => void) | undefined;
 }
 
+/** What formats, and reads what was formatted elsewhere. A clipboard can be read only at once, so it is there before somebody pastes. */
+type Tools = typeof formatting & typeof paste;
+
 export class Writing {
   area = $state.raw<HTMLTextAreaElement>();
   /** What was typed whole is about to become an emoji, which may still be on its way. */
   #becoming: Promise<void> = Promise.resolve();
+  #tools: Tools | null = null;
 
   constructor(
     private readonly suggest: Suggest,
     private readonly alive: Alive,
     private readonly wishes: () => Wishes,
   ) {}
+
+  /** Somebody begins to write. */
+  async prepare(): Promise<Tools> {
+    if (this.#tools) return this.#tools;
+    const [formatting, paste] = await this.alive.after(Promise.all([import('./formatting'), import('./paste')]));
+    return (this.#tools = { ...formatting, ...paste });
+  }
 
   focusEnd(): void {
     const { area } = this;
@@ -69,7 +83,10 @@ export class Writing {
   }
 
   format(how: Format): void {
-    if (this.area) this.apply(format(this.#selected(), how));
+    void toasts.run(async () => {
+      const { format } = await this.alive.after(this.prepare());
+      if (this.area) this.apply(format(this.#selected(), how));
+    });
   }
 
   /** Looks whether something is to be suggested where the caret is. */
@@ -191,13 +208,16 @@ export class Writing {
     const plain = data.getData('text/plain');
     const at = this.#selected();
     if (isInCode(at.text, at.start)) return;
+    const tools = this.#tools;
+    // It stays as plain as the browser makes it.
+    if (!tools) return;
     const marked = at.text.slice(at.start, at.end);
     if (marked.trim() !== '' && isAddress(plain.trim()) && !isAddress(marked.trim()) && !marked.includes('\n')) {
       event.preventDefault();
-      return this.apply(link(at, plain.trim()));
+      return this.apply(tools.link(at, plain.trim()));
     }
     const html = data.getData('text/html');
-    const markdown = !isReadable(html) ? null : toMarkdown(parsed(html), languageIn(data.getData('vscode-editor-data')));
+    const markdown = !isReadable(html) ? null : tools.toMarkdown(parsed(html), languageIn(data.getData('vscode-editor-data')));
     if (markdown === null || markdown === plain.trim()) return;
     event.preventDefault();
     this.insert(markdown);

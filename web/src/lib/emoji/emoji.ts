@@ -1,9 +1,9 @@
 /** All emoji, in the language of the page and the skin tone of the person. Loaded when first wanted. */
 import { preferences } from '../preferences.svelte';
 import type { Language } from '../words/index.svelte';
-import { EmojiSet, type Emoji } from './set';
+import type { Emoji, EmojiSet } from './set';
 
-export { GROUPS, type Emoji, type EmojiSet } from './set';
+export type { Emoji, EmojiSet } from './set';
 
 const RECENT = 24;
 
@@ -14,7 +14,7 @@ export function loadEmoji(language: Language): Promise<EmojiSet> {
   let set = loading.get(language);
   if (!set) {
     const rows = language === 'ru' ? import('virtual:emoji/ru') : import('virtual:emoji/en');
-    set = rows.then(({ default: all }) => new EmojiSet(all));
+    set = Promise.all([import('./set'), rows]).then(([{ EmojiSet }, { default: all }]) => new EmojiSet(all));
     // What failed to load is asked for again the next time.
     set.catch(() => loading.delete(language));
     loading.set(language, set);

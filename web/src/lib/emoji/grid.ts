@@ -1,5 +1,5 @@
 /** Sections of emoji, one below the other, as the arrow keys walk them. An index counts through all of them. */
-import { GROUPS, type Emoji, type EmojiSet } from './emoji';
+import { GROUPS, type Emoji, type EmojiSet } from './set';
 
 export type GroupName = (typeof GROUPS)[keyof typeof GROUPS];
 
