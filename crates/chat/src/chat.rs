@@ -32,6 +32,7 @@ mod people;
 mod personal;
 mod posting;
 mod presence;
+mod previews;
 mod reading;
 mod refreshing;
 mod reminders;

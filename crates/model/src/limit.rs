@@ -26,6 +26,8 @@ pub const REACTORS: usize = 500;
 pub const EMOJI_BYTES: usize = 64;
 /// Pinned messages in a channel.
 pub const PINS: i64 = 100;
+/// Messages that are asked for at once by their positions.
+pub const PREVIEWS: usize = 20;
 /// Messages that one person may have saved.
 pub const SAVED: i64 = 5_000;
 /// Drafts that one person may have.

@@ -49,6 +49,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<messages::Post>(),
         Endpoint::of::<messages::ReadMessages>(),
         Endpoint::of::<messages::GetMessage>(),
+        Endpoint::of::<messages::Previews>(),
         Endpoint::of::<messages::Events>(),
         Endpoint::of::<messages::Edit>(),
         Endpoint::of::<messages::Delete>(),

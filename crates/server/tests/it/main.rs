@@ -50,6 +50,7 @@ mod partial_writes;
 mod personal_tokens;
 mod posting;
 mod presence;
+mod previews;
 mod raw_http;
 mod reminders;
 mod reports;

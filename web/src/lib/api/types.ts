@@ -1628,6 +1628,13 @@ export interface PreferParams {
 /** What `present` is told. */
 export type PresentParams = Record<string, never>;
 
+/** What `previews` is told. */
+export interface PreviewsParams {
+  channel: number;
+  /** Which, each once. */
+  messages: number[];
+}
+
 /** What `react` is told. */
 export interface ReactParams {
   channel: number;
@@ -2455,6 +2462,16 @@ export interface Operations {
     params: PresentParams;
     result: number[];
   };
+  /**
+   * Messages of a channel by their positions, as they are now and in the order they were asked for: what links to
+   * them show. Those that were deleted, or never were, are left out, and those that no page has room for.
+   */
+  previews: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/previews";
+    params: PreviewsParams;
+    result: Message[];
+  };
   /** Puts a reaction to a message. Again is no error. */
   react: {
     method: "PUT";
@@ -2858,6 +2875,7 @@ export const operations: {
   post: { method: "POST", path: "/api/v1/channels/{channel}/messages", query: false },
   prefer: { method: "PATCH", path: "/api/v1/channels/{channel}/membership", query: false },
   present: { method: "GET", path: "/api/v1/present", query: true },
+  previews: { method: "GET", path: "/api/v1/channels/{channel}/previews", query: true },
   react: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}", query: false },
   read: { method: "PUT", path: "/api/v1/channels/{channel}/read", query: false },
   read_all: { method: "PUT", path: "/api/v1/read", query: false },

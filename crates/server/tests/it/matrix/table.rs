@@ -206,6 +206,7 @@ fn messages() -> Vec<Row> {
         channel("messages", all_read, moderators_read, here),
         channel("messages", all_read, moderators_read, |scene| beside(here(scene), "thread", scene.others)),
         channel("message", all_read, moderators_read, others),
+        channel("previews", all_read, moderators_read, |scene| beside(here(scene), "messages", json!([scene.others]))),
         channel("events", all_read, moderators_read, |scene| beside(here(scene), "after", 0)),
         channel("pins", all_read, moderators_read, here),
         channel("channel_files", all_read, moderators_read, here),

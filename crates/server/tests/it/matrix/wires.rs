@@ -154,8 +154,14 @@ fn filled(path: &str, fields: &mut Map<String, Value>) -> String {
 }
 
 fn in_query((name, value): (&String, &Value)) -> (String, String) {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items
+            .iter()
+            .map(Value::to_string)
+            .collect::<Vec<_>>()
+            .join(","),
+        _ => value.to_string(),
+    };
     (name.clone(), text)
 }
