@@ -58,6 +58,44 @@ story('an invite for one lets one in, who is there at once', async (town) => {
   assert.equal(await boris.page.getByRole('button', { name: words.door.join('guild') }).count(), 0);
 });
 
+story('whoever lost their password sets another by the link that an administrator passes on', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const olga = await town.person('olga', { role: 'admin' });
+  await olga.arrives();
+  await olga.signsIn('/moderation/people');
+  const { people } = olga.words.moderation;
+  await olga.page.getByRole('button', { name: people.manageWho('anna') }).click();
+  await olga.page.getByRole('button', { name: people.reset }).click();
+  const dialog = olga.page.getByRole('dialog', { name: people.resetTitle('anna') });
+  await dialog.getByRole('button', { name: people.resetMake }).click();
+  const link = await dialog.getByRole('textbox', { name: people.resetLink }).inputValue();
+
+  // On a phone of hers, where she is not signed in.
+  const clara = new Person(town, 'anna');
+  town.people.push(clara);
+  await clara.arrives({ phone: true });
+  const { page, words } = clara;
+  await page.goto(link);
+  await page.getByText(words.door.resetFor('anna', 'anna')).waitFor();
+  const password = page.getByLabel(words.door.password, { exact: true });
+  clara.mayBeRefused(422, '/api/v1/password-reset');
+  await password.fill('password');
+  await page.getByRole('button', { name: words.door.reset }).click();
+  await page.getByText(words.door.rules.passwordCommon).first().waitFor();
+  await password.fill('an entirely other one');
+  await page.getByRole('button', { name: words.door.reset }).click();
+  await page.getByRole('navigation').first().waitFor();
+  assert.equal(new URL(page.url()).hash, '');
+
+  // Where she was signed in before, she is not any more.
+  anna.mayBeRefused(401, '/api/v1/');
+  await anna.page.getByText(anna.words.door.endings.ended).waitFor();
+  clara.mayBeRefused(404, '/api/v1/password-reset');
+  await page.goto('/search');
+  await page.goto(link);
+  await page.getByText(words.door.resetGone).waitFor();
+});
+
 story(
   'an administrator of their own takes the demo data away',
   async (town) => {

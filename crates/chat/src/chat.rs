@@ -38,6 +38,7 @@ mod refreshing;
 mod reminders;
 mod reports;
 mod resembling;
+mod resets;
 mod saved;
 mod scheduling;
 mod searching;

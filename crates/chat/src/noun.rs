@@ -23,6 +23,8 @@ pub enum Noun {
     Reminder,
     /// A report of a message.
     Report,
+    /// A link that gives somebody another password.
+    Reset,
     /// A message that waits for its time.
     Scheduled,
     /// A session, or a personal access token.
@@ -45,6 +47,7 @@ impl Noun {
             Self::Message => "message",
             Self::Reminder => "reminder",
             Self::Report => "report",
+            Self::Reset => "reset link",
             Self::Scheduled => "scheduled message",
             Self::Session => "session",
             Self::User => "user",

@@ -17,7 +17,7 @@ use veche_model::Millis;
 
 use crate::{Error, Result};
 pub use claims::REMEMBERED;
-pub(crate) use claims::{Access, Claims, Device, Refresh, Ticket, View};
+pub(crate) use claims::{Access, Claims, Device, Refresh, Reset, Ticket, View};
 
 /// A signed token, as the client carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]

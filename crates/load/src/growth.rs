@@ -46,7 +46,7 @@ pub(crate) struct Growth {
 impl Growth {
     /// Fills the channel to one size after the other, and measures the same answers at each.
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
-        let town = Town::found(settings, self.members, self.channels).await?;
+        let town = Town::found(settings, self.members, self.channels, self.others).await?;
         town.add_others(self.others).await?;
         let mut measured = Vec::new();
         let mut faults = Faults::default();

@@ -1,10 +1,11 @@
 //! The paths of the page for browsers. The page has them from here, under the same names.
 
 /// Each with its name: what is shown there, the page decides itself.
-pub(crate) const PAGES: [(&str, &str); 19] = [
+pub(crate) const PAGES: [(&str, &str); 20] = [
     ("home", "/"),
     ("sign_in", "/sign-in"),
     ("register", "/register"),
+    ("reset", "/reset"),
     ("channel", "/c/{channel}"),
     ("message", "/c/{channel}/{message}"),
     ("search", "/search"),

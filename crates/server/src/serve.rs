@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::SocketAddr,
     path::PathBuf,
     sync::{
         Arc, LazyLock, Once,
@@ -191,7 +191,7 @@ impl Server {
         Ok(Self {
             app,
             address,
-            door: door(settings, address),
+            door: settings.door(address),
             stop,
             accepting,
         })
@@ -237,21 +237,6 @@ impl Server {
         let _ = self.accepting.await;
         self.app.chat.close().await;
     }
-}
-
-/// Where the page can be opened: at the first of the other origins, which people use, or else on this machine.
-fn door(settings: &Settings, address: SocketAddr) -> String {
-    if let Some(origin) = settings.origins.first() {
-        return origin.clone();
-    }
-    let mut here = address;
-    if address.ip().is_unspecified() {
-        here.set_ip(match address.ip() {
-            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    format!("http://{here}")
 }
 
 /// Connections to a database server, which are opened when they are needed.

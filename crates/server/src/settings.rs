@@ -6,7 +6,11 @@ mod keys;
 mod source;
 mod value;
 
-use std::{fmt::Write as _, net::SocketAddr, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+};
 
 use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
 use veche_model::EditHistory;
@@ -107,6 +111,23 @@ impl Settings {
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.listen.ip().to_canonical().is_loopback() && self.proxies.is_empty()
+    }
+
+    /// Where the page can be opened of a server that listens at `address`: at the first of the other origins, which people use,
+    /// or else on this machine.
+    #[must_use]
+    pub fn door(&self, address: SocketAddr) -> String {
+        if let Some(origin) = self.origins.first() {
+            return origin.clone();
+        }
+        let mut here = address;
+        if address.ip().is_unspecified() {
+            here.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{here}")
     }
 
     /// Whether an empty database gets the demo data, whose passwords everybody knows.

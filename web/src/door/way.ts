@@ -3,7 +3,7 @@ import { paths } from '$lib/api/paths';
 import { parse } from '$lib/route';
 import { router } from '$lib/router.svelte';
 
-const isDoor = (path: string): boolean => ['sign_in', 'register', 'nowhere'].includes(parse(path.split('?')[0]!).page);
+const isDoor = (path: string): boolean => ['sign_in', 'register', 'reset', 'nowhere'].includes(parse(path.split('?')[0]!).page);
 
 /** The path to go to once somebody is in. */
 export function wanted(): string {
@@ -12,7 +12,7 @@ export function wanted(): string {
     const to = router.query.get('to');
     return to && /^\/(?!\/)/.test(to) && !isDoor(to) ? to : paths.home;
   }
-  return router.query.has('setup') ? paths.home : router.path;
+  return router.query.has('setup') || page === 'reset' ? paths.home : router.path;
 }
 
 /** A page of the door, from which one still gets to where one wanted to go. */

@@ -8,6 +8,7 @@ export type Route =
         | 'home'
         | 'sign_in'
         | 'register'
+        | 'reset'
         | 'search'
         | 'threads'
         | 'drafts'

@@ -71,6 +71,10 @@ class Session implements Bearer {
     this.#enter(await callAsStranger('setup', { ...params, cookie: true }), true);
   }
 
+  async resetPassword(params: Params<'reset_password'>): Promise<void> {
+    this.#enter(await callAsStranger('reset_password', { ...params, cookie: true }), true);
+  }
+
   async signOut(): Promise<void> {
     const access = await this.access(false);
     this.#leaving = this.#signOutBy(access).finally(() => (this.#leaving = null));

@@ -31,6 +31,8 @@ export function detailOf(act: string, detail: string | null): string {
     }
     case 'sessions_ended':
       return detail === 'all' ? words.allSessions : detail === 'others' ? words.otherSessions : detail;
+    case 'password_changed':
+      return detail === 'link' ? words.byLink : detail;
     case 'audit_read':
       return detail === 'all' ? words.everything : detail;
     default:

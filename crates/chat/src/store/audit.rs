@@ -66,8 +66,10 @@ pub(crate) enum Act {
     AvatarRemoved,
     /// A role was given or taken.
     RoleChanged,
-    /// A password was set, by its person or an administrator.
+    /// A password was set, by its person, an administrator or a link.
     PasswordChanged,
+    /// A link was made by which a person sets another password.
+    ResetMade,
     /// A channel was made.
     ChannelCreated,
     /// A channel was renamed, archived or otherwise arranged.
@@ -128,6 +130,7 @@ impl Act {
             Self::AvatarRemoved => "avatar_removed",
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
+            Self::ResetMade => "reset_made",
             Self::ChannelCreated => "channel_created",
             Self::ChannelArranged => "channel_arranged",
             Self::ChannelDeleted => "channel_deleted",

@@ -171,6 +171,45 @@ impl Claims for View {
     }
 }
 
+/// What a reset is for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ForReset {
+    Reset,
+}
+
+/// What gives a person another password, as long as they have the one that it names.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Reset {
+    r#use: ForReset,
+    /// Whose password.
+    pub(crate) uid: i64,
+    /// Which password they have: any other, and it is good no more.
+    pub(crate) pwd: String,
+    iat: i64,
+    pub(crate) exp: i64,
+}
+
+impl Reset {
+    pub(crate) fn new(user: UserId, password: String, now: Millis, until: Millis) -> Self {
+        Self {
+            r#use: ForReset::Reset,
+            uid: user.0,
+            pwd: password,
+            iat: now.seconds(),
+            exp: until.seconds(),
+        }
+    }
+}
+
+impl Claims for Reset {
+    const TYPE: &'static str = "reset+jwt";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
 /// What a device's mark is for.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

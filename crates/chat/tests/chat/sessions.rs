@@ -7,7 +7,7 @@ use veche_model::{Ending, Role, Scopes, SessionKind, TokenName};
 
 use crate::{
     ended,
-    house::{House, PASSWORD, draft},
+    house::{House, PASSWORD, at, draft},
     soon,
 };
 
@@ -27,6 +27,7 @@ stories![
     an_administrator_sees_and_ends_the_sessions_of_others,
     a_changed_password_ends_every_other_session,
     a_password_is_changed_by_who_knows_the_old_one,
+    a_link_to_another_password_is_good_for_an_hour,
     a_session_shows_when_it_was_used,
     a_session_that_ends_on_another_node_loses_its_sockets_here,
     what_ran_out_is_forgotten,
@@ -403,6 +404,24 @@ async fn a_password_is_changed_by_who_knows_the_old_one(house: House) {
     let signed_out = change(PASSWORD, "quite another one").await;
     assert!(is_unauthenticated(&signed_out));
     house.token("anna", PASSWORD).await.unwrap();
+}
+
+async fn a_link_to_another_password_is_good_for_an_hour(house: House) {
+    let anna = house.person("anna").await;
+    let operator = Caller::operator();
+    let offer = house.chat.offer_reset(&operator, anna.id).await.unwrap();
+    house.clock.jump(3_599_000);
+    let shown = house.chat.reset_of(&offer.code).await.unwrap();
+    assert_eq!(shown.username, "anna");
+    house.clock.jump(1_000);
+    let tried = house
+        .chat
+        .reset_password(&offer.code, "another one of hers", &at("a browser"))
+        .await;
+    assert!(matches!(tried, Err(Error::NotFound(Noun::Reset))));
+    let shown = house.chat.reset_of(&offer.code).await;
+    assert!(matches!(shown, Err(Error::NotFound(Noun::Reset))));
+    house.signs_in("anna", PASSWORD).await.unwrap();
 }
 
 async fn a_session_shows_when_it_was_used(house: House) {

@@ -18,6 +18,8 @@ use crate::{
 };
 
 pub(super) const SENDERS: usize = 8;
+/// Channels that one person makes: there are only so many that anybody may be in.
+const OF_ONE: usize = 1_900;
 /// A word that is said once, before all others.
 pub(super) const RARE: &str = "zyzzyva";
 
@@ -33,8 +35,10 @@ impl Town {
         settings: &Settings,
         members: usize,
         channels: usize,
+        others: usize,
     ) -> Result<Self> {
-        let target = Target::veche(settings, Wire::Atom, members.max(SENDERS + 1)).await?;
+        let least = SENDERS + 1 + others.div_ceil(OF_ONE);
+        let target = Target::veche(settings, Wire::Atom, members.max(least)).await?;
         let (house, channel, _) = room(&target)?;
         let token = house.open_session(&format!("person{SENDERS:05}")).await?;
         let writer = house.open_session("person00000").await?;
@@ -53,8 +57,12 @@ impl Town {
     /// Makes channels that the reader is not in, with something said in each.
     pub(super) async fn add_others(&self, count: usize) -> Result<()> {
         let (house, _) = self.house()?;
-        let writer = house.open_session("person00001").await?;
+        let mut writer = String::new();
         for number in 0..count {
+            if number % OF_ONE == 0 {
+                let next = SENDERS + 1 + number / OF_ONE;
+                writer = house.open_session(&format!("person{next:05}")).await?;
+            }
             let id = make_channel(house, &writer, &format!("elsewhere {number}")).await?;
             house.post(&writer, id, "what is said elsewhere").await?;
         }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Error, Result};
-use veche_model::{Invalid, Millis, Scope, Scopes, Session, TokenName, UserId};
+use veche_model::{Invalid, Millis, ResetOffer, Scope, Scopes, Session, TokenName, UserId};
 
 use super::{
     operation::Operation,
@@ -187,6 +187,27 @@ impl Operation for EndSessionsOf {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<()> {
         chat.end_sessions_of(caller, self.person).await
+    }
+}
+
+/// Makes a link by which a person who has lost their password sets another: good once, for an hour. Administrators only, who
+/// have signed in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfferReset {
+    person: UserId,
+}
+
+impl Operation for OfferReset {
+    const ROUTE: Route = TAG.post(
+        "offer_reset",
+        "/people/{person}/password-reset",
+        Scope::Admin,
+    );
+    type Given = ResetOffer;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<ResetOffer> {
+        chat.offer_reset(caller, self.person).await
     }
 }
 

@@ -110,6 +110,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<sessions::GetTicket>(),
         Endpoint::of::<sessions::SessionsOf>(),
         Endpoint::of::<sessions::EndSessionsOf>(),
+        Endpoint::of::<sessions::OfferReset>(),
         Endpoint::of::<since::MessageSince>(),
     ];
     all.into_iter().map(|one| (one.route.name, one)).collect()
@@ -122,6 +123,8 @@ pub(crate) static DOORS: LazyLock<BTreeMap<&str, DoorEndpoint>> = LazyLock::new(
         DoorEndpoint::of::<identity::SignIn>(),
         DoorEndpoint::of::<identity::Refresh>(),
         DoorEndpoint::of::<identity::SetUp>(),
+        DoorEndpoint::of::<identity::ResetOf>(),
+        DoorEndpoint::of::<identity::ResetPassword>(),
         DoorEndpoint::of::<server::Invited>(),
         DoorEndpoint::of::<server::GetServer>(),
     ];

@@ -49,6 +49,11 @@ pub(crate) enum User {
         /// Who
         username: String,
     },
+    /// Make a link by which somebody sets a password of their own; good once, for an hour
+    Reset {
+        /// Who
+        username: String,
+    },
 }
 
 /// People that are read at once.
@@ -56,12 +61,13 @@ const CHUNK: i64 = 500;
 
 pub(super) async fn run(command: User, settings: &Settings) -> Outcome {
     let chat = open_chat(settings).await?;
-    let done = apply(command, &chat).await;
+    let done = apply(command, &chat, &settings.door(settings.listen)).await;
     chat.close().await;
     done
 }
 
-async fn apply(command: User, chat: &Chat) -> Outcome {
+/// `door` is where the page can be opened.
+async fn apply(command: User, chat: &Chat, door: &str) -> Outcome {
     let operator = Caller::operator();
     match command {
         User::Add {
@@ -96,6 +102,15 @@ async fn apply(command: User, chat: &Chat) -> Outcome {
             chat.set_password(&operator, user, ask::new_password()?)
                 .await?;
             println!("{username} has a new password, and must sign in again");
+        }
+        User::Reset { username } => {
+            let user = chat.user_named(&username).await?.id;
+            let offer = chat.offer_reset(&operator, user).await?;
+            println!("{door}/reset#{}", offer.code);
+            eprintln!(
+                "Pass it on to {username} alone. It works once, until {}.",
+                offer.expires_at
+            );
         }
     }
     Ok(ExitCode::SUCCESS)

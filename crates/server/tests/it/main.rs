@@ -54,6 +54,7 @@ mod previews;
 mod raw_http;
 mod reminders;
 mod reports;
+mod resets;
 mod saved;
 mod scheduled;
 mod search;

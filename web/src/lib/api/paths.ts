@@ -5,6 +5,7 @@ export const paths = {
   home: "/",
   sign_in: "/sign-in",
   register: "/register",
+  reset: "/reset",
   channel: "/c/{channel}",
   message: "/c/{channel}/{message}",
   search: "/search",

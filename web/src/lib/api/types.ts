@@ -659,6 +659,14 @@ export interface OwnReport {
   at: number;
 }
 
+/** What somebody who has been given a reset's code may know of whose it is. */
+export interface PasswordReset {
+  /** What they sign in with. */
+  username: string;
+  /** What they want to be called. */
+  name: string;
+}
+
 /** A person, as everybody here may know them. No address, and nothing that is theirs alone. */
 export interface Person {
   /** Who. */
@@ -805,6 +813,14 @@ export interface Report {
  * - `all`: Both.
  */
 export type ReportState = "open" | "resolved" | "all";
+
+/** What a person sets another password by. It is good once, and as long as they have the password of now. */
+export interface ResetOffer {
+  /** What is passed on to them, and to nobody else. */
+  code: string;
+  /** Until when. */
+  expires_at: number;
+}
 
 /** Whether a person is shut out or muted, and why: what those who keep order know of it. */
 export interface Restraints {
@@ -1569,6 +1585,11 @@ export interface MuteParams {
   reason?: string;
 }
 
+/** What `offer_reset` is told. */
+export interface OfferResetParams {
+  person: number;
+}
+
 /** What `open_direct` is told. */
 export interface OpenDirectParams {
   /** The others. None of them is a channel to write to oneself. */
@@ -1732,6 +1753,22 @@ export interface ReportsParams {
   after?: number | null;
   /** Items in a page. */
   limit?: number;
+}
+
+/** What `reset_of` is told. */
+export interface ResetOfParams {
+  /** What stands in the link. */
+  code: string;
+}
+
+/** What `reset_password` is told. */
+export interface ResetPasswordParams {
+  /** What stands in the link. */
+  code: string;
+  /** 8 to 1024 bytes, and none of those that anybody would try. */
+  password: string;
+  /** Whether the refresh token is to be kept in a cookie: for pages. */
+  cookie?: boolean;
 }
 
 /** What `resolve_report` is told. */
@@ -2401,6 +2438,16 @@ export interface Operations {
     result: null;
   };
   /**
+   * Makes a link by which a person who has lost their password sets another: good once, for an hour. Administrators
+   * only, who have signed in.
+   */
+  offer_reset: {
+    method: "POST";
+    path: "/api/v1/people/{person}/password-reset";
+    params: OfferResetParams;
+    result: ResetOffer;
+  };
+  /**
    * The direct channel of the caller and these people, made if they have none yet. It belongs to them for good and
    * never widens.
    */
@@ -2576,6 +2623,23 @@ export interface Operations {
     path: "/api/v1/reports";
     params: ReportsParams;
     result: Report[];
+  };
+  /** Whose password a reset link is for. One that does not work is as one that never was. */
+  reset_of: {
+    method: "POST";
+    path: "/api/v1/password-reset/whose";
+    params: ResetOfParams;
+    result: PasswordReset;
+  };
+  /**
+   * Sets another password by a reset link and signs in; everything else that the person was signed in with ends.
+   * Good once, within an hour, and only as long as the password was not changed in another way.
+   */
+  reset_password: {
+    method: "POST";
+    path: "/api/v1/password-reset";
+    params: ResetPasswordParams;
+    result: SignedIn;
   };
   /**
    * Writes down what was made of a report. It is no more than that: deleting, muting and blocking are operations of
@@ -2867,6 +2931,7 @@ export const operations: {
   message_since: { method: "GET", path: "/api/v1/channels/{channel}/since", query: true },
   messages: { method: "GET", path: "/api/v1/channels/{channel}/messages", query: true },
   mute: { method: "PUT", path: "/api/v1/people/{person}/mute", query: false },
+  offer_reset: { method: "POST", path: "/api/v1/people/{person}/password-reset", query: false },
   open_direct: { method: "POST", path: "/api/v1/directs", query: false },
   people: { method: "GET", path: "/api/v1/people", query: true },
   person: { method: "GET", path: "/api/v1/people/{person}", query: true },
@@ -2889,6 +2954,8 @@ export const operations: {
   remove_avatar: { method: "DELETE", path: "/api/v1/people/{person}/avatar", query: true },
   report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report", query: false },
   reports: { method: "GET", path: "/api/v1/reports", query: true },
+  reset_of: { method: "POST", path: "/api/v1/password-reset/whose", query: false },
+  reset_password: { method: "POST", path: "/api/v1/password-reset", query: false },
   resolve_report: { method: "POST", path: "/api/v1/reports/{report}/resolve", query: false },
   revoke_invite: { method: "DELETE", path: "/api/v1/invites/{code}", query: true },
   save: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: false },

@@ -184,3 +184,32 @@ async fn the_operator_is_told_whose_names_look_alike() {
         "{listed}"
     );
 }
+
+#[tokio::test]
+async fn a_lost_password_is_reset_by_a_link_from_the_command_line() {
+    let folder = folder();
+    let settings = ["--origins", "https://chat.example.org"];
+    let run = async |args: &[&str], input: &str| {
+        let args: Vec<&str> = settings.iter().chain(args).copied().collect();
+        Binary::new(folder.path(), &args).run_with(input).await
+    };
+    run(&["user", "add", "anna"], "her password\n").await.ok();
+    run(&["user", "reset", "nobody"], "")
+        .await
+        .failed(&["no such user"]);
+    let link = run(&["user", "reset", "anna"], "").await.ok();
+    let code = link
+        .trim()
+        .strip_prefix("https://chat.example.org/reset#")
+        .expect("a link to the page");
+
+    let serving = Binary::new(folder.path(), &["--demo", "off"]).serve().await;
+    let reset = json!({"code": code, "password": "a new one of hers"});
+    serving
+        .post_json("/api/v1/password-reset", reset)
+        .await
+        .ok();
+    let signs_in = async |password| serving.tries_to_sign_in("anna", password).await.status;
+    assert_eq!(signs_in("a new one of hers").await, 200);
+    assert_eq!(signs_in("her password").await, 401);
+}

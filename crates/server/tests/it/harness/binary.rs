@@ -193,6 +193,11 @@ impl Serving {
         Reply::of(answer.expect("the server answers")).await
     }
 
+    pub(crate) async fn post_json(&self, path: &str, json: serde_json::Value) -> Reply {
+        let request = self.http.post(format!("{}{path}", self.base)).json(&json);
+        Reply::of(request.send().await.expect("the server answers")).await
+    }
+
     pub(crate) async fn tries_to_sign_in(&self, name: &str, password: &str) -> Reply {
         let form = [("username", name), ("password", password)];
         let request = self.http.post(format!("{}/login", self.base)).form(&form);

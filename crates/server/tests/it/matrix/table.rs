@@ -150,6 +150,8 @@ fn doors() -> Vec<Row> {
         door("refresh", "unauthenticated"),
         door("setup", "invalid"),
         door("invited", "invalid"),
+        door("reset_of", "invalid"),
+        door("reset_password", "invalid"),
         row("resume", About::Socket, nothing),
     ]
 }
@@ -291,6 +293,7 @@ fn people() -> Vec<Row> {
         person("heed", ["AAAA"; 3], whom).token("F"),
         person("sessions_of", [never, never, "AAAA"], whom),
         person("end_sessions_of", [never, never, "AAAA"], whom).spends(Session),
+        person("offer_reset", [never, never, "AAAA"], whom),
         house("reports", "FAA", nothing),
         house("resolve_report", "FAA", |scene| json!({"report": scene.report, "outcome": "dismissed"})),
         house("audit", "FFA", nothing),

@@ -1,0 +1,100 @@
+//! Another password for whoever has lost theirs, by a link that an administrator passes on.
+//!
+//! The link carries all that there is to know, signed: whose it is, until when, and which password it replaces. So it is good
+//! once, and not any more when the password was changed in another way; nothing is stored for it.
+
+use veche_model::{Action, Password, PasswordReset, Relation, ResetOffer, User, UserId};
+
+use super::{Caller, Chat, Device, SignedIn, sessions::may_administer};
+use crate::{
+    Error, Noun, Result,
+    passwords::Seat,
+    secret::hex,
+    store::{Act, Entry, Tx},
+    tokens::Reset,
+};
+
+/// How long a link is good, in seconds.
+const GOOD: i64 = 3600;
+
+/// What anyone with a link that does not work is told, whatever the cause.
+const NONE: Error = Error::NotFound(Noun::Reset);
+
+impl Chat {
+    /// Makes a link by which a person sets another password, for an administrator.
+    pub async fn offer_reset(&self, caller: &Caller, user: UserId) -> Result<ResetOffer> {
+        may_administer(caller)?;
+        let (now, by) = (self.now(), caller.clone());
+        let until = now.plus_seconds(GOOD);
+        let hash = self
+            .write(async move |tx| {
+                by.permit(tx, Relation::House, Action::Administer).await?;
+                let hash = tx.password(user).await?;
+                let hash = hash.ok_or(Error::NotFound(Noun::User))?;
+                let entry = Entry::new(Act::ResetMade, now).to(user);
+                tx.audit(&by.sign(entry)).await?;
+                Ok(hash)
+            })
+            .await?;
+        let reset = Reset::new(user, self.fingerprint(&hash), now, until);
+        Ok(ResetOffer {
+            code: self.0.keys.issue(&reset).0,
+            expires_at: until,
+        })
+    }
+
+    /// Whose password a link's code replaces. One that does not work is as one that never was.
+    pub async fn reset_of(&self, code: &str) -> Result<PasswordReset> {
+        let (User { username, name, .. }, _) = self.owner_of(code).await?;
+        Ok(PasswordReset { username, name })
+    }
+
+    /// Sets another password by a link's code, ends all that the person was signed in with, and signs in.
+    pub async fn reset_password(
+        &self,
+        code: &str,
+        password: &str,
+        device: &Device<'_>,
+    ) -> Result<SignedIn> {
+        let (user, hash) = self.owner_of(code).await?;
+        let password = Password::choose(password, &user.username)?;
+        let turn = self.0.passwords.turn(Seat::of(device.address)).await?;
+        let new = self.0.passwords.hash(password.into_string(), turn).await?;
+        let (chat, now, id, address) = (self.clone(), self.now(), user.id, device.address);
+        let job = async move |tx: &mut Tx<'_>| {
+            let person = tx.user_to_change(id).await?.ok_or(NONE)?;
+            if person.is_blocked {
+                return Err(Error::Blocked);
+            }
+            // Of two who bring the same link, the second finds another password.
+            if !tx.has_password(id, &hash).await? {
+                return Err(NONE);
+            }
+            tx.set_password(id, &new).await?;
+            tx.revoke_sessions(id, None, now).await?;
+            let entry = Entry::new(Act::PasswordChanged, now).by(id, address);
+            Ok(tx.audit(&entry.to(id).detail("link")).await?)
+        };
+        self.end(id, async move { chat.write(job).await }).await?;
+        self.open_session_for_good(&user, device).await
+    }
+
+    /// Whom a link is for, while it works, and the hash of the password that it replaces.
+    async fn owner_of(&self, code: &str) -> Result<(User, String)> {
+        let reset = self.0.keys.verify(code, self.now());
+        let Reset { uid, pwd, .. } = reset.map_err(|_| NONE)?;
+        let id = UserId(uid);
+        let (user, hash) = self
+            .read(id, async move |tx| {
+                Ok((tx.user(id).await?, tx.password(id).await?))
+            })
+            .await?;
+        let hash = hash.filter(|hash| self.fingerprint(hash) == pwd);
+        user.zip(hash).ok_or(NONE)
+    }
+
+    /// What a password is known again by, which says nothing of it or its hash.
+    fn fingerprint(&self, hash: &str) -> String {
+        hex(&self.0.keys.seal("reset", hash)[..16])
+    }
+}
