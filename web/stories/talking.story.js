@@ -99,3 +99,52 @@ story('what is unread is counted alike by everybody', async (town) => {
   await readers.getByText(boris.words.conversation.readBy(1)).waitFor();
   await readers.getByRole('button', { name: 'anna' }).waitFor();
 });
+
+story('a message is quoted and forwarded, and its link shows it to those who may read it', async (town) => {
+  const [anna, boris, clara] = await town.square(['anna', 'boris', 'clara']);
+  const roofs = (await anna.api.createChannel('roofs', 'closed')).id;
+  await anna.api.ask('PUT', `/channels/${roofs}/members/${boris.api.me.id}`, {});
+  const { seq } = await anna.api.post(roofs, 'the **north** roof leaks');
+  const { quote, forward, forwardTo, forwardWord, forwardDo, previewOf } = anna.words.conversation;
+
+  // Quoted by the right button, where one writes.
+  await anna.opens('roofs');
+  await anna.message('north').click({ button: 'right' });
+  await anna.page.getByRole('menuitem', { name: quote, exact: true }).click();
+  await until('the quotation is written', async () =>
+    /^\[anna\]\(.*\):\n> the \*\*north\*\* roof leaks\n\n$/.test(await anna.field().inputValue()),
+  );
+  await anna.page.keyboard.type('who mends it?');
+  await anna.page.keyboard.press('Enter');
+  await anna.message('who mends it?').locator('blockquote').getByText('north').waitFor();
+  assert.equal(await anna.list().getByRole('figure').count(), 0, 'a quotation says enough');
+
+  // Forwarded to the square, with a word.
+  await anna.list().getByRole('article').filter({ hasText: 'leaks' }).first().focus();
+  await anna.page.keyboard.press('m');
+  await anna.page.getByRole('menuitem', { name: forward }).click();
+  await anna.page.getByRole('combobox', { name: forwardTo }).fill('town-square');
+  await anna.page.keyboard.press('Enter');
+  await anna.page.getByLabel(forwardWord).fill('look at this');
+  await anna.page.getByRole('dialog').getByRole('button', { name: forwardDo, exact: true }).click();
+  await anna.opens('town-square');
+  await anna
+    .message('look at this')
+    .getByRole('figure', { name: previewOf('anna') })
+    .getByText('north')
+    .waitFor();
+
+  // Everybody here has an address of their own for the server. boris may read it there, clara may not.
+  for (const { username, way, api } of [boris, clara]) await api.post(town.channel, `${username} follows ${way.url}/c/${roofs}/${seq}`);
+  const shown = boris.message('boris follows').getByRole('figure', { name: previewOf('anna') });
+  await shown.getByText('north').waitFor();
+  await clara.message('clara follows').waitFor();
+  assert.equal(await clara.list().getByRole('figure').count(), 0, 'clara sees a link');
+  assert.equal(await clara.page.getByText('north').count(), 0);
+
+  // It is what it is now.
+  await anna.api.ask('PATCH', `/channels/${roofs}/messages/${seq}`, { text: 'the south roof leaks' });
+  await shown.getByText('south').waitFor();
+  await anna.api.ask('DELETE', `/channels/${roofs}/messages/${seq}`);
+  await shown.waitFor({ state: 'detached' });
+});

@@ -3,7 +3,7 @@ import type { Me, Message } from '$lib/api/types';
 import type { Place } from '$lib/chat/place.svelte';
 import { mayInChannel } from '$lib/may';
 
-export type Deed = 'react' | 'reply' | 'edit' | 'delete' | 'pin' | 'report' | 'markUnread';
+export type Deed = 'react' | 'reply' | 'quote' | 'edit' | 'delete' | 'pin' | 'report' | 'markUnread';
 
 export function offered(me: Me | null, place: Place, message: Message): Record<Deed, boolean> {
   const isOwn = message.author === me?.person.id;
@@ -12,6 +12,7 @@ export function offered(me: Me | null, place: Place, message: Message): Record<D
   return {
     react: stands && mayInChannel(me, place, 'react'),
     reply: maySay && message.thread === null,
+    quote: stands && maySay,
     edit: stands && isOwn && maySay,
     delete: stands && (isOwn || mayInChannel(me, place, 'delete_message')),
     pin: stands && mayInChannel(me, place, 'pin'),

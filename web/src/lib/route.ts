@@ -72,6 +72,9 @@ export function channelPath(channel: number, message?: number | null, thread?: n
   return thread ? `${at}?thread=${thread}` : at;
 }
 
+/** Whether a text may have the address of a message in it; where it is, whoever reads it finds. */
+export const mayLink = (text: string): boolean => text.includes(location.origin + paths.channel.replace(/\{.*/, ''));
+
 export const invitePath = (code: string): string => filled(paths.invite, code);
 
 /** A part of the settings or of keeping order. */

@@ -14,10 +14,10 @@ export function walkRegions(by: 1 | -1): void {
   enter(all[to]);
 }
 
-/** Where one was last in it would be best; what is current in it comes next. */
+/** Where one was last in it: what is current, or the message that the Tab key comes to. */
 function enter(region: HTMLElement | undefined): void {
   if (!region) return;
-  const current = region.querySelector<HTMLElement>('[aria-current="page"]');
+  const current = region.querySelector<HTMLElement>('[aria-current="page"], [role="log"] article[tabindex="0"]');
   if (current?.checkVisibility()) return current.focus();
   if (region.tabIndex < 0 && !region.hasAttribute('tabindex')) region.tabIndex = -1;
   region.focus();

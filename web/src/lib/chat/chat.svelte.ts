@@ -48,6 +48,8 @@ export class Chat implements Listener {
   uploads = $state.raw<Uploads | null>(null);
   /** Told of messages that come in. */
   readonly listeners = new Set<Heard>();
+  /** Told of messages that change; without one, of channels of which something went by unheard. */
+  readonly changes = new Set<(channel: number, message: Message | null) => void>();
 
   readonly unreadThreads = $derived(this.threads.filter((thread) => thread.unread > 0).length);
   /** What the badge of the page counts: mentions anywhere, everything in direct channels, and what one is to be reminded of. */
@@ -194,7 +196,7 @@ export class Chat implements Listener {
       if (this.epoch !== epoch || head < known) held.restart(head);
       if (holds && known === held.known && head - known <= LONG_AWAY) channels[String(held.id)] = known;
       else if (holds) this.#readAnew(held, head);
-      else held.known = head;
+      else this.#skip(held, head);
       held.told(told);
     }
     const held = this.epoch ?? epoch;
@@ -225,6 +227,7 @@ export class Chat implements Listener {
   /** The next event of a channel's log. The one place where what happened changes what is shown. */
   apply(place: Place, event: Event): void {
     place.apply(event);
+    if ('message' in event) for (const told of this.changes) told(place.id, event.message);
     if (event.type === 'deleted') this.#unsaved(event.channel, event.message.seq);
     if (event.type !== 'posted') return;
     const { message } = event;
@@ -323,13 +326,19 @@ export class Chat implements Listener {
   }
 
   #readAnew(place: Place, head: number): void {
-    place.known = head;
+    this.#skip(place, head);
     const isOpen = this.looked.at(-1) === place.id;
     for (const log of place.logs) {
       const wasOpen = log.state !== 'empty';
       log.drop();
       if (wasOpen && isOpen) void log.open(null).catch(() => {});
     }
+  }
+
+  /** What happened up to here is not told event by event. */
+  #skip(place: Place, head: number): void {
+    if (head !== place.known) for (const told of this.changes) told(place.id, null);
+    place.known = head;
   }
 
   async #rereadPlaces(): Promise<void> {

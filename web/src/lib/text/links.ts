@@ -2,10 +2,28 @@
 import type { Block, Inline } from './markup/tree';
 import { parse } from './parsed';
 
-/** Their addresses in the order of the text, each once. */
-export const linksIn = (text: string): string[] => [...new Set(parse(text).flatMap(ofBlock))];
+type Link = Extract<Inline, { type: 'link' }>;
 
-function ofBlock(block: Block): string[] {
+/** Their addresses in the order of the text, each once. */
+export const linksIn = (text: string): string[] => addresses(parse(text).flatMap(ofBlock));
+
+/** The addresses that stand there as they are, outside of quotes. */
+export const bareLinksIn = (text: string): string[] =>
+  addresses(
+    parse(text)
+      .filter(({ type }) => type !== 'quote')
+      .flatMap(ofBlock)
+      .filter(isBare),
+  );
+
+const addresses = (links: Link[]): string[] => [...new Set(links.map(({ href }) => href))];
+
+function isBare({ href, children }: Link): boolean {
+  const [only, more] = children;
+  return more === undefined && only?.type === 'text' && only.text === href;
+}
+
+function ofBlock(block: Block): Link[] {
   switch (block.type) {
     case 'paragraph':
     case 'heading':
@@ -21,7 +39,7 @@ function ofBlock(block: Block): string[] {
   }
 }
 
-function ofInline(inline: Inline): string[] {
-  if (inline.type === 'link') return [inline.href];
+function ofInline(inline: Inline): Link[] {
+  if (inline.type === 'link') return [inline];
   return 'children' in inline ? inline.children.flatMap(ofInline) : [];
 }

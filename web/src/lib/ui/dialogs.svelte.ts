@@ -17,6 +17,7 @@ export type Opened =
   | { kind: 'invite'; channel: number }
   | { kind: 'report'; message: Message }
   | { kind: 'readers'; message: Message }
+  | { kind: 'forward'; messages: readonly Message[] }
   | { kind: 'pictures'; all: readonly Hung[]; at: number };
 
 class Dialogs {
