@@ -148,3 +148,17 @@ story('a message is quoted and forwarded, and its link shows it to those who may
   await anna.api.ask('DELETE', `/channels/${roofs}/messages/${seq}`);
   await shown.waitFor({ state: 'detached' });
 });
+
+story('an address in a topic is a link, wherever the topic is shown', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const topic = 'Rota: https://example.org/rota, changed on Fridays';
+  await anna.api.ask('PATCH', `/channels/${town.channel}`, { topic });
+  const link = (where) => where.getByRole('link', { name: 'https://example.org/rota', exact: true });
+  const header = anna.page.getByRole('heading', { level: 1 }).locator('..');
+  await link(header).waitFor();
+  assert.equal(await link(header).getAttribute('rel'), 'noopener noreferrer nofollow');
+  await header.getByText(topic).waitFor();
+  await link(anna.list()).waitFor();
+  await anna.page.getByRole('button', { name: anna.words.conversation.info }).last().click();
+  await link(anna.page.getByRole('region', { name: anna.words.panels.aboutChannel })).waitFor();
+});

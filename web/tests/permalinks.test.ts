@@ -1,6 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Message } from '$lib/api/types';
 import { mayLink } from '$lib/route';
+import { pieces } from '$lib/text/links';
 import { permalinksIn } from '../src/previews/permalinks';
 import { quotation } from '../src/previews/quote';
 
@@ -36,4 +37,15 @@ test('a quotation has a link, a bar on every line, and the beginning of what is 
   expect(quotation(message('x'.repeat(1_001)), 'Anna')).toBe(`[Anna](${HERE}):\n> ${'x'.repeat(1_000)}…\n\n`);
   expect(quotation(message(Array(13).fill('a').join('\n')), 'Anna').split('\n')).toHaveLength(1 + 12 + 2);
   expect(quotation(message('', [{ name: 'plan.txt' }] as Message['files']), 'Anna')).toBe(`[Anna](${HERE}):\n> 📎 plan.txt\n\n`);
+});
+
+test('the addresses of a line are links, each where it stands, and all else is words', () => {
+  const told = (line: string): string =>
+    pieces(line)
+      .map(({ text, isLink }) => (isLink ? `<${text}>` : text))
+      .join('|');
+  expect(told('plan: https://e.org/a, rota https://e.org/ab.')).toBe('plan: |<https://e.org/a>|, rota |<https://e.org/ab>|.');
+  expect(told('https://e.org https://e.org')).toBe('<https://e.org>| |<https://e.org>');
+  expect(told('no **address** here')).toBe('no **address** here');
+  expect(pieces('')).toEqual([]);
 });

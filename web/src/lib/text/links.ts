@@ -16,6 +16,35 @@ export const bareLinksIn = (text: string): string[] =>
       .filter(isBare),
   );
 
+export interface Piece {
+  text: string;
+  isLink: boolean;
+}
+
+/** The words and the bare addresses of a line, in their order. */
+export function pieces(line: string): Piece[] {
+  // An address may begin with another: the longer is meant.
+  const links = bareLinksIn(line).sort((one, other) => other.length - one.length);
+  const all: Piece[] = [];
+  for (let rest = line; rest !== '';) {
+    const [link, at] = nearest(rest, links);
+    if (at > 0) all.push({ text: rest.slice(0, at), isLink: false });
+    if (link !== '') all.push({ text: link, isLink: true });
+    rest = rest.slice(at + link.length);
+  }
+  return all;
+}
+
+/** The link that comes first in a text, and where; nothing, at its end, where there is none. */
+function nearest(text: string, links: readonly string[]): [string, number] {
+  let found: [string, number] = ['', text.length];
+  for (const link of links) {
+    const at = text.indexOf(link);
+    if (at >= 0 && at < found[1]) found = [link, at];
+  }
+  return found;
+}
+
 const addresses = (links: Link[]): string[] => [...new Set(links.map(({ href }) => href))];
 
 function isBare({ href, children }: Link): boolean {
