@@ -38,16 +38,16 @@ export function reacted(reactions: readonly Reaction[], emoji: string, person: n
 }
 
 export async function toggleSaved(chat: Chat, message: Message): Promise<void> {
-  const before = chat.saved;
+  const before = chat.saved.all;
   const about = { channel: message.channel, message: message.seq };
-  const isSaved = chat.isSaved(message);
+  const isSaved = chat.saved.has(message);
   const others = before.filter(({ message: { channel, seq } }) => channel !== message.channel || seq !== message.seq);
-  chat.saved = isSaved ? others : [{ message, saved_at: Date.now() }, ...others];
+  chat.saved.all = isSaved ? others : [{ message, saved_at: Date.now() }, ...others];
   const done = await toasts.run(async () => {
     if (isSaved) await call('unsave', about);
     else await call('save', about);
   });
-  if (!done) chat.saved = before;
+  if (!done) chat.saved.all = before;
 }
 
 export async function togglePin(chat: Chat, message: Message): Promise<void> {
@@ -55,13 +55,12 @@ export async function togglePin(chat: Chat, message: Message): Promise<void> {
   await toasts.run(async () => chat.took(await (message.pinned_at === null ? call('pin', about) : call('unpin', about))));
 }
 
-export const isFollowed = (chat: Chat, channel: number, root: number): boolean =>
-  chat.threads.some((thread) => thread.root.channel === channel && thread.root.seq === root);
+export const isFollowed = (chat: Chat, channel: number, root: number): boolean => chat.followed.get(channel, root) !== undefined;
 
 export async function toggleFollow(chat: Chat, channel: number, root: number): Promise<void> {
   const about = { channel, message: root };
   await toasts.run(() => (isFollowed(chat, channel, root) ? call('unfollow', about) : call('follow', about)));
-  chat.rereadThreads();
+  chat.followed.reread();
 }
 
 export async function copyLink({ channel, seq, thread }: Message): Promise<void> {

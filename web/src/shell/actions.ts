@@ -90,8 +90,8 @@ function escape(chat: Chat): void {
 /** Reads everything. What was read in channels can be put back; threads cannot, so with them it asks first. */
 export function readAll(chat: Chat): void {
   const unread = [...chat.places.values()].filter((place) => place.membership.unread > 0);
-  if (unread.length + chat.unreadThreads === 0) return toasts.say(t().shell.nothingUnread);
-  if (chat.unreadThreads === 0) return void readNow(chat, unread);
+  if (unread.length + chat.followed.unread === 0) return toasts.say(t().shell.nothingUnread);
+  if (chat.followed.unread === 0) return void readNow(chat, unread);
   toasts.say(t().shell.readAllAsk(unread.length), { label: t().shell.markRead, run: () => void readNow(chat, unread) });
 }
 

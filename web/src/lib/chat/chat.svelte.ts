@@ -1,17 +1,18 @@
 /** The chat as the person sees it: their channels, kept true by what the live socket tells. */
 import { SvelteMap } from 'svelte/reactivity';
 import { call } from '../api/http';
-import { several } from '../api/lists';
-import type { Event, FollowedThread, Message, Place as Told, SavedMessage, Waiting } from '../api/types';
+import type { Event, Message, Place as Told, Waiting } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
 import type { Uploads } from '../upload/uploads.svelte';
 import { Drafts } from './drafts.svelte';
+import { Followed } from './followed.svelte';
 import { Groups } from './groups.svelte';
 import { Named } from './named.svelte';
 import { Outbox } from './outbox.svelte';
 import { People } from './people.svelte';
 import { Place } from './place.svelte';
+import { SavedMessages } from './saved-messages.svelte';
 
 /** Channels whose messages are kept in memory when nobody looks at them, and how many of each. */
 const WARM = 24;
@@ -30,6 +31,8 @@ export class Chat implements Listener {
   readonly people = new People();
   readonly named = new Named();
   readonly groups = new Groups();
+  readonly followed = new Followed();
+  readonly saved = new SavedMessages();
   readonly drafts: Drafts;
   readonly connection = new Connection(this);
   readonly outbox: Outbox;
@@ -37,9 +40,6 @@ export class Chat implements Listener {
   isReady = $state.raw(false);
   /** As of when it is shown, where that was kept on the disk and the server has not said anything since. */
   recalledAt = $state.raw<number | null>(null);
-  /** Threads that the person follows, as far as the first page tells. */
-  threads = $state.raw<readonly FollowedThread[]>([]);
-  saved = $state.raw<readonly SavedMessage[]>([]);
   /** Reminders that are due, and scheduled messages. */
   waiting = $state.raw<Waiting>({ reminders: 0, scheduled: 0, unsent: 0 });
   /** Told of reminders whose time has just come. */
@@ -51,7 +51,6 @@ export class Chat implements Listener {
   /** Told of messages that change; without one, of channels of which something went by unheard. */
   readonly changes = new Set<(channel: number, message: Message | null) => void>();
 
-  readonly unreadThreads = $derived(this.threads.filter((thread) => thread.unread > 0).length);
   /** What the badge of the page counts: mentions anywhere, everything in direct channels, and what one is to be reminded of. */
   readonly calls = $derived.by(() => {
     let calls = this.waiting.reminders;
@@ -64,7 +63,6 @@ export class Chat implements Listener {
   epoch: string | null = null;
   /** Channels by when they were last looked at, the latest at the end. */
   looked: number[] = [];
-  #threadsTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #sweep: ReturnType<typeof setInterval>;
 
   constructor(me: number) {
@@ -89,7 +87,7 @@ export class Chat implements Listener {
     this.outbox.stop();
     this.uploads?.stop();
     clearInterval(this.#sweep);
-    clearTimeout(this.#threadsTimer);
+    this.followed.stop();
     removeEventListener('pagehide', this.#leaving);
     document.removeEventListener('visibilitychange', this.#leaving);
   }
@@ -139,7 +137,7 @@ export class Chat implements Listener {
   async readAll(): Promise<void> {
     await call('read_all', {});
     await this.#rereadPlaces();
-    this.rereadThreads();
+    this.followed.reread();
   }
 
   /** What an operation answers is how the message is now. */
@@ -212,8 +210,8 @@ export class Chat implements Listener {
     this.outbox.resume();
     this.uploads?.resume();
     void this.drafts.load().catch(() => {});
-    void this.rereadSaved();
-    this.rereadThreads();
+    void this.saved.reread();
+    this.followed.reread();
   }
 
   event(event: Event): boolean {
@@ -228,11 +226,11 @@ export class Chat implements Listener {
   apply(place: Place, event: Event): void {
     place.apply(event);
     if ('message' in event) for (const told of this.changes) told(place.id, event.message);
-    if (event.type === 'deleted') this.#unsaved(event.channel, event.message.seq);
+    if (event.type === 'deleted') this.saved.drop(event.channel, event.message.seq);
     if (event.type !== 'posted') return;
     const { message } = event;
     if (message.author === this.me && message.nonce) this.outbox.settle(message.nonce);
-    if (message.thread !== null && this.#follows(place.id, message.thread)) this.rereadThreads();
+    if (message.thread !== null && this.#follows(place.id, message.thread)) this.followed.reread();
     if (message.author === this.me || session.ignored.has(message.author)) return;
     for (const heard of this.listeners) heard(place, message);
   }
@@ -264,10 +262,10 @@ export class Chat implements Listener {
       case 'memberships':
         return void this.#rereadPlaces();
       case 'thread':
-        return this.rereadThreads();
+        return this.followed.reread();
       case 'saved':
-        if (signal.is_saved) void this.rereadSaved();
-        else this.#unsaved(signal.channel, signal.message);
+        if (signal.is_saved) void this.saved.reread();
+        else this.saved.drop(signal.channel, signal.message);
         return;
       case 'draft':
         return this.drafts.heard({ ...signal, kept_at: Date.now() });
@@ -289,40 +287,9 @@ export class Chat implements Listener {
     }
   }
 
-  /** Reads the followed threads again, a moment later: what happens at once is read at once. */
-  rereadThreads(): void {
-    clearTimeout(this.#threadsTimer);
-    this.#threadsTimer = setTimeout(() => {
-      call('threads', { limit: 50 }).then(
-        (threads) => (this.threads = threads),
-        () => {},
-      );
-    }, 200);
-  }
-
-  async rereadSaved(): Promise<void> {
-    try {
-      this.saved = await several(
-        (before?: number) => call('saved', { before, limit: 200 }),
-        200,
-        ({ saved_at }) => saved_at,
-      );
-    } catch {
-      // What is held goes on being shown; the next resume asks again.
-    }
-  }
-
-  isSaved(message: Message): boolean {
-    return this.saved.some(({ message: { channel, seq } }) => channel === message.channel && seq === message.seq);
-  }
-
-  #unsaved(channel: number, seq: number): void {
-    this.saved = this.saved.filter(({ message }) => message.channel !== channel || message.seq !== seq);
-  }
-
   #follows(channel: number, root: number): boolean {
     if (this.place(channel)?.log.get(root)?.author === this.me) return true;
-    return this.threads.some((thread) => thread.root.channel === channel && thread.root.seq === root);
+    return this.followed.get(channel, root) !== undefined;
   }
 
   #readAnew(place: Place, head: number): void {

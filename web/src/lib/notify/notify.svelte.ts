@@ -82,7 +82,7 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
   if (place.channel.kind === 'direct' && message.thread === null) return true;
   if (level !== 'all') return false;
   const { thread } = message;
-  return thread === null || chat.threads.some(({ root }) => root.channel === place.id && root.seq === thread);
+  return thread === null || chat.followed.get(place.id, thread) !== undefined;
 }
 
 async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
