@@ -76,7 +76,7 @@ pub use directs::DirectLine;
 pub(crate) use due::{Deed, Due};
 pub use failure::Failure;
 pub use files::Bytes;
-pub(crate) use files::{Announced, Claimable, FileRow};
+pub(crate) use files::{Announced, Below, Claimable, FileRow};
 pub(crate) use invites::KeptInvite;
 pub(crate) use leftovers::Swept;
 pub(crate) use log::{Change, posted};

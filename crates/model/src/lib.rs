@@ -43,6 +43,7 @@ mod text;
 mod time;
 mod topic;
 mod town;
+mod usage;
 mod user;
 mod wire;
 
@@ -85,4 +86,5 @@ pub use text::Text;
 pub use time::Millis;
 pub use topic::{Reason, Topic};
 pub use town::{Registration, Town, TownName, Welcome};
+pub use usage::{ChannelUsage, FILE_QUOTA, OwnUsage, PersonUsage};
 pub use user::User;

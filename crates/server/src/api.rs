@@ -13,6 +13,7 @@ mod request;
 mod route;
 mod table;
 mod town;
+mod usage;
 
 mod audit;
 mod channels;

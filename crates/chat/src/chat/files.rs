@@ -4,6 +4,7 @@ mod avatars;
 mod describing;
 mod keeping;
 mod uploading;
+mod usage;
 mod viewing;
 
 pub(in crate::chat) use avatars::{wear, wear_at};

@@ -68,6 +68,8 @@ pub(crate) enum Act {
     RoleChanged,
     /// A password was set, by its person, an administrator or a link.
     PasswordChanged,
+    /// A person was given another number of bytes for their files.
+    FileQuotaChanged,
     /// A link was made by which a person sets another password.
     ResetMade,
     /// A channel was made.
@@ -130,6 +132,7 @@ impl Act {
             Self::AvatarRemoved => "avatar_removed",
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
+            Self::FileQuotaChanged => "file_quota_changed",
             Self::ResetMade => "reset_made",
             Self::ChannelCreated => "channel_created",
             Self::ChannelArranged => "channel_arranged",

@@ -4,6 +4,7 @@ mod avatars;
 mod claims;
 mod groups;
 mod keeping;
+mod usage;
 
 use veche_model::{ChannelId, File, FileId, FileKind, Millis, Seq, UserId};
 
@@ -16,6 +17,7 @@ use super::{
 
 pub(crate) use claims::Claimable;
 pub use keeping::Bytes;
+pub(crate) use usage::Below;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -121,8 +123,6 @@ const HOLD: Locking = locking!(
 const UNCLAIMED: &str =
     "select count(*), cast(coalesce(sum(case when hash is null then 1 else 0 end), 0) as bigint)
     from files where owner_id = $1 and expires_at is not null";
-const OF_OWNER: &str =
-    "select cast(coalesce(sum(size), 0) as bigint) from files where owner_id = $1";
 const OF_ALL: &str = "select cast(coalesce(sum(size), 0) as bigint) from files";
 const DESCRIBE: &str = "update files set alt = $2 where id = $1";
 const DROP: &str = "delete from files where id = $1";
@@ -159,12 +159,6 @@ impl Tx<'_> {
     /// How many files a person has that no message has yet, and how many of them are not whole.
     pub(crate) async fn count_unclaimed(&mut self, owner: UserId) -> Result<(i64, i64)> {
         self.one(UNCLAIMED, values![owner]).await
-    }
-
-    /// How many bytes a person's files have.
-    pub(crate) async fn file_bytes_of(&mut self, owner: UserId) -> Result<i64> {
-        let (bytes,) = self.one(OF_OWNER, values![owner]).await?;
-        Ok(bytes)
     }
 
     /// How many bytes all files have. Looks at each.

@@ -47,6 +47,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0014_groups.sql")),
     sql(include_str!("migrations/0015_avatars.sql")),
     sql(include_str!("migrations/0016_clock.sql")),
+    sql(include_str!("migrations/0017_usage.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

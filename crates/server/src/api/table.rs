@@ -8,6 +8,7 @@ use super::{
     drafts, edits, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
     owners, people, reading, reminders, reports, saved, scheduled, search, sessions, since, town,
+    usage,
 };
 
 /// Every operation, by name.
@@ -112,6 +113,10 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<sessions::EndSessionsOf>(),
         Endpoint::of::<sessions::OfferReset>(),
         Endpoint::of::<since::MessageSince>(),
+        Endpoint::of::<usage::GetOwnUsage>(),
+        Endpoint::of::<usage::PeopleUsage>(),
+        Endpoint::of::<usage::ChannelsUsage>(),
+        Endpoint::of::<usage::SetFileQuota>(),
     ];
     all.into_iter().map(|one| (one.route.name, one)).collect()
 });

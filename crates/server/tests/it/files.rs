@@ -4,6 +4,7 @@ mod avatars;
 mod bounds;
 mod looking;
 mod resuming;
+mod usage;
 
 use std::io::Cursor;
 

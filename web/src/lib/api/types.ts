@@ -75,6 +75,18 @@ export interface Channel {
   avatar: number | null;
 }
 
+/** The files that the messages of an open or closed channel have. */
+export interface ChannelUsage {
+  /** Which one. */
+  channel: number;
+  /** What it is called. */
+  name: string;
+  /** How many there are. */
+  files: number;
+  /** Their bytes. */
+  bytes: number;
+}
+
 /** A frame from the client: do this. */
 export interface ClientFrame {
   /** The client's own number for it: the answer carries the same. */
@@ -659,6 +671,16 @@ export interface OwnReport {
   at: number;
 }
 
+/** One's own files. */
+export interface OwnUsage {
+  /** How many there are, with those that are still coming in. */
+  files: number;
+  /** Their bytes. */
+  bytes: number;
+  /** Bytes that they may have altogether. */
+  quota: number;
+}
+
 /** What somebody who has been given a reset's code may know of whose it is. */
 export interface PasswordReset {
   /** What they sign in with. */
@@ -691,6 +713,26 @@ export interface Person {
   created_at: number;
   /** The picture that they show, at `/files/{id}/avatar`; without one, they are their initials. */
   avatar: number | null;
+}
+
+/**
+ * The files that a person has sent. What others have sent as well counts for each of them, though it is kept once.
+ */
+export interface PersonUsage {
+  /** Who. */
+  person: number;
+  /** What they sign in with. */
+  username: string;
+  /** What they are called. */
+  name: string;
+  /** How many there are, with those that are still coming in. */
+  files: number;
+  /** Their bytes. */
+  bytes: number;
+  /** Bytes that they may have altogether. */
+  quota: number;
+  /** Whether an administrator gave this quota to this person; otherwise it is that of all. */
+  has_own_quota: boolean;
 }
 
 /**
@@ -1300,6 +1342,16 @@ export interface ChannelFilesParams {
 /** What `channels` is told. */
 export type ChannelsParams = Record<string, never>;
 
+/** What `channels_usage` is told. */
+export interface ChannelsUsageParams {
+  /** Those with less; `bytes` of the last of the page before. */
+  below?: number | null;
+  /** And those with as many whose id is greater: `channel` of the last of the page before. */
+  after?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
 /** What `clear_demo` is told. */
 export type ClearDemoParams = Record<string, never>;
 
@@ -1596,6 +1648,9 @@ export interface OpenDirectParams {
   people: number[];
 }
 
+/** What `own_usage` is told. */
+export type OwnUsageParams = Record<string, never>;
+
 /** What `people` is told. */
 export interface PeopleParams {
   /** What a username or name has in it, in whatever case. */
@@ -1603,6 +1658,16 @@ export interface PeopleParams {
   /** Just these; `search` and `after` must be missing then. */
   ids?: number[] | null;
   /** Behind this one; the last of the page before. */
+  after?: number | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
+/** What `people_usage` is told. */
+export interface PeopleUsageParams {
+  /** Those with less; `bytes` of the last of the page before. */
+  below?: number | null;
+  /** And those with as many whose id is greater: `person` of the last of the page before. */
   after?: number | null;
   /** Items in a page. */
   limit?: number;
@@ -1860,6 +1925,13 @@ export interface SessionsOfParams {
   person: number;
 }
 
+/** What `set_file_quota` is told. */
+export interface SetFileQuotaParams {
+  person: number;
+  /** How many; `null` for what everybody has. */
+  bytes?: number | null;
+}
+
 /** What `set_role` is told. */
 export interface SetRoleParams {
   person: number;
@@ -2076,6 +2148,16 @@ export interface Operations {
     path: "/api/v1/channels";
     params: ChannelsParams;
     result: Place[];
+  };
+  /**
+   * Open and closed channels by how many bytes the files of their messages have, most first; those without files
+   * are not there. Administrators only.
+   */
+  channels_usage: {
+    method: "GET";
+    path: "/api/v1/usage/channels";
+    params: ChannelsUsageParams;
+    result: ChannelUsage[];
   };
   /**
    * Removes the demo data: its people, whose passwords everybody knows, its channels with all that anybody said
@@ -2457,12 +2539,26 @@ export interface Operations {
     params: OpenDirectParams;
     result: Place;
   };
+  /** How much one's own files come to, and how much they may. */
+  own_usage: {
+    method: "GET";
+    path: "/api/v1/me/usage";
+    params: OwnUsageParams;
+    result: OwnUsage;
+  };
   /** The directory, by id: everybody, or those in whose username or name this stands, or those with these ids. */
   people: {
     method: "GET";
     path: "/api/v1/people";
     params: PeopleParams;
     result: Person[];
+  };
+  /** People by how many bytes their files have, most first; who has none is not there. Administrators only. */
+  people_usage: {
+    method: "GET";
+    path: "/api/v1/usage/people";
+    params: PeopleUsageParams;
+    result: PersonUsage[];
   };
   /** A person. */
   person: {
@@ -2743,6 +2839,13 @@ export interface Operations {
     params: SessionsOfParams;
     result: Session[];
   };
+  /** Gives a person so many bytes for all their files. What they have sent already stays. Administrators only. */
+  set_file_quota: {
+    method: "PUT";
+    path: "/api/v1/people/{person}/file-quota";
+    params: SetFileQuotaParams;
+    result: null;
+  };
   /** Gives a person another role. Administrators only; the last one stays one. */
   set_role: {
     method: "PUT";
@@ -2889,6 +2992,7 @@ export const operations: {
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
   channels: { method: "GET", path: "/api/v1/channels", query: true },
+  channels_usage: { method: "GET", path: "/api/v1/usage/channels", query: true },
   clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
@@ -2933,7 +3037,9 @@ export const operations: {
   mute: { method: "PUT", path: "/api/v1/people/{person}/mute", query: false },
   offer_reset: { method: "POST", path: "/api/v1/people/{person}/password-reset", query: false },
   open_direct: { method: "POST", path: "/api/v1/directs", query: false },
+  own_usage: { method: "GET", path: "/api/v1/me/usage", query: true },
   people: { method: "GET", path: "/api/v1/people", query: true },
+  people_usage: { method: "GET", path: "/api/v1/usage/people", query: true },
   person: { method: "GET", path: "/api/v1/people/{person}", query: true },
   pin: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/pin", query: false },
   pins: { method: "GET", path: "/api/v1/channels/{channel}/pins", query: true },
@@ -2967,6 +3073,7 @@ export const operations: {
   server: { method: "GET", path: "/api/v1/server", query: true },
   sessions: { method: "GET", path: "/api/v1/sessions", query: true },
   sessions_of: { method: "GET", path: "/api/v1/people/{person}/sessions", query: true },
+  set_file_quota: { method: "PUT", path: "/api/v1/people/{person}/file-quota", query: false },
   set_role: { method: "PUT", path: "/api/v1/people/{person}/role", query: false },
   setup: { method: "POST", path: "/api/v1/setup", query: false },
   sign_in: { method: "POST", path: "/api/v1/sessions", query: false },

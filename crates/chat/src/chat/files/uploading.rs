@@ -112,10 +112,9 @@ impl Chat {
                 let (unclaimed, unfinished) = tx.count_unclaimed(owner).await?;
                 few("uploads that are not finished", unfinished, budgets.uploads)?;
                 few("files that no message has", unclaimed, UNCLAIMED)?;
-                let stored = tx.file_bytes_of(owner).await?;
-                if stored.saturating_add(new.length) > budgets.files_bytes {
-                    let what = "all files of a person";
-                    return Err(Error::TooLarge(what, budgets.files_bytes));
+                let own = tx.usage_of(owner, budgets.files_bytes).await?;
+                if own.bytes.saturating_add(new.length) > own.quota {
+                    return Err(Error::TooLarge("all your files", own.quota));
                 }
                 if let Some(poster) = new.poster {
                     let found = tx.file(poster).await?;

@@ -293,6 +293,9 @@ fn people() -> Vec<Row> {
         person("heed", ["AAAA"; 3], whom).token("F"),
         person("sessions_of", [never, never, "AAAA"], whom),
         person("end_sessions_of", [never, never, "AAAA"], whom).spends(Session),
+        person("set_file_quota", [never, never, "AAAA"], |scene| beside(whom(scene), "bytes", 1 << 30)),
+        house("people_usage", "FFA", nothing),
+        house("channels_usage", "FFA", nothing),
         person("offer_reset", [never, never, "AAAA"], whom),
         house("reports", "FAA", nothing),
         house("resolve_report", "FAA", |scene| json!({"report": scene.report, "outcome": "dismissed"})),
@@ -313,6 +316,7 @@ fn own_things() -> Vec<Row> {
     use Spends::{Session, Sessions};
     vec![
         house("me", "AAA", nothing),
+        house("own_usage", "AAA", nothing),
         house("edit_profile", "AAA", |_| json!({"about": "a person"})),
         house("drafts", "AAA", nothing),
         house("saved", "AAA", nothing),
