@@ -7,9 +7,11 @@ use crate::harness::{Live, Person};
 use super::planting::Garden;
 
 /// Pages that are in no description.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 8] = [
     "/files/1/x",
     "/files/2/x",
+    "/files/3/avatar",
+    "/files/3/avatar?preview=64",
     "/metrics",
     "/",
     "/api/v1/nothing",
@@ -78,7 +80,8 @@ fn values(field: &str, garden: &Garden) -> Vec<String> {
         "channel" | "channel_id" => numbers(&[garden.open, garden.closed, garden.direct]),
         "message" => numbers(&[1, 2, 3, 4, 5, 6, 7, 8]),
         "person" | "user_id" => numbers(&[garden.olga.id, garden.peter.id, garden.victim]),
-        "file" => numbers(&[1, 2]),
+        "file" => numbers(&[1, 2, 3]),
+        "messages" => vec!["1,2,3,4,5,6,7,8".to_owned()],
         "after" | "time" => numbers(&[0]),
         "thread" => numbers(&[5]),
         "around" => numbers(&[4]),

@@ -117,6 +117,7 @@ impl Garden {
         self.plant_messages().await;
         self.plant_own().await;
         self.plant_order().await;
+        self.plant_avatar().await;
     }
 
     async fn plant_messages(&mut self) {
@@ -222,6 +223,22 @@ impl Garden {
             .put_json(&format!("{person}/block"), reason)
             .await
             .done();
+    }
+
+    /// What a closed channel shows. Behind all that is found by its position.
+    async fn plant_avatar(&mut self) {
+        const INSIDE: &[&str] = &["olga", "peter", "moderator"];
+        let olga = self.olga.clone();
+        let avatar = olga.sends_avatar(&crate::files::picture(80, 80)).await;
+        let channel = format!("/api/v1/channels/{}", self.closed);
+        let worn = json!({"avatar": avatar["id"]});
+        olga.patch_json(&channel, worn).await.ok();
+        for (what, size) in [("avatar", ""), ("small avatar", "?preview=64")] {
+            let path = format!("/files/{}/avatar{size}", avatar["id"]);
+            let bytes = olga.get(&path).await;
+            assert_eq!(bytes.status, 200, "{path}");
+            self.add(what, &bytes.text, INSIDE);
+        }
     }
 
     /// Uses what lets somebody in, wherever it may stand.
