@@ -6,7 +6,7 @@ use image::DynamicImage;
 use thumbhash::rgba_to_thumb_hash;
 
 use crate::{
-    Disk, Preview,
+    Failure, Preview, Store,
     picture::{self, Decoded},
     preview::{encode, shrunk},
     settle::{Picture, Settled, calmly, kind_of},
@@ -15,36 +15,42 @@ use crate::{
 /// Pixels of a side of each size, the smaller one first.
 pub const AVATAR_EDGES: [u32; 2] = [64, 256];
 
-/// A square that was cut out of a picture.
-struct Square {
+/// The square in the middle of a picture, in both sizes.
+#[derive(Debug)]
+pub struct Square {
     side: u32,
     small: Preview,
     large: Preview,
     placeholder: Vec<u8>,
 }
 
-/// Keeps the square in the middle of a picture that has come in whole, at most 256 pixels wide, and a smaller one of 64; `None`
-/// when this is no picture that can be decoded. Blocks.
-pub fn settle_avatar(disk: &Disk, file: &Path, now: SystemTime) -> io::Result<Option<Settled>> {
+/// Cuts the square in the middle out of a picture that has come in whole, at most 256 pixels wide, and makes a smaller one of 64;
+/// `None` when this is no picture that can be decoded. Blocks.
+pub fn cut_square(file: &Path) -> io::Result<Option<Square>> {
     let opened = File::open(file)?;
     let kind = kind_of(&opened)?;
-    let Some(square) = calmly(|| cut(&opened, kind)) else {
-        return Ok(None);
-    };
-    let small = disk.put(&square.small.bytes, now)?;
-    Ok(Some(Settled {
-        hash: disk.put(&square.large.bytes, now)?,
-        size: square.large.bytes.len() as u64,
-        kind: square.large.kind,
-        picture: Some(Picture {
-            width: square.side,
-            height: square.side,
-            placeholder: square.placeholder,
-            small,
-            large: None,
-            is_animated: false,
-        }),
-    }))
+    Ok(calmly(|| cut(&opened, kind)))
+}
+
+impl Square {
+    /// Keeps both sizes. When this answers, they are safe.
+    pub async fn keep(self, store: &Store, now: SystemTime) -> Result<Settled, Failure> {
+        let (size, kind) = (self.large.bytes.len() as u64, self.large.kind);
+        let small = store.put(self.small.bytes.into(), now).await?;
+        Ok(Settled {
+            hash: store.put(self.large.bytes.into(), now).await?,
+            size,
+            kind,
+            picture: Some(Picture {
+                width: self.side,
+                height: self.side,
+                placeholder: self.placeholder,
+                small,
+                large: None,
+                is_animated: false,
+            }),
+        })
+    }
 }
 
 fn cut(file: &File, kind: &str) -> Option<Square> {

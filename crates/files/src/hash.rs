@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    io::{self, Read},
+    io::{self, Read, Write},
 };
 
 use sha2::{Digest, Sha256};
@@ -37,22 +37,43 @@ impl Hash {
 
     /// The hash of all that can be read, and how much that was. Blocks.
     pub fn of_all(mut from: impl Read) -> io::Result<(Self, u64)> {
-        let mut hasher = Sha256::new();
+        let mut hashing = Hashing::default();
         let mut piece = vec![0; PIECE];
         let mut size = 0;
         loop {
             match from.read(&mut piece)? {
-                0 => return Ok((Self::end(hasher), size)),
+                0 => return Ok((hashing.end(), size)),
                 read => {
-                    hasher.update(&piece[..read]);
+                    hashing.add(&piece[..read]);
                     size += read as u64;
                 }
             }
         }
     }
+}
 
-    pub(crate) fn end(hasher: Sha256) -> Self {
-        Self(hasher.finalize().into())
+/// The hash of bytes that come one after the other.
+#[derive(Clone, Default)]
+pub(crate) struct Hashing(Sha256);
+
+impl Hashing {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn end(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

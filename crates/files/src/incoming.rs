@@ -7,18 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sha2::{Digest, Sha256};
-
-use crate::Hash;
+use crate::{Hash, hash::Hashing};
 
 /// A file that grows, and is hashed while it does. Every method but [`Incoming::received`] blocks.
 pub struct Incoming {
     path: PathBuf,
     file: File,
-    hasher: Sha256,
+    hashing: Hashing,
     received: u64,
     /// How it was at the beginning of the piece that is being written.
-    before: (Sha256, u64),
+    before: (Hashing, u64),
 }
 
 impl Incoming {
@@ -32,13 +30,13 @@ impl Incoming {
             .truncate(false)
             .mode(0o600)
             .open(&path)?;
-        let mut hasher = Sha256::new();
-        let received = io::copy(&mut file, &mut Hashing(&mut hasher))?;
+        let mut hashing = Hashing::default();
+        let received = io::copy(&mut file, &mut hashing)?;
         Ok(Self {
             path,
             file,
-            before: (hasher.clone(), received),
-            hasher,
+            before: (hashing.clone(), received),
+            hashing,
             received,
         })
     }
@@ -58,7 +56,7 @@ impl Incoming {
     /// Adds bytes; after an error, only [`Incoming::undo`] or a new [`Incoming::open`] makes sense.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
-        self.hasher.update(bytes);
+        self.hashing.add(bytes);
         self.received += bytes.len() as u64;
         Ok(())
     }
@@ -66,36 +64,23 @@ impl Incoming {
     /// Ends a piece: when this answers, it survives a loss of power.
     pub fn sync(&mut self) -> io::Result<()> {
         self.file.sync_data()?;
-        self.before = (self.hasher.clone(), self.received);
+        self.before = (self.hashing.clone(), self.received);
         Ok(())
     }
 
     /// Takes back all that was written since the last piece ended.
     pub fn undo(&mut self) -> io::Result<()> {
-        let (hasher, received) = self.before.clone();
+        let (hashing, received) = self.before.clone();
         self.file.set_len(received)?;
         self.file.seek(SeekFrom::Start(received))?;
-        (self.hasher, self.received) = (hasher, received);
+        (self.hashing, self.received) = (hashing, received);
         Ok(())
     }
 
     /// The whole file: where it lies, and its hash.
     #[must_use]
     pub fn end(self) -> (PathBuf, Hash) {
-        (self.path, Hash::end(self.hasher))
-    }
-}
-
-struct Hashing<'a>(&'a mut Sha256);
-
-impl Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        (self.path, self.hashing.end())
     }
 }
 

@@ -4,22 +4,34 @@
 
 mod animation;
 mod avatar;
+#[cfg(feature = "s3")]
+mod bucket;
+#[cfg(not(feature = "s3"))]
+#[path = "bucket/absent.rs"]
+mod bucket;
 mod disk;
 mod exif;
+mod failure;
 mod hash;
 mod incoming;
 mod kind;
 mod name;
 mod picture;
+mod place;
 mod preview;
 mod settle;
+mod store;
 mod strip;
 
-pub use avatar::{AVATAR_EDGES, settle_avatar};
+pub use avatar::{AVATAR_EDGES, Square, cut_square};
+pub use bucket::Bucket;
 pub use disk::{Disk, Kept};
+pub use failure::Failure;
 pub use hash::Hash;
 pub use incoming::Incoming;
 pub use kind::{BYTES, sniff, stands_alone};
 pub use name::{NAME_BYTES, name};
+pub use place::{Access, Place};
 pub use preview::{EDGES, Preview};
-pub use settle::{Picture, Settled, settle};
+pub use settle::{Looked, Picture, Settled, look};
+pub use store::{Opened, Store, blocking};

@@ -15,6 +15,7 @@ const MEMORY: u64 = 256 << 20;
 const FILE: u64 = 64 << 20;
 
 /// What the header of a picture says.
+#[derive(Debug)]
 pub(crate) struct Measured {
     pub(crate) width: u32,
     pub(crate) height: u32,

@@ -5,12 +5,12 @@ use std::{
     io::{self, BufWriter, Read, Seek, Write},
     os::unix::fs::OpenOptionsExt,
     panic::{self, AssertUnwindSafe},
-    path::Path,
+    path::{Path, PathBuf},
     time::SystemTime,
 };
 
 use crate::{
-    Disk, Hash, Preview,
+    Failure, Hash, Preview, Store,
     animation::is_animated,
     kind::{self, sniff},
     picture::{self, Measured},
@@ -20,6 +20,16 @@ use crate::{
 
 /// The type of what cannot be shown.
 const OPAQUE: &str = "application/octet-stream";
+
+/// A file that has come in whole and was looked at; its bytes lie in a file that is to be kept.
+#[derive(Debug)]
+pub struct Looked {
+    file: PathBuf,
+    hash: Hash,
+    size: u64,
+    kind: &'static str,
+    seen: Option<Seen>,
+}
 
 /// A file that is kept.
 #[derive(Clone, Debug)]
@@ -51,15 +61,10 @@ pub struct Picture {
     pub large: Option<Hash>,
 }
 
-/// Keeps a file that has come in whole, whose hash is this; the file itself stays where it is. A picture is kept without its
-/// metadata, unless it is to stay unchanged; one that cannot be decoded is a file like any other. Blocks, for a large picture
-/// about a second.
-pub fn settle(
-    disk: &Disk,
-    (file, hash): (&Path, Hash),
-    is_unchanged: bool,
-    now: SystemTime,
-) -> io::Result<Settled> {
+/// Looks at a file that has come in whole, whose hash is this; the file itself stays where it is. A picture loses its metadata,
+/// unless it is to stay unchanged; one that cannot be decoded is a file like any other. Blocks, for a large picture about a
+/// second.
+pub fn look((file, hash): (&Path, Hash), is_unchanged: bool) -> io::Result<Looked> {
     let opened = File::open(file)?;
     let kind = kind_of(&opened)?;
     let seen = see(&opened, kind);
@@ -73,21 +78,36 @@ pub fn settle(
         seen => (link(file, &kept, hash)?, seen),
     };
     let size = fs::metadata(&kept)?.len();
-    let picture = seen
-        .map(|seen| keep_previews(disk, seen, now))
-        .transpose()?;
-    disk.keep(&kept, hash, now)?;
     // What calls itself a picture and is none that we can read has not been cleaned either.
-    let is_shown = picture.is_some() || !kind.starts_with("image/");
-    Ok(Settled {
+    let is_shown = seen.is_some() || !kind.starts_with("image/");
+    Ok(Looked {
+        file: kept,
         hash,
         size,
         kind: if is_shown { kind } else { OPAQUE },
-        picture,
+        seen,
     })
 }
 
+impl Looked {
+    /// Keeps the previews, and then the file. When this answers, all of them are safe.
+    pub async fn keep(self, store: &Store, now: SystemTime) -> Result<Settled, Failure> {
+        let picture = match self.seen {
+            Some(seen) => Some(seen.keep(store, now).await?),
+            None => None,
+        };
+        store.keep(self.file, self.hash, now).await?;
+        Ok(Settled {
+            hash: self.hash,
+            size: self.size,
+            kind: self.kind,
+            picture,
+        })
+    }
+}
+
 /// A picture that was looked at.
+#[derive(Debug)]
 struct Seen {
     measured: Measured,
     is_animated: bool,
@@ -152,30 +172,30 @@ fn stripped(
     Ok(Hash::of_all(File::open(kept)?)?.0)
 }
 
-fn keep_previews(disk: &Disk, seen: Seen, now: SystemTime) -> io::Result<Picture> {
-    let Measured {
-        width,
-        height,
-        orientation,
-    } = seen.measured;
-    let mut hashes = seen
-        .previews
-        .iter()
-        .map(|preview| disk.put(&preview.bytes, now));
-    let small = hashes.next().expect("there is always the small one")?;
-    let large = hashes.next().transpose()?;
-    // From 5 on, what is stored upright lies on its side.
-    let (width, height) = if orientation.to_exif() >= 5 {
-        (height, width)
-    } else {
-        (width, height)
-    };
-    Ok(Picture {
-        width,
-        height,
-        placeholder: seen.placeholder,
-        is_animated: seen.is_animated,
-        small,
-        large,
-    })
+impl Seen {
+    async fn keep(self, store: &Store, now: SystemTime) -> Result<Picture, Failure> {
+        let Measured {
+            width,
+            height,
+            orientation,
+        } = self.measured;
+        let mut hashes = Vec::new();
+        for preview in self.previews {
+            hashes.push(store.put(preview.bytes.into(), now).await?);
+        }
+        // From 5 on, what is stored upright lies on its side.
+        let (width, height) = if orientation.to_exif() >= 5 {
+            (height, width)
+        } else {
+            (width, height)
+        };
+        Ok(Picture {
+            width,
+            height,
+            placeholder: self.placeholder,
+            is_animated: self.is_animated,
+            small: hashes[0],
+            large: hashes.get(1).copied(),
+        })
+    }
 }

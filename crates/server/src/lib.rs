@@ -26,4 +26,5 @@ mod stream;
 use app::App;
 
 pub use describe::Description;
-pub use serve::{CannotStart, Server, in_one_line, open_chat};
+pub use outage::in_one_line;
+pub use serve::{CannotStart, Server, open_chat};

@@ -60,6 +60,18 @@ pub(crate) fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
+/// An error and its causes, in one line.
+#[must_use]
+pub fn in_one_line(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        line = format!("{line}: {cause}");
+        next = cause.source();
+    }
+    line
+}
+
 /// Logs why an answer ends in the middle, or a socket before its time: there is no status any more to say it with.
 pub(crate) fn broke_off(error: &dyn Error, what: &'static str) {
     let cause = error.source().map(ToString::to_string);

@@ -15,11 +15,14 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_chat::{BadCost, Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
+use veche_files::Place;
 use veche_model::Ending;
 
 use crate::{
     app::{App, Inner},
-    files, listen, routes, secrets,
+    files, listen,
+    outage::in_one_line,
+    routes, secrets,
     settings::Settings,
     setup::Setup,
     shelf::Shelf,
@@ -42,6 +45,9 @@ pub enum CannotStart {
     /// The folder cannot be made or written.
     #[error("cannot write to the data folder {0}")]
     Folder(PathBuf, #[source] io::Error),
+    /// The place of files cannot be opened or used.
+    #[error("cannot keep files in {0}")]
+    Files(Place, #[source] veche_files::Failure),
     /// The database cannot be opened.
     #[error("cannot open the database {0}")]
     Database(DatabaseUrl, #[source] Failure),
@@ -112,18 +118,6 @@ async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
     }
 }
 
-/// An error and its causes, in one line.
-#[must_use]
-pub fn in_one_line(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        line = format!("{line}: {cause}");
-        next = cause.source();
-    }
-    line
-}
-
 /// Names that are logged at the start; `veche user list` says them all.
 const ALIKE: usize = 20;
 
@@ -161,8 +155,8 @@ impl Server {
         };
         warn_of_alike(&chat).await?;
         chat.keep_up().await?;
-        let folder = |cause| CannotStart::Folder(settings.data.join("files"), cause);
-        let shelf = Shelf::open(&settings.data, settings.files_kept_seconds).map_err(folder)?;
+        let shelf = Shelf::open(settings).await;
+        let shelf = shelf.map_err(|cause| CannotStart::Files(settings.files.clone(), cause))?;
         let app = App(Arc::new(Inner {
             chat,
             shelf,

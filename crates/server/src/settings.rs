@@ -14,6 +14,7 @@ use std::{
 
 use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
 use veche_model::EditHistory;
+use veche_files::{Access, Place};
 
 pub use keys::{KEYS, Key};
 pub use source::{BadSetting, Given, Origin, given, with_flags};
@@ -46,6 +47,10 @@ pub struct Settings {
     pub budgets: Budgets,
     /// Who may see what messages said before they were edited.
     pub edit_history: EditHistory,
+    /// Where the bytes of files are kept.
+    pub files: Place,
+    /// What opens buckets.
+    pub access: Access,
     /// How long the bytes of files are kept that nothing names any more, in seconds.
     pub files_kept_seconds: i64,
     /// How dear a password hash is.
@@ -75,6 +80,10 @@ impl Settings {
             "" => DatabaseUrl::Sqlite(data.join("veche.db")),
             _ => values.parse("database_url")?,
         };
+        let files = match values.text("files") {
+            "" => Place::Folder(data.join("files")),
+            _ => values.parse("files")?,
+        };
         let log = values.text("log").to_owned();
         if tracing_subscriber::EnvFilter::try_new(&log).is_err() {
             return Err(values.refuse("log", "must be error, warn, info, debug, trace or a filter"));
@@ -92,6 +101,8 @@ impl Settings {
             has_limits: values.parse::<Switch>("limits")? != Switch::Off,
             budgets: values.budgets()?,
             edit_history: values.edit_history()?,
+            files,
+            access: values.access()?,
             files_kept_seconds: values.count::<i64>("files_kept_days", 0..=36_500)? * 24 * 3600,
             password_cost: Cost {
                 memory_kib: values.count("password_memory_kib", 8..=1_048_576)?,
@@ -158,6 +169,7 @@ pub fn describe(given: &Given) -> String {
             ("database_url", _) => values
                 .parse::<DatabaseUrl>(key.name)
                 .map_or("***".to_owned(), |url| url.to_string()),
+            ("files", "") => format!("{data}/files"),
             ("secret_key", "") => format!("kept in {data}"),
             (_, "") => String::new(),
             _ if key.is_secret => "***".to_owned(),

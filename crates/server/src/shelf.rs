@@ -2,24 +2,25 @@
 
 mod writers;
 
-use std::{
-    io,
-    path::Path,
-    time::{Duration, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::{RwLock, Semaphore};
-use veche_files::Disk;
+use veche_files::{Disk, Failure, Store};
 use veche_model::Millis;
 
 pub(crate) use writers::{Writer, Writers};
+
+use crate::{outage::in_one_line, settings::Settings};
 
 /// Pictures that are decoded at once: the chat comes first.
 const PICTURES: usize = 2;
 
 /// Where the bytes of files are, and who is at work there.
 pub(crate) struct Shelf {
+    /// Where what comes in lies until it is kept: on this machine, whatever the store is.
     pub(crate) disk: Disk,
+    /// Where what is kept lies.
+    pub(crate) store: Store,
     pub(crate) writers: Writers,
     pub(crate) pictures: Semaphore,
     /// Held for reading from before bytes are kept until a row names them; for writing while those are let go that none does.
@@ -29,10 +30,25 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    /// Opens the store in the data folder, making what is missing.
-    pub(crate) fn open(data: &Path, kept_seconds: i64) -> io::Result<Self> {
+    /// Opens the store that the settings name, making what is missing of a folder. A bucket that does not answer yet is no
+    /// error; one that refuses is.
+    pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
+        let store = Store::open(&settings.files, &settings.access)?;
+        let disk = match &store {
+            Store::Disk(disk) => disk.clone(),
+            Store::Bucket(_) => Disk::open(settings.data.join("files"))?,
+        };
+        match store.check().await {
+            Err(failure @ Failure::Away(_)) => {
+                let error = in_one_line(&failure);
+                tracing::warn!(place = %settings.files, error, "files cannot be kept or read now");
+            }
+            checked => checked?,
+        }
+        let kept_seconds = settings.files_kept_seconds;
         Ok(Self {
-            disk: Disk::open(data.join("files"))?,
+            disk,
+            store,
             writers: Writers::default(),
             pictures: Semaphore::new(PICTURES),
             keeping: RwLock::new(()),

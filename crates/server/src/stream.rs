@@ -55,14 +55,14 @@ impl Pieces {
 }
 
 /// Bytes that hold their memory until they are written.
-pub(crate) fn kept(bytes: Vec<u8>, held: Held) -> Bytes {
-    struct Kept {
-        bytes: Vec<u8>,
+pub(crate) fn kept(bytes: impl AsRef<[u8]> + Send + 'static, held: Held) -> Bytes {
+    struct Kept<T> {
+        bytes: T,
         _held: Held,
     }
-    impl AsRef<[u8]> for Kept {
+    impl<T: AsRef<[u8]>> AsRef<[u8]> for Kept<T> {
         fn as_ref(&self) -> &[u8] {
-            &self.bytes
+            self.bytes.as_ref()
         }
     }
     Bytes::from_owner(Kept { bytes, _held: held })

@@ -9,7 +9,8 @@ use std::{
 
 use image::{DynamicImage, ImageEncoder, ImageFormat, Rgba, RgbaImage, codecs::webp::WebPEncoder};
 use tempfile::TempDir;
-use veche_files::{Disk, Hash, Settled, settle, settle_avatar};
+use tokio::runtime::{Builder, Runtime};
+use veche_files::{Access, Hash, Place, Settled, Store, cut_square, look};
 
 /// What must not be found in what is kept.
 pub(crate) const SECRET: &[u8] = b"55.7558N 37.6173E";
@@ -18,33 +19,45 @@ pub(crate) const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 /// A store in a folder of its own.
 pub(crate) struct Shelf {
     folder: TempDir,
-    pub(crate) disk: Disk,
+    store: Store,
+    runtime: Runtime,
 }
 
 impl Shelf {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Disk::open(folder.path().join("files")).unwrap();
-        Self { folder, disk }
+        let place = Place::Folder(folder.path().join("files"));
+        Self {
+            folder,
+            store: Store::open(&place, &Access::default()).unwrap(),
+            runtime: Builder::new_current_thread().build().unwrap(),
+        }
     }
 
     pub(crate) fn settle(&self, bytes: &[u8], is_unchanged: bool) -> Settled {
         let file: PathBuf = self.folder.path().join("files/incoming/1");
         fs::write(&file, bytes).unwrap();
         let now = NOW + Duration::from_secs(1);
-        settle(&self.disk, (&file, Hash::of(bytes)), is_unchanged, now).unwrap()
+        let looked = look((&file, Hash::of(bytes)), is_unchanged).unwrap();
+        self.runtime
+            .block_on(looked.keep(&self.store, now))
+            .unwrap()
     }
 
     pub(crate) fn settle_avatar(&self, bytes: &[u8]) -> Option<Settled> {
         let file: PathBuf = self.folder.path().join("files/incoming/2");
         fs::write(&file, bytes).unwrap();
-        settle_avatar(&self.disk, &file, NOW + Duration::from_secs(1)).unwrap()
+        let now = NOW + Duration::from_secs(1);
+        let kept = cut_square(&file).unwrap()?.keep(&self.store, now);
+        Some(self.runtime.block_on(kept).unwrap())
     }
 
     pub(crate) fn bytes(&self, hash: Hash) -> Vec<u8> {
-        let mut file = self.disk.get(hash).unwrap().unwrap();
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        let reading = async {
+            let opened = self.store.get(hash).await.unwrap().unwrap();
+            opened.read(0..opened.size).await.unwrap().to_vec()
+        };
+        let bytes = self.runtime.block_on(reading);
         assert_eq!(Hash::of(&bytes), hash);
         bytes
     }

@@ -2,11 +2,11 @@
 
 use axum::body::Body;
 use veche_chat::{Caller, Upload};
-use veche_files::Incoming;
+use veche_files::{Incoming, blocking};
 use veche_model::{File, Problem};
 
 use super::{
-    receiving::{Bounds, End, blocking, receive},
+    receiving::{Bounds, End, receive},
     refusal::{broken_off, conflict, of_disk, too_large},
     settling::finish,
 };

@@ -5,11 +5,8 @@ use std::{io, time::Duration};
 use axum::body::{Body, Bytes};
 use futures_util::StreamExt;
 use sha1::{Digest, Sha1};
-use tokio::{
-    task::spawn_blocking,
-    time::{Instant, timeout},
-};
-use veche_files::Incoming;
+use tokio::time::{Instant, timeout};
+use veche_files::{Incoming, blocking};
 
 use crate::App;
 
@@ -89,14 +86,6 @@ pub(super) async fn receive(
         Ok(incoming)
     });
     Ok((incoming.await?, end))
-}
-
-/// Runs what blocks where that harms nobody.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    let done = spawn_blocking(work).await;
-    done.unwrap_or_else(|panic| Err(io::Error::other(panic)))
 }
 
 /// A body as it comes.

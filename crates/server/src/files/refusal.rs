@@ -4,9 +4,10 @@ use std::io;
 
 use axum::http::StatusCode;
 use veche_chat::{Error, Noun};
+use veche_files::Failure;
 use veche_model::{Code, Problem};
 
-use crate::api::problem;
+use crate::{api::problem, outage::in_one_line};
 
 /// There is no such file, as far as the caller may know.
 pub(super) fn no_file() -> Problem {
@@ -37,6 +38,20 @@ pub(super) fn too_large() -> Problem {
 /// The body took too long, or broke off. Whoever is still there may go on from the new offset.
 pub(super) fn broken_off() -> Problem {
     Problem::new(Code::Timeout, "the body did not come to its end")
+}
+
+/// Bytes cannot be kept or read: logged here, since nobody else knows why.
+pub(super) fn of_store(failure: &Failure) -> Problem {
+    match failure {
+        Failure::Disk(error) => of_disk(error),
+        Failure::Away(_) | Failure::Refused(_) | Failure::Unbuilt => {
+            tracing::warn!(
+                error = in_one_line(failure),
+                "files cannot be kept or read now"
+            );
+            Problem::new(Code::Unavailable, "files cannot be kept or read now").retry_after(5)
+        }
+    }
 }
 
 /// The disk does not do as it should: logged here, since nobody else knows why.

@@ -1,6 +1,6 @@
 //! Files on their way out.
 
-use std::{fs, io, ops::Range, os::unix::fs::FileExt};
+use std::{io, ops::Range};
 
 use axum::{
     body::Body,
@@ -10,14 +10,13 @@ use axum::{
 };
 use futures_util::stream;
 use veche_chat::Bytes;
-use veche_files::{Disk, Hash, sniff, stands_alone};
+use veche_files::{Hash, Opened, sniff, stands_alone};
 use veche_model::{File, FileId, Problem, Scope, UserId};
 
 use super::{
     disposition::disposition,
     range::{Part, part},
-    receiving::blocking,
-    refusal::{no_file, of_disk},
+    refusal::{no_file, of_store},
     viewer::viewer,
 };
 use crate::{
@@ -27,8 +26,6 @@ use crate::{
     stream::kept,
 };
 
-/// Bytes that are read at once.
-const PIECE: usize = 256 << 10;
 /// A page of its own that may do nothing and load nothing but the file itself, which is what some browsers make of a picture.
 const POLICY: &str =
     "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'";
@@ -41,13 +38,6 @@ struct Sent {
     /// The type that is known of it; `None` of a preview, whose bytes say it.
     media_type: Option<String>,
     disposition: HeaderValue,
-}
-
-/// Bytes that are there.
-struct Opened {
-    file: fs::File,
-    size: u64,
-    media_type: String,
 }
 
 /// Sends a file, or one of its previews.
@@ -100,18 +90,15 @@ async fn send(
     asked: &HeaderMap,
 ) -> Result<Response, Problem> {
     let tag = format!("\"{}\"", sent.hash);
-    let (disk, hash) = (app.shelf.disk.clone(), sent.hash);
-    let opened = blocking(move || open(&disk, hash, sent.media_type)).await;
-    let opened = opened.map_err(|error| of_disk(&error))?;
-    let Some(Opened {
-        file,
-        size,
-        media_type,
-    }) = opened
-    else {
-        tracing::error!(%hash, "the bytes of a file are not where they were put");
+    let opened = app.shelf.store.get(sent.hash).await;
+    let Some(opened) = opened.map_err(|failure| of_store(&failure))? else {
+        tracing::error!(hash = %sent.hash, "the bytes of a file are not where they were put");
         return Err(broke());
     };
+    let size = opened.size;
+    let media_type = sent
+        .media_type
+        .unwrap_or_else(|| sniff(&opened.beginning).to_owned());
     let part = part(asked, size, &tag);
     let (status, range) = match &part {
         _ if is_known(asked, &tag) => (StatusCode::NOT_MODIFIED, 0..0),
@@ -154,29 +141,9 @@ async fn send(
         headers.insert(name, HeaderValue::from_static(value));
     }
     if !range.is_empty() {
-        *response.body_mut() = body(app.clone(), reader, file, range);
+        *response.body_mut() = body(app.clone(), reader, opened, range);
     }
     Ok(response)
-}
-
-/// Opens bytes, and finds out what they are where nobody has said.
-fn open(disk: &Disk, hash: Hash, media_type: Option<String>) -> io::Result<Option<Opened>> {
-    let Some(file) = disk.get(hash)? else {
-        return Ok(None);
-    };
-    let size = file.metadata()?.len();
-    let media_type = if let Some(known) = media_type {
-        known
-    } else {
-        let mut beginning = [0; 16];
-        let read = file.read_at(&mut beginning, 0)?;
-        sniff(&beginning[..read]).to_owned()
-    };
-    Ok(Some(Opened {
-        file,
-        size,
-        media_type,
-    }))
 }
 
 /// Whether the browser has it already.
@@ -189,30 +156,23 @@ fn is_known(asked: &HeaderMap, tag: &str) -> bool {
 }
 
 /// The bytes of a range, a piece at a time, as fast as the client takes them: each has memory before it is read.
-fn body(app: App, reader: UserId, file: fs::File, range: Range<u64>) -> Body {
-    let pieces = stream::unfold(Some((app, file, range)), move |state| async move {
-        let (app, file, range) = state?;
-        let length = range.end.saturating_sub(range.start);
-        let length = usize::try_from(length).unwrap_or(PIECE).min(PIECE);
-        if length == 0 {
-            return None;
-        }
-        let held = app.chat.reserve(reader, length).await;
-        let from = range.start;
-        let read = blocking(move || {
-            let mut piece = vec![0; length];
-            file.read_exact_at(&mut piece, from)?;
-            Ok((piece, file))
-        });
-        match read.await {
-            Ok((piece, file)) => {
-                metrics::counter!("veche_files_sent_bytes_total").increment(length as u64);
-                let rest = from + length as u64..range.end;
-                Some((Ok(kept(piece, held)), Some((app, file, rest))))
-            }
-            Err(error) => {
-                outage::broke_off(&error, "a file broke off");
-                Some((Err(error), None))
+fn body(app: App, reader: UserId, opened: Opened, range: Range<u64>) -> Body {
+    let pieces = stream::unfold(Some(range), move |left| {
+        let (app, opened) = (app.clone(), opened.clone());
+        async move {
+            let left = left.filter(|left| !left.is_empty())?;
+            let end = left.end.min(left.start + opened.piece() as u64);
+            let length = usize::try_from(end - left.start).expect("a piece is short");
+            let held = app.chat.reserve(reader, length).await;
+            match opened.read(left.start..end).await {
+                Ok(piece) => {
+                    metrics::counter!("veche_files_sent_bytes_total").increment(length as u64);
+                    Some((Ok(kept(piece, held)), Some(end..left.end)))
+                }
+                Err(failure) => {
+                    outage::broke_off(&failure, "a file broke off");
+                    Some((Err(io::Error::other(failure)), None))
+                }
             }
         }
     });

@@ -5,10 +5,10 @@ use std::time::Instant;
 use data_encoding::BASE64;
 
 use veche_chat::{Bytes, Caller, Pixels, Upload, Whole};
-use veche_files::{Incoming, Settled, settle, settle_avatar};
+use veche_files::{Failure, Incoming, Looked, Settled, Square, blocking, cut_square, look};
 use veche_model::{File, Problem};
 
-use super::{receiving::blocking, refusal::of_disk};
+use super::refusal::of_store;
 use crate::{App, api::problem, shelf::system_time};
 
 /// Keeps an upload that has come in whole. Again, after whatever interruption, comes to the same.
@@ -22,7 +22,7 @@ pub(super) async fn finish(
     let _keeping = app.shelf.keeping.read().await;
     let settled = keep(app, upload, incoming)
         .await
-        .map_err(|error| of_disk(&error))?;
+        .map_err(|failure| of_store(&failure))?;
     let finished = app
         .chat
         .finish_file(caller, upload.id, whole(settled, upload.is_avatar))
@@ -32,20 +32,20 @@ pub(super) async fn finish(
     Ok(finished)
 }
 
-async fn keep(app: &App, upload: &Upload, incoming: Incoming) -> std::io::Result<Settled> {
-    let turn = app.shelf.pictures.acquire().await;
-    let _turn = turn.map_err(std::io::Error::other)?;
-    let (disk, now) = (app.shelf.disk.clone(), system_time(app.chat.time()));
-    let (is_unchanged, is_avatar) = (upload.is_unchanged, upload.is_avatar);
+/// What came in, looked at.
+enum Came {
+    Square(Square),
+    Whole(Looked),
+}
+
+async fn keep(app: &App, upload: &Upload, incoming: Incoming) -> Result<Settled, Failure> {
     let began = Instant::now();
-    let settled = blocking(move || {
-        let (path, hash) = incoming.end();
-        if is_avatar && let Some(square) = settle_avatar(&disk, &path, now)? {
-            return Ok(square);
-        }
-        settle(&disk, (&path, hash), is_unchanged, now)
-    })
-    .await?;
+    let came = looked_at(app, upload, incoming).await?;
+    let (store, now) = (&app.shelf.store, system_time(app.chat.time()));
+    let settled = match came {
+        Came::Square(square) => square.keep(store, now).await?,
+        Came::Whole(looked) => looked.keep(store, now).await?,
+    };
     let kind = if settled.picture.is_some() {
         "picture"
     } else {
@@ -54,6 +54,21 @@ async fn keep(app: &App, upload: &Upload, incoming: Incoming) -> std::io::Result
     metrics::histogram!("veche_files_settle_seconds", "kind" => kind)
         .record(began.elapsed().as_secs_f64());
     Ok(settled)
+}
+
+/// Looks at what came in, when it is its turn.
+async fn looked_at(app: &App, upload: &Upload, incoming: Incoming) -> std::io::Result<Came> {
+    let turn = app.shelf.pictures.acquire().await;
+    let _turn = turn.map_err(std::io::Error::other)?;
+    let (is_unchanged, is_avatar) = (upload.is_unchanged, upload.is_avatar);
+    blocking(move || {
+        let (path, hash) = incoming.end();
+        if is_avatar && let Some(square) = cut_square(&path)? {
+            return Ok(Came::Square(square));
+        }
+        look((&path, hash), is_unchanged).map(Came::Whole)
+    })
+    .await
 }
 
 /// Lets go of what came in; failing that, it is swept up later.

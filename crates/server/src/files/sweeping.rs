@@ -8,16 +8,17 @@ use std::{
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use veche_chat::Error;
-use veche_files::Kept;
+use veche_files::{Failure, Kept, blocking};
 use veche_model::FileId;
 
-use super::receiving::blocking;
 use crate::{App, shelf::system_time};
 
 /// How often all that is kept is looked through.
 const OFTEN: Duration = Duration::from_hours(1);
 /// How often files are closed that nobody goes on with.
 const TIDY: Duration = Duration::from_mins(1);
+/// How long letting go waits until nothing is being kept; what it did not come to has its turn in the next round.
+const ALONE: Duration = Duration::from_millis(500);
 /// How long what comes in may rest when no upload knows of it: one may just be about to begin.
 const STRAY: Duration = Duration::from_hours(1);
 
@@ -26,6 +27,8 @@ const STRAY: Duration = Duration::from_hours(1);
 enum Unswept {
     #[error("the folder of files cannot be read or written")]
     Disk(#[from] io::Error),
+    #[error("files cannot be looked through")]
+    Store(#[from] Failure),
     #[error(transparent)]
     Chat(#[from] Error),
 }
@@ -55,8 +58,7 @@ async fn sweep(app: &App) -> Result<(), Unswept> {
     sweep_incoming(app).await?;
     let (mut bytes, mut count) = (0, 0);
     for part in 0..=u8::MAX {
-        let disk = app.shelf.disk.clone();
-        for kept in blocking(move || disk.list(part)).await? {
+        for kept in app.shelf.store.list(part).await? {
             if is_old(app, kept.since, app.shelf.patience) && collect(app, kept).await? {
                 bytes += kept.size;
                 count += 1;
@@ -76,21 +78,20 @@ async fn collect(app: &App, kept: Kept) -> Result<bool, Unswept> {
         return Ok(false);
     }
     // From here on nobody keeps the same bytes once more; who did a moment ago has made them young, or their row names them.
-    let _alone = app.shelf.keeping.write().await;
+    // Keeping comes first: a long upload to a bucket is not waited for, nor do others wait for it here.
+    let Ok(_alone) = timeout(ALONE, app.shelf.keeping.write()).await else {
+        return Ok(false);
+    };
     if app.chat.is_named(kept.hash.to_string()).await? {
         return Ok(false);
     }
-    let disk = app.shelf.disk.clone();
-    let removed = blocking(move || {
-        let is_same = disk
-            .head(kept.hash)?
-            .is_some_and(|now| now.since == kept.since);
-        if is_same {
-            disk.remove(kept.hash)?;
-        }
-        Ok(is_same)
-    });
-    Ok(removed.await?)
+    let store = &app.shelf.store;
+    let now = store.head(kept.hash).await?;
+    let is_same = now.is_some_and(|now| now.since == kept.since);
+    if is_same {
+        store.remove(kept.hash).await?;
+    }
+    Ok(is_same)
 }
 
 /// Lets go of what came in for an upload that is not there any more, or that a crash left.

@@ -9,11 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use veche_chat::{Caller, Upload};
+use veche_files::blocking;
 use veche_model::{FileId, Problem, Scope};
 
 use super::{
     coming::{Come, Coming},
-    receiving::blocking,
     refusal::{conflict, header as bad_header, too_large},
 };
 use crate::{

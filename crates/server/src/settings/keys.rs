@@ -155,6 +155,48 @@ pub const KEYS: &[Key] = &[
         "Sessions one person may have, 1 to 1000000; one more ends the one that was quiet for longest",
     ),
     key(
+        "files",
+        "VECHE_FILES",
+        "",
+        "Where the bytes of files are kept: a folder, or s3://bucket/prefix [default: the folder files below VECHE_DATA]",
+    ),
+    key(
+        "aws_endpoint_url",
+        "AWS_ENDPOINT_URL",
+        "",
+        "Address of what speaks S3, when it is not Amazon's own",
+    ),
+    key(
+        "aws_region",
+        "AWS_REGION",
+        "us-east-1",
+        "Region of the bucket",
+    ),
+    key(
+        "aws_access_key_id",
+        "AWS_ACCESS_KEY_ID",
+        "",
+        "Id of the key to the bucket; without one, what the machine itself may is used",
+    ),
+    Key {
+        is_secret: true,
+        ..key(
+            "aws_secret_access_key",
+            "AWS_SECRET_ACCESS_KEY",
+            "",
+            "Secret of the key to the bucket",
+        )
+    },
+    Key {
+        is_secret: true,
+        ..key(
+            "aws_session_token",
+            "AWS_SESSION_TOKEN",
+            "",
+            "What comes with a key to the bucket that is good for a while only",
+        )
+    },
+    key(
         "file_mib",
         "VECHE_FILE_MIB",
         "100",

@@ -4,6 +4,7 @@ use std::{fmt, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
 use veche_chat::Budgets;
 use veche_model::EditHistory;
+use veche_files::Access;
 
 use super::{
     keys::KEYS,
@@ -131,6 +132,34 @@ impl Values<'_> {
             "nobody" => Ok(EditHistory::Nobody),
             _ => Err(self.refuse("edit_history", "must be everybody, moderators or nobody")),
         }
+    }
+
+    /// What opens buckets: an id and its secret, or neither.
+    pub(super) fn access(&self) -> Result<Access, BadSetting> {
+        let said = |name| Some(self.text(name).trim().to_owned()).filter(|text| !text.is_empty());
+        let endpoint = said("aws_endpoint_url");
+        let is_address =
+            |text: &String| text.starts_with("https://") || text.starts_with("http://");
+        if !endpoint.as_ref().is_none_or(is_address) {
+            let rule = "must be an address such as https://s3.example.org";
+            return Err(self.refuse("aws_endpoint_url", rule));
+        }
+        let key = match (said("aws_access_key_id"), said("aws_secret_access_key")) {
+            (Some(id), Some(secret)) => Some((id, secret)),
+            (None, None) => None,
+            (Some(_), None) => {
+                return Err(self.refuse("aws_secret_access_key", "must stand beside the key's id"));
+            }
+            (None, Some(_)) => {
+                return Err(self.refuse("aws_access_key_id", "must stand beside the secret"));
+            }
+        };
+        Ok(Access {
+            endpoint,
+            region: self.text("aws_region").trim().to_owned(),
+            key,
+            session: said("aws_session_token"),
+        })
     }
 
     pub(super) fn listen(&self) -> Result<SocketAddr, BadSetting> {

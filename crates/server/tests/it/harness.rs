@@ -1,6 +1,7 @@
 //! A running Veche, people, and what they do.
 
 mod binary;
+mod bucket;
 mod files;
 mod live;
 mod person;
@@ -13,6 +14,7 @@ mod v1;
 mod veche;
 
 pub(crate) use binary::Binary;
+pub(crate) use bucket::{Bucket, PLACE};
 pub(crate) use live::Live;
 pub(crate) use person::Person;
 pub(crate) use postgres::Cluster;

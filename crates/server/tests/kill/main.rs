@@ -5,6 +5,9 @@
 #[path = "../it/harness/postgres.rs"]
 mod postgres;
 
+#[expect(dead_code, reason = "here it never goes away")]
+#[path = "../it/harness/bucket.rs"]
+mod bucket;
 mod log;
 mod sender;
 mod server;
@@ -12,6 +15,7 @@ mod writer;
 
 use std::time::Duration;
 
+use bucket::Bucket;
 use log::Log;
 use sender::Sender;
 use server::{House, Server};
@@ -30,6 +34,21 @@ async fn nothing_acknowledged_is_lost_on_sqlite() {
     kill_and_look(&House {
         database: &database,
         folder,
+        bucket: None,
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_on_sqlite_with_a_bucket() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = folder.path().join("veche.db").display().to_string();
+    let bucket = Bucket::start().await;
+    let folder = folder.path();
+    kill_and_look(&House {
+        database: &database,
+        folder,
+        bucket: Some(&bucket),
     })
     .await;
 }
@@ -40,6 +59,7 @@ async fn nothing_acknowledged_is_lost_on_postgres() {
     kill_and_look(&House {
         database: &postgres::database().await,
         folder: folder.path(),
+        bucket: None,
     })
     .await;
 }

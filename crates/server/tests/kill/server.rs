@@ -8,6 +8,8 @@ use std::{
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 
+use super::bucket::Bucket;
+
 pub(crate) struct Server {
     /// `http://127.0.0.1:port`
     pub(crate) base: String,
@@ -20,6 +22,8 @@ pub(crate) struct Server {
 pub(crate) struct House<'a> {
     pub(crate) database: &'a str,
     pub(crate) folder: &'a Path,
+    /// Where its files are, if not in the folder.
+    pub(crate) bucket: Option<&'a Bucket>,
 }
 
 fn command(house: &House<'_>) -> Command {
@@ -36,6 +40,9 @@ fn command(house: &House<'_>) -> Command {
         .env("VECHE_LIMITS", "off")
         .env("VECHE_PASSWORD_MEMORY_KIB", "8")
         .env("VECHE_LOG", "warn");
+    for (_, name, value) in house.bucket.iter().flat_map(|bucket| bucket.settings()) {
+        command.env(name, value);
+    }
     command
 }
 

@@ -92,23 +92,6 @@ async fn bytes_that_no_file_names_are_let_go(engine: Engine) {
     assert_eq!(anna.bytes(&stays, "").await, b"stays");
 }
 
-macro_rules! on_both {
-    ($($story:ident),* $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$story(crate::harness::Engine::Sqlite).await;
-            })*
-        }
-        mod on_postgres {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$story(crate::harness::Engine::Postgres).await;
-            })*
-        }
-    };
-}
-
 on_both![
     what_does_not_fit_is_refused_and_leaves_nothing,
     five_uploads_are_under_way_at_once,

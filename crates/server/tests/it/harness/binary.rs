@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{DEADLINE, Person, Reply, Veche};
+use super::{Bucket, DEADLINE, Person, Reply, Veche};
 
 /// A command to run, in a folder and without this process's environment.
 pub(crate) struct Binary(Command);
@@ -72,6 +72,12 @@ impl Binary {
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.0.env(name, value);
         self
+    }
+
+    /// The same, with its files in a bucket.
+    pub(crate) fn with_bucket(self, bucket: &Bucket) -> Self {
+        let settings = bucket.settings().into_iter();
+        settings.fold(self, |command, (_, name, value)| command.env(name, value))
     }
 
     /// Runs it to its end.

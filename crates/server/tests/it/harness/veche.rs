@@ -10,7 +10,7 @@ use veche::{
 };
 use veche_chat::Chat;
 
-use super::{Person, Reply, Socket, postgres};
+use super::{Bucket, Person, Reply, Socket, postgres};
 
 /// Which store a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,21 @@ impl Veche {
         };
         veche.start().await;
         veche
+    }
+
+    /// Starts with its files in a bucket, and these settings.
+    pub(crate) async fn with_bucket(
+        engine: Engine,
+        bucket: &Bucket,
+        with: &[(&'static str, &str)],
+    ) -> Self {
+        let settings = bucket.settings();
+        let mut all: Vec<(&'static str, &str)> = settings
+            .iter()
+            .map(|(name, _, value)| (*name, value.as_str()))
+            .collect();
+        all.extend(with);
+        Self::on(engine, &all).await
     }
 
     /// Starts the server, or starts it again over the same database; the port is another one then.
