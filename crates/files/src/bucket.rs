@@ -13,7 +13,7 @@ use object_store::{
 };
 use tokio::sync::Semaphore;
 
-use crate::{Failure, Hash, Kept, store::BEGINNING, store::blocking};
+use crate::{Failure, Hash, Kept, blocking::blocking};
 use errors::{failed, if_there};
 
 /// Bytes of a part; what has no more is sent at once. One part of a file is under way, and one is read from the disk.
@@ -73,14 +73,18 @@ impl Bucket {
         sent.map(drop).map_err(failed)
     }
 
-    /// How many bytes a hash has, and the first ones.
-    pub(crate) async fn begin(&self, hash: Hash) -> Result<Option<(u64, Bytes)>, Failure> {
+    /// How many bytes a hash has, and the first ones, so many at the most.
+    pub(crate) async fn begin(
+        &self,
+        hash: Hash,
+        most: usize,
+    ) -> Result<Option<(u64, Bytes)>, Failure> {
         if hash == Hash::of(b"") {
             // No range begins in what is empty.
             let kept = self.head(hash).await?;
             return Ok(kept.map(|_| (0, Bytes::new())));
         }
-        let range = Some(GetRange::Bounded(0..BEGINNING as u64));
+        let range = Some(GetRange::Bounded(0..most as u64));
         let options = GetOptions {
             range,
             ..GetOptions::default()

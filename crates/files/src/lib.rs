@@ -4,6 +4,7 @@
 
 mod animation;
 mod avatar;
+mod blocking;
 #[cfg(feature = "s3")]
 mod bucket;
 #[cfg(not(feature = "s3"))]
@@ -24,6 +25,7 @@ mod store;
 mod strip;
 
 pub use avatar::{AVATAR_EDGES, Square, cut_square};
+pub use blocking::blocking;
 pub use bucket::Bucket;
 pub use disk::{Disk, Kept};
 pub use failure::Failure;
@@ -34,4 +36,4 @@ pub use name::{NAME_BYTES, name};
 pub use place::{Access, Place};
 pub use preview::{EDGES, Preview};
 pub use settle::{Looked, Picture, Settled, look};
-pub use store::{Opened, Store, blocking};
+pub use store::{Opened, Store};

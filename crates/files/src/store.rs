@@ -6,10 +6,10 @@ use std::{
 
 use bytes::Bytes;
 
-use crate::{Access, Disk, Failure, Hash, Kept, Place, bucket::Bucket};
+use crate::{Access, Disk, Failure, Hash, Kept, Place, blocking::blocking, bucket::Bucket};
 
 /// Bytes at the beginning of what is opened that are read at once.
-pub(crate) const BEGINNING: usize = 16;
+const BEGINNING: usize = 16;
 /// Bytes that are read at once from a disk.
 const PIECE: usize = 256 << 10;
 
@@ -91,7 +91,7 @@ impl Store {
                 Ok(blocking(move || disk.get(hash)?.map(opened).transpose()).await?)
             }
             Self::Bucket(bucket) => {
-                let found = bucket.begin(hash).await?;
+                let found = bucket.begin(hash, BEGINNING).await?;
                 Ok(found.map(|(size, beginning)| Opened {
                     size,
                     beginning,
@@ -186,12 +186,4 @@ fn read_at(file: &File, range: Range<u64>) -> io::Result<Bytes> {
     let mut piece = vec![0; length];
     file.read_exact_at(&mut piece, range.start)?;
     Ok(piece.into())
-}
-
-/// Runs what blocks where that harms nobody.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|panic| Err(io::Error::other(panic)))
 }

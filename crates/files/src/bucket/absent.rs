@@ -29,7 +29,7 @@ impl Bucket {
         match *self {}
     }
 
-    pub(crate) async fn begin(&self, _: Hash) -> Result<Option<(u64, Bytes)>, Failure> {
+    pub(crate) async fn begin(&self, _: Hash, _: usize) -> Result<Option<(u64, Bytes)>, Failure> {
         match *self {}
     }
 
