@@ -2,8 +2,16 @@
 
 mod errors;
 mod opening;
+mod wire;
 
-use std::{fs::File, io::Read, ops::Range, path::Path as FilePath, sync::Arc};
+use std::{
+    fs::File,
+    io::Read,
+    ops::Range,
+    path::Path as FilePath,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
@@ -135,10 +143,12 @@ impl Bucket {
 }
 
 fn kept(hash: Hash, about: &ObjectMeta) -> Kept {
+    let seconds = u64::try_from(about.last_modified.timestamp()).unwrap_or_default();
     Kept {
         hash,
         size: about.size,
-        since: about.last_modified.into(),
+        // A list may know parts of a second, a header never does: the same moment must be one.
+        since: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
     }
 }
 

@@ -13,8 +13,8 @@ use std::{
 };
 
 use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
-use veche_model::EditHistory;
 use veche_files::{Access, Place};
+use veche_model::EditHistory;
 
 pub use keys::{KEYS, Key};
 pub use source::{BadSetting, Given, Origin, given, with_flags};

@@ -1,38 +1,25 @@
 //! How a bucket is opened.
 
-use std::{
-    sync::{Arc, Once},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use object_store::{BackoffConfig, ClientOptions, RetryConfig, aws::AmazonS3Builder};
+use object_store::{BackoffConfig, RetryConfig, aws::AmazonS3Builder};
 use tokio::sync::Semaphore;
 
-use super::{Bucket, SENT, errors::failed};
+use super::{Bucket, SENT, errors::failed, wire::Connector};
 use crate::{Access, Failure};
 
-/// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(3);
-/// How long one request may take, a part of a file included.
-const REQUEST: Duration = Duration::from_secs(30);
 /// How often a request is made again, and how long that makes sense: somebody waits.
 const TRIES: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(10);
 
-static CRYPTO: Once = Once::new();
-
 impl Bucket {
     /// A bucket, and below which prefix the bytes are. Nothing is asked yet.
     pub(crate) fn open(name: &str, prefix: &str, access: &Access) -> Result<Self, Failure> {
-        CRYPTO.call_once(|| {
-            // An error says that somebody else has chosen one already, which is as good.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        });
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(name)
             .with_region(&access.region)
             .with_retry(retry())
-            .with_client_options(client());
+            .with_http_connector(Connector);
         if let Some(endpoint) = &access.endpoint {
             // In the clear only where the operator says so, by the address.
             let is_plain = endpoint.starts_with("http://");
@@ -68,10 +55,4 @@ fn retry() -> RetryConfig {
         max_retries: TRIES,
         retry_timeout: PATIENCE,
     }
-}
-
-fn client() -> ClientOptions {
-    ClientOptions::new()
-        .with_connect_timeout(CONNECT)
-        .with_timeout(REQUEST)
 }

@@ -15,8 +15,7 @@ pub(crate) enum Files {
     Check,
     /// Copy the bytes of all files to another place, and read them there; again goes on where it was, and takes what came meanwhile
     Move {
-        /// A folder, or s3://bucket/prefix
-        #[arg(long, value_name = "PLACE")]
+        #[arg(long, help = "A folder, or s3://bucket/prefix", value_name = "PLACE")]
         to: Place,
     },
 }

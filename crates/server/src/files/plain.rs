@@ -69,8 +69,12 @@ async fn take(app: App, request: Request) -> Result<File, Problem> {
 
 /// How many bytes come: said before they do, so that room can be kept for them.
 fn length(headers: &HeaderMap) -> Result<i64, Problem> {
-    let length = headers.get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let said = headers.get(header::CONTENT_LENGTH);
+    // Where nothing says that something comes, nothing does.
+    if said.is_none() && !headers.contains_key(header::TRANSFER_ENCODING) {
+        return Ok(0);
+    }
+    let length = said.and_then(|length| length.to_str().ok()?.parse().ok());
     length.ok_or_else(|| {
         let status = StatusCode::LENGTH_REQUIRED;
         bad_header(status, "content-length", "must be there")

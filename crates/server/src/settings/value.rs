@@ -3,8 +3,8 @@
 use std::{fmt, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
 use veche_chat::Budgets;
-use veche_model::EditHistory;
 use veche_files::Access;
+use veche_model::EditHistory;
 
 use super::{
     keys::KEYS,

@@ -89,7 +89,11 @@ async fn files_move_to_a_bucket_and_back_beside_a_running_server() {
         "{again}"
     );
     to("data/files").await.failed(&["data/files already"]);
-    to("s3://nobodys/town").await.failed(&["refuses"]);
+    let stranger = Binary::new(folder.path(), &["files", "move", "--to", PLACE]);
+    let stranger = stranger.with_bucket(&bucket);
+    let stranger = stranger.env("VECHE_FILES", "data/files");
+    let refused = stranger.env("AWS_SECRET_ACCESS_KEY", "another").run().await;
+    refused.failed(&["refuses"]);
     server.stop().await;
 
     let server = Binary::new(folder.path(), &[]).with_bucket(&bucket);

@@ -27,7 +27,7 @@ async fn a_bucket_keeps_files_as_a_disk_does(engine: Engine) {
     let [anna, boris] = veche.people(["anna", "boris"]).await;
     let square = veche.channel("square", &[&anna, &boris]).await;
     // More than two parts, so that they are put together again.
-    let large: Vec<u8> = (0..18_000_000_u32).map(|n| (n / 1000 + n) as u8).collect();
+    let large: Vec<u8> = (0..18_000_000_u32).map(|n| (n / 1000 + n).to_le_bytes()[0]).collect();
     let large_file = anna.sends("film.bin", &large).await;
     let empty = anna.sends("empty", b"").await;
     let seen = anna.sends("one.png", &picture(1500, 900)).await;
@@ -98,16 +98,11 @@ async fn while_a_bucket_is_away_the_chat_goes_on(engine: Engine) {
 async fn a_bucket_that_is_not_ours_is_said_at_the_start(engine: Engine) {
     let bucket = Bucket::start().await;
     let veche = Veche::on(engine, &[]).await;
-    for (name, value, said) in [
-        ("VECHE_FILES", "s3://nobodys/town", "s3://nobodys/town"),
-        ("AWS_SECRET_ACCESS_KEY", "another", PLACE),
-    ] {
-        let start = veche.command(&["serve"]).with_bucket(&bucket);
-        let start = start.env("VECHE_LISTEN", "127.0.0.1:0").env(name, value);
-        let ran = start.run().await;
-        ran.failed(&["cannot keep files in", said, "refuses"]);
-        assert!(!ran.err.contains("another"), "{ran:?}");
-    }
+    let start = veche.command(&["serve"]).with_bucket(&bucket);
+    let start = start.env("VECHE_LISTEN", "127.0.0.1:0");
+    let ran = start.env("AWS_SECRET_ACCESS_KEY", "another").run().await;
+    ran.failed(&["cannot keep files in", PLACE, "refuses"]);
+    assert!(!ran.err.contains("another"), "{ran:?}");
 }
 
 on_both![
