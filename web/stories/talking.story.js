@@ -162,3 +162,38 @@ story('an address in a topic is a link, wherever the topic is shown', async (tow
   await anna.page.getByRole('button', { name: anna.words.conversation.info }).last().click();
   await link(anna.page.getByRole('region', { name: anna.words.panels.aboutChannel })).waitFor();
 });
+
+story('threads are read and answered on one page, where what is new is first and nothing jumps', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const bell = (await anna.api.post(town.channel, 'who keeps the bell?')).seq;
+  const roof = (await anna.api.post(town.channel, 'who mends the roof?')).seq;
+  await boris.api.post(town.channel, 'clara **does**', { thread: bell });
+  for (const text of ['one', 'two', 'three', 'four']) await anna.api.post(town.channel, text, { thread: roof });
+
+  await anna.page.goto('/threads');
+  const rows = anna.page.getByRole('list', { name: anna.words.pages.threads }).getByRole('listitem');
+  const [first, second] = [rows.nth(0), rows.nth(1)];
+  await first.getByText('who keeps the bell?').waitFor();
+  await first.getByText('clara does').waitFor();
+  await second.getByText('four').waitFor();
+  assert.equal(await second.getByText('one', { exact: true }).count(), 0, 'the last three stand there');
+  await second.getByRole('link', { name: anna.words.pages.earlierReplies(1) }).waitFor();
+
+  // What was seen is read, and stays where it was.
+  await until('it is read', async () => (await anna.api.ask('GET', '/threads')).every(({ unread }) => unread === 0));
+  await first.getByRole('button', { name: anna.words.pages.answer, exact: true }).click();
+  await first.getByRole('textbox').fill('thank you');
+  await anna.page.keyboard.press('Enter');
+  await first.getByText('thank you').waitFor();
+  await until(
+    'boris hears of it',
+    async () => (await boris.api.ask('GET', `/channels/${town.channel}/messages?thread=${bell}`)).messages.length === 2,
+  );
+
+  // Answers come as they are given, and go.
+  const { seq } = await boris.api.post(town.channel, 'I do', { thread: roof });
+  await second.getByText('I do', { exact: true }).waitFor();
+  await first.getByText('who keeps the bell?').waitFor();
+  await boris.api.ask('DELETE', `/channels/${town.channel}/messages/${seq}`);
+  await second.getByText('I do', { exact: true }).waitFor({ state: 'detached' });
+});

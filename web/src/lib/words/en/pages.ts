@@ -17,6 +17,8 @@ export default {
   threadsEmpty: 'No threads yet',
   threadsEmptyHint: 'Threads that you start, reply to or are mentioned in appear here, most recent first.',
   replies: (n: number) => countEn(n, { one: 'reply', other: 'replies' }),
+  answer: 'Reply',
+  earlierReplies: (n: number) => countEn(n, { one: 'earlier reply', other: 'earlier replies' }),
   lastReply: (when: string) => `last reply ${when}`,
   unread: (n: number) => `${n >= 1000 ? '1000+' : n} new`,
   deletedMessage: 'This message was deleted.',

@@ -18,6 +18,8 @@ const ru: typeof en = {
   threadsEmpty: 'Обсуждений пока нет',
   threadsEmptyHint: 'Здесь появятся обсуждения, которые вы начали, где вы ответили или где вас упомянули. Сверху — с последними ответами.',
   replies: (n) => countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' }),
+  answer: 'Ответить',
+  earlierReplies: (n) => `Ещё ${countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' })} выше`,
   lastReply: (when) => `последний: ${when}`,
   unread: (n) => `Новых: ${n >= 1000 ? '1000+' : n}`,
   deletedMessage: 'Это сообщение удалено.',
