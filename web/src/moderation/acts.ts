@@ -1,5 +1,6 @@
 /** The audit log in the person's words. */
 import type { Outcome, Role } from '$lib/api/types';
+import { bytes } from '$lib/text/bytes';
 import { clockAndDay } from '$lib/text/time';
 import { t } from '$lib/words/index.svelte';
 
@@ -8,8 +9,8 @@ export const actName = (act: string): string => t().moderation.audit.acts[act] ?
 
 /** What else stands in the line. What is not known to have another form stays as the server wrote it. */
 export function detailOf(act: string, detail: string | null): string {
-  if (!detail) return '';
   const words = t().moderation.audit;
+  if (!detail) return act === 'file_quota_changed' ? words.usualQuota : '';
   switch (act) {
     case 'muted': {
       const [, until, why] = /^until (\S+?)(?:: (.*))?$/s.exec(detail) ?? [];
@@ -33,6 +34,8 @@ export function detailOf(act: string, detail: string | null): string {
       return detail === 'all' ? words.allSessions : detail === 'others' ? words.otherSessions : detail;
     case 'password_changed':
       return detail === 'link' ? words.byLink : detail;
+    case 'file_quota_changed':
+      return /^\d+$/.test(detail) ? bytes(Number(detail)) : detail;
     case 'audit_read':
       return detail === 'all' ? words.everything : detail;
     default:

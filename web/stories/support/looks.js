@@ -172,7 +172,10 @@ export function views({ square, roofs, seq, direct }) {
       ]),
     ),
     ...Object.fromEntries(
-      ['', '/people', '/channels', '/groups', '/reports', '/audit', '/server'].map((part) => [`moderation${part}`, `/moderation${part}`]),
+      ['', '/people', '/channels', '/groups', '/files', '/reports', '/audit', '/server'].map((part) => [
+        `moderation${part}`,
+        `/moderation${part}`,
+      ]),
     ),
     switcher: { at, opens: async (person) => (await person.page.keyboard.press('Control+k'), await dialog(person)) },
     shortcuts: { at, opens: async (person) => (await person.page.keyboard.press('Control+/'), await dialog(person)) },
@@ -242,6 +245,7 @@ export function views({ square, roofs, seq, direct }) {
     'deleting a channel as a moderator': ofChannel('delete'),
     'deleting what was reported': ofReport('deleted'),
     'muting who was reported': ofReport('muted'),
+    'a quota': clicks('/moderation/files', ({ moderation }) => [moderation.files.setWho('anna')]),
     'what was said around it': clicks('/moderation/reports', ({ moderation }) => [moderation.reports.around]),
   };
 }

@@ -2,11 +2,12 @@ import type en from '../en/moderation';
 
 const ru: typeof en = {
   title: 'Модерация',
-  parts: { people: 'Люди', channels: 'Каналы', groups: 'Группы', reports: 'Жалобы', audit: 'Журнал', server: 'Сервер' },
+  parts: { people: 'Люди', channels: 'Каналы', groups: 'Группы', files: 'Файлы', reports: 'Жалобы', audit: 'Журнал', server: 'Сервер' },
   abouts: {
     people: 'Учётные записи, роли, блокировки и запреты писать',
     channels: 'Все каналы, кроме личных',
     groups: 'Люди, которых упоминают одним именем',
+    files: 'Сколько места они занимают',
     reports: 'На какие сообщения пожаловались',
     audit: 'Кто, что и когда сделал',
     server: 'Как дела у сервера',
@@ -254,6 +255,7 @@ const ru: typeof en = {
     byLink: 'по ссылке для сброса',
     otherSessions: 'все, кроме текущего',
     everything: 'всё',
+    usualQuota: 'как у всех',
     acts: {
       registered: 'Регистрация',
       signed_in: 'Вход',
@@ -271,6 +273,7 @@ const ru: typeof en = {
       role_changed: 'Смена роли',
       password_changed: 'Смена пароля',
       reset_made: 'Создана ссылка для сброса пароля',
+      file_quota_changed: 'Изменена квота на файлы',
       channel_created: 'Канал создан',
       channel_arranged: 'Канал изменён',
       channel_deleted: 'Канал удалён',
@@ -292,6 +295,29 @@ const ru: typeof en = {
       resembles: 'Найдено похожее имя',
       demo: 'Демоданные',
     },
+  },
+
+  files: {
+    of: 'Показать',
+    ofs: { people: 'Люди', channels: 'Каналы' },
+    person: 'Человек',
+    channel: 'Канал',
+    count: 'Файлов',
+    space: 'Занято',
+    quota: 'Квота',
+    ofQuota: (percent) => `${percent} от квоты`,
+    ownQuota: 'Задана лично',
+    set: 'Изменить квоту',
+    setWho: (name) => `Изменить квоту: ${name}`,
+    quotaTitle: (name) => `Квота на файлы: ${name}`,
+    quotaLess: 'Уже отправленные файлы останутся, даже если их больше квоты.',
+    amount: 'Гигабайты',
+    amountRule: 'Введите число от 0 до 1 000 000.',
+    usual: 'Как у всех',
+    did: (name) => `${name}: квота изменена.`,
+    none: 'Файлов пока нет',
+    noneAbout: 'Когда появятся файлы, здесь будет видно, кто сколько места занимает.',
+    directs: 'Личные сообщения не показаны. Отправленные там файлы учтены у отправителей.',
   },
 
   town: {
