@@ -240,6 +240,21 @@ impl House {
             .map(drop)
     }
 
+    /// Sends a file in somebody's name; its id.
+    pub(crate) async fn send_file(&self, token: &str, body: Vec<u8>) -> Result<u64> {
+        let sending = self
+            .http
+            .post(self.url("/api/v1/files?name=file"))
+            .body(body);
+        number_at(&self.ask(sending.bearer_auth(token)).await?, "/id")
+    }
+
+    /// Takes back a file that no message has.
+    pub(crate) async fn take_file_back(&self, token: &str, id: u64) -> Result<()> {
+        let taking = self.http.delete(self.url(&format!("/api/v1/files/{id}")));
+        self.ask(taking.bearer_auth(token)).await.map(drop)
+    }
+
     /// A figure of the server's own.
     pub(crate) async fn metric(&self, name: &str) -> Result<f64> {
         let figures = self.get(&self.operator, "/metrics").await?;

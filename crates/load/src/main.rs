@@ -10,6 +10,7 @@ mod crowd;
 mod ear;
 mod error;
 mod fanout;
+mod files;
 mod frame;
 mod growth;
 mod history;
@@ -38,9 +39,9 @@ mod text;
 mod wire;
 
 use crate::{
-    error::Result, fanout::Fanout, growth::Growth, history::History, report::Report, sends::Sends,
-    sign_ins::SignIns, slow::Slow, soak::Soak, sockets::Sockets, start::Start, starting::Settings,
-    storm::Storm, target::On,
+    error::Result, fanout::Fanout, files::Files, growth::Growth, history::History, report::Report,
+    sends::Sends, sign_ins::SignIns, slow::Slow, soak::Soak, sockets::Sockets, start::Start,
+    starting::Settings, storm::Storm, target::On,
 };
 
 /// Load on a chat server, over its public protocols alone. Each measurement has a server of its own; what is lost, doubled,
@@ -91,7 +92,9 @@ enum Work {
     SignIns(SignIns),
     /// An hour of messages at a rate: what grows
     Soak(Soak),
-    /// All of it but growth and the soak, in some ten minutes
+    /// Files in and out beside nginx, and messages beside uploads
+    Files(Files),
+    /// All of it but files, growth and the soak, in some ten minutes
     Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {
@@ -148,6 +151,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::Storm(work) => work.run(&settings, &mut report).await?,
         Work::SignIns(work) => work.run(&settings, &mut report).await?,
         Work::Soak(work) => work.run(&settings, &mut report).await?,
+        Work::Files(work) => work.run(&settings, &mut report).await?,
         Work::Bench => bench::run(&settings, on, &mut report).await,
         Work::ServeLimit { .. } => {}
     }

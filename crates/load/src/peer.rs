@@ -1,16 +1,19 @@
-//! Servers that others wrote: small adapters in `peers/`, installed from npm when they are first wanted, and nats-server, which
-//! Debian has.
+//! Servers that others wrote: small adapters in `peers/`, installed from npm when they are first wanted, and nats-server and
+//! nginx, which Debian has.
 
 use std::{
-    net::SocketAddr,
+    net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
     process::Command,
+    time::{Duration, Instant},
 };
 
 use crate::{Result, error::Error, process::Process};
 
 /// Where they are installed: build products, like the rest of this folder.
 const FOLDER: &str = "target/peers";
+/// How long nginx may take to start.
+const PATIENCE: Duration = Duration::from_secs(10);
 const WS: &str = include_str!("../peers/ws.js");
 const BUN: &str = include_str!("../peers/bun.js");
 
@@ -42,6 +45,33 @@ pub(crate) fn nats(address: SocketAddr) -> Result<Process> {
         &folder.join("log"),
     );
     started.map_err(|_| Error::Missing("there is no nats-server here".to_owned()))
+}
+
+/// nginx, as one process, over the files of a folder.
+pub(crate) async fn nginx(address: SocketAddr, folder: &Path) -> Result<Process> {
+    let path = folder.display();
+    let told = format!(
+        "daemon off; master_process off; pid {path}/pid; error_log stderr;\n\
+         events {{ }}\n\
+         http {{ access_log off; sendfile on; client_body_temp_path {path}/body; proxy_temp_path {path}/proxy;\n\
+         fastcgi_temp_path {path}/fastcgi; uwsgi_temp_path {path}/uwsgi; scgi_temp_path {path}/scgi;\n\
+         server {{ listen {address}; root {path}; }} }}\n"
+    );
+    let told = script(folder, "nginx.conf", &told)?;
+    let mut command = Command::new("nginx");
+    let started = Process::start(
+        command.arg("-e").arg("stderr").arg("-c").arg(told),
+        &folder.join("log"),
+    );
+    let mut process = started.map_err(|_| Error::Missing("there is no nginx here".to_owned()))?;
+    let begun = Instant::now();
+    while TcpStream::connect(address).is_err() {
+        if !process.is_running() || begun.elapsed() > PATIENCE {
+            return Err(Error::broken("nginx does not start"));
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Ok(process)
 }
 
 fn installed(name: &str, package: &str, proof: &str) -> Result<PathBuf> {

@@ -1,0 +1,250 @@
+//! Files go in and come out, and what those who talk notice of it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+
+use reqwest::Client;
+use tokio::task::JoinSet;
+
+use crate::{
+    Result,
+    crowd::Crowd,
+    error::Error,
+    fanout::{self, Senders, percentiles},
+    house::House,
+    ledger::Faults,
+    peer,
+    process::Process,
+    report::{Report, Row},
+    starting::{Settings, free_address},
+    target::{On, Target},
+    wire::Wire,
+};
+
+const MIB: usize = 1 << 20;
+const SENDERS: usize = 8;
+
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Files {
+    /// The size of a file in MiB
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..))]
+    pub(crate) mib: u8,
+    /// How many files are sent
+    #[arg(long, default_value_t = 64)]
+    pub(crate) count: usize,
+    /// How often one is fetched: often, since the system tells processor time in steps of 10 ms
+    #[arg(long, default_value_t = 256)]
+    pub(crate) fetches: usize,
+    /// How many are on their way at once
+    #[arg(long, default_value_t = 4)]
+    pub(crate) at_once: usize,
+    /// Uploads of a MiB that run beside messages
+    #[arg(long, default_value_t = 20)]
+    pub(crate) uploads: usize,
+    /// Messages a second, heard by 100
+    #[arg(long, default_value_t = 100.0)]
+    pub(crate) rate: f64,
+    /// How long messages are measured
+    #[arg(long, default_value_t = 5)]
+    pub(crate) seconds: u64,
+}
+
+impl Files {
+    /// Measures files that are sent, files that are fetched beside nginx, and messages without and beside uploads.
+    pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
+        let house = Arc::new(House::start(settings).await?);
+        house.people(1).await?;
+        let token = house.open_session(&username(0)).await?;
+        report.tell(&self.sent(&house, &token).await?, None)?;
+        let id = house.send_file(&token, self.file(0)).await?;
+        let url = format!("http://{}/files/{id}/file", house.address);
+        let row = self.fetched("veche", &house.process, &url, &token).await?;
+        report.tell(&row, None)?;
+        match self.beside_nginx(&token).await {
+            Err(Error::Missing(why)) => report.say(&format!("  {:<16} skipped: {why}", "nginx")),
+            row => report.tell(&row?, None)?,
+        }
+        for uploads in [0, self.uploads] {
+            report.tell(&self.talked(settings, uploads).await?, None)?;
+        }
+        Ok(())
+    }
+
+    /// The same file, fetched in the same way.
+    async fn beside_nginx(&self, token: &str) -> Result<Row> {
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("file"), self.file(0))?;
+        let address = free_address()?;
+        let nginx = peer::nginx(address, folder.path()).await?;
+        let url = format!("http://{address}/file");
+        self.fetched("nginx", &nginx, &url, token).await
+    }
+
+    async fn sent(&self, house: &Arc<House>, token: &str) -> Result<Row> {
+        let what = format!("files of {} MiB sent, {} at once", self.mib, self.at_once);
+        let next = Arc::new(AtomicU64::new(1));
+        self.moved(what, self.count, ("veche", &house.process), || {
+            let (house, token, next, files) =
+                (house.clone(), token.to_owned(), next.clone(), self.clone());
+            async move {
+                let body = files.file(next.fetch_add(1, Ordering::Relaxed));
+                let id = house.send_file(&token, body).await?;
+                house.take_file_back(&token, id).await
+            }
+        })
+        .await
+    }
+
+    async fn fetched(
+        &self,
+        server: &str,
+        process: &Process,
+        url: &str,
+        token: &str,
+    ) -> Result<Row> {
+        let what = format!(
+            "a file of {} MiB fetched, {} at once",
+            self.mib, self.at_once
+        );
+        let (http, bytes) = (Client::new(), self.bytes());
+        self.moved(what, self.fetches, (server, process), || {
+            let asking = http.get(url).bearer_auth(token).send();
+            async move {
+                let body = asking.await?.error_for_status()?.bytes().await?;
+                if body.len() == bytes {
+                    return Ok(());
+                }
+                Err(Error::broken("a file came in part"))
+            }
+        })
+        .await
+    }
+
+    /// Moves as many files as are asked for, so many at once.
+    async fn moved<F>(
+        &self,
+        what: String,
+        count: usize,
+        (server, process): (&str, &Process),
+        mut one: impl FnMut() -> F,
+    ) -> Result<Row>
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let (begun, before) = (Instant::now(), process.usage()?);
+        let mut moving = JoinSet::new();
+        for _ in 0..count {
+            if moving.len() >= self.at_once.max(1) {
+                moving.join_next().await.map_or(Ok(()), ended)?;
+            }
+            moving.spawn(one());
+        }
+        while let Some(moved) = moving.join_next().await {
+            ended(moved)?;
+        }
+        let megabytes = (count * self.bytes()) as f64 / 1e6;
+        let cpu = process.usage()?.cpu_seconds_since(before);
+        Ok(Row {
+            what,
+            server: server.to_owned(),
+            key: None,
+            figures: vec![
+                ("MB per CPU s", megabytes / cpu),
+                ("MB/s", megabytes / begun.elapsed().as_secs_f64()),
+            ],
+            faults: Faults::default(),
+        })
+    }
+
+    /// Messages at a rate, beside so many people each of whom sends one file after the other.
+    async fn talked(&self, settings: &Settings, uploads: usize) -> Result<Row> {
+        let people = SENDERS + self.uploads;
+        let target = Target::start(settings, On::Veche, Wire::Atom, people, 0).await?;
+        let (house, ..) = target.room().expect("it is Veche");
+        let mut tokens = Vec::with_capacity(uploads);
+        for number in 0..uploads {
+            tokens.push(house.open_session(&username(SENDERS + number)).await?);
+        }
+        let senders = Senders {
+            count: SENDERS,
+            in_flight: 16,
+            bytes: 64,
+            seconds: self.seconds,
+        };
+        let crowd = Crowd::start(&target, senders.plan(100, Some(self.rate))).await?;
+        let sent = Arc::new(AtomicU64::default());
+        let outcome = tokio::select! {
+            outcome = crowd.measure(&target) => outcome?,
+            failed = keep_sending(house, tokens, &sent) => return Err(failed),
+        };
+        let mut figures = percentiles(&outcome.times).to_vec();
+        let sent = sent.load(Ordering::Relaxed) as f64;
+        figures.push(("uploads/s", sent / outcome.seconds));
+        Ok(Row {
+            what: format!(
+                "{} messages/s to 100, {}",
+                self.rate,
+                fanout::wire_name(Wire::Atom)
+            ),
+            server: format!("veche + {uploads} files"),
+            key: None,
+            figures,
+            faults: outcome.faults,
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        usize::from(self.mib) * MIB
+    }
+
+    fn file(&self, number: u64) -> Vec<u8> {
+        file(number, self.bytes())
+    }
+}
+
+/// Sends in the name of each token, one file after the other; what that ended with.
+async fn keep_sending(house: &Arc<House>, tokens: Vec<String>, sent: &Arc<AtomicU64>) -> Error {
+    let mut sending = JoinSet::new();
+    for (place, token) in tokens.into_iter().enumerate() {
+        let (house, sent) = (house.clone(), sent.clone());
+        sending.spawn(async move {
+            // No two files are the same: bytes that are there already are not written once more.
+            let mut number = (place as u64) << 32;
+            loop {
+                let id = match house.send_file(&token, file(number, MIB)).await {
+                    Ok(id) => id,
+                    Err(error) => return error,
+                };
+                if let Err(error) = house.take_file_back(&token, id).await {
+                    return error;
+                }
+                sent.fetch_add(1, Ordering::Relaxed);
+                number += 1;
+            }
+        });
+    }
+    match sending.join_next().await {
+        Some(ended) => ended.unwrap_or_else(|_| Error::broken("an upload ended")),
+        None => std::future::pending().await,
+    }
+}
+
+/// Bytes that are of no known kind, and others for each number.
+fn file(number: u64, bytes: usize) -> Vec<u8> {
+    let mut file = vec![0xa5; bytes];
+    file[..8].copy_from_slice(&number.to_be_bytes());
+    file
+}
+
+fn ended(moved: Result<Result<()>, tokio::task::JoinError>) -> Result<()> {
+    moved.map_err(|_| Error::broken("a file's way ended"))?
+}
+
+fn username(number: usize) -> String {
+    format!("person{number:05}")
+}
