@@ -59,7 +59,7 @@ const hello = (epoch = 'first'): Hello => ({
   me,
   places: [...rooms.values()].map((assembly) => told(assembly)),
   present: [2],
-  waiting: { reminders: 0, scheduled: 0, unsent: 0 },
+  waiting: { reminders: 0, scheduled: 0, unsent: 0, reports: 0 },
   beat_seconds: 25,
 });
 

@@ -75,7 +75,7 @@ impl Unsent {
     }
 }
 
-/// How many reminders and scheduled messages a person has.
+/// How much waits for a person: reminders, scheduled messages, and reports where they keep order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Waiting {
@@ -85,6 +85,8 @@ pub struct Waiting {
     pub scheduled: i64,
     /// Those of them that could not be sent, or were sent late.
     pub unsent: i64,
+    /// Open reports, at most 100, for whoever keeps order.
+    pub reports: i64,
 }
 
 #[cfg(test)]

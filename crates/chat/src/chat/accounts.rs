@@ -142,6 +142,8 @@ impl Chat {
             let rises = chat.write(change).await?;
             chat.recheck(user).await;
             chat.tell_person(user).await;
+            // Whoever keeps order now hears of what waits for that.
+            chat.tell_waiting(user, None).await;
             if rises {
                 chat.report_resembling(user).await;
             }

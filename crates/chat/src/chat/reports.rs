@@ -8,7 +8,8 @@ use veche_model::{
 use super::{Caller, Chat, history::may_read, page_of};
 use crate::{
     Error, Noun, Result,
-    store::{Act, Entry},
+    gate::Asker,
+    store::{Act, Entry, Tx},
 };
 
 impl Chat {
@@ -26,13 +27,13 @@ impl Chat {
         }
         let (now, by, place) = (self.now(), caller.clone(), (channel, message));
         let most = self.0.budgets.reports;
-        self.write(async move |tx| {
+        let job = async move |tx: &mut Tx<'_>| {
             // Held to read only: two who report each other must not wait for each other.
             by.role_in(tx).await?;
             let reporter = by.id;
             may_read(tx, &by, channel).await?;
             if let Some(first) = tx.report_by(reporter, place).await? {
-                return Ok(first.own());
+                return Ok((first.own(), false));
             }
             let found = tx.message(channel, message).await?;
             let message = found
@@ -56,9 +57,11 @@ impl Chat {
                 let entry = about(Entry::new(Act::Reported, now), &report);
                 tx.audit(&by.sign(entry)).await?;
             }
-            Ok(report.own())
-        })
-        .await
+            Ok((report.own(), is_new))
+        };
+        let chat = self.clone();
+        self.and_keepers_know(async move { chat.write(job).await })
+            .await
     }
 
     /// Reports by id, from behind `after`; for those who keep order.
@@ -87,12 +90,12 @@ impl Chat {
         note: Reason,
     ) -> Result<Report> {
         let (now, caller) = (self.now(), caller.clone());
-        self.write(async move |tx| {
+        let job = async move |tx: &mut Tx<'_>| {
             caller.permit(tx, Relation::House, Action::Moderate).await?;
             let found = tx.report_to_resolve(id).await?;
             let report = found.ok_or(Error::NotFound(Noun::Report))?;
             match report.outcome {
-                Some(known) if known == outcome => return Ok(report),
+                Some(known) if known == outcome => return Ok((report, false)),
                 Some(_) => return Err(Error::Conflict("this report was resolved already")),
                 None => {}
             }
@@ -108,7 +111,33 @@ impl Chat {
             };
             let entry = about(Entry::new(Act::ReportResolved, now), &resolved);
             tx.audit(&caller.sign(entry)).await?;
-            Ok(resolved)
+            Ok((resolved, true))
+        };
+        let chat = self.clone();
+        self.and_keepers_know(async move { chat.write(job).await })
+            .await
+    }
+
+    /// Does something to reports; where it changed one, those who keep order are told how many are open.
+    async fn and_keepers_know<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<(T, bool)>> + Send + 'static,
+    ) -> Result<T> {
+        let chat = self.clone();
+        self.finish(async move {
+            let (done, has_changed) = work.await?;
+            if has_changed {
+                let keepers = chat.read(Asker::Anyone, async |tx| Ok(tx.keepers().await?));
+                match keepers.await {
+                    Ok(keepers) => {
+                        for keeper in keepers {
+                            chat.tell_waiting(keeper.id, None).await;
+                        }
+                    }
+                    Err(error) => tracing::warn!(%error, "nobody is told of a report"),
+                }
+            }
+            Ok(done)
         })
         .await
     }

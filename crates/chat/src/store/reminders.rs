@@ -67,7 +67,9 @@ const TELL: &str = "update reminders set told_at = $2 where id = $1 and told_at 
 const WAITING: &str =
     "select (select count(*) from reminders where user_id = $1 and told_at is not null),
     (select count(*) from scheduled where user_id = $1),
-    (select count(*) from scheduled where user_id = $1 and (unsent is not null or sent_seq is not null))";
+    (select count(*) from scheduled where user_id = $1 and (unsent is not null or sent_seq is not null)),
+    (select count(*) from (select 1 from reports r join channels c on c.id = r.channel_id and c.deleted_at is null
+        where r.outcome is null and exists (select 1 from users where id = $1 and role > 0) limit 100) as open)";
 
 /// A reminder that is about to be kept.
 pub(crate) struct NewReminder<'a> {
@@ -155,13 +157,14 @@ impl Tx<'_> {
         Ok(self.run(TELL, values![id, now]).await? > 0)
     }
 
-    /// How many reminders and scheduled messages a person has.
+    /// How much waits for a person.
     pub(crate) async fn waiting(&mut self, user: UserId) -> Result<Waiting> {
-        let (reminders, scheduled, unsent) = self.one(WAITING, values![user]).await?;
+        let (reminders, scheduled, unsent, reports) = self.one(WAITING, values![user]).await?;
         Ok(Waiting {
             reminders,
             scheduled,
             unsent,
+            reports,
         })
     }
 

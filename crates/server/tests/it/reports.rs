@@ -13,6 +13,7 @@ stories![
     only_what_one_may_read_and_has_not_written_is_reported,
     a_direct_message_that_is_reported_shows_that_text_alone,
     a_report_is_resolved_once,
+    those_who_keep_order_hear_how_many_reports_are_open,
     reports_are_read_page_by_page,
     a_person_has_a_hundred_open_reports_at_the_most,
 ];
@@ -176,6 +177,41 @@ async fn a_report_is_resolved_once(veche: Veche) {
     assert!(ids(&moderator, "").await.is_empty());
     let list = moderator.asks("/reports?state=resolved").await;
     assert_eq!(list, json!([resolved]));
+}
+
+async fn those_who_keep_order_hear_how_many_reports_are_open(veche: Veche) {
+    let [anna, boris, clara] = veche.people(["anna", "boris", "clara"]).await;
+    let (moderator, admin) = (veche.demo("moderator").await, veche.demo("admin").await);
+    let square = anna.founds("open", "square").await;
+    anna.brings(square, &[&boris, &clara]).await;
+    let seq = boris.says(square, "watches").await;
+    let mut live = moderator.lives().await;
+    assert_eq!(live.hello["waiting"]["reports"], 0);
+    let mut ordinary = clara.lives().await;
+
+    let first = reports(&anna, square, seq, "sells").await.ok();
+    reports(&anna, square, seq, "again").await.ok();
+    reports(&clara, square, seq, "sells").await.ok();
+    // The second one of the same person was none.
+    for open in [1, 2] {
+        let told = live.signal("waiting").await;
+        assert_eq!(told["waiting"]["reports"], open);
+    }
+    resolves(&moderator, &first["id"], "dismissed", "")
+        .await
+        .ok();
+    assert_eq!(live.signal("waiting").await["waiting"]["reports"], 1);
+    assert_eq!(admin.lives().await.hello["waiting"]["reports"], 1);
+
+    // Nobody else hears of them, until they keep order as well.
+    assert_eq!(ordinary.hello["waiting"]["reports"], 0);
+    assert_eq!(clara.lives().await.hello["waiting"]["reports"], 0);
+    let role = format!("/api/v1/people/{}/role", clara.id);
+    admin
+        .put_json(&role, json!({"role": "moderator"}))
+        .await
+        .done();
+    assert_eq!(ordinary.signal("waiting").await["waiting"]["reports"], 1);
 }
 
 async fn reports_are_read_page_by_page(veche: Veche) {

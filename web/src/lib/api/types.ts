@@ -1215,7 +1215,7 @@ export interface Version {
   written_at: number;
 }
 
-/** How many reminders and scheduled messages a person has. */
+/** How much waits for a person: reminders, scheduled messages, and reports where they keep order. */
 export interface Waiting {
   /** Reminders that are due and not done. */
   reminders: number;
@@ -1223,6 +1223,8 @@ export interface Waiting {
   scheduled: number;
   /** Those of them that could not be sent, or were sent late. */
   unsent: number;
+  /** Open reports, at most 100, for whoever keeps order. */
+  reports: number;
 }
 
 /** What `accept_invite` is told. */

@@ -27,7 +27,9 @@ async fn a_bucket_keeps_files_as_a_disk_does(engine: Engine) {
     let [anna, boris] = veche.people(["anna", "boris"]).await;
     let square = veche.channel("square", &[&anna, &boris]).await;
     // More than two parts, so that they are put together again.
-    let large: Vec<u8> = (0..18_000_000_u32).map(|n| (n / 1000 + n).to_le_bytes()[0]).collect();
+    let large: Vec<u8> = (0..18_000_000_u32)
+        .map(|n| (n / 1000 + n).to_le_bytes()[0])
+        .collect();
     let large_file = anna.sends("film.bin", &large).await;
     let empty = anna.sends("empty", b"").await;
     let seen = anna.sends("one.png", &picture(1500, 900)).await;

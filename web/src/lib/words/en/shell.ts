@@ -12,6 +12,7 @@ export default {
   drafts: 'Drafts',
   saved: 'Saved',
   reminders: 'Reminders',
+  reports: 'Reports',
   scheduled: 'Scheduled',
   reminderDue: 'A reminder is due',
   settings: 'Settings',

@@ -13,6 +13,7 @@ const ru: typeof en = {
   drafts: 'Черновики',
   saved: 'Сохранённое',
   reminders: 'Напоминания',
+  reports: 'Жалобы',
   scheduled: 'Отложенные',
   reminderDue: 'Пора: напоминание',
   settings: 'Настройки',
