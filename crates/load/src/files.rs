@@ -1,15 +1,20 @@
 //! Files go in and come out, and what those who talk notice of it.
 
+mod picture;
+
 use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use reqwest::Client;
-use tokio::task::JoinSet;
+use tokio::{
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
 
 use crate::{
     Result,
@@ -43,9 +48,15 @@ pub(crate) struct Files {
     /// How many are on their way at once
     #[arg(long, default_value_t = 4)]
     pub(crate) at_once: usize,
-    /// Uploads of a MiB that run beside messages
+    /// Pictures of 12 megapixels that are sent, two at once
+    #[arg(long, default_value_t = 16)]
+    pub(crate) pictures: usize,
+    /// People who send files of a MiB beside messages
     #[arg(long, default_value_t = 20)]
     pub(crate) uploads: usize,
+    /// How many each of them sends a second; 0 for one right after the other
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) pace: f64,
     /// Messages a second, heard by 100
     #[arg(long, default_value_t = 100.0)]
     pub(crate) rate: f64,
@@ -69,6 +80,7 @@ impl Files {
             Err(Error::Missing(why)) => report.say(&format!("  {:<16} skipped: {why}", "nginx")),
             row => report.tell(&row?, None)?,
         }
+        report.tell(&self.seen(&house, &token).await?, None)?;
         for uploads in [0, self.uploads] {
             report.tell(&self.talked(settings, uploads).await?, None)?;
         }
@@ -125,6 +137,33 @@ impl Files {
         .await
     }
 
+    /// Pictures that are sent, each with two previews.
+    async fn seen(&self, house: &Arc<House>, token: &str) -> Result<Row> {
+        let picture = picture::picture()?;
+        let files = Self {
+            at_once: 2,
+            ..self.clone()
+        };
+        let what = "pictures of 12 megapixels sent, 2 at once".to_owned();
+        let begun = Instant::now();
+        let before = house.process.usage()?;
+        let row = files.moved(what, self.pictures, ("veche", &house.process), || {
+            let (house, token, picture) = (house.clone(), token.to_owned(), picture.clone());
+            async move {
+                let id = house.send_file(&token, picture).await?;
+                house.take_file_back(&token, id).await
+            }
+        });
+        let mut row = row.await?;
+        let (usage, made) = (house.process.usage()?, (2 * self.pictures) as f64);
+        row.figures = vec![
+            ("previews per CPU s", made / usage.cpu_seconds_since(before)),
+            ("previews/s", made / begun.elapsed().as_secs_f64()),
+            ("MiB at the most", usage.peak_kib as f64 / 1024.0),
+        ];
+        Ok(row)
+    }
+
     /// Moves as many files as are asked for, so many at once.
     async fn moved<F>(
         &self,
@@ -161,7 +200,7 @@ impl Files {
         })
     }
 
-    /// Messages at a rate, beside so many people each of whom sends one file after the other.
+    /// Messages at a rate, beside so many people who send files.
     async fn talked(&self, settings: &Settings, uploads: usize) -> Result<Row> {
         let people = SENDERS + self.uploads;
         let target = Target::start(settings, On::Veche, Wire::Atom, people, 0).await?;
@@ -180,7 +219,7 @@ impl Files {
         let sent = Arc::new(AtomicU64::default());
         let outcome = tokio::select! {
             outcome = crowd.measure(&target) => outcome?,
-            failed = keep_sending(house, tokens, &sent) => return Err(failed),
+            failed = keep_sending(house, tokens, self.pace, &sent) => return Err(failed),
         };
         let mut figures = percentiles(&outcome.times).to_vec();
         let sent = sent.load(Ordering::Relaxed) as f64;
@@ -207,15 +246,24 @@ impl Files {
     }
 }
 
-/// Sends in the name of each token, one file after the other; what that ended with.
-async fn keep_sending(house: &Arc<House>, tokens: Vec<String>, sent: &Arc<AtomicU64>) -> Error {
+/// Sends in the name of each token, so many files a second; what that ended with.
+async fn keep_sending(
+    house: &Arc<House>,
+    tokens: Vec<String>,
+    pace: f64,
+    sent: &Arc<AtomicU64>,
+) -> Error {
+    let pause = Duration::try_from_secs_f64(1.0 / pace).unwrap_or_default();
     let mut sending = JoinSet::new();
     for (place, token) in tokens.into_iter().enumerate() {
         let (house, sent) = (house.clone(), sent.clone());
         sending.spawn(async move {
+            let mut next = interval(pause.max(Duration::from_millis(1)));
+            next.set_missed_tick_behavior(MissedTickBehavior::Delay);
             // No two files are the same: bytes that are there already are not written once more.
             let mut number = (place as u64) << 32;
             loop {
+                next.tick().await;
                 let id = match house.send_file(&token, file(number, MIB)).await {
                     Ok(id) => id,
                     Err(error) => return error,

@@ -70,7 +70,7 @@ fn a_town_that_grows_gives_what_it_is_asked_for() {
 
 #[test]
 fn files_come_and_go_and_messages_are_heard_beside_them() {
-    let few = "--mib 1 --count 3 --fetches 3 --uploads 2 --seconds 1";
+    let few = "--mib 1 --count 3 --fetches 3 --pictures 2 --uploads 2 --seconds 1";
     let (rows, is_success) = load(&format!("files {few}"));
     let figure = |server: &str, name: &str| -> Vec<Option<f64>> {
         let rows = rows.iter().filter(|row| row["server"] == server);
