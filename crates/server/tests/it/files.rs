@@ -21,6 +21,7 @@ macro_rules! on_both {
 mod avatars;
 mod bounds;
 mod buckets;
+mod hostile;
 mod looking;
 mod resuming;
 mod usage;
