@@ -309,7 +309,7 @@ export default {
     ofQuota: (percent: string) => `${percent} of the quota`,
     ownQuota: 'Set for this person',
     set: 'Change quota',
-    setWho: (name: string) => `Change ${name}’s quota`,
+    setWho: (name: string) => `Change quota: ${name}`,
     quotaTitle: (name: string) => `File quota: ${name}`,
     quotaLess: 'Files already sent stay, even above the quota.',
     amount: 'Gigabytes',
