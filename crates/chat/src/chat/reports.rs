@@ -119,12 +119,13 @@ impl Chat {
     }
 
     /// Does something to reports; where it changed one, those who keep order are told how many are open.
-    async fn and_keepers_know<T: Send + 'static>(
+    fn and_keepers_know<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<(T, bool)>> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let chat = self.clone();
-        self.finish(async move {
+        // Boxed here, where it need not be moved from future to future.
+        self.finish(Box::pin(async move {
             let (done, has_changed) = work.await?;
             if has_changed {
                 let keepers = chat.read(Asker::Anyone, async |tx| Ok(tx.keepers().await?));
@@ -138,8 +139,7 @@ impl Chat {
                 }
             }
             Ok(done)
-        })
-        .await
+        }))
     }
 }
 
