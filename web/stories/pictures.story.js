@@ -47,10 +47,15 @@ story('five hundred pictures are scrolled through without a jump', async (town) 
   town.channel = (await anna.api.createChannel('town-square')).id;
   await fills(anna.api, town.channel);
   await anna.comes(town.channel, 'town-square');
+  // Scrolling is what is looked at, once all has come that the first look takes.
+  await anna.page.waitForLoadState('networkidle');
   await anna.page.evaluate(() => {
     globalThis.shifts = [];
+    const moved = ({ node, previousRect, currentRect }) =>
+      `${node?.nodeName} ${node?.className} from ${previousRect.y} to ${currentRect.y}`;
     new PerformanceObserver((list) => {
-      for (const { value } of list.getEntries()) globalThis.shifts.push(value);
+      for (const { value, startTime, sources } of list.getEntries())
+        globalThis.shifts.push({ value, startTime, moved: sources.map(moved) });
     }).observe({ type: 'layout-shift' });
   });
   let farthest = 0;
