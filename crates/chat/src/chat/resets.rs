@@ -29,8 +29,8 @@ impl Chat {
         let hash = self
             .write(async move |tx| {
                 by.permit(tx, Relation::House, Action::Administer).await?;
-                let hash = tx.password(user).await?;
-                let hash = hash.ok_or(Error::NotFound(Noun::User))?;
+                let owner = with_password(tx, user).await?;
+                let (_, hash) = owner.ok_or(Error::NotFound(Noun::User))?;
                 let entry = Entry::new(Act::ResetMade, now).to(user);
                 tx.audit(&by.sign(entry)).await?;
                 Ok(hash)
@@ -61,6 +61,7 @@ impl Chat {
         let turn = self.0.passwords.turn(Seat::of(device.address)).await?;
         let new = self.0.passwords.hash(password.into_string(), turn).await?;
         let (chat, now, id, address) = (self.clone(), self.now(), user.id, device.address);
+        let kept = new.clone();
         let job = async move |tx: &mut Tx<'_>| {
             let person = tx.user_to_change(id).await?.ok_or(NONE)?;
             if person.is_blocked {
@@ -70,13 +71,14 @@ impl Chat {
             if !tx.has_password(id, &hash).await? {
                 return Err(NONE);
             }
-            tx.set_password(id, &new).await?;
+            tx.set_password(id, &kept).await?;
             tx.revoke_sessions(id, None, now).await?;
             let entry = Entry::new(Act::PasswordChanged, now).by(id, address);
             Ok(tx.audit(&entry.to(id).detail("link")).await?)
         };
         self.end(id, async move { chat.write(job).await }).await?;
-        self.open_session_for_good(&user, device).await
+        // By the new password, which somebody may have replaced already.
+        self.open_session_by(&user, new, device).await
     }
 
     /// Whom a link is for, while it works, and the hash of the password that it replaces.
@@ -84,17 +86,24 @@ impl Chat {
         let reset = self.0.keys.verify(code, self.now());
         let Reset { uid, pwd, .. } = reset.map_err(|_| NONE)?;
         let id = UserId(uid);
-        let (user, hash) = self
-            .read(id, async move |tx| {
-                Ok((tx.user(id).await?, tx.password(id).await?))
-            })
+        let owner = self
+            .read(id, async move |tx| with_password(tx, id).await)
             .await?;
-        let hash = hash.filter(|hash| self.fingerprint(hash) == pwd);
-        user.zip(hash).ok_or(NONE)
+        owner
+            .filter(|(_, hash)| self.fingerprint(hash) == pwd)
+            .ok_or(NONE)
     }
 
     /// What a password is known again by, which says nothing of it or its hash.
     fn fingerprint(&self, hash: &str) -> String {
         hex(&self.0.keys.seal("reset", hash)[..16])
     }
+}
+
+/// A person who is still here, and the hash of their password.
+async fn with_password(tx: &mut Tx<'_>, id: UserId) -> Result<Option<(User, String)>> {
+    let Some(user) = tx.user(id).await? else {
+        return Ok(None);
+    };
+    Ok(tx.password(id).await?.map(|hash| (user, hash)))
 }

@@ -1,5 +1,7 @@
 //! Signing in, for a while or for good.
 
+mod guest;
+
 use std::net::IpAddr;
 
 use uuid::Uuid;
@@ -15,6 +17,7 @@ use crate::{
     store::{Act, Entry, NewSession, Tx},
     tokens::{Access, Device as Mark, Refresh},
 };
+use guest::{Guest, Proof};
 
 /// How long a session lives after it was last refreshed, in seconds.
 pub const LASTING: i64 = 30 * 24 * 3600;
@@ -49,24 +52,6 @@ pub struct SignedIn {
     pub me: Me,
 }
 
-/// What a password was found right against.
-struct Proof {
-    /// The hash that was checked.
-    hash: String,
-    /// A hash of today's cost, when that one was of an older kind or cost.
-    renewed: Option<String>,
-}
-
-/// Somebody who is about to be let in.
-struct Guest {
-    user: UserId,
-    /// What shows that it is them; nothing for who has just made their account.
-    proof: Option<Proof>,
-    address: Option<IpAddr>,
-    /// What the mark of the device says.
-    mark: Option<Mark>,
-}
-
 /// A session that has just begun.
 struct Begun {
     id: String,
@@ -74,17 +59,6 @@ struct Begun {
     me: Me,
     from: Millis,
     until: Millis,
-}
-
-impl Guest {
-    fn new(user: &User, address: Option<IpAddr>) -> Self {
-        Self {
-            user: user.id,
-            proof: None,
-            address,
-            mark: None,
-        }
-    }
 }
 
 impl Chat {
@@ -131,6 +105,21 @@ impl Chat {
     ) -> Result<SignedIn> {
         let guest = Guest {
             mark: self.mark_of(device),
+            ..Guest::new(user, device.address)
+        };
+        self.begin_lasting(guest, device.agent).await
+    }
+
+    /// Opens a session that can be refreshed for a person who has just set the password of this hash, while they have it.
+    pub(super) async fn open_session_by(
+        &self,
+        user: &User,
+        hash: String,
+        device: &Device<'_>,
+    ) -> Result<SignedIn> {
+        let guest = Guest {
+            mark: self.mark_of(device),
+            proof: Some(Proof::of(hash)),
             ..Guest::new(user, device.address)
         };
         self.begin_lasting(guest, device.agent).await

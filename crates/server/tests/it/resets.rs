@@ -1,6 +1,8 @@
 //! Another password for whoever has lost theirs, by a link that an administrator passes on.
 
 use serde_json::{Value, json};
+use veche_chat::Caller;
+use veche_model::{Role, UserId};
 
 use crate::{
     harness::{PASSWORD, Person, Reply, Veche},
@@ -13,6 +15,7 @@ stories![
     a_link_ends_with_the_password_that_it_replaces,
     a_link_of_somebody_shut_out_lets_nobody_in,
     what_is_no_link_or_no_password_changes_nothing,
+    whoever_is_gone_gets_no_link,
 ];
 
 const RESET: &str = "/api/v1/password-reset";
@@ -138,4 +141,24 @@ async fn what_is_no_link_or_no_password_changes_nothing(veche: Veche) {
         .await
         .is_problem("not_found");
     resets(&veche, &code, NEW).await.ok();
+}
+
+async fn whoever_is_gone_gets_no_link(veche: Veche) {
+    let (anna, user) = (veche.person("anna").await, veche.demo("user1").await);
+    let operator = veche.operator().await;
+    let (id, admin) = (UserId(anna.id), Role::Admin);
+    operator
+        .set_role(&Caller::operator(), id, admin)
+        .await
+        .expect("a role");
+    operator
+        .clear_demo(&Caller::operator())
+        .await
+        .expect("they go");
+    operator.close().await;
+
+    let path = format!("/api/v1/people/{}/password-reset", user.id);
+    anna.post_json(&path, json!({}))
+        .await
+        .is_problem("not_found");
 }
