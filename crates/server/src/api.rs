@@ -29,6 +29,7 @@ mod messages;
 mod moderation;
 mod owners;
 mod people;
+mod previews;
 mod reading;
 mod reminders;
 mod reports;

@@ -7,8 +7,8 @@ use super::{
     doors::{DoorEndpoint, identity, server},
     drafts, edits, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
-    owners, people, reading, reminders, reports, saved, scheduled, search, sessions, since, town,
-    usage,
+    owners, people, previews, reading, reminders, reports, saved, scheduled, search, sessions,
+    since, town, usage,
 };
 
 /// Every operation, by name.
@@ -50,7 +50,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<messages::Post>(),
         Endpoint::of::<messages::ReadMessages>(),
         Endpoint::of::<messages::GetMessage>(),
-        Endpoint::of::<messages::Previews>(),
+        Endpoint::of::<previews::Previews>(),
         Endpoint::of::<messages::Events>(),
         Endpoint::of::<messages::Edit>(),
         Endpoint::of::<messages::Delete>(),
