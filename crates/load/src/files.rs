@@ -140,52 +140,42 @@ impl Files {
     /// Pictures that are sent, each with two previews.
     async fn seen(&self, house: &Arc<House>, token: &str) -> Result<Row> {
         let picture = picture::picture()?;
-        let files = Self {
-            at_once: 2,
-            ..self.clone()
-        };
-        let what = "pictures of 12 megapixels sent, 2 at once".to_owned();
-        let begun = Instant::now();
-        let before = house.process.usage()?;
-        let row = files.moved(what, self.pictures, ("veche", &house.process), || {
+        let (begun, before) = (Instant::now(), house.process.usage()?);
+        all(self.pictures, 2, || {
             let (house, token, picture) = (house.clone(), token.to_owned(), picture.clone());
             async move {
                 let id = house.send_file(&token, picture).await?;
                 house.take_file_back(&token, id).await
             }
-        });
-        let mut row = row.await?;
+        })
+        .await?;
         let (usage, made) = (house.process.usage()?, (2 * self.pictures) as f64);
-        row.figures = vec![
-            ("previews per CPU s", made / usage.cpu_seconds_since(before)),
-            ("previews/s", made / begun.elapsed().as_secs_f64()),
-            ("MiB at the most", usage.peak_kib as f64 / 1024.0),
-        ];
-        Ok(row)
+        Ok(Row {
+            what: "pictures of 12 megapixels sent, 2 at once".to_owned(),
+            server: "veche".to_owned(),
+            key: None,
+            figures: vec![
+                ("previews per CPU s", made / usage.cpu_seconds_since(before)),
+                ("previews/s", made / begun.elapsed().as_secs_f64()),
+                ("MiB at the most", usage.peak_kib as f64 / 1024.0),
+            ],
+            faults: Faults::default(),
+        })
     }
 
-    /// Moves as many files as are asked for, so many at once.
+    /// Moves as many files as are asked for, so many at once, and says how fast.
     async fn moved<F>(
         &self,
         what: String,
         count: usize,
         (server, process): (&str, &Process),
-        mut one: impl FnMut() -> F,
+        one: impl FnMut() -> F,
     ) -> Result<Row>
     where
         F: Future<Output = Result<()>> + Send + 'static,
     {
         let (begun, before) = (Instant::now(), process.usage()?);
-        let mut moving = JoinSet::new();
-        for _ in 0..count {
-            if moving.len() >= self.at_once.max(1) {
-                moving.join_next().await.map_or(Ok(()), ended)?;
-            }
-            moving.spawn(one());
-        }
-        while let Some(moved) = moving.join_next().await {
-            ended(moved)?;
-        }
+        all(count, self.at_once, one).await?;
         let megabytes = (count * self.bytes()) as f64 / 1e6;
         let cpu = process.usage()?.cpu_seconds_since(before);
         Ok(Row {
@@ -244,6 +234,24 @@ impl Files {
     fn file(&self, number: u64) -> Vec<u8> {
         file(number, self.bytes())
     }
+}
+
+/// Does one thing as often as is asked for, so many at once.
+async fn all<F>(count: usize, at_once: usize, mut one: impl FnMut() -> F) -> Result<()>
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let mut moving = JoinSet::new();
+    for _ in 0..count {
+        if moving.len() >= at_once.max(1) {
+            moving.join_next().await.map_or(Ok(()), ended)?;
+        }
+        moving.spawn(one());
+    }
+    while let Some(moved) = moving.join_next().await {
+        ended(moved)?;
+    }
+    Ok(())
 }
 
 /// Sends in the name of each token, so many files a second; what that ended with.
