@@ -13,7 +13,7 @@ use std::{
 use reqwest::Client;
 use tokio::{
     task::JoinSet,
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval_at},
 };
 
 use crate::{
@@ -262,11 +262,15 @@ async fn keep_sending(
     sent: &Arc<AtomicU64>,
 ) -> Error {
     let pause = Duration::try_from_secs_f64(1.0 / pace).unwrap_or_default();
+    let pause = pause.max(Duration::from_millis(1));
+    let people = tokens.len().max(1) as f64;
     let mut sending = JoinSet::new();
     for (place, token) in tokens.into_iter().enumerate() {
         let (house, sent) = (house.clone(), sent.clone());
         sending.spawn(async move {
-            let mut next = interval(pause.max(Duration::from_millis(1)));
+            // People do not begin at one moment.
+            let begin = Instant::now() + pause.mul_f64(place as f64 / people);
+            let mut next = interval_at(begin.into(), pause);
             next.set_missed_tick_behavior(MissedTickBehavior::Delay);
             // No two files are the same: bytes that are there already are not written once more.
             let mut number = (place as u64) << 32;
