@@ -211,6 +211,32 @@ story(
 );
 
 story(
+  'what takes the focus the moment a dialog closes keeps it',
+  async (town) => {
+    const { anna } = await atTheKeyboard(town);
+    const { page } = anna;
+    await anna.field().focus();
+    await page.keyboard.press('Control+/');
+    await page.getByRole('dialog').waitFor();
+    await page.evaluate(() => {
+      const closing = new MutationObserver(() => {
+        if (document.querySelector('dialog[open]')) return;
+        closing.disconnect();
+        document.querySelector('main').focus();
+      });
+      closing.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['open'] });
+    });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: anna.words.shell.shortcuts }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.match(await focused(page), /^MAIN/);
+  },
+  { engines: ['sqlite'] },
+);
+
+story(
   'Esc reads a channel and goes to its end, wherever one was in it',
   async (town) => {
     const { anna, at } = await atTheKeyboard(town);
