@@ -42,6 +42,7 @@ mod resets;
 mod saved;
 mod scheduling;
 mod searching;
+mod sections;
 mod sessions;
 mod setup;
 mod signing_in;

@@ -27,6 +27,8 @@ pub enum Noun {
     Reset,
     /// A message that waits for its time.
     Scheduled,
+    /// A section of somebody's list of channels.
+    Section,
     /// A session, or a personal access token.
     Session,
     /// A person.
@@ -49,6 +51,7 @@ impl Noun {
             Self::Report => "report",
             Self::Reset => "reset link",
             Self::Scheduled => "scheduled message",
+            Self::Section => "section",
             Self::Session => "session",
             Self::User => "user",
         }

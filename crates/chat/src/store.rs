@@ -46,6 +46,7 @@ mod row;
 mod saved;
 mod scheduled;
 mod search;
+mod sections;
 mod sessions;
 mod setup;
 mod since;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, FileId, Millis, Seq, UserId};
+use crate::{ChannelId, FileId, Millis, SectionKey, Seq, UserId};
 
 /// Who a channel is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -148,6 +148,12 @@ pub struct Membership {
     pub mentions: i64,
     /// Since when they are in.
     pub joined_at: Millis,
+    /// The section of the person's own in which it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<SectionKey>,
+    /// Where the person has put it in its section by hand: the least first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<i64>,
 }
 
 /// A channel as one person sees it.

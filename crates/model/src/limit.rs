@@ -52,6 +52,10 @@ pub const INVITE_SECONDS: std::ops::RangeInclusive<i64> = 60..=30 * 24 * 3600;
 pub const INVITE_USES: std::ops::RangeInclusive<i64> = 1..=1_000;
 /// Channels that one person may be in.
 pub const CHANNELS: i64 = 2_000;
+/// Sections that one person may make in their list of channels.
+pub const SECTIONS: usize = 30;
+/// Characters in the name of one.
+pub const SECTION_NAME_CHARS: usize = 50;
 /// People in a direct channel.
 pub const DIRECT_PEOPLE: usize = 20;
 /// Characters in a channel's topic.

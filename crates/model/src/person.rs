@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{FileId, Hue, Keywords, Millis, Role, Status, UserId};
+use crate::{FileId, Hue, Keywords, Millis, Role, Sections, Status, UserId};
 
 /// A person, as everybody here may know them. No address, and nothing that is theirs alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,4 +58,7 @@ pub struct Me {
     pub keywords: Keywords,
     /// Whom they do not want to hear, by id: clients fold what these say and tell nothing of it.
     pub ignored: Vec<UserId>,
+    /// How their list of channels is parted, from top to bottom.
+    #[serde(default)]
+    pub sections: Sections,
 }

@@ -36,6 +36,7 @@ mod reports;
 mod saved;
 mod scheduled;
 mod search;
+mod sections;
 mod sessions;
 mod since;
 

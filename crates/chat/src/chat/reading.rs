@@ -1,17 +1,20 @@
 //! What each person has read, and who has read what.
 
-use veche_model::{ChannelId, Level, Membership, SMALL_CHANNEL, Seq, Signal, UserId};
+use veche_model::{
+    ChannelId, Invalid, Level, Membership, Patch, SMALL_CHANNEL, SectionKey, Seq, Signal, UserId,
+};
 
 use super::{Caller, Chat, history::may_read};
 use crate::{Error, Noun, Result, store::Tx};
 
 /// How one's own standing in a channel is to change.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Mine {
     ReadUpTo(Seq),
     UnreadFrom(Seq),
     Level(Level),
     Favourite(bool),
+    Section(Option<SectionKey>),
 }
 
 impl Chat {
@@ -36,15 +39,23 @@ impl Chat {
             .await
     }
 
-    /// Of what in a channel one wants to be told, and whether it is a favourite; what is not given stays.
+    /// Of what in a channel one wants to be told, whether it is a favourite, and in which section of one's own it
+    /// stands; what is not given stays.
     pub async fn prefer(
         &self,
         caller: &Caller,
         channel: ChannelId,
         level: Option<Level>,
         is_favourite: Option<bool>,
+        section: Patch<SectionKey>,
     ) -> Result<Membership> {
-        let changes = [level.map(Mine::Level), is_favourite.map(Mine::Favourite)];
+        let section = match section {
+            Patch::Leave => None,
+            Patch::Clear => Some(Mine::Section(None)),
+            Patch::Set(key) => Some(Mine::Section(Some(key))),
+        };
+        let favourite = is_favourite.map(Mine::Favourite);
+        let changes = [level.map(Mine::Level), favourite, section];
         let changes: Vec<Mine> = changes.into_iter().flatten().collect();
         self.set_mine(caller, channel, &changes).await
     }
@@ -115,8 +126,24 @@ async fn apply(
         Mine::UnreadFrom(seq) => tx.mark_unread(user, channel, seq.max(Seq(1))).await?,
         Mine::Level(level) => drop(tx.set_level(channel, user, level).await?),
         Mine::Favourite(is) => drop(tx.set_favourite(channel, user, is).await?),
+        Mine::Section(section) => {
+            if let Some(key) = &section {
+                own_section(tx, user, key).await?;
+            }
+            tx.put_in_section(channel, user, section.as_ref()).await?;
+        }
     }
     Ok(())
+}
+
+/// Refuses what is no section of the person's own.
+async fn own_section(tx: &mut Tx<'_>, user: UserId, key: &SectionKey) -> Result<()> {
+    if !key.is_own() {
+        return Err(Invalid::new("section", "must be one of your own").into());
+    }
+    let sections = tx.sections(user).await?;
+    let found = sections.get(key).ok_or(Error::NotFound(Noun::Section));
+    found.map(drop)
 }
 
 /// How a person stands in a channel, and its last position; an error for whoever reads it without being in it.

@@ -175,7 +175,7 @@ const STAYS: &str =
 // Whatever names a person would be looked through for their row to go, and with it everything that was ever said.
 const GOES: &str = "update users set gone_at = removed_at, is_demo = 0, role = 0, username = $2,
     username_fold = $2, name = '', name_fold = '', about = '', email = null, email_fold = null, status = '',
-    keywords = '', block_reason = null, mute_reason = null where id = $1 and removed_at is not null";
+    keywords = '', sections = '', block_reason = null, mute_reason = null where id = $1 and removed_at is not null";
 const FREE_CHANNEL_NAME: &str = "delete from channel_looks where channel_id = $1";
 const FREE_USERNAME: &str = "delete from user_looks where user_id = $1";
 const IS_SWEPT: &str = "update users set removed_at = null where id = $1 and gone_at is not null";

@@ -1,6 +1,6 @@
 //! What people's rows show of them.
 
-use veche_model::{Keywords, Me, Millis, Person, Status, UserId, exact, fold};
+use veche_model::{Keywords, Me, Millis, Person, Sections, Status, UserId, exact, fold};
 
 use super::{
     Failure, Tx,
@@ -29,7 +29,7 @@ const FOUND: &str = person!(
 );
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at, avatar,
-    email, locale, is_discreet, muted_until, keywords from users where id = $1";
+    email, locale, is_discreet, muted_until, keywords, sections from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
     status = $8, status_until = $9, is_discreet = $10, keywords = $11, avatar = $12 where id = $1";
 const END_STATUS: &str =
@@ -72,6 +72,7 @@ impl FromRow for Me {
             muted_until: row.get(15)?,
             keywords: Keywords::kept(&row.get::<String>(16)?),
             ignored: Vec::new(),
+            sections: Sections::kept(&row.get::<String>(17)?),
         })
     }
 }

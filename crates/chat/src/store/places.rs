@@ -2,7 +2,9 @@
 
 mod counts;
 
-use veche_model::{Channel, ChannelId, Level, Membership, Millis, Place, Seq, UNREAD, UserId};
+use veche_model::{
+    Channel, ChannelId, Level, Membership, Millis, Place, SectionKey, Seq, UNREAD, UserId,
+};
 
 use super::{
     Failure, Tx,
@@ -35,6 +37,10 @@ impl FromRow for Seat {
                 unread: 0,
                 mentions: 0,
                 joined_at,
+                section: row
+                    .get::<Option<String>>(of + 5)?
+                    .and_then(|key| SectionKey::parse(&key).ok()),
+                place: row.get(of + 6)?,
             }),
         };
         Ok(Self {
@@ -48,7 +54,7 @@ macro_rules! seat_columns {
     () => {
         concat!(
             channel_columns!(),
-            ", m.is_owner, m.level, m.is_favourite, m.read_seq, m.joined_at"
+            ", m.is_owner, m.level, m.is_favourite, m.read_seq, m.joined_at, m.section, m.place"
         )
     };
 }

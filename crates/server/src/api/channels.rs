@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use veche_chat::{Arrangement, Caller, Chat, Result};
 use veche_model::{
     Channel, ChannelId, ChannelName, FileId, Kind, Level, Membership, Millis, Mode, Patch, Place,
-    Scope, Topic, UserId,
+    Scope, SectionKey, Topic, UserId,
 };
 
 use super::{
@@ -210,13 +210,17 @@ impl Operation for Leave {
     }
 }
 
-/// Of what in a channel one wants to be told, and whether it is a favourite. What is missing stays.
+/// Of what in a channel one wants to be told, whether it is a favourite, and in which section of one's own it stands. What is missing
+/// stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Prefer {
     channel: ChannelId,
     level: Option<Level>,
     is_favourite: Option<bool>,
+    /// The key of a section of one's own; `null` for none.
+    #[serde(default)]
+    section: Patch<SectionKey>,
 }
 
 impl Operation for Prefer {
@@ -224,7 +228,13 @@ impl Operation for Prefer {
     type Given = Membership;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Membership> {
-        chat.prefer(caller, self.channel, self.level, self.is_favourite)
+        let Self {
+            level,
+            is_favourite,
+            section,
+            ..
+        } = self;
+        chat.prefer(caller, self.channel, level, is_favourite, section)
             .await
     }
 }

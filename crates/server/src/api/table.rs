@@ -7,8 +7,8 @@ use super::{
     doors::{DoorEndpoint, identity, server},
     drafts, edits, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
-    owners, people, previews, reading, reminders, reports, saved, scheduled, search, sessions,
-    since, town, usage,
+    owners, people, previews, reading, reminders, reports, saved, scheduled, search, sections,
+    sessions, since, town, usage,
 };
 
 /// Every operation, by name.
@@ -94,6 +94,10 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<saved::Save>(),
         Endpoint::of::<saved::Unsave>(),
         Endpoint::of::<saved::Saved>(),
+        Endpoint::of::<sections::AddSection>(),
+        Endpoint::of::<sections::ChangeSection>(),
+        Endpoint::of::<sections::RemoveSection>(),
+        Endpoint::of::<sections::ArrangeSection>(),
         Endpoint::of::<scheduled::Schedule>(),
         Endpoint::of::<scheduled::ScheduledMessages>(),
         Endpoint::of::<scheduled::ChangeScheduled>(),

@@ -58,6 +58,7 @@ mod resets;
 mod saved;
 mod scheduled;
 mod search;
+mod sections;
 mod sessions;
 mod shutting_out;
 mod signing_in;

@@ -526,6 +526,8 @@ export interface Me {
   keywords: Keywords;
   /** Whom they do not want to hear, by id: clients fold what these say and tell nothing of it. */
   ignored: number[];
+  /** How their list of channels is parted, from top to bottom. */
+  sections: Section[];
 }
 
 /** One of a channel's people. */
@@ -555,6 +557,10 @@ export interface Membership {
   mentions: number;
   /** Since when they are in. */
   joined_at: number;
+  /** The section of the person's own in which it stands. */
+  section?: SectionKey | null;
+  /** Where the person has put it in its section by hand: the least first. */
+  place?: number | null;
 }
 
 /** What mentions one. */
@@ -943,6 +949,38 @@ export type Scope = "read" | "write" | "moderate" | "admin";
 
 export type Scopes = Scope[];
 
+/**
+ * A part of a person's list of channels. A channel with something unread stands in the unread ones, unless they are
+ * hidden; else in the section of the person's own that its membership names; else among the favourites, the direct
+ * ones, or the other channels.
+ */
+export interface Section {
+  /** What it is known by. */
+  key: SectionKey;
+  /** What the person calls it; `null` for the four that always stand. */
+  name: SectionName | null;
+  /** In which order its channels stand. */
+  sort: Sort;
+  /** Whether only channels with something unread are shown. */
+  only_unread: boolean;
+  /** Whether only its title is shown. */
+  is_folded: boolean;
+  /**
+   * Whether it is not there at all, and its channels stand where they would without it: the unread ones alone can
+   * be hidden.
+   */
+  is_hidden: boolean;
+}
+
+/**
+ * What a section is known by: `unread`, `favourites`, `channels`, `directs`, or the 12 hexadecimal digits of one of
+ * a person's own.
+ */
+export type SectionKey = string;
+
+/** What a person calls a section: one line of 1 to 50 characters. */
+export type SectionName = string;
+
 /** The server. */
 export interface Server {
   version: string;
@@ -1145,6 +1183,15 @@ export interface SignedIn {
   me: Me;
 }
 
+/**
+ * In which order a section's channels stand. Muted ones come last in the first two.
+ *
+ * - `name`: By what they are called.
+ * - `activity`: By when something was last said there, the newest first.
+ * - `hand`: As the person has put them; those that were never put come behind, by name.
+ */
+export type Sort = "name" | "activity" | "hand";
+
 /** What a person is about, for a while or until they change it: one line of 1 to 100 characters. */
 export interface Status {
   text: string;
@@ -1232,6 +1279,11 @@ export interface AcceptInviteParams {
   code: string;
 }
 
+/** What `add_section` is told. */
+export interface AddSectionParams {
+  name: SectionName;
+}
+
 /** What `arrange_channel` is told. */
 export interface ArrangeChannelParams {
   channel: number;
@@ -1242,6 +1294,12 @@ export interface ArrangeChannelParams {
   slow_seconds?: number | null;
   /** The picture to show: an own file that was sent as an avatar; `null` for none. The one before it goes. */
   avatar?: number | null;
+}
+
+/** What `arrange_section` is told. */
+export interface ArrangeSectionParams {
+  section: SectionKey;
+  channels: number[];
 }
 
 /** What `audit` is told. */
@@ -1310,6 +1368,22 @@ export interface ChangeScheduledParams {
   at?: number | null;
   /** What is to be said. */
   text?: string | null;
+}
+
+/** What `change_section` is told. */
+export interface ChangeSectionParams {
+  section: SectionKey;
+  /** What a section of one's own is called. */
+  name?: SectionName | null;
+  sort?: Sort | null;
+  /** Whether only channels with something unread are shown. */
+  only_unread?: boolean | null;
+  /** Whether only its title is shown. */
+  is_folded?: boolean | null;
+  /** Whether channels with something unread stand where they would otherwise; for `unread` alone. */
+  is_hidden?: boolean | null;
+  /** The section before which it is to stand; `null` for the end. */
+  before?: SectionKey | null;
 }
 
 /** What `change_town` is told. */
@@ -1711,6 +1785,8 @@ export interface PreferParams {
   channel: number;
   level?: Level | null;
   is_favourite?: boolean | null;
+  /** The key of a section of one's own; `null` for none. */
+  section?: SectionKey | null;
 }
 
 /** What `present` is told. */
@@ -1802,6 +1878,11 @@ export interface RemoveParams {
 /** What `remove_avatar` is told. */
 export interface RemoveAvatarParams {
   person: number;
+}
+
+/** What `remove_section` is told. */
+export interface RemoveSectionParams {
+  section: SectionKey;
 }
 
 /** What `report` is told. */
@@ -2048,6 +2129,16 @@ export interface Operations {
     result: Place;
   };
   /**
+   * Makes a section of one's own in the list of channels, above the other channels; 30 at most. All of one's
+   * sections stand in `me`, and `prefer` puts a channel into one.
+   */
+  add_section: {
+    method: "POST";
+    path: "/api/v1/me/sections";
+    params: AddSectionParams;
+    result: Section;
+  };
+  /**
    * Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it
    * slow, shows another picture. What is missing stays.
    */
@@ -2056,6 +2147,16 @@ export interface Operations {
     path: "/api/v1/channels/{channel}";
     params: ArrangeChannelParams;
     result: Channel;
+  };
+  /**
+   * Puts channels into a section in this order, and has it sorted by hand. Those that stand there and are not named
+   * come behind. Into `channels` and `directs` only such channels can be put; what is put into `favourites` is one.
+   */
+  arrange_section: {
+    method: "PUT";
+    path: "/api/v1/me/sections/{section}/channels";
+    params: ArrangeSectionParams;
+    result: null;
   };
   /**
    * The audit log, newest first: sign-ins, and whatever was done to people and channels by those who keep order.
@@ -2122,6 +2223,13 @@ export interface Operations {
     path: "/api/v1/scheduled/{scheduled}";
     params: ChangeScheduledParams;
     result: Scheduled;
+  };
+  /** Changes a section. What is missing stays. */
+  change_section: {
+    method: "PATCH";
+    path: "/api/v1/me/sections/{section}";
+    params: ChangeSectionParams;
+    result: Section;
   };
   /** Changes the town. What is missing stays. Administrators only. */
   change_town: {
@@ -2593,7 +2701,10 @@ export interface Operations {
     params: PostParams;
     result: Message;
   };
-  /** Of what in a channel one wants to be told, and whether it is a favourite. What is missing stays. */
+  /**
+   * Of what in a channel one wants to be told, whether it is a favourite, and in which section of one's own it
+   * stands. What is missing stays.
+   */
   prefer: {
     method: "PATCH";
     path: "/api/v1/channels/{channel}/membership";
@@ -2702,6 +2813,13 @@ export interface Operations {
     method: "DELETE";
     path: "/api/v1/people/{person}/avatar";
     params: RemoveAvatarParams;
+    result: null;
+  };
+  /** Removes a section of one's own; its channels stand where they would without it. Again is no error. */
+  remove_section: {
+    method: "DELETE";
+    path: "/api/v1/me/sections/{section}";
+    params: RemoveSectionParams;
     result: null;
   };
   /**
@@ -2982,7 +3100,9 @@ export const operations: {
   readonly [Name in keyof Operations]: Pick<Operations[Name], "method" | "path"> & { query: boolean };
 } = {
   accept_invite: { method: "POST", path: "/api/v1/invites/{code}/accept", query: false },
+  add_section: { method: "POST", path: "/api/v1/me/sections", query: false },
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
+  arrange_section: { method: "PUT", path: "/api/v1/me/sections/{section}/channels", query: false },
   audit: { method: "GET", path: "/api/v1/audit", query: true },
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
   cancel_scheduled: { method: "DELETE", path: "/api/v1/scheduled/{scheduled}", query: true },
@@ -2990,6 +3110,7 @@ export const operations: {
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
   change_reminder: { method: "PATCH", path: "/api/v1/reminders/{reminder}", query: false },
   change_scheduled: { method: "PATCH", path: "/api/v1/scheduled/{scheduled}", query: false },
+  change_section: { method: "PATCH", path: "/api/v1/me/sections/{section}", query: false },
   change_town: { method: "PATCH", path: "/api/v1/town", query: false },
   channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
   channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
@@ -3060,6 +3181,7 @@ export const operations: {
   reminders: { method: "GET", path: "/api/v1/reminders", query: true },
   remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}", query: true },
   remove_avatar: { method: "DELETE", path: "/api/v1/people/{person}/avatar", query: true },
+  remove_section: { method: "DELETE", path: "/api/v1/me/sections/{section}", query: true },
   report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report", query: false },
   reports: { method: "GET", path: "/api/v1/reports", query: true },
   reset_of: { method: "POST", path: "/api/v1/password-reset/whose", query: false },

@@ -318,6 +318,11 @@ fn own_things() -> Vec<Row> {
         house("me", "AAA", nothing),
         house("own_usage", "AAA", nothing),
         house("edit_profile", "AAA", |_| json!({"about": "a person"})),
+        house("add_section", "AAA", |scene| json!({"name": scene.word("section")})),
+        house("change_section", "AAA", |_| json!({"section": "unread", "is_folded": true})),
+        // Another's is not there; to remove what one has not is no error.
+        house("remove_section", "AAA", |_| json!({"section": "0123456789ab"})),
+        house("arrange_section", "AAA", |_| json!({"section": "favourites", "channels": []})),
         house("drafts", "AAA", nothing),
         house("saved", "AAA", nothing),
         house("remind", "AAA", |scene| json!({"text": "think", "at": later(), "nonce": scene.word("nonce")})),
