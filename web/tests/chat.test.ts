@@ -19,7 +19,16 @@ const person = (id: number): Person => ({
   created_at: 0,
   avatar: null,
 });
-const me: Me = { person: person(ME), email: null, locale: null, is_discreet: false, muted_until: null, keywords: [], ignored: [] };
+const me: Me = {
+  person: person(ME),
+  email: null,
+  locale: null,
+  is_discreet: false,
+  muted_until: null,
+  keywords: [],
+  ignored: [],
+  sections: [],
+};
 
 let wire: Wire;
 let rooms: Map<number, Assembly>;

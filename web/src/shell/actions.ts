@@ -10,13 +10,13 @@ import { isCovered } from '$lib/ui/covered';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 import { walkRegions } from './regions';
-import type { Shelves } from './shelves.svelte';
+import type { Sections } from './sections.svelte';
 
 /** Shortcuts that hold while one writes, too. */
 const WHILE_WRITING = /^(Escape|F6)$/;
 
 /** Listens for the shortcuts; an `onkeydown` for the whole window. */
-export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) => void {
+export function keyboard(chat: Chat, sections: Sections): (event: KeyboardEvent) => void {
   const actions: Partial<Record<KeyId, () => void>> = {
     switcher: () => dialogs.open({ kind: 'switcher' }),
     search: () => router.go(paths.search),
@@ -25,10 +25,10 @@ export function keyboard(chat: Chat, shelves: Shelves): (event: KeyboardEvent) =
     regionBack: () => walkRegions(-1),
     back: () => history.back(),
     forward: () => history.forward(),
-    previous: () => step(shelves.rows, -1),
-    next: () => step(shelves.rows, 1),
-    previousUnread: () => step(shelves.rows, -1, (place) => place.isUnread),
-    nextUnread: () => step(shelves.rows, 1, (place) => place.isUnread),
+    previous: () => step(sections.rows, -1),
+    next: () => step(sections.rows, 1),
+    previousUnread: () => step(sections.rows, -1, (place) => place.isUnread),
+    nextUnread: () => step(sections.rows, 1, (place) => place.isUnread),
     mentions: () => router.go(paths.mentions),
     read: () => escape(chat),
     readAll: () => readAll(chat),

@@ -3,6 +3,9 @@
 /** The channels that were open last, the last one first. */
 const MOST_RECENT = 20;
 
+/** Whether rows are dragged here: under a finger, holding one opens its menu. */
+export const canDrag = matchMedia('(hover: hover)').matches;
+
 export function read<T>(key: string, otherwise: T): T {
   try {
     return (JSON.parse(localStorage.getItem(key) ?? 'null') as T | null) ?? otherwise;

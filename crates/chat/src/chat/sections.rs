@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 use veche_model::{
     CHANNELS, ChannelId, Invalid, SECTIONS, Section, SectionChange, SectionKey, SectionName,
@@ -26,8 +27,12 @@ impl Chat {
             tx.keep_sections(user, &sections).await?;
             Ok(section)
         };
-        self.resection(caller, false, async move { chat.write(add).await })
-            .await
+        self.resection(
+            caller,
+            false,
+            Box::pin(async move { chat.write(add).await }),
+        )
+        .await
     }
 
     /// Changes one of the caller's sections; what is not given stays.
@@ -46,8 +51,12 @@ impl Chat {
             tx.keep_sections(user, &sections).await?;
             Ok(section)
         };
-        self.resection(caller, false, async move { chat.write(edit).await })
-            .await
+        self.resection(
+            caller,
+            false,
+            Box::pin(async move { chat.write(edit).await }),
+        )
+        .await
     }
 
     /// Removes a section of the caller's own; its channels stand where they would without it. Again is no error.
@@ -62,8 +71,12 @@ impl Chat {
             }
             Ok(())
         };
-        self.resection(caller, true, async move { chat.write(remove).await })
-            .await
+        self.resection(
+            caller,
+            true,
+            Box::pin(async move { chat.write(remove).await }),
+        )
+        .await
     }
 
     /// Puts channels of the caller's into a section, in this order, and has it sorted by hand. Those that stand there without being
@@ -102,8 +115,12 @@ impl Chat {
             }
             Ok(())
         };
-        self.resection(caller, true, async move { chat.write(arrange).await })
-            .await
+        self.resection(
+            caller,
+            true,
+            Box::pin(async move { chat.write(arrange).await }),
+        )
+        .await
     }
 
     /// Does what changes the caller's sections, and tells their devices; also that channels moved, when they did.
@@ -111,7 +128,7 @@ impl Chat {
         &self,
         caller: &Caller,
         moves_channels: bool,
-        changed: impl Future<Output = Result<T>> + Send + 'static,
+        changed: BoxFuture<'static, Result<T>>,
     ) -> Result<T> {
         let (chat, caller) = (self.clone(), caller.clone());
         self.finish(async move {

@@ -1,5 +1,6 @@
 /** The one dialog that is open over the page. Any component may open it; the shell shows it. */
-import type { Message } from '../api/types';
+import type { Message, Section } from '../api/types';
+import type { Place } from '../chat/place.svelte';
 import type { Hung } from '$app/files/pictures';
 
 export type Opened =
@@ -7,6 +8,7 @@ export type Opened =
   | { kind: 'shortcuts' }
   | { kind: 'create-channel' }
   | { kind: 'new-direct' }
+  | { kind: 'section'; section?: Section; place?: Place }
   | { kind: 'status' }
   | { kind: 'confirm'; title: string; text: string; label: string; isDanger?: boolean; run: () => Promise<unknown> }
   | { kind: 'when'; title: string; verb: string; note?: string; at?: number; run: (at: number, note: string) => Promise<unknown> }

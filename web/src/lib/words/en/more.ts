@@ -9,6 +9,7 @@ import moderation from './moderation';
 import pages from './pages';
 import panels from './panels';
 import search from './search';
+import sections from './sections';
 import settings from './settings';
 
-export default { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, settings };
+export default { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, sections, settings };

@@ -10,8 +10,9 @@ import moderation from './moderation';
 import pages from './pages';
 import panels from './panels';
 import search from './search';
+import sections from './sections';
 import settings from './settings';
 
-const ru: typeof en = { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, settings };
+const ru: typeof en = { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, sections, settings };
 
 export default ru;
