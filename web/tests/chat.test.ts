@@ -69,6 +69,13 @@ const hello = (epoch = 'first'): Hello => ({
   places: [...rooms.values()].map((assembly) => told(assembly)),
   present: [2],
   waiting: { reminders: 0, scheduled: 0, unsent: 0, reports: 0 },
+  town: {
+    name: '',
+    welcome: '',
+    registration: 'open',
+    is_decided: false,
+    rules: { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' },
+  },
   beat_seconds: 25,
 });
 

@@ -1,11 +1,35 @@
-import { describe, expect, it } from 'vitest';
-import type { Kind, Me, Mode, Role } from '../src/lib/api/types';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Kind, Me, Mode, Role, Rules } from '../src/lib/api/types';
 import { mayInChannel, mayInHouse, mayToPerson } from '../src/lib/may';
+import { town } from '../src/lib/town.svelte';
 
 const ME = 1;
 const me = (role: Role) => ({ person: { id: ME, role } }) as Me;
 const place = (kind: Kind, mode: Mode, is_owner = false) => ({ channel: { kind, mode }, membership: { is_owner } });
 const person = (role: Role, id = 2) => ({ id, role });
+
+describe('what the town’s rules keep', () => {
+  const everybody = { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' } as const;
+  const rule = (rules: Partial<Rules>): void =>
+    void (town.now = { name: '', welcome: '', registration: 'open', is_decided: false, rules: { ...everybody, ...rules } });
+  afterEach(() => void (town.now = null));
+
+  it('is offered to moderators alone, and everything else as before', () => {
+    rule({ create_channel: 'moderators' });
+    expect(mayInHouse(me('member'), 'create_channel')).toBe(false);
+    expect(mayInHouse(me('moderator'), 'create_channel')).toBe(true);
+    expect(mayInChannel(me('member'), place('open', 'talk'), 'make_invite')).toBe(true);
+    rule({});
+    expect(mayInHouse(me('member'), 'create_channel')).toBe(true);
+  });
+
+  it('lets those whose channel it is call everybody in it', () => {
+    rule({ call_everybody: 'moderators', make_invite: 'moderators' });
+    expect(mayInChannel(me('member'), place('open', 'talk'), 'call_everybody')).toBe(false);
+    expect(mayInChannel(me('member'), place('open', 'talk', true), 'call_everybody')).toBe(true);
+    expect(mayInChannel(me('member'), place('open', 'talk', true), 'make_invite')).toBe(false);
+  });
+});
 
 describe('what the table answers', () => {
   it('lets everybody make channels, moderators keep order, and administrators alone keep the server', () => {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{ChannelId, Event, Me, Place, Problem, Seq, Signal, UserId, Waiting};
+use crate::{ChannelId, Event, Me, Place, Problem, Seq, Signal, Town, UserId, Waiting};
 
 /// A frame from the client: do this.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -59,6 +59,8 @@ pub struct Hello {
     /// The person's reminders and scheduled messages.
     #[serde(default)]
     pub waiting: Waiting,
+    /// What all people here have in common.
+    pub town: Town,
     /// Seconds between two beats. Twice as long without any frame: the socket is dead.
     pub beat_seconds: u64,
 }

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Kind, Mode, Role};
+use crate::{Kind, Mode, Role, Rules, Who};
 
 /// Something a person wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub enum Action {
     Leave,
     /// Say something in a channel.
     Post,
+    /// Call everybody in a channel by `@channel` or `@here`.
+    CallEverybody,
     /// Put a reaction to what was said.
     React,
     /// Pin what was said.
@@ -29,6 +31,8 @@ pub enum Action {
     DeleteMessage,
     /// Bring another person into a channel.
     Invite,
+    /// Make an invite, by which people come who are not here yet.
+    MakeInvite,
     /// Change what a channel is about.
     SetTopic,
     /// Call a channel something else.
@@ -67,16 +71,18 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Read,
         Self::Listen,
         Self::Join,
         Self::Leave,
         Self::Post,
+        Self::CallEverybody,
         Self::React,
         Self::Pin,
         Self::DeleteMessage,
         Self::Invite,
+        Self::MakeInvite,
         Self::SetTopic,
         Self::Rename,
         Self::Arrange,
@@ -148,9 +154,34 @@ pub enum Verdict {
     Hidden,
 }
 
-/// Whether a person of this role, standing so to the thing, may do this.
+/// Whether a person of this role, standing so to the thing, may do this where these rules hold.
 #[must_use]
-pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
+pub fn permit(role: Role, relation: Relation, action: Action, rules: Rules) -> Verdict {
+    match where_all_may(role, relation, action) {
+        Verdict::Allowed if is_kept(role, relation, action, rules) => Verdict::Forbidden,
+        verdict => verdict,
+    }
+}
+
+/// Whether the rules keep an action from a person. Among themselves, and in a channel of their own, people call everybody.
+fn is_kept(role: Role, relation: Relation, action: Action, rules: Rules) -> bool {
+    let is_own = matches!(
+        relation,
+        Relation::Channel {
+            kind: Kind::Direct,
+            ..
+        } | Relation::Channel {
+            stand: Stand::Owner,
+            ..
+        }
+    );
+    rules.of(action) == Some(Who::Moderators)
+        && role < Role::Moderator
+        && !(is_own && action == Action::CallEverybody)
+}
+
+/// The table, where the rules leave all they are about to everybody.
+fn where_all_may(role: Role, relation: Relation, action: Action) -> Verdict {
     use Action as A;
     match relation {
         Relation::Channel {
@@ -161,7 +192,9 @@ pub fn permit(role: Role, relation: Relation, action: Action) -> Verdict {
         Relation::Channel {
             kind: Kind::Direct, ..
         } => match action {
-            A::Read | A::Listen | A::Post | A::React | A::Pin => Verdict::Allowed,
+            A::Read | A::Listen | A::Post | A::CallEverybody | A::React | A::Pin => {
+                Verdict::Allowed
+            }
             _ => Verdict::Forbidden,
         },
         Relation::Channel { kind, mode, stand } => in_channel(role, kind, mode, stand, action),
@@ -203,7 +236,7 @@ fn in_channel(role: Role, kind: Kind, mode: Mode, stand: Stand, action: Action) 
     match action {
         A::Join | A::Leave => Verdict::Allowed,
         A::Read | A::Listen => when(is_inside),
-        A::Post => when(match mode {
+        A::Post | A::CallEverybody => when(match mode {
             Mode::Talk => is_inside,
             Mode::Announcement => arranges,
             Mode::Archived => false,
@@ -215,7 +248,7 @@ fn in_channel(role: Role, kind: Kind, mode: Mode, stand: Stand, action: Action) 
             Mode::Archived => false,
         }),
         A::Rename => when(arranges && mode != Mode::Archived),
-        A::Invite => when(is_inside && mode != Mode::Archived),
+        A::Invite | A::MakeInvite => when(is_inside && mode != Mode::Archived),
         A::DeleteMessage | A::Arrange | A::RemoveMember => when(arranges),
         A::DeleteChannel | A::AddMember => when(keeps_order),
         _ => Verdict::Forbidden,
@@ -231,115 +264,4 @@ fn when(is_so: bool) -> Verdict {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn relations() -> Vec<Relation> {
-        let channels = Kind::ALL.into_iter().flat_map(|kind| {
-            let modes = Mode::ALL.into_iter();
-            modes.flat_map(move |mode| {
-                Stand::ALL.map(|stand| Relation::Channel { kind, mode, stand })
-            })
-        });
-        let people = Role::ALL
-            .into_iter()
-            .flat_map(|role| [true, false].map(|is_self| Relation::Person { role, is_self }));
-        [Relation::House]
-            .into_iter()
-            .chain(channels)
-            .chain(people)
-            .collect()
-    }
-
-    proptest! {
-        #[test]
-        fn a_higher_role_never_may_less(
-            relation in prop::sample::select(relations()),
-            action in prop::sample::select(Action::ALL.to_vec()),
-        ) {
-            let verdicts = Role::ALL.map(|role| permit(role, relation, action) == Verdict::Allowed);
-            prop_assert!(verdicts.is_sorted(), "{relation:?} {action:?} {verdicts:?}");
-        }
-
-        #[test]
-        fn nobody_enters_a_direct_channel_from_outside(
-            role in prop::sample::select(Role::ALL.to_vec()),
-            action in prop::sample::select(Action::ALL.to_vec()),
-        ) {
-            let outside = Relation::Channel { kind: Kind::Direct, mode: Mode::Talk, stand: Stand::Stranger };
-            prop_assert_eq!(permit(role, outside, action), Verdict::Hidden);
-        }
-
-        #[test]
-        fn nobody_blocks_themselves(role in prop::sample::select(Role::ALL.to_vec())) {
-            let myself = Relation::Person { role, is_self: true };
-            prop_assert_ne!(permit(role, myself, Action::Block), Verdict::Allowed);
-        }
-    }
-
-    #[test]
-    fn moderators_keep_order_among_members_and_admins_among_all() {
-        let block = |role, other| {
-            permit(
-                role,
-                Relation::Person {
-                    role: other,
-                    is_self: false,
-                },
-                Action::Block,
-            ) == Verdict::Allowed
-        };
-        assert!(!block(Role::Member, Role::Member));
-        assert!(block(Role::Moderator, Role::Member));
-        assert!(!block(Role::Moderator, Role::Moderator));
-        assert!(!block(Role::Moderator, Role::Admin));
-        assert!(block(Role::Admin, Role::Moderator) && block(Role::Admin, Role::Admin));
-    }
-
-    #[test]
-    fn an_announcement_is_made_by_those_who_arrange_it() {
-        let post = |role, stand, mode| {
-            let kind = Kind::Open;
-            permit(role, Relation::Channel { kind, mode, stand }, Action::Post) == Verdict::Allowed
-        };
-        assert!(post(Role::Member, Stand::Member, Mode::Talk));
-        assert!(!post(Role::Member, Stand::Member, Mode::Announcement));
-        assert!(post(Role::Member, Stand::Owner, Mode::Announcement));
-        assert!(post(Role::Moderator, Stand::Stranger, Mode::Announcement));
-        assert!(!post(Role::Admin, Stand::Owner, Mode::Archived));
-    }
-
-    #[test]
-    fn the_name_and_the_topic_of_an_archived_channel_follow_one_rule() {
-        for role in Role::ALL {
-            for stand in Stand::ALL {
-                let (kind, mode) = (Kind::Open, Mode::Archived);
-                let place = Relation::Channel { kind, mode, stand };
-                for action in [Action::Rename, Action::SetTopic] {
-                    let verdict = permit(role, place, action);
-                    assert_eq!(verdict, Verdict::Forbidden, "{role:?} {stand:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_stranger_may_know_of_an_open_channel_only() {
-        let read = |kind| {
-            permit(
-                Role::Member,
-                Relation::Channel {
-                    kind,
-                    mode: Mode::Talk,
-                    stand: Stand::Stranger,
-                },
-                Action::Read,
-            )
-        };
-        assert_eq!(read(Kind::Open), Verdict::Forbidden);
-        assert_eq!(read(Kind::Closed), Verdict::Hidden);
-        assert_eq!(read(Kind::Direct), Verdict::Hidden);
-    }
-}
+mod tests;

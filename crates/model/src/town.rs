@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Invalid, TOWN_NAME_CHARS, WELCOME_CHARS,
+    Invalid, Rules, TOWN_NAME_CHARS, WELCOME_CHARS,
     name::{line_or_nothing, lines_or_nothing},
     wire::on_the_wire,
 };
@@ -68,6 +68,8 @@ pub struct Town {
     pub registration: Registration,
     /// Whether an administrator has decided so; otherwise it follows from where the server listens.
     pub is_decided: bool,
+    /// What is left to everybody, and what to moderators.
+    pub rules: Rules,
 }
 
 /// What a town is called: one line of at most 80 characters; empty for the product's own name.

@@ -2,6 +2,8 @@
 import { call } from '$lib/api/http';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
+import { mayInChannel } from '$lib/may';
+import { session } from '$lib/session.svelte';
 import { nameKey } from '$lib/text/key';
 import { dialogs } from '$lib/ui/dialogs.svelte';
 import { toasts } from '$lib/ui/toasts.svelte';
@@ -29,7 +31,7 @@ const DEEDS: Record<CommandId, Deed> = {
   me: ({ post }, rest) => rest !== '' && say(post, `_${rest}_`),
   shrug: ({ post }, rest) => say(post, `${rest} ${SHRUG}`.trim()),
   topic: async ({ place }, topic) => topic !== '' && (await done(() => call('arrange_channel', { channel: place.id, topic }))),
-  invite: (given, rest) => (rest === '' ? open({ kind: 'invite', channel: given.place.id }) : invite(given, rest)),
+  invite: (given, rest) => (rest === '' ? inviteByLink(given.place) : invite(given, rest)),
   status: ({ chat }, text) =>
     text === '' ? open({ kind: 'status' }) : done(() => changeProfile(chat, { status: { text, until: null } }), t().commands.statusSet),
   mute: ({ place }) => mute(place),
@@ -53,6 +55,12 @@ function say(post: Given['post'], text: string): boolean {
 
 function open(what: Parameters<typeof dialogs.open>[0]): boolean {
   dialogs.open(what);
+  return true;
+}
+
+function inviteByLink(place: Place): boolean {
+  if (mayInChannel(session.me, place, 'make_invite')) return open({ kind: 'invite', channel: place.id });
+  toasts.say(t().commands.noLinks);
   return true;
 }
 

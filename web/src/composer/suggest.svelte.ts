@@ -5,7 +5,9 @@ import type { Channel, Group, Person } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
 import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
+import { mayInChannel } from '$lib/may';
 import { channelPath } from '$lib/route';
+import { session } from '$lib/session.svelte';
 import { nameKey } from '$lib/text/key';
 import { speech } from '$lib/words/index.svelte';
 import type { Command, commandsLike } from './commands';
@@ -134,7 +136,8 @@ export class Suggest {
       const rank = rankOf(query, group.name);
       if (rank !== null) found.push({ rank: rank + 1, item: { kind: 'group', key: `g${group.id}`, insert: `@${group.name}`, group } });
     }
-    for (const word of isDirect ? [] : (['channel', 'here'] as const)) {
+    const callsAll = !isDirect && mayInChannel(session.me, place, 'call_everybody');
+    for (const word of callsAll ? (['channel', 'here'] as const) : []) {
       const [name, ...others] = EVERYONE[word];
       const isOther = !name.startsWith(query) && others.some((other) => other.startsWith(query));
       if (!name.startsWith(query) && !isOther) continue;

@@ -1,6 +1,7 @@
 /** Asks the server's table of permissions, so that nothing is offered that it refuses. */
-import { inChannel, inHouse, kinds, modes, roles, stands, toPerson } from './api/permit';
-import type { Channel, Me, Membership, Person } from './api/types';
+import { inChannel, inHouse, keptInChannel, keptInHouse, kinds, modes, roles, stands, toPerson } from './api/permit';
+import type { Channel, Me, Membership, Person, Rules } from './api/types';
+import { town } from './town.svelte';
 
 /** A channel, and how one is in it; `null` when one is not. */
 interface Place {
@@ -20,11 +21,18 @@ function reaches(me: Me | null, row: string, ...facts: Fact[]): boolean {
   return me !== null && roles.indexOf(me.person.role) >= Number(row[at]);
 }
 
-export const mayInHouse = (me: Me | null, action: keyof typeof inHouse): boolean => reaches(me, inHouse[action]);
+/** The row that holds for an action where the town's rules keep it from members; without one, its usual row does. */
+function kept<Row extends string>(rows: Record<string, Row>, action: string): Row | undefined {
+  return town.now?.rules[action as keyof Rules] === 'moderators' ? rows[action] : undefined;
+}
+
+export const mayInHouse = (me: Me | null, action: keyof typeof inHouse): boolean =>
+  reaches(me, kept(keptInHouse, action) ?? inHouse[action]);
 
 export function mayInChannel(me: Me | null, { channel, membership }: Place, action: keyof typeof inChannel): boolean {
   const stand = membership === null ? 'stranger' : membership.is_owner ? 'owner' : 'member';
-  return reaches(me, inChannel[action], [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
+  const row = kept(keptInChannel, action) ?? inChannel[action];
+  return reaches(me, row, [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
 }
 
 export function mayToPerson(me: Me | null, person: Pick<Person, 'id' | 'role'>, action: keyof typeof toPerson): boolean {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use veche_model::{
-    Action, ChannelId, Kind, Mode, Relation, Role, Scope, Scopes, SessionKind, User, UserId,
+    Action, ChannelId, Kind, Mode, Relation, Role, Rules, Scope, Scopes, SessionKind, User, UserId,
     Verdict, permit,
 };
 
@@ -159,13 +159,32 @@ impl Caller {
         action: Action,
     ) -> Result<()> {
         let role = self.role_in(tx).await?;
-        allow(role, relation, action, Noun::Channel)
+        let rules = rules_of(tx, action).await?;
+        allow_by(rules, role, relation, action, Noun::Channel)
     }
 }
 
-/// Asks the permission table. `noun` is what does not exist for someone who may not know of it; a direct channel exists for
+/// The town's rules, where they say something of an action; otherwise none are read.
+pub(super) async fn rules_of(tx: &mut Tx<'_>, action: Action) -> Result<Rules> {
+    match Rules::STRICT.of(action) {
+        Some(_) => Ok(tx.rules().await?),
+        None => Ok(Rules::STRICT),
+    }
+}
+
+/// Asks the permission table for what no rule of the town is about. `noun` is what does not exist for someone who may not know of it; a direct channel exists for
 /// its people only, whatever the wire.
 pub(super) fn allow(role: Role, relation: Relation, action: Action, noun: Noun) -> Result<()> {
+    allow_by(Rules::STRICT, role, relation, action, noun)
+}
+
+fn allow_by(
+    rules: Rules,
+    role: Role,
+    relation: Relation,
+    action: Action,
+    noun: Noun,
+) -> Result<()> {
     let is_direct = matches!(
         relation,
         Relation::Channel {
@@ -173,7 +192,7 @@ pub(super) fn allow(role: Role, relation: Relation, action: Action, noun: Noun) 
             ..
         }
     );
-    match permit(role, relation, action) {
+    match permit(role, relation, action, rules) {
         Verdict::Allowed => Ok(()),
         Verdict::Forbidden => Err(Error::Forbidden(action)),
         Verdict::Hidden if is_direct => Err(Error::NotFound(noun)),
@@ -186,11 +205,28 @@ impl Glance {
     pub(super) fn permit(&self, action: Action) -> Result<()> {
         self.standing.permit(self.kind, self.mode, action)
     }
+
+    /// The same by the town's rules.
+    pub(super) fn permit_by(&self, rules: Rules, action: Action) -> Result<()> {
+        self.standing
+            .permit_by(rules, (self.kind, self.mode), action)
+    }
 }
 
 impl Standing {
-    /// Asks the permission table on behalf of a person who stands so to a channel of this kind; the blocked may nothing.
+    /// Asks the permission table on behalf of a person who stands so to a channel of this kind; the blocked may nothing. For
+    /// what the town's rules are about, ask [`Standing::permit_by`].
     pub(super) fn permit(&self, kind: Kind, mode: Mode, action: Action) -> Result<()> {
+        self.permit_by(Rules::STRICT, (kind, mode), action)
+    }
+
+    /// The same by the town's rules.
+    pub(super) fn permit_by(
+        &self,
+        rules: Rules,
+        (kind, mode): (Kind, Mode),
+        action: Action,
+    ) -> Result<()> {
         if self.is_signed_out {
             return Err(Error::Unauthenticated);
         }
@@ -202,6 +238,6 @@ impl Standing {
             mode,
             stand: self.stand,
         };
-        allow(self.role, relation, action, Noun::Channel)
+        allow_by(rules, self.role, relation, action, Noun::Channel)
     }
 }

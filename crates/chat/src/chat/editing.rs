@@ -41,7 +41,8 @@ impl Chat {
                 taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
-            let (mentions, everyone) = resolve(tx, channel, text.as_str(), &NOBODY).await?;
+            let (place, author) = (&taken.channel, &taken.standing);
+            let (mentions, everyone) = resolve(tx, place, author, text.as_str(), &NOBODY).await?;
             if is_kept {
                 tx.keep_version(&old, taken.seq).await?;
             }

@@ -51,7 +51,7 @@ impl Chat {
             uses,
         };
         self.write(async move |tx| {
-            held(tx, &by, channel, Action::Invite).await?;
+            held(tx, &by, channel, Action::MakeInvite).await?;
             if tx.count_invites(channel, now).await? >= INVITES {
                 return Err(Error::Conflict("this channel has 100 invites already"));
             }
@@ -73,7 +73,9 @@ impl Chat {
         let (by, now) = (caller.clone(), self.now());
         self.read(caller.id, async move |tx| {
             let glance = by.glance(tx, channel).await?;
-            let permit = |action| glance.standing.permit(glance.kind, glance.mode, action);
+            let rules = tx.rules().await?;
+            let permit = |action| glance.permit_by(rules, action);
+            // Whoever may make none any more sees which of theirs still stand, and revokes them.
             permit(Action::Invite)?;
             let creator = permit(Action::Arrange).is_err().then_some(by.id);
             Ok(tx.invites(channel, creator, now).await?)
@@ -142,9 +144,7 @@ impl Chat {
                 .glance(invite.creator, Scopes::ALL, invite.channel)
                 .await?;
             let glance = glance.ok_or(NONE)?;
-            let may = glance
-                .standing
-                .permit(glance.kind, glance.mode, Action::Invite);
+            let may = glance.permit_by(tx.rules().await?, Action::MakeInvite);
             if may.is_err() || !is_alive(&invite, now) {
                 return Err(NONE);
             }
@@ -250,10 +250,11 @@ async fn by_invite(
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
     // To whoever has the code the channel is an open one.
     standing.permit(Kind::Open, channel.mode, Action::Join)?;
+    let rules = tx.rules().await?;
     let may_invite = |creator: Standing| {
-        creator
-            .permit(channel.kind, channel.mode, Action::Invite)
-            .is_ok()
+        let place = (channel.kind, channel.mode);
+        let may = creator.permit_by(rules, place, Action::MakeInvite);
+        may.is_ok()
     };
     let may_invite = standings.pop().flatten().is_some_and(may_invite);
     let taken = Position {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use veche_model::{Action, ChannelId, Me, Place, Scope, Seq, UserId, Waiting};
+use veche_model::{Action, ChannelId, Me, Place, Scope, Seq, Town, UserId, Waiting};
 
 use super::{
     Caller, Chat, listening::may_listen, machinery::Visible, sessions::alive, signing_in::shown,
+    town::town,
 };
 use crate::{Connection, Error, Noun, Result, hub::Interest};
 
@@ -22,6 +23,8 @@ pub struct Greeting {
     pub present: Vec<UserId>,
     /// The person's reminders and scheduled messages.
     pub waiting: Waiting,
+    /// The town.
+    pub town: Town,
 }
 
 impl Chat {
@@ -63,7 +66,7 @@ impl Chat {
     /// How things stand for the caller, and whom they may see.
     async fn standing(&self, caller: &Caller) -> Result<(Greeting, Vec<Visible>)> {
         let (user, caller, now) = (caller.id, caller.clone(), self.now());
-        let look = self.0.around.look();
+        let (look, is_private) = (self.0.around.look(), self.0.is_private);
         self.read(user, async move |tx| {
             may_listen(tx, &caller).await?;
             let me = tx.me(user).await?.ok_or(Error::NotFound(Noun::User))?;
@@ -75,6 +78,7 @@ impl Chat {
                 places,
                 present: Vec::new(),
                 waiting: tx.waiting(user).await?,
+                town: town(tx, is_private).await?,
             };
             Ok((greeting, look.at(tx, &channels).await?))
         })

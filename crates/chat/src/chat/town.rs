@@ -1,6 +1,8 @@
 //! The town: what its administrators decide for all, and who may come in by themselves.
 
-use veche_model::{Action, Patch, Registration, Relation, Signal, Town, TownName, Welcome};
+use veche_model::{
+    Action, Patch, Registration, Relation, Rules, Signal, Town, TownName, Welcome, Who,
+};
 
 use super::{Caller, Chat};
 use crate::{
@@ -18,6 +20,12 @@ pub struct TownChange {
     pub welcome: Option<Welcome>,
     /// Who may make an account; cleared, it follows from where the server listens.
     pub registration: Patch<Registration>,
+    /// Who makes channels.
+    pub create_channel: Option<Who>,
+    /// Whose `@channel` and `@here` call.
+    pub call_everybody: Option<Who>,
+    /// Who makes invites.
+    pub make_invite: Option<Who>,
 }
 
 impl Chat {
@@ -75,6 +83,7 @@ pub(super) async fn town(tx: &mut Tx<'_>, is_private: bool) -> Result<Town> {
         welcome: decided.welcome,
         registration,
         is_decided: decided.registration.is_some(),
+        rules: decided.rules,
     })
 }
 
@@ -99,6 +108,12 @@ fn changed(mut decided: Decided, change: TownChange) -> Decided {
         welcome.as_str().clone_into(&mut decided.welcome);
     }
     decided.registration = change.registration.apply(decided.registration);
+    let rules = decided.rules;
+    decided.rules = Rules {
+        create_channel: change.create_channel.unwrap_or(rules.create_channel),
+        call_everybody: change.call_everybody.unwrap_or(rules.call_everybody),
+        make_invite: change.make_invite.unwrap_or(rules.make_invite),
+    };
     decided
 }
 
@@ -107,11 +122,18 @@ fn said(before: &Decided, after: &Decided) -> String {
     let registration = after
         .registration
         .map_or("by itself".to_owned(), |one| one.to_string());
+    let rule = |name: &str, of: fn(&Rules) -> Who| {
+        let (before, after) = (of(&before.rules), of(&after.rules));
+        (before != after).then(|| format!("{name}: {after}"))
+    };
     let parts = [
         (before.name != after.name).then(|| format!("name: {}", after.name)),
         (before.welcome != after.welcome).then(|| "welcome".to_owned()),
         (before.registration != after.registration)
             .then(|| format!("registration: {registration}")),
+        rule("create channels", |rules| rules.create_channel),
+        rule("call everybody", |rules| rules.call_everybody),
+        rule("make invites", |rules| rules.make_invite),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(", ")

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result, TownChange};
-use veche_model::{Patch, Registration, Scope, Town, TownName, Welcome};
+use veche_model::{Patch, Registration, Scope, Town, TownName, Welcome, Who};
 
 use super::{
     operation::Operation,
@@ -12,7 +12,8 @@ use super::{
 
 const TAG: Tag = Tag("Server");
 
-/// What all people here have in common: the town's name, its word of welcome, who may make an account.
+/// What all people here have in common: the town's name, its word of welcome, who may make an
+/// account, and what is left to everybody.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GetTown {}
@@ -38,6 +39,12 @@ pub(super) struct ChangeTown {
     /// administrator or only this machine reaches it, and whoever has an invite from then on.
     #[serde(default)]
     registration: Patch<Registration>,
+    /// Who makes channels.
+    create_channel: Option<Who>,
+    /// Whose `@channel` and `@here` call, besides those of a channel's owners. What others write so is only text.
+    call_everybody: Option<Who>,
+    /// Who makes invites. Those of whoever may make none any more let nobody in.
+    make_invite: Option<Who>,
 }
 
 impl Operation for ChangeTown {
@@ -49,6 +56,9 @@ impl Operation for ChangeTown {
             name: self.name,
             welcome: self.welcome,
             registration: self.registration,
+            create_channel: self.create_channel,
+            call_everybody: self.call_everybody,
+            make_invite: self.make_invite,
         };
         chat.change_town(caller, change).await
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use veche::{open_chat, settings::Settings};
 use veche_chat::{Caller, Chat, TownChange};
-use veche_model::{Patch, Registration, TownName, Welcome};
+use veche_model::{Patch, Registration, TownName, Welcome, Who};
 
 use super::outcome::Outcome;
 
@@ -29,6 +29,15 @@ pub(crate) struct Set {
     /// Who may make an account: open, invited or closed; auto for what follows from where the server listens
     #[arg(long)]
     registration: Option<String>,
+    /// Who makes channels: everybody or moderators
+    #[arg(long)]
+    create_channel: Option<Who>,
+    /// Whose @channel and @here call: everybody or moderators (a channel's owners are always heard in it)
+    #[arg(long)]
+    call_everybody: Option<Who>,
+    /// Who makes invites: everybody or moderators
+    #[arg(long)]
+    make_invite: Option<Who>,
 }
 
 pub(super) async fn run(command: Town, settings: &Settings) -> Outcome {
@@ -44,9 +53,12 @@ async fn apply(command: Town, chat: &Chat) -> Outcome {
         Town::Set(set) => chat.change_town(&Caller::operator(), change(&set)?).await?,
     };
     let auto = if town.is_decided { "" } else { " (auto)" };
-    println!("name          {}", town.name);
-    println!("welcome       {}", town.welcome.replace('\n', " "));
-    println!("registration  {}{auto}", town.registration);
+    println!("name            {}", town.name);
+    println!("welcome         {}", town.welcome.replace('\n', " "));
+    println!("registration    {}{auto}", town.registration);
+    println!("create-channel  {}", town.rules.create_channel);
+    println!("call-everybody  {}", town.rules.call_everybody);
+    println!("make-invite     {}", town.rules.make_invite);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,5 +72,8 @@ fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error>> {
         name: set.name.as_deref().map(TownName::parse).transpose()?,
         welcome: set.welcome.as_deref().map(Welcome::parse).transpose()?,
         registration,
+        create_channel: set.create_channel,
+        call_everybody: set.call_everybody,
+        make_invite: set.make_invite,
     })
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
-use veche_model::{Action, Kind, Mode, Relation, Role, Stand, Verdict, permit};
+use veche_model::{Action, Kind, Mode, Relation, Role, Rules, Stand, Verdict, permit};
 
 use super::typescript::{declare, remark};
 
@@ -34,6 +34,9 @@ pub(super) fn text() -> String {
     let people = "What may be done to a person: how many roles, from the lowest, may not. A digit for each role of that \
         person, and then the same for oneself.";
     table(&mut file, "toPerson", people, &people_of_all_sorts());
+    let kept = "The same, where the town's rule of that name says moderators.";
+    kept_table(&mut file, "keptInHouse", kept, &[Relation::House]);
+    kept_table(&mut file, "keptInChannel", kept, &channels_of_all_sorts());
     file.truncate(file.trim_end().len());
     file + "\n"
 }
@@ -69,29 +72,51 @@ fn facts<T: Serialize>(file: &mut String, name: &str, kind: &str, all: &[T]) {
 
 /// What anybody may do to these things; what nobody ever may is not there.
 fn table(file: &mut String, name: &str, about: &str, relations: &[Relation]) {
+    begin(file, name, about);
+    for action in Action::ALL {
+        row(file, relations, action, Rules::default());
+    }
+    end(file);
+}
+
+/// The same of the actions that the town's rules are about, where they leave none to everybody.
+fn kept_table(file: &mut String, name: &str, about: &str, relations: &[Relation]) {
+    begin(file, name, about);
+    let kept = |action: &Action| Rules::STRICT.of(*action).is_some();
+    for action in Action::ALL.into_iter().filter(kept) {
+        row(file, relations, action, Rules::STRICT);
+    }
+    end(file);
+}
+
+fn begin(file: &mut String, name: &str, about: &str) {
     remark(file, about, 0);
     let _ = writeln!(file, "export const {name} = {{");
-    let schema = schema::<Action>();
-    for action in Action::ALL {
-        let refused = relations.iter().map(|relation| refused(*relation, action));
-        let refused: Vec<usize> = refused.collect();
-        if refused.iter().all(|refused| *refused == Role::ALL.len()) {
-            continue;
-        }
-        let word = serde_json::json!(action);
-        let described = schema["oneOf"].as_array().into_iter().flatten();
-        if let Some(one) = described.clone().find(|one| one["const"] == word) {
-            remark(file, one["description"].as_str().unwrap_or_default(), 1);
-        }
-        let digits: String = refused.iter().map(usize::to_string).collect();
-        let name = word.as_str().unwrap_or_default();
-        let _ = writeln!(file, "  {name}: \"{digits}\",");
-    }
+}
+
+fn end(file: &mut String) {
     file.push_str("} as const;\n\n");
 }
 
+fn row(file: &mut String, relations: &[Relation], action: Action, rules: Rules) {
+    let refused = |relation: &Relation| refused(*relation, action, rules);
+    let refused: Vec<usize> = relations.iter().map(refused).collect();
+    if refused.iter().all(|refused| *refused == Role::ALL.len()) {
+        return;
+    }
+    let word = serde_json::json!(action);
+    let schema = schema::<Action>();
+    let mut described = schema["oneOf"].as_array().into_iter().flatten();
+    if let Some(one) = described.find(|one| one["const"] == word) {
+        remark(file, one["description"].as_str().unwrap_or_default(), 1);
+    }
+    let digits: String = refused.iter().map(usize::to_string).collect();
+    let name = word.as_str().unwrap_or_default();
+    let _ = writeln!(file, "  {name}: \"{digits}\",");
+}
+
 /// How many roles, from the lowest, may not. A higher role never may less: the table's own tests hold that.
-fn refused(relation: Relation, action: Action) -> usize {
-    let may = |role: &Role| permit(*role, relation, action) == Verdict::Allowed;
+fn refused(relation: Relation, action: Action, rules: Rules) -> usize {
+    let may = |role: &Role| permit(*role, relation, action, rules) == Verdict::Allowed;
     Role::ALL.iter().take_while(|role| !may(role)).count()
 }

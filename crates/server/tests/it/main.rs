@@ -55,6 +55,7 @@ mod raw_http;
 mod reminders;
 mod reports;
 mod resets;
+mod rules;
 mod saved;
 mod scheduled;
 mod search;

@@ -155,7 +155,8 @@ async fn an_invite_for_one_lets_one_in_however_many_come_at_once(veche: Veche) {
 
 async fn a_server_that_others_reach_asks_for_an_invite_once_somebody_keeps_it(veche: Veche) {
     let shown = veche.get("/api/v1/server").await.ok();
-    let town = json!({"name": "", "welcome": "", "registration": "open", "is_decided": false});
+    let town = json!({"name": "", "welcome": "", "registration": "open", "is_decided": false,
+        "rules": {"create_channel": "everybody", "call_everybody": "everybody", "make_invite": "everybody"}});
     assert_eq!(shown["town"], town);
 
     let public = Veche::on(veche.engine, &[("proxies", "127.0.0.1"), ("demo", "on")]).await;
@@ -211,6 +212,11 @@ async fn what_breaks_a_rule_changes_no_town(veche: Veche) {
         (json!({"welcome": "a".repeat(501)}), "welcome"),
         (json!({"registration": "ajar"}), "registration"),
         (json!({"registration": 1}), "registration"),
+        (json!({"create_channel": "nobody"}), "create_channel"),
+        (
+            json!({"make_invite": null, "call_everybody": 1}),
+            "call_everybody",
+        ),
         (json!({"motto": "x"}), "motto"),
     ] {
         let refused = admin.patch_json("/api/v1/town", bad).await;

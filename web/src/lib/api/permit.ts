@@ -46,6 +46,8 @@ export const inChannel = {
   leave: "000000000100100100333333333",
   /** Say something in a channel. */
   post: "100110333100110333300300300",
+  /** Call everybody in a channel by `@channel` or `@here`. */
+  call_everybody: "100110333100110333300300300",
   /** Put a reaction to what was said. */
   react: "100100333100100333300300300",
   /** Pin what was said. */
@@ -54,6 +56,8 @@ export const inChannel = {
   delete_message: "110110110110110110333333333",
   /** Bring another person into a channel. */
   invite: "100100333100100333333333333",
+  /** Make an invite, by which people come who are not here yet. */
+  make_invite: "100100333100100333333333333",
   /** Change what a channel is about. */
   set_topic: "100110333100110333333333333",
   /** Call a channel something else. */
@@ -85,4 +89,18 @@ export const toPerson = {
   remove_avatar: "122333",
   /** Read another person's direct messages. */
   read_others: "222222",
+} as const;
+
+/** The same, where the town's rule of that name says moderators. */
+export const keptInHouse = {
+  /** Make a channel. */
+  create_channel: "1",
+} as const;
+
+/** The same, where the town's rule of that name says moderators. */
+export const keptInChannel = {
+  /** Call everybody in a channel by `@channel` or `@here`. */
+  call_everybody: "110110333110110333300300300",
+  /** Make an invite, by which people come who are not here yet. */
+  make_invite: "111111333111111333333333333",
 } as const;

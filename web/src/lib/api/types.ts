@@ -381,6 +381,8 @@ export interface Hello {
   present: number[];
   /** The person's reminders and scheduled messages. */
   waiting: Waiting;
+  /** What all people here have in common. */
+  town: Town;
   /** Seconds between two beats. Twice as long without any frame: the socket is dead. */
   beat_seconds: number;
 }
@@ -907,6 +909,16 @@ export interface Resync {
  */
 export type Role = "member" | "moderator" | "admin";
 
+/** The town's rules, each called as the action that it is about. Where nothing was decided, everybody may. */
+export interface Rules {
+  /** Who makes channels. */
+  create_channel: Who;
+  /** Whose `@channel` and `@here` call: besides moderators, a channel's owners are heard there in any case. */
+  call_everybody: Who;
+  /** Who makes invites, by which people come who are not here yet. */
+  make_invite: Who;
+}
+
 /** A message that a person has saved: nobody else's business. */
 export interface SavedMessage {
   /** The message, as it is now. */
@@ -1238,6 +1250,8 @@ export interface Town {
   registration: Registration;
   /** Whether an administrator has decided so; otherwise it follows from where the server listens. */
   is_decided: boolean;
+  /** What is left to everybody, and what to moderators. */
+  rules: Rules;
 }
 
 /**
@@ -1273,6 +1287,14 @@ export interface Waiting {
   /** Open reports, at most 100, for whoever keeps order. */
   reports: number;
 }
+
+/**
+ * To whom a rule leaves something.
+ *
+ * - `everybody`: Everybody here.
+ * - `moderators`: Moderators and administrators.
+ */
+export type Who = "everybody" | "moderators";
 
 /** What `accept_invite` is told. */
 export interface AcceptInviteParams {
@@ -1397,6 +1419,12 @@ export interface ChangeTownParams {
    * no administrator or only this machine reaches it, and whoever has an invite from then on.
    */
   registration?: Registration | null;
+  /** Who makes channels. */
+  create_channel?: Who | null;
+  /** Whose `@channel` and `@here` call, besides those of a channel's owners. What others write so is only text. */
+  call_everybody?: Who | null;
+  /** Who makes invites. Those of whoever may make none any more let nobody in. */
+  make_invite?: Who | null;
 }
 
 /** What `channel` is told. */
@@ -3021,7 +3049,10 @@ export interface Operations {
     params: TicketParams;
     result: Ticket;
   };
-  /** What all people here have in common: the town's name, its word of welcome, who may make an account. */
+  /**
+   * What all people here have in common: the town's name, its word of welcome, who may make an account, and what is
+   * left to everybody.
+   */
   town: {
     method: "GET";
     path: "/api/v1/town";

@@ -4,6 +4,7 @@ import { call } from '../api/http';
 import type { Event, Message, Place as Told, Waiting } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
+import { town } from '../town.svelte';
 import type { Uploads } from '../upload/uploads.svelte';
 import { Drafts } from './drafts.svelte';
 import { Followed } from './followed.svelte';
@@ -170,9 +171,10 @@ export class Chat implements Listener {
 
   // What the socket tells.
 
-  hello({ epoch, places, present, me, waiting }: Frame<'hello'>): { epoch: string; channels: Record<string, number> } {
+  hello({ epoch, places, present, me, waiting, ...told }: Frame<'hello'>): { epoch: string; channels: Record<string, number> } {
     session.me = me;
     if (waiting) this.waiting = waiting;
+    town.now = told.town;
     this.people.take(me.person);
     this.people.present.clear();
     for (const person of present) this.people.present.add(person);
@@ -275,6 +277,8 @@ export class Chat implements Listener {
         return;
       case 'me':
         return void session.reread().catch(() => {});
+      case 'town':
+        return void town.reread().catch(() => {});
       case 'groups':
         return this.groups.reread();
       case 'person':

@@ -2,7 +2,7 @@
 
 use veche_model::{Action, Channel, ChannelId, Event, Message, Millis, Seq, UserId};
 
-use crate::chat::{Caller, Chat};
+use crate::chat::{Caller, Chat, caller::rules_of};
 use crate::{
     Error, Noun, Result,
     store::{Change, Standing, Tx},
@@ -142,7 +142,8 @@ pub(in crate::chat) async fn held(
     action: Action,
 ) -> Result<(Channel, Standing)> {
     let (channel, standing) = hold(tx, caller, channel, 0).await?;
-    standing.permit(channel.kind, channel.mode, action)?;
+    let rules = rules_of(tx, action).await?;
+    standing.permit_by(rules, (channel.kind, channel.mode), action)?;
     Ok((channel, standing))
 }
 

@@ -138,7 +138,7 @@ impl Batch {
             .await?;
         let files = self.attaching.take(posting)?;
         let text = posting.draft.said();
-        let (mentions, everyone) = resolve(tx, channel.id, text, &self.here).await?;
+        let (mentions, everyone) = resolve(tx, channel, author, text, &self.here).await?;
         Ok(Accepted {
             posting,
             author,

@@ -1,8 +1,12 @@
 //! Whom a text calls.
 
-use veche_model::{ChannelId, GROUP_CALLS, SMALL_CHANNEL, UserId};
+use veche_model::{Action, Channel, ChannelId, GROUP_CALLS, SMALL_CHANNEL, UserId};
 
-use crate::{Result, store::Tx};
+use crate::{
+    Result,
+    chat::caller::rules_of,
+    store::{Standing, Tx},
+};
 
 /// Whom `@here` calls in a channel.
 pub(in crate::chat) enum Present {
@@ -27,10 +31,12 @@ impl Present {
     }
 }
 
-/// Whom a text mentions, of the people of a channel, and whether it mentions everybody there.
+/// Whom a text mentions, of the people of a channel, and whether it mentions everybody there. From an author who may not call
+/// everybody, `@channel` and `@here` are words like others.
 pub(in crate::chat) async fn resolve(
     tx: &mut Tx<'_>,
-    channel: ChannelId,
+    channel: &Channel,
+    author: &Standing,
     text: &str,
     here: &Present,
 ) -> Result<(Vec<UserId>, bool)> {
@@ -42,11 +48,11 @@ pub(in crate::chat) async fn resolve(
     let mut people = Vec::new();
     for names in &found.names {
         for name in names {
-            if let Some(person) = tx.member_named(channel, name).await? {
+            if let Some(person) = tx.member_named(channel.id, name).await? {
                 people.push(person);
                 break;
             }
-            let called = tx.called_by_group(channel, name).await?;
+            let called = tx.called_by_group(channel.id, name).await?;
             if !called.is_empty() {
                 people.extend(
                     called
@@ -57,8 +63,9 @@ pub(in crate::chat) async fn resolve(
             }
         }
     }
-    let mut everyone = found.everyone;
-    if found.here {
+    let may_call = (found.everyone || found.here) && calls_everybody(tx, channel, author).await?;
+    let mut everyone = found.everyone && may_call;
+    if found.here && may_call {
         match here {
             Present::People(here) => people.extend(here),
             Present::Everyone => everyone = true,
@@ -67,4 +74,12 @@ pub(in crate::chat) async fn resolve(
     people.sort_unstable();
     people.dedup();
     Ok((people, everyone))
+}
+
+async fn calls_everybody(tx: &mut Tx<'_>, channel: &Channel, author: &Standing) -> Result<bool> {
+    let rules = rules_of(tx, Action::CallEverybody).await?;
+    let place = (channel.kind, channel.mode);
+    Ok(author
+        .permit_by(rules, place, Action::CallEverybody)
+        .is_ok())
 }

@@ -50,6 +50,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             places,
             present,
             waiting,
+            town,
         } = greeting.map_err(problem)?;
         let hello = Hello {
             protocol: 1,
@@ -59,6 +60,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             places,
             present,
             waiting,
+            town,
             beat_seconds: BEAT.as_secs(),
         };
         Ok::<_, Problem>((caller, (connection, meter), (Box::new(hello), held)))

@@ -13,17 +13,29 @@ async fn the_town_is_arranged_from_the_command_line() {
     let shown = town(&["show"]).await.ok();
     assert_eq!(
         shown,
-        "name          \nwelcome       \nregistration  open (auto)\n"
+        "name            \nwelcome         \nregistration    open (auto)\n\
+         create-channel  everybody\ncall-everybody  everybody\nmake-invite     everybody\n"
     );
-    let set = ["set", "--name", "Новгород", "--registration", "closed"];
+    let set = [
+        "set",
+        "--name",
+        "Новгород",
+        "--registration",
+        "closed",
+        "--create-channel",
+        "moderators",
+    ];
     let shown = town(&set).await.ok();
     assert_eq!(
         shown,
-        "name          Новгород\nwelcome       \nregistration  closed\n"
+        "name            Новгород\nwelcome         \nregistration    closed\n\
+         create-channel  moderators\ncall-everybody  everybody\nmake-invite     everybody\n"
     );
     town(&["set", "--registration", "ajar"])
         .await
         .failed(&["open, invited or closed"]);
+    let refused = town(&["set", "--make-invite", "nobody"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
     assert_eq!(town(&["set"]).await.code, Some(2), "nothing to set");
 
     let serving = Binary::new(folder.path(), &[]).serve().await;

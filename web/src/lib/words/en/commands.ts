@@ -12,6 +12,7 @@ export default {
   },
   args: { me: 'text', shrug: 'text', topic: 'text', invite: '@name', status: 'text', mute: '', leave: '' },
   needs: { me: 'Add what you are doing: /me is making tea', topic: 'Add the topic: /topic Release on Friday' },
+  noLinks: 'Only moderators can create invite links.',
   statusSet: 'Status set.',
   muted: 'Channel muted.',
   unmuted: 'Channel unmuted.',

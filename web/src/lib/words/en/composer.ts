@@ -31,6 +31,7 @@ export default {
   everyone: 'everyone in this channel',
   here: 'everyone in this channel who is online',
   notInChannel: 'not in this channel',
+  notCalled: 'Only moderators can notify everyone here: @channel and @here will be plain text.',
   outsider: (name: string) => `${name} is not in this channel and will not see this.`,
   invite: 'Invite',
   inviteWho: (name: string) => `Invite ${name} to this channel`,

@@ -335,6 +335,17 @@ export default {
       invited: 'Whoever has an invite link to a channel. It also brings them into that channel.',
       closed: 'Administrators add accounts on the command line.',
     },
+    rules: {
+      create_channel: 'Who can create channels',
+      make_invite: 'Who can create invite links',
+      call_everybody: 'Who can use @channel and @here',
+    },
+    ruleAbouts: {
+      create_channel: '',
+      make_invite: 'Links of people who can’t create them stop working.',
+      call_everybody: 'Owners always can in their own channels. From others it is plain text.',
+    },
+    who: { everybody: 'Everyone', moderators: 'Moderators and administrators' },
   },
 
   server: {

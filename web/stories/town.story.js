@@ -1,0 +1,54 @@
+/** What administrators decide for all is seen at once by those who are here. */
+import assert from 'node:assert/strict';
+import { story } from './support/town.js';
+
+story('an open page follows the server’s name and rules, and offers what they leave', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const olga = await town.person('olga', { role: 'admin' });
+  const { words, page } = boris;
+  const offers = async () => {
+    await page.getByRole('button', { name: words.shell.addChannel }).click();
+    const create = page.getByRole('menuitem', { name: words.shell.create });
+    const isThere = await create.isVisible();
+    await page.keyboard.press('Escape');
+    return isThere;
+  };
+  await page.getByRole('button', { name: words.shell.addChannel }).waitFor();
+  assert.equal(await offers(), true);
+
+  await olga.api.ask('PATCH', '/town', { name: 'Новгород', create_channel: 'moderators', call_everybody: 'moderators' });
+
+  await page.getByText('Новгород', { exact: true }).waitFor();
+  assert.equal(await offers(), false);
+  await page.waitForFunction(() => document.title.endsWith('· Новгород'));
+  await boris.field().fill('@channel come');
+  await page.getByText(words.composer.notCalled).waitFor();
+  // Whose channel it is calls its people.
+  await anna.field().fill('@channel come');
+  await anna.page.getByText(words.composer.notCalled).waitFor({ state: 'detached' });
+
+  await olga.api.ask('PATCH', '/town', { create_channel: 'everybody', call_everybody: 'everybody' });
+  await page.getByText(words.composer.notCalled).waitFor({ state: 'detached' });
+  assert.equal(await offers(), true);
+});
+
+story('an administrator sets the rules in a form that follows what others set meanwhile', async (town) => {
+  const olga = await town.person('olga', { role: 'admin' });
+  const petr = await town.person('petr', { role: 'admin' });
+  await olga.arrives();
+  await olga.signsIn('/moderation/server');
+  const { page, words } = olga;
+  const { rules, name } = words.moderation.town;
+  await page.getByLabel(rules.make_invite).selectOption('moderators');
+
+  await petr.api.ask('PATCH', '/town', { name: 'Псков', create_channel: 'moderators' });
+  await page.waitForFunction((label) => [...document.querySelectorAll('input')].some(({ value }) => value === label), 'Псков');
+  assert.equal(await page.getByLabel(rules.make_invite).inputValue(), 'moderators');
+  assert.equal(await page.getByLabel(rules.create_channel).inputValue(), 'moderators');
+  await page.getByRole('button', { name: words.common.save }).click();
+  await page.getByText(words.common.saved).waitFor();
+
+  const told = await petr.api.ask('GET', '/town');
+  assert.deepEqual(told.rules, { create_channel: 'moderators', call_everybody: 'everybody', make_invite: 'moderators' });
+  assert.equal(await page.getByLabel(name, { exact: true }).inputValue(), 'Псков');
+});
