@@ -169,6 +169,17 @@ function promises({ anna, boris, roofs, at }) {
       await press('u');
       await hears(`/channels/${at.split('/')[2]}`, 'it is unread', ({ membership }) => membership.unread > 0);
     },
+    [ofMessages.select]: async () => {
+      await onMessage();
+      await press('x');
+      const bar = page.getByRole('toolbar', { name: words.conversation.selection.title });
+      await bar.getByText(words.conversation.selection.count(1)).waitFor();
+      await press('ArrowUp');
+      await press(' ');
+      await bar.getByText(words.conversation.selection.count(2)).waitFor();
+      await press('Escape');
+      await bar.waitFor({ state: 'detached' });
+    },
     [ofMessages.delete]: async () => (await onMessage(), await press('Delete'), await dialog()),
     [ofMessages.menu]: async () => {
       for (const key of ['m', 'ContextMenu']) {

@@ -8,6 +8,7 @@ import { preferences } from '$lib/preferences.svelte';
 import { channelPath } from '$lib/route';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
+import type { View } from './view.svelte';
 
 /** How many of the last used are remembered. */
 const RECENT = 24;
@@ -61,6 +62,14 @@ export async function toggleFollow(chat: Chat, channel: number, root: number): P
   const about = { channel, message: root };
   await toasts.run(() => (isFollowed(chat, channel, root) ? call('unfollow', about) : call('follow', about)));
   chat.followed.reread();
+}
+
+/** Chooses a message, as the first one or one more, or lets it go. */
+export async function select(view: View, message: Message, isRange = false): Promise<void> {
+  if (view.selection) return view.selection.toggle(message, isRange);
+  const { Selection } = await import('./selection.svelte');
+  view.touched = null;
+  view.selection = new Selection(view.log, message);
 }
 
 export async function copyLink({ channel, seq, thread }: Message): Promise<void> {

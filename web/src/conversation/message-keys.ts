@@ -17,6 +17,7 @@ export const MESSAGE_KEYS: readonly Shortcut[] = [
   { keys: ['E'], says: 'edit' },
   { keys: ['S'], says: 'save' },
   { keys: ['U'], says: 'unread' },
+  { keys: ['X'], says: 'select' },
   { keys: ['Delete'], says: 'delete', also: ['Backspace'] },
   { keys: ['M', 'ContextMenu'], says: 'menu' },
   { keys: ['Escape'], says: 'compose' },

@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import type { Log } from '$lib/chat/log.svelte';
 import type { Place } from '$lib/chat/place.svelte';
+import type { Selection } from './selection.svelte';
 
 const FLASH_MS = 2_200;
 
@@ -16,6 +17,8 @@ export class View {
   readonly kept = new SvelteSet<string>();
   /** The row whose actions were asked for by a finger. */
   touched = $state.raw<string | null>(null);
+  /** Messages that are being chosen. */
+  selection = $state.raw<Selection | null>(null);
   /** The message that somebody came for. */
   flashed = $state.raw<number | null>(null);
   /** Rows whose long messages are shown whole. */
