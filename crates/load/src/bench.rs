@@ -3,8 +3,9 @@
 use std::time::Instant;
 
 use crate::{
-    Result,
+    Result, busy,
     fanout::{Fanout, Senders},
+    files::Files,
     history::History,
     report::Report,
     sends::Sends,
@@ -30,16 +31,26 @@ const SENDERS: Senders = Senders {
 
 /// One after the other. What comes to nothing is told, and the next one goes on.
 pub(crate) async fn run(settings: &Settings, on: &[On], report: &mut Report) {
-    let begun = Instant::now();
+    let (begun, mut most) = (Instant::now(), 0.0_f64);
     for (place, work) in WORK.iter().enumerate() {
         let (of, seconds) = (WORK.len(), begun.elapsed().as_secs());
-        eprintln!("[{}/{of}, {seconds} s]", place + 1);
+        let others = busy::others().await;
+        eprintln!(
+            "[{}/{of}, {seconds} s, others take {others:.0} % of a processor]",
+            place + 1
+        );
+        most = most.max(others);
         if let Err(error) = work.run(settings, on, report).await {
-            report.fail(&error);
+            report.fail(&format!("{work:?}"), &error);
         }
     }
+    report.note(format!(
+        "Took {} s; between the parts, others took {most:.0} % of a processor at the most.",
+        begun.elapsed().as_secs()
+    ));
 }
 
+#[derive(Debug)]
 enum Work {
     Fanout {
         listeners: usize,
@@ -54,6 +65,7 @@ enum Work {
     Slow(Wire),
     Storm,
     SignIns,
+    Files,
 }
 
 const fn saturated(listeners: usize, in_flight: usize, wire: Wire) -> Work {
@@ -74,7 +86,7 @@ const fn at_rate(rate: f64, wire: Wire) -> Work {
     }
 }
 
-const WORK: [Work; 18] = [
+const WORK: [Work; 19] = [
     saturated(100, 16, Wire::Atom),
     saturated(100, 16, Wire::Live),
     saturated(100, 1, Wire::Atom),
@@ -86,13 +98,14 @@ const WORK: [Work; 18] = [
     Work::Sends(None),
     Work::Sends(Some("postgres")),
     Work::Sockets(8000, Wire::Atom),
-    Work::Sockets(2000, Wire::Live),
+    Work::Sockets(8000, Wire::Live),
     Work::History,
     Work::Start,
     Work::Slow(Wire::Atom),
     Work::Slow(Wire::Live),
     Work::Storm,
     Work::SignIns,
+    Work::Files,
 ];
 
 impl Work {
@@ -163,6 +176,7 @@ impl Work {
                 .run(settings, report)
                 .await
             }
+            Self::Files => Files::USUAL.run(settings, report).await,
             Self::SignIns => {
                 let (per_second, listeners, rate, seconds) = (4, 100, 100.0, 8);
                 let wire = Wire::Atom;

@@ -74,12 +74,26 @@ impl Fanout {
         on: &[On],
         report: &mut Report,
     ) -> Result<()> {
-        in_turn(on, report, self.senders.bytes, async |on, bytes| {
-            let plan = self.senders.plan(self.listeners, self.rate);
-            let outcome = measure(settings, on, self.wire, plan, bytes).await?;
-            Ok((self.row(on, &outcome), outcome))
-        })
+        in_turn(
+            &self.what(),
+            on,
+            report,
+            self.senders.bytes,
+            async |on, bytes| {
+                let plan = self.senders.plan(self.listeners, self.rate);
+                let outcome = measure(settings, on, self.wire, plan, bytes).await?;
+                Ok((self.row(on, &outcome), outcome))
+            },
+        )
         .await
+    }
+
+    fn what(&self) -> String {
+        let pace = self
+            .rate
+            .map_or_else(|| self.senders.told(), |rate| format!("{rate} messages/s"));
+        let wire = wire_name(self.wire);
+        format!("fan-out to {}, {pace}, {wire}", self.listeners)
     }
 
     fn row(&self, on: On, outcome: &Outcome) -> Row {
@@ -92,19 +106,12 @@ impl Fanout {
         figures.extend(percentiles(&outcome.times));
         figures.push(("B a frame", outcome.frame_bytes));
         figures.push(("MiB resident", outcome.usage.resident_kib as f64 / 1024.0));
-        let pace = self
-            .rate
-            .map_or_else(|| self.senders.told(), |rate| format!("{rate} messages/s"));
         Row {
-            what: format!(
-                "fan-out to {}, {pace}, {}",
-                self.listeners,
-                wire_name(self.wire)
-            ),
+            what: self.what(),
             server: on.name().to_owned(),
             key: Some("deliveries per CPU s"),
             figures,
-            faults: outcome.faults,
+            faults: Some(outcome.faults),
         }
     }
 }
@@ -140,8 +147,9 @@ impl Told for Outcome {
 }
 
 /// Measures one server after the other, and holds each against the limit. What is measured first should be Veche: those
-/// beside it are given frames as long as Veche's. What cannot be had here is skipped with a word.
+/// beside it are given frames as long as Veche's. What cannot be had here is skipped with a word, and what fails is told.
 pub(crate) async fn in_turn<T: Told>(
+    what: &str,
     on: &[On],
     report: &mut Report,
     mut bytes: usize,
@@ -154,7 +162,11 @@ pub(crate) async fn in_turn<T: Told>(
                 report.say(&format!("  {:<16} skipped: {why}", on.name()));
                 continue;
             }
-            measured => measured?,
+            Err(error) => {
+                report.fail(&format!("{what}: {}", on.name()), &error);
+                continue;
+            }
+            Ok(measured) => measured,
         };
         if let Some(ending) = told.ending() {
             report.say(&format!("  {:<16} {ending}", on.name()));

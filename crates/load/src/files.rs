@@ -22,7 +22,6 @@ use crate::{
     error::Error,
     fanout::{self, Senders, percentiles},
     house::House,
-    ledger::Faults,
     peer,
     process::Process,
     report::{Report, Row},
@@ -37,35 +36,48 @@ const SENDERS: usize = 8;
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Files {
     /// The size of a file in MiB
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..))]
+    #[arg(long, default_value_t = Self::USUAL.mib, value_parser = clap::value_parser!(u8).range(1..))]
     pub(crate) mib: u8,
     /// How many files are sent
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = Self::USUAL.count)]
     pub(crate) count: usize,
     /// How often one is fetched: often, since the system tells processor time in steps of 10 ms
-    #[arg(long, default_value_t = 256)]
+    #[arg(long, default_value_t = Self::USUAL.fetches)]
     pub(crate) fetches: usize,
     /// How many are on their way at once
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = Self::USUAL.at_once)]
     pub(crate) at_once: usize,
     /// Pictures of 12 megapixels that are sent, two at once
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = Self::USUAL.pictures)]
     pub(crate) pictures: usize,
     /// People who send files of a MiB beside messages
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = Self::USUAL.uploads)]
     pub(crate) uploads: usize,
     /// How many each of them sends a second; 0 for one right after the other
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = Self::USUAL.pace)]
     pub(crate) pace: f64,
     /// Messages a second, heard by 100
-    #[arg(long, default_value_t = 100.0)]
+    #[arg(long, default_value_t = Self::USUAL.rate)]
     pub(crate) rate: f64,
     /// How long messages are measured
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = Self::USUAL.seconds)]
     pub(crate) seconds: u64,
 }
 
 impl Files {
+    /// As it is measured where nothing else is asked for.
+    pub(crate) const USUAL: Self = Self {
+        mib: 8,
+        count: 64,
+        fetches: 256,
+        at_once: 4,
+        pictures: 16,
+        uploads: 20,
+        pace: 1.0,
+        rate: 100.0,
+        seconds: 5,
+    };
+
     /// Measures files that are sent, files that are fetched beside nginx, and messages without and beside uploads.
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
         let house = Arc::new(House::start(settings).await?);
@@ -159,7 +171,7 @@ impl Files {
                 ("previews/s", made / begun.elapsed().as_secs_f64()),
                 ("MiB at the most", usage.peak_kib as f64 / 1024.0),
             ],
-            faults: Faults::default(),
+            faults: None,
         })
     }
 
@@ -181,12 +193,12 @@ impl Files {
         Ok(Row {
             what,
             server: server.to_owned(),
-            key: None,
+            key: Some("MB per CPU s"),
             figures: vec![
                 ("MB per CPU s", megabytes / cpu),
                 ("MB/s", megabytes / begun.elapsed().as_secs_f64()),
             ],
-            faults: Faults::default(),
+            faults: None,
         })
     }
 
@@ -223,7 +235,7 @@ impl Files {
             server: format!("veche + {uploads} files"),
             key: None,
             figures,
-            faults: outcome.faults,
+            faults: Some(outcome.faults),
         })
     }
 

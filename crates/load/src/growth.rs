@@ -48,32 +48,37 @@ impl Growth {
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
         let town = Town::found(settings, self.members, self.channels, self.others).await?;
         town.add_others(self.others).await?;
-        let mut measured = Vec::new();
-        let mut faults = Faults::default();
         let mut size = FIRST.min(self.to);
         loop {
             let begun = Instant::now();
-            faults += fill(&town, size).await?;
+            let faults = fill(&town, size).await?;
             let filled = begun.elapsed().as_secs_f64();
             let lag = town.time_to_index().await?;
             report.say(&format!(
                 "{size} messages: filled for {filled:.0} s, indexed {:.0} s later",
                 lag.as_secs_f64()
             ));
-            let probe = Probe::of(&town, self.asked).await?;
-            let mut figures = probe.all().await?;
-            figures.push(town.kept(lag).await?);
-            measured.push((size, figures));
+            let mut answers = Probe::of(&town, self.asked).await?.all().await?;
+            answers.push(town.kept(lag).await?);
+            for Measured { what, figures } in answers {
+                let row = Row {
+                    what: format!("{what}, {}", settings.engine()),
+                    server: format!("at {size}"),
+                    key: None,
+                    figures,
+                    faults: Some(faults),
+                };
+                report.tell(&row, None)?;
+            }
             if size >= self.to {
-                break;
+                return Ok(());
             }
             size = (size * TIMES).min(self.to);
         }
-        tell(&measured, faults, settings, report)
     }
 }
 
-/// Has the senders post until the channel's log is so long.
+/// Has the senders post until so much was said in the channel.
 async fn fill(town: &Town, size: u64) -> Result<Faults> {
     let mut faults = Faults::default();
     let senders = Senders {
@@ -83,35 +88,11 @@ async fn fill(town: &Town, size: u64) -> Result<Faults> {
         seconds: 1,
     };
     loop {
-        let missing = size.saturating_sub(town.head().await?);
+        let missing = size.saturating_sub(town.said().await?);
         if missing == 0 {
             return Ok(faults);
         }
         let crowd = Crowd::start(&town.target, senders.plan(0, None)).await?;
         faults += crowd.post(missing.min(POSTED)).await?;
     }
-}
-
-/// Tells the answers one by one, each at all sizes.
-fn tell(
-    measured: &[(u64, Vec<Measured>)],
-    faults: Faults,
-    settings: &Settings,
-    report: &mut Report,
-) -> Result<()> {
-    let answers = measured.first().map_or(0, |(_, figures)| figures.len());
-    for answer in 0..answers {
-        for (size, figures) in measured {
-            let Measured { what, figures } = &figures[answer];
-            let row = Row {
-                what: format!("{what}, {}", settings.engine()),
-                server: format!("at {size}"),
-                key: None,
-                figures: figures.clone(),
-                faults,
-            };
-            report.tell(&row, None)?;
-        }
-    }
-    Ok(())
 }

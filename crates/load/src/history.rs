@@ -71,10 +71,10 @@ impl History {
             server: "veche".to_owned(),
             key: None,
             figures,
-            faults: Faults {
+            faults: Some(Faults {
                 ended: 0,
                 ..filled.faults
-            },
+            }),
         };
         report.tell(&row, None)
     }

@@ -187,7 +187,7 @@ impl House {
     /// The page of up to 1,000 messages behind a position, as it came.
     pub(crate) async fn page(&self, channel: u64, after: u64) -> Result<Vec<u8>> {
         let path = format!("/messages/{channel}/?limit={PAGE}&after={after}");
-        self.get(&self.operator, &path).await
+        self.look(&path).await
     }
 
     /// Reads the whole log behind a position and holds it against what each sender has sent.
@@ -208,6 +208,7 @@ impl House {
         let all: u64 = sent.iter().map(|sent| u64::from(*sent)).sum();
         Ok(Faults {
             unstored: stored.abs_diff(all).max(ledger.count().abs_diff(all)),
+            is_read_back: true,
             ..ledger.faults(sent)
         })
     }
@@ -217,6 +218,11 @@ impl House {
         let asking = self.http.get(self.url(path)).bearer_auth(token).send();
         let answer = asking.await?.error_for_status()?;
         Ok(answer.bytes().await?.into())
+    }
+
+    /// What the operator reads, as it came.
+    pub(crate) async fn look(&self, path: &str) -> Result<Vec<u8>> {
+        self.get(&self.operator, path).await
     }
 
     /// What somebody tells a route of `/api/v1`, and what it gives: nothing, or JSON.
@@ -257,7 +263,7 @@ impl House {
 
     /// A figure of the server's own.
     pub(crate) async fn metric(&self, name: &str) -> Result<f64> {
-        let figures = self.get(&self.operator, "/metrics").await?;
+        let figures = self.look("/metrics").await?;
         let figures = String::from_utf8_lossy(&figures).into_owned();
         let line = figures
             .lines()

@@ -1,6 +1,8 @@
 //! What one listener has heard, held against what was said.
 
-use std::{collections::BTreeSet, ops::AddAssign};
+use std::{collections::BTreeSet, fmt, ops::AddAssign};
+
+use serde_json::{Value, json};
 
 use crate::text::Said;
 
@@ -15,13 +17,61 @@ pub(crate) struct Faults {
     pub(crate) other_order: u64,
     /// How far what is stored is from what was sent.
     pub(crate) unstored: u64,
+    /// Whether what is stored was looked at.
+    pub(crate) is_read_back: bool,
     /// Sockets that the server closed.
     pub(crate) ended: u64,
 }
 
 impl Faults {
     pub(crate) fn any(self) -> bool {
-        self != Self::default()
+        let none = Self {
+            is_read_back: self.is_read_back,
+            ..Self::default()
+        };
+        self != none
+    }
+
+    /// Each by its name, for a line of JSON.
+    pub(crate) fn line(self) -> Value {
+        let Self {
+            lost,
+            doubled,
+            misordered,
+            other_order,
+            ended,
+            ..
+        } = self;
+        let unstored = self.is_read_back.then_some(self.unstored);
+        json!({"lost": lost, "doubled": doubled, "misordered": misordered, "other_order": other_order,
+               "unstored": unstored, "ended": ended})
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            lost,
+            doubled,
+            misordered,
+            ..
+        } = self;
+        write!(
+            out,
+            "{lost} lost, {doubled} doubled, {misordered} misordered"
+        )?;
+        match self.unstored {
+            0 if self.is_read_back => out.write_str(", stored = sent")?,
+            0 => {}
+            unstored => write!(out, ", stored is {unstored} off")?,
+        }
+        if self.other_order > 0 {
+            write!(out, ", {} heard another order", self.other_order)?;
+        }
+        if self.ended > 0 {
+            write!(out, ", {} closed", self.ended)?;
+        }
+        Ok(())
     }
 }
 
@@ -32,6 +82,7 @@ impl AddAssign for Faults {
         self.misordered += other.misordered;
         self.other_order += other.other_order;
         self.unstored += other.unstored;
+        self.is_read_back |= other.is_read_back;
         self.ended += other.ended;
     }
 }

@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 mod bench;
+mod busy;
 mod clock;
 mod crowd;
 mod ear;
@@ -12,6 +13,7 @@ mod error;
 mod fanout;
 mod files;
 mod frame;
+mod goal;
 mod growth;
 mod history;
 mod house;
@@ -94,7 +96,7 @@ enum Work {
     Soak(Soak),
     /// Files in and out beside nginx, and messages beside uploads
     Files(Files),
-    /// All of it but files, growth and the soak, in some ten minutes
+    /// All of it but growth and the soak, in some ten minutes
     Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {
@@ -159,7 +161,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         plot::write(report.told(), folder)?;
     }
     if let Some(page) = &arguments.page {
-        table::write(report.told(), page, arguments.plots.as_deref())?;
+        table::write(&report, page, arguments.plots.as_deref())?;
     }
     Ok(report.is_faulty)
 }

@@ -16,7 +16,8 @@ pub(crate) struct Row {
     /// The figure that is held against the limit's, where there is one.
     pub(crate) key: Option<&'static str>,
     pub(crate) figures: Vec<(&'static str, f64)>,
-    pub(crate) faults: Faults,
+    /// What was wrong with what was sent; nothing where nothing was sent.
+    pub(crate) faults: Option<Faults>,
 }
 
 /// Where measurements go.
@@ -26,6 +27,8 @@ pub(crate) struct Report {
     is_quiet: bool,
     pub(crate) is_faulty: bool,
     told: Vec<Row>,
+    /// What belongs to the run as a whole.
+    notes: Vec<String>,
 }
 
 impl Report {
@@ -42,6 +45,7 @@ impl Report {
             is_quiet,
             is_faulty: false,
             told: Vec::new(),
+            notes: Vec::new(),
         })
     }
 
@@ -52,7 +56,7 @@ impl Report {
             writeln!(lines, "{}", row.line(ratio))?;
             lines.flush()?;
         }
-        self.is_faulty |= row.faults.any();
+        self.is_faulty |= row.faults.is_some_and(Faults::any);
         if self.told.last().is_none_or(|last| last.what != row.what) {
             self.say(&format!("\n{}", row.what));
         }
@@ -61,10 +65,22 @@ impl Report {
         Ok(())
     }
 
-    /// Tells that a measurement came to nothing.
-    pub(crate) fn fail(&mut self, error: &Error) {
+    /// Tells that a measurement came to nothing; the others go on.
+    pub(crate) fn fail(&mut self, what: &str, error: &Error) {
         self.is_faulty = true;
-        self.say(&format!("  failed: {error}"));
+        let failed = format!("{what} failed: {error}");
+        self.note(failed);
+    }
+
+    /// Tells something of the run as a whole.
+    pub(crate) fn note(&mut self, words: String) {
+        self.say(&format!("  {words}"));
+        self.notes.push(words);
+    }
+
+    /// What came to nothing and why, and whatever else was noted.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// All that was told, in its order.
@@ -99,18 +115,9 @@ impl Row {
             .iter()
             .map(|(name, figure)| ((*name).to_owned(), json!(figure)))
             .collect();
-        let Faults {
-            lost,
-            doubled,
-            misordered,
-            other_order,
-            unstored,
-            ended,
-        } = self.faults;
         json!({
             "what": self.what, "server": self.server, "figures": figures, "of_limit": ratio,
-            "faults": {"lost": lost, "doubled": doubled, "misordered": misordered, "other_order": other_order,
-                       "unstored": unstored, "ended": ended},
+            "faults": self.faults.map(Faults::line),
         })
     }
 
@@ -123,11 +130,8 @@ impl Row {
         let ratio = ratio
             .map(|ratio| format!("  = {ratio:.2} of the limit"))
             .unwrap_or_default();
-        let faults = if self.faults.any() {
-            format!("  FAULTS {:?}", self.faults)
-        } else {
-            String::new()
-        };
+        let faults = self.faults.map(|faults| format!("; {faults}"));
+        let faults = faults.unwrap_or_default();
         format!(
             "  {:<16} {}{ratio}{faults}",
             self.server,
@@ -153,6 +157,16 @@ pub(crate) fn short(figure: f64) -> String {
     text
 }
 
+/// Three digits or so.
+pub(crate) fn brief(figure: f64) -> String {
+    match figure {
+        _ if figure >= 1e6 => format!("{:.1} M", figure / 1e6),
+        _ if figure >= 1e5 => format!("{:.0} k", figure / 1e3),
+        _ if figure >= 1e4 => format!("{:.1} k", figure / 1e3),
+        _ => short(figure).replace('_', ","),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,7 +177,7 @@ mod tests {
             server: server.to_owned(),
             key: Some("per CPU s"),
             figures: vec![("per CPU s", figure), ("p50 ms", 1.25)],
-            faults: Faults::default(),
+            faults: Some(Faults::default()),
         }
     }
 
@@ -173,10 +187,9 @@ mod tests {
         assert_eq!(row.ratio(Some(&limit)), Some(0.25));
         assert_eq!(row.ratio(None), None);
         assert_eq!(row.line(Some(0.25))["of_limit"], 0.25);
-        assert!(
-            row.text(Some(0.25))
-                .ends_with("1_000_000 per CPU s, 1.25 p50 ms  = 0.25 of the limit")
-        );
+        assert!(row.text(Some(0.25)).ends_with(
+            "1_000_000 per CPU s, 1.25 p50 ms  = 0.25 of the limit; 0 lost, 0 doubled, 0 misordered"
+        ));
     }
 
     #[test]

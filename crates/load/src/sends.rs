@@ -33,7 +33,7 @@ impl Sends {
         };
         for senders in [self.senders, one] {
             let what = self.what(senders, settings);
-            fanout::in_turn(on, report, senders.bytes, async |on, bytes| {
+            fanout::in_turn(&what, on, report, senders.bytes, async |on, bytes| {
                 let plan = senders.plan(1, None);
                 let outcome = fanout::measure(settings, on, self.wire, plan, bytes).await?;
                 Ok((row(what.clone(), on, &outcome), outcome))
@@ -69,6 +69,6 @@ fn row(what: String, on: On, outcome: &Outcome) -> Row {
         server: on.name().to_owned(),
         key: Some("sends/s"),
         figures,
-        faults: outcome.faults,
+        faults: Some(outcome.faults),
     }
 }

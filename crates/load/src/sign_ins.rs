@@ -85,7 +85,7 @@ impl SignIns {
             server: format!("veche + {sign_ins} in/s"),
             key: None,
             figures,
-            faults: outcome.faults,
+            faults: Some(outcome.faults),
         })
     }
 }

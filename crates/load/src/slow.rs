@@ -74,7 +74,7 @@ impl Slow {
             server: format!("veche + {stalled}"),
             key: None,
             figures,
-            faults: outcome.faults,
+            faults: Some(outcome.faults),
         })
     }
 }

@@ -86,7 +86,7 @@ impl Soak {
             server: "veche".to_owned(),
             key: None,
             figures,
-            faults: outcome.faults,
+            faults: Some(outcome.faults),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 /// How many people share the sockets.
 const PEOPLE: usize = 100;
 const BYTES: usize = 64;
-const MESSAGES: usize = 5;
+const MESSAGES: u32 = 5;
 /// How long one message may take to be with all.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -45,12 +45,16 @@ impl Sockets {
         on: &[On],
         report: &mut Report,
     ) -> Result<()> {
-        fanout::in_turn(on, report, BYTES, async |on, bytes| {
+        fanout::in_turn(&self.what(), on, report, BYTES, async |on, bytes| {
             let target =
                 Target::start(settings, on, self.wire, PEOPLE.min(self.count), bytes).await?;
             Ok((self.measure(&target).await?, ()))
         })
         .await
+    }
+
+    fn what(&self) -> String {
+        format!("{} sockets, {}", self.count, fanout::wire_name(self.wire))
     }
 
     async fn measure(&self, target: &Target) -> Result<Row> {
@@ -60,12 +64,13 @@ impl Sockets {
         let opening = target.usage()?;
         tokio::time::sleep(Duration::from_secs(2)).await;
         let idle = target.usage()?;
-        let (times, faults) = tell_all(target, sockets).await?;
+        let (times, mut faults) = tell_all(target, sockets).await?;
+        faults += target.check(&[MESSAGES]).await?;
         let grown = idle.resident_kib.saturating_sub(before.resident_kib);
         let cpu = opening.cpu_seconds_since(before);
         let rest = idle.cpu.saturating_sub(opening.cpu).as_secs_f64();
         Ok(Row {
-            what: format!("{} sockets, {}", self.count, fanout::wire_name(self.wire)),
+            what: self.what(),
             server: target.on.name().to_owned(),
             key: Some("opened/s"),
             figures: vec![
@@ -80,7 +85,7 @@ impl Sockets {
                 ),
                 ("ms at most", times.max() as f64 / 1e6),
             ],
-            faults,
+            faults: Some(faults),
         })
     }
 }
@@ -116,7 +121,7 @@ async fn tell_all(target: &Target, sockets: Vec<Socket>) -> Result<(Times, Fault
                 return Err(Error::broken("a message was not with all in time"));
             };
             let (heard, at) = heard.ok_or_else(|| Error::broken("all sockets ended"))?;
-            faults.misordered += u64::from(heard as usize != number);
+            faults.misordered += u64::from(heard != number);
             last = last.max(at);
         }
         times.saturating_record(last - begun);

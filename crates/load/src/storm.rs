@@ -3,9 +3,7 @@
 use std::time::Instant;
 
 use crate::{
-    Result, fanout,
-    ledger::Faults,
-    opening,
+    Result, fanout, opening,
     report::{Report, Row},
     starting::Settings,
     target::{On, Target},
@@ -50,7 +48,7 @@ impl Storm {
                 ("MiB before", before.resident_kib as f64 / 1024.0),
                 ("MiB at most", after.peak_kib as f64 / 1024.0),
             ],
-            faults: Faults::default(),
+            faults: None,
         };
         report.tell(&row, None)
     }

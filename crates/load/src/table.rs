@@ -1,39 +1,27 @@
 //! Tables of what was measured, in a page of Markdown: between two marks, everything else there stays.
 
+mod alone;
+mod compared;
+
 use std::{fmt::Write, path::Path};
 
 use crate::{
     Result,
     error::Error,
     plot,
-    report::{Row, short},
+    report::{Report, Row},
 };
 
 const BEGIN: &str = "<!-- bench: written by BENCH_DOCS=1 make bench -->\n";
 const END: &str = "<!-- /bench -->\n";
-/// Who is in the columns, and how they are called there.
-const SERVERS: [(&str, &str); 5] = [
-    ("veche", "Veche"),
-    ("limit", "limit"),
-    ("bun", "Bun"),
-    ("nats", "NATS"),
-    ("ws", "ws"),
-];
-/// What else is told of those that are compared, where it says something: of what, and which figures.
-const BESIDES: [(&str, &[&str]); 4] = [
-    ("messages/s", &["p50 ms", "p99 ms"]),
-    ("sends, 1 x 1", &["p50 ms", "p99 ms"]),
-    (" sockets, ", &["KiB a socket"]),
-    (" sockets, ", &["ms median until the last has a message"]),
-];
-
 /// Puts the tables into a page, and the pictures that lie in a folder beside it.
-pub(crate) fn write(rows: &[Row], page: &Path, plots: Option<&Path>) -> Result<()> {
+pub(crate) fn write(report: &Report, page: &Path, plots: Option<&Path>) -> Result<()> {
+    let rows = report.told();
     let old = std::fs::read_to_string(page)?;
     let missing = || Error::broken(format!("{} has no place for tables", page.display()));
     let (before, rest) = old.split_once(BEGIN).ok_or_else(missing)?;
     let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    let mut told = compared(rows) + "\n" + &alone(rows);
+    let mut told = compared::table(rows) + "\n" + &alone::table(rows) + &notes(report.notes());
     if let Some(folder) = plots.and_then(|folder| folder.strip_prefix(page.parent()?).ok()) {
         told += &pictures(rows, folder);
     }
@@ -45,45 +33,9 @@ fn groups(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
     rows.chunk_by(|one, other| one.what == other.what)
 }
 
-/// A line for each thing that several did, and a column for each of them.
-fn compared(rows: &[Row]) -> String {
-    let there: Vec<_> = SERVERS
-        .iter()
-        .filter(|(server, _)| rows.iter().any(|row| row.server == *server))
-        .collect();
-    let mut table = "| what |".to_owned();
-    for (_, name) in &there {
-        let _ = write!(table, " {name} |");
-    }
-    let _ = writeln!(table, "\n|---|{}", "---|".repeat(there.len()));
-    for rows in groups(rows).filter(|rows| rows.len() > 1) {
-        let what = &rows[0].what;
-        let besides = BESIDES.iter().filter(|(of, _)| what.contains(of));
-        let key = rows[0].key.iter().map(std::slice::from_ref);
-        for figures in key.chain(besides.map(|(_, figures)| *figures)) {
-            let _ = write!(table, "| {what}: {} |", figures.join(" / "));
-            for (server, _) in &there {
-                let row = rows.iter().find(|row| row.server == *server);
-                let told = row.map(|row| told(row, figures)).unwrap_or_default();
-                let _ = write!(table, " {told} |");
-            }
-            table.push('\n');
-        }
-    }
-    table
-}
-
-/// A line for each thing that one server did.
-fn alone(rows: &[Row]) -> String {
-    let mut table = "| Veche alone | |\n|---|---|\n".to_owned();
-    for row in groups(rows).filter(|rows| rows.len() == 1).flatten() {
-        let figures = row.figures.iter();
-        let figures: Vec<_> = figures
-            .map(|(name, figure)| format!("{} {name}", brief(*figure)))
-            .collect();
-        let _ = writeln!(table, "| {} | {} |", row.what, figures.join(", "));
-    }
-    table
+/// Whether others did the same, or Veche alone did, once or in several ways.
+fn is_compared(rows: &[Row]) -> bool {
+    rows.iter().any(|row| !row.server.starts_with("veche"))
 }
 
 fn pictures(rows: &[Row], folder: &Path) -> String {
@@ -96,19 +48,8 @@ fn pictures(rows: &[Row], folder: &Path) -> String {
     list
 }
 
-fn told(row: &Row, figures: &[&str]) -> String {
-    let each = figures.iter().filter_map(|name| row.figure(name));
-    each.map(brief).collect::<Vec<_>>().join(" / ")
-}
-
-/// Three digits or so.
-fn brief(figure: f64) -> String {
-    match figure {
-        _ if figure >= 1e6 => format!("{:.1} M", figure / 1e6),
-        _ if figure >= 1e5 => format!("{:.0} k", figure / 1e3),
-        _ if figure >= 1e4 => format!("{:.1} k", figure / 1e3),
-        _ => short(figure).replace('_', ","),
-    }
+fn notes(notes: &[String]) -> String {
+    notes.iter().map(|note| format!("\n{note}\n")).collect()
 }
 
 #[cfg(test)]
@@ -122,8 +63,16 @@ mod tests {
             server: server.to_owned(),
             key: figures.first().map(|(name, _)| *name),
             figures: figures.to_vec(),
-            faults: Faults::default(),
+            faults: None,
         }
+    }
+
+    fn told(rows: &[Row]) -> Report {
+        let mut report = Report::to(None).unwrap();
+        for row in rows {
+            report.tell(row, None).unwrap();
+        }
+        report
     }
 
     #[test]
@@ -132,38 +81,44 @@ mod tests {
         let page = folder.path().join("performance.md");
         std::fs::write(&page, format!("before\n{BEGIN}old\n{END}after\n")).unwrap();
         let rate = "fan-out to 100, 100 messages/s, live";
-        let rows = [
-            row(
-                rate,
-                "veche",
-                &[("per CPU s", 166_000.0), ("p50 ms", 1.04), ("p99 ms", 1.9)],
-            ),
-            row(
-                rate,
-                "limit",
-                &[
-                    ("per CPU s", 6_100_000.0),
-                    ("p50 ms", 0.37),
-                    ("p99 ms", 0.7),
-                ],
-            ),
-            row(
-                "start, SQLite",
-                "veche",
-                &[("ms to the first answer", 12.0)],
-            ),
+        let deliveries = "deliveries per CPU s";
+        let ours = [(deliveries, 90_000.0), ("p50 ms", 1.0), ("p99 ms", 1.9)];
+        let limits = [(deliveries, 450_000.0), ("p50 ms", 0.5), ("p99 ms", 0.7)];
+        let mut first = row(rate, "veche", &ours);
+        first.faults = Some(Faults {
+            lost: 2,
+            is_read_back: true,
+            ..Faults::default()
+        });
+        let start = [
+            ("ms to the first answer", 9.0),
+            ("ms to the first login", 40.0),
         ];
+        let mut report = told(&[
+            first,
+            row(rate, "limit", &limits),
+            row(rate, "ws", &[(deliveries, 45_000.0)]),
+            row("start, SQLite", "veche", &start),
+            row("slow", "veche + 0", &[("p50 ms", 1.0)]),
+            row("slow", "veche + 9", &[("p50 ms", 2.0)]),
+        ]);
+        report.fail("storm", &Error::broken("too slow"));
         let plots = folder.path().join("plots");
         // Twice: what was written is replaced.
         for _ in 0..2 {
-            write(&rows, &page, Some(&plots)).unwrap();
+            write(&report, &page, Some(&plots)).unwrap();
         }
         let written = std::fs::read_to_string(&page).unwrap();
         let expected = format!(
-            "before\n{BEGIN}| what | Veche | limit |\n|---|---|---|\n\
-             | {rate}: per CPU s | 166 k | 6.1 M |\n| {rate}: p50 ms / p99 ms | 1.04 / 1.90 | 0.37 / 0.70 |\n\n\
-             | Veche alone | |\n|---|---|\n| start, SQLite | 12.0 ms to the first answer |\n\n\
-             ![{rate}](plots/fan-out-to-100-100-messages-s-live.svg)\n{END}after\n"
+            "before\n{BEGIN}| what | goal | Veche | of the limit | of the best peer | limit | ws | Veche's faults |\n\
+             |---|---|---|---|---|---|---|---|\n\
+             | {rate}: deliveries per CPU s | 110 k: missed | 90.0 k | 0.20 | 2.0 | 450 k | 45.0 k | 2 lost, 0 doubled, 0 misordered, stored = sent |\n\
+             | {rate}: p50 ms / p99 ms |  | 1.00 / 1.90 | 0.50 |  | 0.50 / 0.70 |  |  |\n\n\
+             | Veche alone | | faults |\n|---|---|---|\n\
+             | start, SQLite | 9.00 ms to the first answer (goal 10.0: met), 40.0 ms to the first login |  |\n\
+             | slow, veche + 0 | 1.00 p50 ms |  |\n| slow, veche + 9 | 2.00 p50 ms |  |\n\n\
+             storm failed: too slow\n\n\
+             ![{rate}](plots/fan-out-to-100-100-messages-s-live.svg)\n![slow](plots/slow.svg)\n{END}after\n"
         );
         assert_eq!(written, expected);
     }
@@ -173,7 +128,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("page.md");
         std::fs::write(&page, "nothing\n").unwrap();
-        assert!(write(&[], &page, None).is_err());
+        assert!(write(&told(&[]), &page, None).is_err());
         assert_eq!(std::fs::read_to_string(&page).unwrap(), "nothing\n");
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Probe<'a> {
     town: &'a Town,
     house: &'a House,
     channel: u64,
+    /// The positions before the first message and of the last.
+    quiet: u64,
     head: u64,
     /// How often each.
     asked: usize,
@@ -26,33 +28,34 @@ pub(super) struct Probe<'a> {
 impl<'a> Probe<'a> {
     pub(super) async fn of(town: &'a Town, asked: usize) -> Result<Self> {
         let (house, channel) = town.house()?;
-        let head = town.head().await?;
+        let (quiet, head) = (town.quiet()?, town.head().await?);
         Ok(Self {
             town,
             house,
             channel,
+            quiet,
             head,
             asked,
         })
     }
 
     pub(super) async fn all(&self) -> Result<Vec<Measured>> {
-        let (channel, head) = (self.channel, self.head);
+        let (channel, quiet, head) = (self.channel, self.quiet, self.head);
         let messages = format!("/api/v1/channels/{channel}/messages?limit=50");
-        let middle = format!("{messages}&around={}", head / 2);
+        let middle = format!("{messages}&around={}", quiet.midpoint(head));
         let log = format!(
             "/api/v1/channels/{channel}/events?after={}&limit=200",
             head.saturating_sub(200)
         );
         let members = format!("/api/v1/channels/{channel}/members?limit=100");
+        let first = format!("{messages}&after={quiet}");
         let rare = format!("/api/v1/search?query={RARE}");
         let always = "/api/v1/search?query=people";
         Ok(vec![
             self.post().await?,
             self.get("last 50", &messages, 50).await?,
             self.get("50 in the middle", &middle, 50).await?,
-            self.get("first 50", &format!("{messages}&after=0"), 50)
-                .await?,
+            self.get("first 50", &first, 50).await?,
             self.get("last 200 events", &log, 200).await?,
             self.get("all channels with counts", "/api/v1/channels", 0)
                 .await?,
@@ -60,6 +63,25 @@ impl<'a> Probe<'a> {
                 .await?,
             self.get("100 of its members", &members, 0).await?,
             self.get("who is here", "/api/v1/present", 0).await?,
+            self.look(
+                "people found by name",
+                "/api/v1/people?search=person0&limit=50",
+            )
+            .await?,
+            self.look(
+                "channels found by name",
+                "/api/v1/channels/find?query=elsewhere",
+            )
+            .await?,
+            self.look(
+                "100 acts of those who keep order",
+                "/api/v1/audit?limit=100",
+            )
+            .await?,
+            self.look("reports", "/api/v1/reports").await?,
+            self.look("what people use", "/api/v1/usage/people").await?,
+            self.look("what channels use", "/api/v1/usage/channels")
+                .await?,
             self.figures().await?,
             self.greeting().await?,
             self.get("search, said once, at first", &rare, 1).await?,
@@ -74,6 +96,12 @@ impl<'a> Probe<'a> {
             self.house.post(token, self.channel, text).await
         };
         self.times("post", post).await
+    }
+
+    /// What those who keep order read.
+    async fn look(&self, what: &'static str, path: &str) -> Result<Measured> {
+        let look = async || self.house.look(path).await.map(drop);
+        self.times(what, look).await
     }
 
     /// What operators watch.

@@ -80,6 +80,17 @@ impl Town {
         house.head(channel).await
     }
 
+    /// The last position before anybody spoke: everybody who came took one.
+    pub(super) fn quiet(&self) -> Result<u64> {
+        let (_, _, quiet) = room(&self.target)?;
+        Ok(quiet)
+    }
+
+    /// How much was said in the channel.
+    pub(super) async fn said(&self) -> Result<u64> {
+        Ok(self.head().await? - self.quiet()?)
+    }
+
     /// Where the reader's live socket is opened.
     pub(super) fn seat(&self) -> Result<Seat> {
         let (house, channel) = self.house()?;
@@ -114,7 +125,7 @@ impl Town {
             figures: vec![
                 ("s until all is indexed", lag.as_secs_f64()),
                 ("MiB resident", resident_kib as f64 / 1024.0),
-                ("B stored a message", stored / self.head().await? as f64),
+                ("B stored a message", stored / self.said().await? as f64),
             ],
         })
     }
