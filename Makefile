@@ -92,9 +92,9 @@ siege:
 	cargo build --release --locked -p veche
 	scripts/siege $(ATTACKS)
 
-# Some ten minutes. The peers want Node with npm, and are skipped without.
+# Some eight minutes, and as long for a first build. The peers of npm want Node, and are skipped without.
 bench:
-	@scripts/setup cc postgres nats
+	@scripts/setup cc postgres nats nginx
 	cargo build --release --locked -p veche -p veche-load
 	target/release/veche-load bench $(if $(BENCH_DOCS),--plots docs/plots --page docs/performance.md) $(ARGS)
 

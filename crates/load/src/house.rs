@@ -73,7 +73,7 @@ impl House {
             database,
             postgres,
         };
-        house.operator = house.sign_in("moderator", "password").await?;
+        house.operator = house.sign_in("admin", "securepassword").await?;
         Ok(house)
     }
 
