@@ -157,6 +157,16 @@ pub(crate) fn short(figure: f64) -> String {
     text
 }
 
+/// Rows that can be compared, together.
+pub(crate) fn groups(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
+    rows.chunk_by(|one, other| one.what == other.what)
+}
+
+/// Whether others did the same, or Veche alone did, once or in several ways.
+pub(crate) fn is_compared(rows: &[Row]) -> bool {
+    rows.iter().any(|row| !row.server.starts_with("veche"))
+}
+
 /// Three digits or so.
 pub(crate) fn brief(figure: f64) -> String {
     match figure {

@@ -9,7 +9,7 @@ use crate::{
     Result,
     error::Error,
     plot,
-    report::{Report, Row},
+    report::{Report, Row, groups},
 };
 
 const BEGIN: &str = "<!-- bench: written by BENCH_DOCS=1 make bench -->\n";
@@ -29,15 +29,6 @@ pub(crate) fn write(report: &Report, page: &Path, plots: Option<&Path>) -> Resul
     Ok(())
 }
 
-fn groups(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
-    rows.chunk_by(|one, other| one.what == other.what)
-}
-
-/// Whether others did the same, or Veche alone did, once or in several ways.
-fn is_compared(rows: &[Row]) -> bool {
-    rows.iter().any(|row| !row.server.starts_with("veche"))
-}
-
 fn pictures(rows: &[Row], folder: &Path) -> String {
     let mut list = "\n".to_owned();
     for rows in groups(rows).filter(|rows| plot::is_drawn(rows)) {
@@ -49,7 +40,11 @@ fn pictures(rows: &[Row], folder: &Path) -> String {
 }
 
 fn notes(notes: &[String]) -> String {
-    notes.iter().map(|note| format!("\n{note}\n")).collect()
+    let mut list = String::new();
+    for note in notes {
+        let _ = writeln!(list, "\n{note}");
+    }
+    list
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{groups, is_compared};
 use crate::{
     goal::Goal,
-    report::{Row, brief},
+    report::{Row, brief, groups, is_compared},
 };
 
 pub(super) fn table(rows: &[Row]) -> String {

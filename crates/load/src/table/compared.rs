@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{groups, is_compared};
 use crate::{
     goal::{Goal, advantage},
-    report::{Row, brief},
+    report::{Row, brief, groups, is_compared},
 };
 
 const VECHE: &str = "veche";
