@@ -52,6 +52,7 @@ function told(assembly: Assembly, read = 0): Told {
       topic: '',
       mode: 'talk',
       slow_seconds: 0,
+      file_days: 0,
       people: [],
       head,
       created_at: 0,

@@ -29,6 +29,7 @@ class World {
       topic: '',
       mode: 'talk',
       slow_seconds: 0,
+      file_days: 0,
       people: [],
       head: this.assembly.head,
       created_at: 0,

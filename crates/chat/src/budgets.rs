@@ -40,6 +40,8 @@ pub struct Budgets {
     pub all_file_bytes: i64,
     /// Files that are on their way in at once.
     pub uploads: i64,
+    /// Days that messages keep their files; for good without.
+    pub file_days: Option<i64>,
     /// Days that the audit log goes back; for good without.
     pub audit_days: Option<i64>,
 }
@@ -61,6 +63,7 @@ impl Default for Budgets {
             files_bytes: 10 << 30,
             all_file_bytes: 100 << 30,
             uploads: 5,
+            file_days: None,
             audit_days: Some(365),
         }
     }

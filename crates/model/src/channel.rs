@@ -86,6 +86,9 @@ pub struct Channel {
     pub mode: Mode,
     /// Seconds that must lie between two messages of one person; 0 for none.
     pub slow_seconds: i64,
+    /// Days that its messages keep their files; 0 for as long as the server keeps them.
+    #[serde(default)]
+    pub file_days: i64,
     /// The people of a direct channel, by id; empty for any other.
     pub people: Vec<UserId>,
     /// The position of the last change in it; 0 when nothing has happened yet.

@@ -101,6 +101,16 @@ pub enum What {
         /// Seconds between two messages of one person.
         seconds: i64,
     },
+    /// Files are kept for another time.
+    FileDays {
+        /// Days that messages keep their files; 0 for as long as the server keeps them.
+        days: i64,
+    },
+    /// The files of a message were older than they are kept, and are gone.
+    FilesRemoved {
+        /// The message, which says that it had them.
+        message: Message,
+    },
     /// The channel shows another picture.
     Avatar {
         /// The file of the new one; `null` when it shows none any more.
@@ -119,7 +129,8 @@ impl What {
             | Self::Reacted { message, .. }
             | Self::Unreacted { message, .. }
             | Self::Pinned { message }
-            | Self::Unpinned { message } => Some(message),
+            | Self::Unpinned { message }
+            | Self::FilesRemoved { message } => Some(message),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ALT_CHARS, FILES, FileId, Invalid, text::is_control, wire::on_the_wire};
+use crate::{ALT_CHARS, FILES, FileId, Invalid, Millis, text::is_control, wire::on_the_wire};
 
 /// What a file is to whoever looks at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -85,6 +85,19 @@ pub struct File {
     pub has_preview: bool,
 }
 
+/// A file that a message has had, until it was older than files are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RemovedFile {
+    /// What it was called.
+    pub name: String,
+    /// How many bytes it had.
+    pub size: i64,
+    /// How many days files were kept then, in the channel or on the server.
+    pub days: i64,
+    /// When it was removed.
+    pub removed_at: Millis,
+}
+
 impl FileKind {
     /// What a file of this type is. A picture or a film without a known size is a file like any other.
     #[must_use]
@@ -117,6 +130,16 @@ impl File {
             }
         }
         path
+    }
+}
+
+impl RemovedFile {
+    /// What is left of the file for whoever knows text alone: its name, and why it is not there.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let Self { name, days, .. } = self;
+        let noun = if *days == 1 { "day" } else { "days" };
+        format!("{name}: removed after {days} {noun}")
     }
 }
 
@@ -180,6 +203,19 @@ mod tests {
         };
         let path = "/files/7/%D0%BE%D1%82%D1%87%D1%91%D1%82%201%3F.pdf";
         assert_eq!((file.path().as_str(), file.kind), (path, FileKind::File));
+    }
+
+    #[test]
+    fn a_file_that_was_removed_says_so_and_why() {
+        let mut file = RemovedFile {
+            name: "a.txt".to_owned(),
+            size: 3,
+            days: 30,
+            removed_at: Millis(5),
+        };
+        assert_eq!(file.in_words(), "a.txt: removed after 30 days");
+        file.days = 1;
+        assert_eq!(file.in_words(), "a.txt: removed after 1 day");
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub use edits::{EditHistory, Version};
 pub use emoji::{Emoji, Reacted};
 pub use event::{Ending, Event, Signal, What};
 pub use facts::Facts;
-pub use file::{Alt, File, FileGroup, FileKind, files};
+pub use file::{Alt, File, FileGroup, FileKind, RemovedFile, files};
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};
 pub use group::Group;
 pub use id::{AuditId, ChannelId, FileId, GroupId, ReminderId, ReportId, ScheduledId, Seq, UserId};

@@ -66,6 +66,8 @@ pub const REASON_CHARS: usize = 500;
 pub const REPORTS: i64 = 100;
 /// Seconds that a person may be muted.
 pub const MUTE_SECONDS: std::ops::RangeInclusive<i64> = 60..=365 * 24 * 3600;
+/// Days that files may be kept at the most, where they are not kept for good.
+pub const FILE_DAYS: i64 = 36_500;
 /// Seconds that a slow channel may ask for between two messages.
 pub const SLOW_SECONDS: i64 = 21_600;
 /// Unread messages that are counted; there may be more.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChannelId, File, FileId, Invalid, Millis, NONCE_BYTES, Seq, Text, UserId, file,
+    ChannelId, File, FileId, Invalid, Millis, NONCE_BYTES, RemovedFile, Seq, Text, UserId, file,
     wire::on_the_wire,
 };
 
@@ -50,25 +50,30 @@ pub struct Message {
     /// What hangs on it, in its author's order; left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+    /// What hung on it until it was older than files are kept; left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed_files: Vec<RemovedFile>,
 }
 
 impl Message {
     /// The message for whoever knows text alone: what was said, and a line for each file with its name and its path.
     #[must_use]
     pub fn in_words(&self) -> Cow<'_, str> {
-        in_words(&self.text, &self.files)
+        let files = self.files.iter().map(File::in_words);
+        let removed = self.removed_files.iter().map(RemovedFile::in_words);
+        in_words(&self.text, files.chain(removed))
     }
 }
 
-/// A text, and a line for each of these files with its name and its path.
+/// A text, and behind it a line for each of its message's files.
 #[must_use]
-pub fn in_words<'a>(text: &'a str, files: &[File]) -> Cow<'a, str> {
-    if files.is_empty() {
+pub fn in_words(text: &str, files: impl Iterator<Item = String>) -> Cow<'_, str> {
+    let mut files = files.peekable();
+    if files.peek().is_none() {
         return Cow::Borrowed(text);
     }
     let said = (!text.is_empty()).then(|| text.to_owned());
-    let lines = files.iter().map(File::in_words);
-    let lines: Vec<String> = said.into_iter().chain(lines).collect();
+    let lines: Vec<String> = said.into_iter().chain(files).collect();
     Cow::Owned(lines.join("\n"))
 }
 

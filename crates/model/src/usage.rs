@@ -49,4 +49,6 @@ pub struct ChannelUsage {
     pub files: i64,
     /// Their bytes.
     pub bytes: i64,
+    /// Days that its messages keep them; 0 for as long as the server keeps them.
+    pub file_days: i64,
 }

@@ -36,6 +36,15 @@ export function detailOf(act: string, detail: string | null): string {
       return detail === 'link' ? words.byLink : detail;
     case 'file_quota_changed':
       return /^\d+$/.test(detail) ? bytes(Number(detail)) : detail;
+    case 'channel_arranged': {
+      const [, days] = /^files: (\d+) days$/.exec(detail) ?? [];
+      if (!days) return detail;
+      return days === '0' ? words.filesAlways : words.filesKept(t().common.days(Number(days)));
+    }
+    case 'files_removed': {
+      const [, count, days] = /^messages: (\d+), older than (\d+) days$/.exec(detail) ?? [];
+      return count && days ? words.filesOf(t().common.messages(Number(count)), t().common.days(Number(days))) : detail;
+    }
     case 'audit_read':
       return detail === 'all' ? words.everything : detail;
     default:

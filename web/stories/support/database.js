@@ -24,6 +24,11 @@ export async function freshDatabase(engine) {
   return { DATABASE_URL: url.replace(/[^/]+$/, name) };
 }
 
+/** Lets all messages of a PostgreSQL database be so many days older, while no server is on it. */
+export async function age(url, days) {
+  await run('psql', [url, '-qc', `update veche.messages set posted_at = posted_at - ${days * 24 * 3_600_000}`]);
+}
+
 async function startPostgres() {
   const child = start('sh', [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });

@@ -1,7 +1,7 @@
 /** The real binary over a folder of its own, to be killed and started again. */
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { freshDatabase } from './database.js';
+import { age, freshDatabase } from './database.js';
 import { clear, end, folder, start } from './started.js';
 import { until } from './until.js';
 
@@ -40,6 +40,13 @@ export class Server {
   async restart() {
     this.#env.VECHE_LISTEN = `127.0.0.1:${this.port}`;
     await this.#start();
+  }
+
+  /** So many days pass while it is not there; on PostgreSQL. */
+  async sleeps(days) {
+    await this.kill();
+    await age(this.#env.DATABASE_URL, days);
+    await this.restart();
   }
 
   async stop() {

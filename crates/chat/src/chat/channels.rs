@@ -1,8 +1,8 @@
 //! Channels: made and deleted.
 
 use veche_model::{
-    Action, Channel, ChannelId, ChannelName, FileId, Invalid, Kind, Millis, Mode, Patch, Place,
-    Relation, SLOW_SECONDS, Topic,
+    Action, Channel, ChannelId, ChannelName, FILE_DAYS, FileId, Invalid, Kind, Millis, Mode, Patch,
+    Place, Relation, SLOW_SECONDS, Topic,
 };
 
 use super::{
@@ -27,6 +27,8 @@ pub struct Arrangement {
     pub mode: Option<Mode>,
     /// Seconds that must lie between two messages of one person; 0 for none, 21 600 at the most.
     pub slow_seconds: Option<i64>,
+    /// Days that its messages keep their files; 0 for as long as the server keeps them, 36 500 at the most.
+    pub file_days: Option<i64>,
     /// A picture of the caller's that was sent as an avatar, or none.
     pub avatar: Patch<FileId>,
 }
@@ -133,6 +135,10 @@ impl Chat {
         if slow.is_some_and(|seconds| !(0..=SLOW_SECONDS).contains(&seconds)) {
             return Err(Invalid::new("slow_seconds", "must be 0 to 21600").into());
         }
+        let days = wanted.file_days;
+        if days.is_some_and(|days| !(0..=FILE_DAYS).contains(&days)) {
+            return Err(Invalid::new("file_days", "must be 0 to 36500").into());
+        }
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let arrange = async move |tx: &mut Tx<'_>| {
             let mut taken = Position::next(tx, &caller, channel, now).await?;
@@ -147,6 +153,7 @@ impl Chat {
                 }));
             }
             let mut events = Vec::with_capacity(changes.len());
+            let mut entry = Entry::new(Act::ChannelArranged, now).at_channel(channel);
             for (index, (change, name)) in changes.into_iter().enumerate() {
                 if index > 0 {
                     taken.one_more(tx).await?;
@@ -155,6 +162,10 @@ impl Chat {
                     Change::Topic(topic) => tx.set_topic(channel, topic).await?,
                     Change::Mode(mode) => tx.set_mode(channel, *mode, now).await?,
                     Change::Slowed(seconds) => tx.set_slow(channel, *seconds).await?,
+                    Change::FileDays(days) => {
+                        tx.set_file_days(channel, *days).await?;
+                        entry = entry.detail(format!("files: {days} days"));
+                    }
                     Change::Avatar(avatar) => {
                         let old = taken.channel.avatar;
                         wear_at(tx, &caller, (channel, old), *avatar).await?;
@@ -166,7 +177,6 @@ impl Chat {
                 }
                 events.push(taken.log(tx, change).await?);
             }
-            let entry = Entry::new(Act::ChannelArranged, now).at_channel(channel);
             tx.audit(&caller.sign(entry)).await?;
             let arranged = tx.channel(channel).await?;
             let arranged = arranged.ok_or_else(|| Noun::Channel.lost())?;
@@ -212,6 +222,7 @@ fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<
         topic,
         mode,
         slow_seconds,
+        file_days,
         avatar,
     } = wanted;
     let is = &taken.channel;
@@ -238,6 +249,12 @@ fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<
         taken.permit(Action::Arrange)?;
         if is.slow_seconds != seconds {
             changes.push((Change::Slowed(seconds), None));
+        }
+    }
+    if let Some(days) = file_days {
+        taken.permit(Action::Arrange)?;
+        if is.file_days != days {
+            changes.push((Change::FileDays(days), None));
         }
     }
     if avatar != Patch::Leave {

@@ -86,6 +86,7 @@ impl Chat {
             tx.drop_mentions(channel, message).await?;
             tx.drop_reactions(channel, message).await?;
             tx.drop_files(channel, message).await?;
+            tx.forget_removed_files(channel, message).await?;
             tx.drop_versions(channel, message).await?;
             tx.delete_message((channel, message), taken.seq, now)
                 .await?;

@@ -1,5 +1,6 @@
 //! Files: announced, filled, whole, and then a message's. Their bytes lie elsewhere: what is known here is by which hash.
 
+mod aging;
 mod avatars;
 mod describing;
 mod keeping;

@@ -70,6 +70,8 @@ pub(crate) enum Act {
     PasswordChanged,
     /// A person was given another number of bytes for their files.
     FileQuotaChanged,
+    /// Files were removed, which were older than they are kept.
+    FilesRemoved,
     /// A link was made by which a person sets another password.
     ResetMade,
     /// A channel was made.
@@ -133,6 +135,7 @@ impl Act {
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
             Self::FileQuotaChanged => "file_quota_changed",
+            Self::FilesRemoved => "files_removed",
             Self::ResetMade => "reset_made",
             Self::ChannelCreated => "channel_created",
             Self::ChannelArranged => "channel_arranged",

@@ -14,13 +14,14 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! channel_columns {
     () => {
         "channels.id, channels.kind, channels.name, channels.topic, channels.archived_at, channels.is_announcement, \
-         channels.slow_seconds, channels.people, channels.head, channels.created_at, channels.avatar"
+         channels.slow_seconds, channels.people, channels.head, channels.created_at, channels.avatar, \
+         channels.file_days"
     };
 }
 pub(super) use channel_columns;
 
 /// How many columns that are.
-pub(super) const CHANNEL_COLUMNS: usize = 11;
+pub(super) const CHANNEL_COLUMNS: usize = 12;
 
 /// The mode of a channel, from `archived_at` at this index and `is_announcement` behind it.
 pub(super) fn mode_at(row: &Row<'_>, index: usize) -> Result<Mode> {
@@ -47,6 +48,7 @@ impl FromRow for Channel {
             head: row.get(8)?,
             created_at: row.get(9)?,
             avatar: row.get(10)?,
+            file_days: row.get(11)?,
         })
     }
 }
@@ -76,6 +78,7 @@ const ROOMS_OF: &str = "select c.id from members m join channels c on c.id = m.c
 const RENAME: &str = "update channels set name = $2, name_fold = $3 where id = $1";
 const SET_TOPIC: &str = "update channels set topic = $2 where id = $1";
 const SET_MODE: &str = "update channels set archived_at = $2, is_announcement = $3 where id = $1";
+const SET_FILE_DAYS: &str = "update channels set file_days = $2 where id = $1";
 const SET_SLOW: &str = "update channels set slow_seconds = $2 where id = $1";
 
 /// The people of a direct channel, as its row names them: `3,7`.
@@ -166,6 +169,11 @@ impl Tx<'_> {
     pub(crate) async fn channels_of(&mut self, user: UserId) -> Result<Vec<ChannelId>> {
         let rows: Vec<(ChannelId,)> = self.all(ROOMS_OF, values![user]).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// A channel's messages keep their files for so many days.
+    pub(crate) async fn set_file_days(&mut self, id: ChannelId, days: i64) -> Result<()> {
+        self.run(SET_FILE_DAYS, values![id, days]).await.map(drop)
     }
 
     /// Gives a channel another name. One that another channel has, or that passes for another's, is a violated constraint.

@@ -94,17 +94,17 @@ impl Tx<'_> {
         channel: ChannelId,
         lines: Vec<Marked>,
     ) -> Result<Vec<DirectLine>> {
-        let with_files = lines.iter().filter(|line| line.1 & marks::FILES != 0);
+        let with_files = lines.iter().filter(|line| line.1 & marks::LINES != 0);
         let places: Vec<Vec<Value<'_>>> = with_files
             .map(|Marked(line, _)| values![channel, line.seq, line.seq].to_vec())
             .collect();
-        let files = self.files_in(&places).await?;
+        let files = self.file_lines(&places).await?;
         let mut lines: Vec<DirectLine> = lines.into_iter().map(|line| line.0).collect();
-        for ((_, seq), file) in files {
+        for ((_, seq), said) in files {
             let at = lines.partition_point(|line| line.seq < seq);
             if let Some(line) = lines.get_mut(at) {
                 let between = if line.text.is_empty() { "" } else { "\n" };
-                line.text = format!("{}{between}{}", line.text, file.in_words());
+                line.text = format!("{}{between}{said}", line.text);
             }
         }
         Ok(lines)

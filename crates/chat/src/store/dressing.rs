@@ -43,10 +43,16 @@ impl Tx<'_> {
     /// The messages with their files, and nothing else that hangs on them.
     pub(super) async fn with_files(&mut self, bare: Vec<Bare>) -> Result<Vec<Message>> {
         let with_files = marked(&bare, marks::FILES);
+        let with_removed = marked(&bare, marks::REMOVED_FILES);
         let mut messages: Vec<Message> = bare.into_iter().map(|bare| bare.message).collect();
         for ((channel, seq), file) in self.files_in(&with_files).await? {
             for message in at(&mut messages, channel, seq) {
                 message.files.push(file.clone());
+            }
+        }
+        for ((channel, seq), file) in self.removed_files_in(&with_removed).await? {
+            for message in at(&mut messages, channel, seq) {
+                message.removed_files.push(file.clone());
             }
         }
         Ok(messages)

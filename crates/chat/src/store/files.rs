@@ -4,6 +4,7 @@ mod avatars;
 mod claims;
 mod groups;
 mod keeping;
+mod removed;
 mod usage;
 
 use veche_model::{ChannelId, File, FileId, FileKind, Millis, Seq, UserId};

@@ -127,6 +127,7 @@ const OF_CHANNEL: &[Things] = &[
             and user_id = cast(cast($4 as text) as bigint)",
     ),
     things!("files" of "channel_id" by "id"),
+    things!("removed_files" of "channel_id" by "seq", "nth"),
     things!("edits" of "channel_id" by "seq", "nth"),
     things!("search_sections" of "channel_id" by "part", "section"),
     things!("search_blocks" of "channel_id" by "block"),

@@ -57,14 +57,14 @@ const ADD: &str = "insert into changes (channel_id, seq, kind, actor_id, subject
 // With what the text of the message takes that is told along.
 const AFTER: &str = "select c.seq, c.kind, c.actor_id, c.subject, c.at, c.detail, cast(coalesce((
         select octet_length(m.text) from messages m
-        where m.channel_id = c.channel_id and m.seq = c.subject and c.kind between 3 and 8), 0) as bigint)
+        where m.channel_id = c.channel_id and m.seq = c.subject and (c.kind between 3 and 8 or c.kind = 15)), 0) as bigint)
     from changes c where c.channel_id = $1 and c.seq > $2 and c.seq < $3 order by c.seq limit $4";
 // Between two messages of a page: who came and went, and what became of the channel.
 macro_rules! about_channel {
     ($order:literal) => {
         concat!(
             "select seq, kind, actor_id, subject, at, detail from changes
-            where channel_id = $1 and seq > $2 and seq < $3 and kind in (1, 2, 9, 10, 11, 12) order by seq ",
+            where channel_id = $1 and seq > $2 and seq < $3 and kind in (1, 2, 9, 10, 11, 12, 14) order by seq ",
             $order,
             " limit $4"
         )
@@ -269,6 +269,8 @@ fn what(change: Change, message: Option<Message>, thread: Option<Thread>) -> Wha
         (Change::Mode(mode), _) => What::Mode { mode },
         (Change::Slowed(seconds), _) => What::Slowed { seconds },
         (Change::Avatar(avatar), _) => What::Avatar { avatar },
+        (Change::FileDays(days), _) => What::FileDays { days },
+        (Change::FilesRemoved(_), Some(message)) => What::FilesRemoved { message },
         (_, None) => unreachable!("a change of a message is read together with it"),
     }
 }

@@ -26,6 +26,10 @@ pub(crate) mod marks {
     pub(crate) const REACTIONS: i64 = 2;
     /// It has files.
     pub(crate) const FILES: i64 = 4;
+    /// It has had files, which were older than they are kept.
+    pub(crate) const REMOVED_FILES: i64 = 8;
+    /// It has files, or has had some: a line for each stands below its text for whoever knows text alone.
+    pub(crate) const LINES: i64 = FILES | REMOVED_FILES;
 }
 
 /// A message's row. What stands in other tables is not in the message yet.
@@ -78,6 +82,7 @@ impl FromRow for Bare {
             mentions: Vec::new(),
             reactions: Vec::new(),
             files: Vec::new(),
+            removed_files: Vec::new(),
         };
         Ok(Self {
             message,
@@ -132,6 +137,9 @@ const DELETE: &str = "update messages set text = '', deleted_at = $3, changed = 
 const TOUCH: &str =
     "update messages set changed = $3, marks = $4 where channel_id = $1 and seq = $2";
 const NOTE: &str = "update messages set changed = $3 where channel_id = $1 and seq = $2";
+const LOST_FILES: &str =
+    "update messages set changed = $3, marks = (marks & ~4) | 8 where channel_id = $1 and seq = $2";
+
 impl Tx<'_> {
     /// Adds messages from this position on; false for each whose nonce its author has used before, and which was not added.
     pub(crate) async fn add_messages(
@@ -293,6 +301,17 @@ impl Tx<'_> {
         marks: i64,
     ) -> Result<()> {
         self.run(TOUCH, values![channel, seq, changed, marks])
+            .await
+            .map(drop)
+    }
+
+    /// Notes that a message lost its files at this position of the log.
+    pub(crate) async fn note_lost_files(
+        &mut self,
+        (channel, seq): (ChannelId, Seq),
+        changed: Seq,
+    ) -> Result<()> {
+        self.run(LOST_FILES, values![channel, seq, changed])
             .await
             .map(drop)
     }

@@ -1,8 +1,8 @@
 //! Parts of lists: so many items, and so many bytes of JSON, as fit an answer.
 
 use veche_model::{
-    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Reminder, Report,
-    SavedMessage, Scheduled, What,
+    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Reminder, RemovedFile,
+    Report, SavedMessage, Scheduled, What,
 };
 
 /// How much of a list is wanted at once.
@@ -104,6 +104,13 @@ impl Weigh for Message {
             + PERSON * self.mentions.len()
             + reactions.sum::<usize>()
             + self.files.iter().map(Weigh::weight).sum::<usize>()
+            + self.removed_files.iter().map(Weigh::weight).sum::<usize>()
+    }
+}
+
+impl Weigh for RemovedFile {
+    fn weight(&self) -> usize {
+        96 + text_weight(self.name.as_bytes())
     }
 }
 

@@ -90,7 +90,7 @@ const START_ANEW: &str =
     "update channels set indexed = 0, is_unindexed = 1 where indexed > 0 and deleted_at is null";
 // Changes after which a message is found by other words, or by none.
 const CHANGED: &str = "select distinct subject from changes
-    where channel_id = $1 and seq > $2 and seq <= $3 and kind in (3, 4, 7, 8)";
+    where channel_id = $1 and seq > $2 and seq <= $3 and kind in (3, 4, 7, 8, 15)";
 const BLOCK: &str = "select terms from search_blocks where channel_id = $1 and block = $2";
 const TERMS: Dialects = dialects!(
     sqlite: "select (select terms from search_blocks where channel_id = $1 and block = $2)",

@@ -70,7 +70,7 @@ impl Written {
                 text: row.text(3)?,
                 posted_at: row.get(4)?,
             };
-            if row.get::<i64>(5)? & marks::FILES == 0 {
+            if row.get::<i64>(5)? & marks::LINES == 0 {
                 scribe(&spoken, &mut self.bytes);
             } else {
                 self.leave_gap(&spoken);
@@ -130,24 +130,24 @@ impl Tx<'_> {
         let gaps = std::mem::take(&mut written.gaps);
         let places = gaps.iter().map(|gap| (channel, gap.seq));
         // Both in the order of the log.
-        let files = self.files_in(&stretches_of(places.collect())).await?;
-        let mut files = files.into_iter().peekable();
+        let lines = self.file_lines(&stretches_of(places.collect())).await?;
+        let mut lines = lines.into_iter().peekable();
         let bytes = std::mem::take(&mut written.bytes);
         let mut from = 0;
         for gap in gaps {
             written.bytes.extend_from_slice(&bytes[from..gap.at]);
             from = gap.at;
             let mut own = Vec::new();
-            while let Some(((_, seq), file)) = files.next_if(|((_, seq), _)| *seq <= gap.seq) {
+            while let Some(((_, seq), line)) = lines.next_if(|((_, seq), _)| *seq <= gap.seq) {
                 if seq == gap.seq {
-                    own.push(file);
+                    own.push(line);
                 }
             }
             let spoken = Spoken {
                 seq: gap.seq,
                 author: gap.author,
                 username: &gap.username,
-                text: &in_words(&gap.text, &own),
+                text: &in_words(&gap.text, own.into_iter()),
                 posted_at: gap.posted_at,
             };
             scribe(&spoken, &mut written.bytes);

@@ -1,7 +1,7 @@
 //! Files: whose they are, who may give them to a message, and what becomes of them.
 
-use veche_chat::{Asked, Bytes, Caller, Error, NewFile, Noun, Pixels, Whole};
-use veche_model::{Alt, Draft, File, FileId, FileKind, Nonce, Seq, Text};
+use veche_chat::{Arrangement, Asked, Bytes, Caller, Error, NewFile, Noun, Pixels, Whole};
+use veche_model::{Alt, ChannelId, Draft, File, FileId, FileKind, Nonce, Seq, Text};
 
 use crate::{
     house::{House, draft},
@@ -16,6 +16,8 @@ stories![
     a_deleted_message_lets_go_of_its_files,
     what_a_file_shows_can_be_said_before_and_after,
     files_that_no_message_took_are_forgotten_in_time,
+    files_go_when_they_are_older_than_their_channel_keeps_them,
+    a_message_that_lost_its_files_is_deleted_and_repeated_like_others,
     nobody_announces_more_than_there_is_room_for,
     a_film_takes_its_picture_from_its_sender,
     messages_are_found_by_their_files,
@@ -274,6 +276,111 @@ async fn files_that_no_message_took_are_forgotten_in_time(house: House) {
     assert_eq!(house.rows("files").await, 1);
     assert!(house.chat.file(&anna, kept).await.is_ok());
     assert!(house.chat.file(&anna, left).await.is_err());
+}
+
+/// A channel whose messages keep their files for so many days.
+async fn keeping(house: &House, people: &[&Caller], days: i64) -> ChannelId {
+    let square = house.channel("square", people).await;
+    let arranged = Arrangement {
+        file_days: Some(days),
+        ..Arrangement::default()
+    };
+    let moderator = house.moderator().await;
+    let channel = house.chat.arrange(&moderator, square, arranged).await;
+    assert_eq!(channel.unwrap().file_days, days);
+    square
+}
+
+async fn files_go_when_they_are_older_than_their_channel_keeps_them(house: House) {
+    let (anna, chat) = (house.person("anna").await, &house.chat);
+    let square = keeping(&house, &[&anna], 7).await;
+    let elsewhere = house.channel("elsewhere", &[&anna]).await;
+    let mut posted = Vec::new();
+    // More than go at once.
+    for n in 0..52 {
+        let id = sends(&house, &anna, &format!("{n}.txt"), "text/plain").await;
+        let draft = with_files("look", &format!("n{n}"), &[id]);
+        posted.push(house.posts(&anna, square, draft).await.unwrap());
+    }
+    let pinned = posted[3].seq;
+    chat.pin(&anna, square, pinned, true).await.unwrap();
+    let id = sends(&house, &anna, "stays.txt", "text/plain").await;
+    let stays = house.posts(&anna, elsewhere, with_files("", "e", &[id]));
+    let stays = stays.await.unwrap();
+    house.clock.jump(6 * DAY);
+    let id = sends(&house, &anna, "young.txt", "text/plain").await;
+    let young = house.posts(&anna, square, with_files("", "y", &[id]));
+    let young = young.await.unwrap();
+    let read = async |channel, seq| chat.message(&anna, channel, seq).await.unwrap();
+    let head = house.head(square, &anna).await;
+
+    chat.remove_old_files().await.unwrap();
+    assert_eq!(house.head(square, &anna).await, head, "nothing is old yet");
+    house.clock.jump(DAY + 1);
+    chat.remove_old_files().await.unwrap();
+
+    assert_eq!(house.head(square, &anna).await, Seq(head.0 + 51));
+    for message in &posted {
+        let now = read(square, message.seq).await;
+        if message.seq == pinned {
+            assert_eq!((now.files.len(), now.removed_files.len()), (1, 0));
+            continue;
+        }
+        let [file] = &now.removed_files[..] else {
+            panic!("{now:?}")
+        };
+        assert_eq!((now.text.as_str(), now.files.len()), ("look", 0));
+        assert_eq!((&file.name, file.size), (&message.files[0].name, 7));
+        assert_eq!(file.days, 7);
+        assert!(file.removed_at > young.posted_at);
+        assert!(now.changed > head, "clients that were away read it again");
+        assert!(chat.file(&anna, message.files[0].id).await.is_err());
+    }
+    assert_eq!(read(square, young.seq).await, young);
+    assert_eq!(read(elsewhere, stays.seq).await, stays);
+    let files = chat.files(&anna, square, (None, Seq(i64::MAX)), 60).await;
+    assert_eq!(files.unwrap().messages.len(), 2);
+    let asked = Asked {
+        query: "has:file",
+        most: 60,
+        ..Asked::default()
+    };
+    assert_eq!(chat.search(&anna, asked).await.unwrap().hits.len(), 3);
+
+    // What is pinned no more goes the next time, and nothing goes twice.
+    chat.pin(&anna, square, pinned, false).await.unwrap();
+    chat.remove_old_files().await.unwrap();
+    assert_eq!(read(square, pinned).await.removed_files.len(), 1);
+    let head = house.head(square, &anna).await;
+    chat.remove_old_files().await.unwrap();
+    assert_eq!(house.head(square, &anna).await, head);
+}
+
+async fn a_message_that_lost_its_files_is_deleted_and_repeated_like_others(house: House) {
+    let (anna, chat) = (house.person("anna").await, &house.chat);
+    let square = keeping(&house, &[&anna], 1).await;
+    let one = sends(&house, &anna, "one.txt", "text/plain").await;
+    let draft = with_files("", "n", &[one]);
+    let posted = house.posts(&anna, square, draft.clone()).await.unwrap();
+    house.clock.jump(DAY + 1);
+    chat.remove_old_files().await.unwrap();
+
+    let again = house.posts(&anna, square, draft).await.unwrap();
+    assert_eq!((again.seq, again.removed_files.len()), (posted.seq, 1));
+    let other = with_files("", "n", &[one, FileId(999)]);
+    let other = house.posts(&anna, square, other).await;
+    assert!(matches!(other, Err(Error::Conflict(_))), "{other:?}");
+    let described = chat.describe_file(&anna, one, Alt::default()).await;
+    assert!(matches!(described, Err(Error::NotFound(Noun::File))));
+    let emoji = veche_model::Emoji::parse("👍").unwrap();
+    let reacted = chat.react(&anna, square, posted.seq, emoji).await.unwrap();
+    assert_eq!(reacted.removed_files, again.removed_files);
+
+    let deleted = chat.delete_message(&anna, square, posted.seq).await;
+    deleted.unwrap();
+    let gone = chat.message(&anna, square, posted.seq).await.unwrap();
+    assert_eq!(gone.removed_files, []);
+    assert_eq!(house.rows("removed_files").await, 0);
 }
 
 async fn nobody_announces_more_than_there_is_room_for(house: House) {

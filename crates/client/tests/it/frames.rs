@@ -27,6 +27,7 @@ pub(crate) fn message(channel: ChannelId, seq: i64, author: UserId, text: &str) 
         reactions: Vec::new(),
         pinned_at: None,
         files: Vec::new(),
+        removed_files: Vec::new(),
     }
 }
 

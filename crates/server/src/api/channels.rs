@@ -110,8 +110,8 @@ impl Operation for CreateChannel {
     }
 }
 
-/// Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it slow, shows another
-/// picture. What is missing stays.
+/// Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it slow, keeps its files
+/// for another time, shows another picture. What is missing stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ArrangeChannel {
@@ -122,6 +122,10 @@ pub(super) struct ArrangeChannel {
     /// Seconds that must lie between two messages of one person; 0 for none.
     #[schemars(range(min = 0, max = 21_600))]
     slow_seconds: Option<i64>,
+    /// Days that its messages keep their files; 0 for as long as the server keeps them. The shorter time holds, and files of pinned
+    /// messages stay.
+    #[schemars(range(min = 0, max = 36_500))]
+    file_days: Option<i64>,
     /// The picture to show: an own file that was sent as an avatar; `null` for none. The one before it goes.
     #[serde(default)]
     avatar: Patch<FileId>,
@@ -137,6 +141,7 @@ impl Operation for ArrangeChannel {
             topic: self.topic,
             mode: self.mode,
             slow_seconds: self.slow_seconds,
+            file_days: self.file_days,
             avatar: self.avatar,
         };
         chat.arrange(caller, self.channel, wanted).await

@@ -54,6 +54,7 @@ pub(crate) async fn keep_swept(app: App, stop: CancellationToken) {
 }
 
 async fn sweep(app: &App) -> Result<(), Unswept> {
+    app.chat.remove_old_files().await?;
     app.chat.forget_expired_files().await?;
     sweep_incoming(app).await?;
     let (mut bytes, mut count) = (0, 0);

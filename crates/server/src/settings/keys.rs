@@ -227,6 +227,12 @@ pub const KEYS: &[Key] = &[
         "Days that bytes are kept which no message has any more, 0 to 36500: longer than between two backups",
     ),
     key(
+        "file_days",
+        "VECHE_FILE_DAYS",
+        "0",
+        "Days that messages keep their files, 1 to 36500; 0 for good",
+    ),
+    key(
         "audit_days",
         "VECHE_AUDIT_DAYS",
         "365",

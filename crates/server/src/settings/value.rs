@@ -104,7 +104,10 @@ impl Values<'_> {
     /// How much people may store.
     pub(super) fn budgets(&self) -> Result<Budgets, BadSetting> {
         let many = |name| self.count(name, 1..=1_000_000);
-        let days = self.count("audit_days", 0..=36_500)?;
+        let days = |name| {
+            let days = self.count(name, 0..=36_500)?;
+            Ok(Some(days).filter(|days| *days > 0))
+        };
         Ok(Budgets {
             bytes_a_day: Some(many("stored_mib_per_day")? << 20),
             channels_a_day: Some(many("channels_per_day")?),
@@ -120,7 +123,8 @@ impl Values<'_> {
             files_bytes: many("files_mib_per_user")? << 20,
             all_file_bytes: self.count("files_mib", 1..=1_000_000_000_i64)? << 20,
             uploads: many("uploads_per_user")?,
-            audit_days: Some(days).filter(|days| *days > 0),
+            file_days: days("file_days")?,
+            audit_days: days("audit_days")?,
         })
     }
 

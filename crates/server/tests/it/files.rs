@@ -18,6 +18,7 @@ macro_rules! on_both {
     };
 }
 
+mod aging;
 mod avatars;
 mod bounds;
 mod buckets;

@@ -65,6 +65,8 @@ export interface Channel {
   mode: Mode;
   /** Seconds that must lie between two messages of one person; 0 for none. */
   slow_seconds: number;
+  /** Days that its messages keep their files; 0 for as long as the server keeps them. */
+  file_days: number;
   /** The people of a direct channel, by id; empty for any other. */
   people: number[];
   /** The position of the last change in it; 0 when nothing has happened yet. */
@@ -85,6 +87,8 @@ export interface ChannelUsage {
   files: number;
   /** Their bytes. */
   bytes: number;
+  /** Days that its messages keep them; 0 for as long as the server keeps them. */
+  file_days: number;
 }
 
 /** A frame from the client: do this. */
@@ -218,6 +222,18 @@ export type Event = {
     type: "slowed";
     /** Seconds between two messages of one person. */
     seconds: number;
+  }
+  /** Files are kept for another time. */
+  | {
+    type: "file_days";
+    /** Days that messages keep their files; 0 for as long as the server keeps them. */
+    days: number;
+  }
+  /** The files of a message were older than they are kept, and are gone. */
+  | {
+    type: "files_removed";
+    /** The message, which says that it had them. */
+    message: Message;
   }
   /** The channel shows another picture. */
   | {
@@ -486,6 +502,8 @@ export interface Limits {
   text_chars: number;
   files: number;
   file_bytes: number;
+  /** Days that messages keep their files; 0 for good. A channel may keep them shorter. */
+  file_days: number;
   uploads: number;
   alt_chars: number;
   mentions: number;
@@ -610,6 +628,8 @@ export interface Message {
   pinned_at: number | null;
   /** What hangs on it, in its author's order; left out where there is nothing. */
   files?: File[];
+  /** What hung on it until it was older than files are kept; left out where there is nothing. */
+  removed_files?: RemovedFile[];
 }
 
 /** A page of messages. */
@@ -825,6 +845,18 @@ export interface Reminder {
   remind_at: number;
   /** When it was told; `null` until then. It waits from then on until it is done. */
   told_at: number | null;
+}
+
+/** A file that a message has had, until it was older than files are kept. */
+export interface RemovedFile {
+  /** What it was called. */
+  name: string;
+  /** How many bytes it had. */
+  size: number;
+  /** How many days files were kept then, in the channel or on the server. */
+  days: number;
+  /** When it was removed. */
+  removed_at: number;
 }
 
 /** A report of a message, as those who keep order see it. */
@@ -1314,6 +1346,11 @@ export interface ArrangeChannelParams {
   mode?: Mode | null;
   /** Seconds that must lie between two messages of one person; 0 for none. */
   slow_seconds?: number | null;
+  /**
+   * Days that its messages keep their files; 0 for as long as the server keeps them. The shorter time holds, and
+   * files of pinned messages stay.
+   */
+  file_days?: number | null;
   /** The picture to show: an own file that was sent as an avatar; `null` for none. The one before it goes. */
   avatar?: number | null;
 }
@@ -2168,7 +2205,7 @@ export interface Operations {
   };
   /**
    * Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it
-   * slow, shows another picture. What is missing stays.
+   * slow, keeps its files for another time, shows another picture. What is missing stays.
    */
   arrange_channel: {
     method: "PATCH";

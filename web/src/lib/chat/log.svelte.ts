@@ -3,13 +3,14 @@ import { call } from '../api/http';
 import type { Event, Message, MessagePage } from '../api/types';
 
 /** What is told between the messages: who came, went, renamed. */
-export type Note = Extract<Event, { type: 'joined' | 'left' | 'renamed' | 'topic' | 'mode' | 'slowed' }>;
+export type Note = Extract<Event, { type: 'joined' | 'left' | 'renamed' | 'topic' | 'mode' | 'slowed' | 'file_days' }>;
 
 const PAGE = 60;
 /** More than anyone looks back at in one go; then the far end is let go. */
 const MOST = 1_500;
 
-const isNote = (event: Event): event is Note => ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed'].includes(event.type);
+const NOTES = ['joined', 'left', 'renamed', 'topic', 'mode', 'slowed', 'file_days'];
+const isNote = (event: Event): event is Note => NOTES.includes(event.type);
 
 /** With one more where it belongs: mostly at the end, for it has just happened. */
 function withOne<T extends { seq: number }>(all: readonly T[], one: T): T[] {

@@ -128,6 +128,9 @@ export class Place {
       case 'slowed':
         this.channel = { ...this.channel, slow_seconds: event.seconds };
         break;
+      case 'file_days':
+        this.channel = { ...this.channel, file_days: event.days };
+        break;
       case 'avatar':
         this.channel = { ...this.channel, avatar: event.avatar };
         break;

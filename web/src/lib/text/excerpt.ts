@@ -8,10 +8,14 @@ export function excerpt(text: string, longest = LONGEST): string {
   return words.length > longest ? `${words.slice(0, longest).trimEnd()}…` : words;
 }
 
-/** With the names of what it carries. */
-export function excerptOf(
-  { text, files = [] }: { text: string; files?: readonly { name: string; alt: string }[] },
-  longest = LONGEST,
-): string {
-  return [excerpt(text, longest), ...files.map(({ name, alt }) => `📎 ${alt || name}`)].filter(Boolean).join(' ');
+interface Said {
+  text: string;
+  files?: readonly { name: string; alt: string }[];
+  removed_files?: readonly { name: string }[] | undefined;
+}
+
+/** With the names of what it carries, or has carried. */
+export function excerptOf({ text, files = [], removed_files = [] }: Said, longest = LONGEST): string {
+  const carried = [...files.map(({ name, alt }) => alt || name), ...removed_files.map(({ name }) => name)];
+  return [excerpt(text, longest), ...carried.map((name) => `📎 ${name}`)].filter(Boolean).join(' ');
 }

@@ -282,5 +282,6 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         reactions: Vec::new(),
         pinned_at: None,
         files: accepted.files,
+        removed_files: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The same message again: answered with what the first attempt made.
 
-use veche_model::ChannelId;
+use veche_model::{ChannelId, FileId, Message};
 
 use super::posted::Posted;
 use crate::{
@@ -29,6 +29,15 @@ pub(super) async fn earlier(
     }
 }
 
+/// Whether a message was posted with these files. Of those that were removed only their number is known.
+fn has_these(message: &Message, files: &[FileId]) -> bool {
+    if message.removed_files.is_empty() {
+        message.files.iter().map(|file| &file.id).eq(files)
+    } else {
+        message.removed_files.len() == files.len()
+    }
+}
+
 /// The message that an earlier attempt with the same nonce made.
 pub(super) async fn repeat(
     tx: &mut Tx<'_>,
@@ -45,7 +54,7 @@ pub(super) async fn repeat(
     let is_same = message.channel == channel
         && message.thread == draft.thread
         && (has_other_text || message.text == draft.said())
-        && (message.is_deleted || message.files.iter().map(|file| &file.id).eq(&draft.files));
+        && (message.is_deleted || has_these(&message, &draft.files));
     Ok(if is_same {
         Ok(Posted {
             message,

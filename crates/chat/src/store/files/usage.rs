@@ -21,7 +21,7 @@ const OF_PEOPLE: &str = "select u.id, u.username, u.name, f.files, f.bytes, coal
     join users u on u.id = f.owner_id
     where u.gone_at is null and (f.bytes < $1 or (f.bytes = $1 and u.id > $2))
     order by f.bytes desc, u.id limit $3";
-const OF_CHANNELS: &str = "select c.id, c.name, f.files, f.bytes
+const OF_CHANNELS: &str = "select c.id, c.name, f.files, f.bytes, c.file_days
     from (select channel_id, count(*) as files, cast(sum(size) as bigint) as bytes from files where seq is not null
         group by channel_id) f
     join channels c on c.id = f.channel_id
@@ -56,6 +56,7 @@ impl FromRow for ChannelUsage {
             name: row.get(1)?,
             files: row.get(2)?,
             bytes: row.get(3)?,
+            file_days: row.get(4)?,
         })
     }
 }

@@ -35,6 +35,10 @@ pub(crate) enum Change {
     Slowed(i64),
     /// The channel shows this picture now, or none.
     Avatar(Option<FileId>),
+    /// The channel keeps files for so many days now.
+    FileDays(i64),
+    /// A message lost its files, which were too old.
+    FilesRemoved(Seq),
 }
 
 impl Change {
@@ -53,6 +57,8 @@ impl Change {
             Self::Mode(_) => 11,
             Self::Slowed(_) => 12,
             Self::Avatar(_) => 13,
+            Self::FileDays(_) => 14,
+            Self::FilesRemoved(_) => 15,
         }
     }
 
@@ -64,10 +70,11 @@ impl Change {
             | Self::Reacted(seq, _)
             | Self::Unreacted(seq, _)
             | Self::Pinned(seq)
-            | Self::Unpinned(seq) => seq.0,
+            | Self::Unpinned(seq)
+            | Self::FilesRemoved(seq) => seq.0,
             Self::Renamed(_) | Self::Topic(_) => 0,
             Self::Mode(mode) => mode.code(),
-            Self::Slowed(seconds) => *seconds,
+            Self::Slowed(count) | Self::FileDays(count) => *count,
             Self::Avatar(avatar) => avatar.map_or(0, |file| file.0),
         }
     }
@@ -90,7 +97,8 @@ impl Change {
             | Self::Reacted(seq, _)
             | Self::Unreacted(seq, _)
             | Self::Pinned(seq)
-            | Self::Unpinned(seq) => Some(*seq),
+            | Self::Unpinned(seq)
+            | Self::FilesRemoved(seq) => Some(*seq),
             _ => None,
         }
     }
@@ -115,6 +123,8 @@ impl Change {
             }
             12 => Self::Slowed(subject),
             13 => Self::Avatar(Some(FileId(subject)).filter(|file| file.0 != 0)),
+            14 => Self::FileDays(subject),
+            15 => Self::FilesRemoved(Seq(subject)),
             code => {
                 return Err(Failure::Unreadable(format!("the unknown change {code}")));
             }

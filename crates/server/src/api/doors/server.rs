@@ -45,6 +45,8 @@ struct Limits {
     text_chars: usize,
     files: usize,
     file_bytes: i64,
+    /// Days that messages keep their files; 0 for good. A channel may keep them shorter.
+    file_days: i64,
     uploads: i64,
     alt_chars: usize,
     mentions: usize,
@@ -64,6 +66,7 @@ fn limits(budgets: Budgets) -> Limits {
     Limits {
         files: model::FILES,
         file_bytes: budgets.file_bytes,
+        file_days: budgets.file_days.unwrap_or(0),
         uploads: budgets.uploads,
         alt_chars: model::ALT_CHARS,
         username_chars: model::USERNAME_CHARS,

@@ -170,6 +170,7 @@ fn channels() -> Vec<Row> {
         channel("channel", "AAA HAA HA AAA AAA", "AAA AAA HA AAA AAA", here),
         channel("arrange_channel", "FFA HFA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "name", scene.word("name"))),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "slow_seconds", 0)),
+        channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "file_days", 0)),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "mode", scene.mode)),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "avatar", Value::Null)),
         channel("arrange_channel", "FAA HAA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "topic", scene.word("topic"))),

@@ -146,6 +146,8 @@ export default {
   },
   slowed: (who: string, wait: string) => `${who} turned on slow mode: ${wait} between messages`,
   unslowed: (who: string) => `${who} turned off slow mode`,
+  removesFiles: (who: string, days: string) => `${who} set files here to be removed after ${days}`,
+  keepsFiles: (who: string) => `${who} turned off removing old files here`,
   operator: 'The operator',
 
   // Where it begins.

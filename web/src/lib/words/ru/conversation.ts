@@ -138,6 +138,8 @@ const ru: typeof en = {
   },
   slowed: (who, wait) => `${who}: медленный режим, пауза между сообщениями — ${wait}`,
   unslowed: (who) => `${who}: медленный режим выключен`,
+  removesFiles: (who, days) => `${who}: файлы в этом канале теперь хранятся ${days}`,
+  keepsFiles: (who) => `${who}: старые файлы в этом канале больше не удаляются`,
   operator: 'Оператор',
 
   beginning: (name) => `Здесь начинается ${name}`,
