@@ -57,7 +57,13 @@ pub(super) async fn receive(
         left = less;
         (incoming, hasher) = blocking(move || {
             for piece in &gathered {
-                incoming.write(piece)?;
+                if let Err(error) = incoming.write(piece) {
+                    // What came of it is right as far as it goes, unless it was to be held against a sum.
+                    if hasher.is_some() {
+                        incoming.undo()?;
+                    }
+                    return Err(error);
+                }
                 if let Some(hasher) = &mut hasher {
                     hasher.update(piece);
                 }

@@ -57,7 +57,8 @@ pub(super) fn of_store(failure: &Failure) -> Problem {
 /// The disk does not do as it should: logged here, since nobody else knows why.
 pub(super) fn of_disk(error: &io::Error) -> Problem {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        // A file that may not grow any more, by a limit of the process or of the file system, is no less full.
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             tracing::error!(%error, "the disk is full; free some room, a restart is not needed");
             Problem::new(Code::Full, "the disk is full").retry_after(10)
         }

@@ -22,6 +22,7 @@ mod aging;
 mod avatars;
 mod bounds;
 mod buckets;
+mod full;
 mod hostile;
 mod looking;
 mod resuming;

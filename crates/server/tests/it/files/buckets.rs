@@ -97,6 +97,35 @@ async fn while_a_bucket_is_away_the_chat_goes_on(engine: Engine) {
     assert_eq!(kept(&bucket.folder()), 2);
 }
 
+async fn a_bucket_that_refuses_in_the_middle_has_all_of_it_later_or_nothing(engine: Engine) {
+    let bucket = Bucket::start().await;
+    let veche = Veche::with_bucket(engine, &bucket, &[]).await;
+    let anna = veche.person("anna").await;
+    let square = veche.channel("square", &[&anna]).await;
+    // Three parts, of which it takes one.
+    let bytes: Vec<u8> = (0..20_000_000_u32)
+        .map(|n| (n / 999 + n).to_le_bytes()[0])
+        .collect();
+    let path = anna.begins("film.bin", bytes.len()).await;
+    bucket.has_room_for(1);
+    let last = anna.appends(&path, 0, &bytes).await;
+    last.is_problem("unavailable");
+    assert_eq!(kept(&bucket.folder()), 0, "no half of it has its name");
+    let id = path.rsplit('/').next().expect("an id");
+    let whole = serde_json::json!({ "id": id.parse::<i64>().expect("an id") });
+    let early = anna.tries_to_show(square, &[&whole]).await;
+    assert_eq!(early.problem("invalid"), "files");
+    let other = anna.tries_to_send("small.txt", b"small").await;
+    other.is_problem("unavailable");
+    anna.says(square, "there is room for words").await;
+
+    bucket.has_room_for(i64::MAX);
+    assert_eq!(anna.offset(&path).await, Some(bytes.len()));
+    anna.shows(square, &[&whole]).await;
+    assert!(anna.bytes(&whole, "").await == bytes);
+    assert_eq!(kept(&bucket.folder()), 1);
+}
+
 async fn a_bucket_that_is_not_ours_is_said_at_the_start(engine: Engine) {
     let bucket = Bucket::start().await;
     let veche = Veche::on(engine, &[]).await;
@@ -110,5 +139,6 @@ async fn a_bucket_that_is_not_ours_is_said_at_the_start(engine: Engine) {
 on_both![
     a_bucket_keeps_files_as_a_disk_does,
     while_a_bucket_is_away_the_chat_goes_on,
+    a_bucket_that_refuses_in_the_middle_has_all_of_it_later_or_nothing,
     a_bucket_that_is_not_ours_is_said_at_the_start,
 ];

@@ -1,10 +1,18 @@
 //! A bucket of one's own: a server that speaks S3, in this process, over a folder.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
-use hyper::server::conn::http1;
+use hyper::{Response, StatusCode, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use s3s::{
+    Body,
     auth::SimpleAuth,
     service::{S3Service, S3ServiceBuilder},
 };
@@ -25,6 +33,8 @@ pub(crate) struct Bucket {
     folder: TempDir,
     address: SocketAddr,
     accepting: Option<JoinHandle<()>>,
+    /// How many more requests it grants before it is full.
+    room: Arc<AtomicI64>,
 }
 
 impl Bucket {
@@ -35,9 +45,15 @@ impl Bucket {
             folder,
             address: ([127, 0, 0, 1], 0).into(),
             accepting: None,
+            room: Arc::new(AtomicI64::new(i64::MAX)),
         };
         bucket.comes_back().await;
         bucket
+    }
+
+    /// It takes so many more requests to keep something, and has no room for others until it is told of more.
+    pub(crate) fn has_room_for(&self, puts: i64) {
+        self.room.store(puts, Ordering::SeqCst);
     }
 
     /// Nobody answers at its address any more, and whoever was answered is cut off.
@@ -55,7 +71,7 @@ impl Bucket {
         let mut service = S3ServiceBuilder::new(files);
         service.set_auth(SimpleAuth::from_single(ID, SECRET));
         let service = service.build();
-        self.accepting = Some(tokio::spawn(accept(listener, service)));
+        self.accepting = Some(tokio::spawn(accept(listener, service, self.room.clone())));
     }
 
     /// The settings that lead to it, by their names in `veche.toml` and in the environment.
@@ -79,10 +95,22 @@ impl Bucket {
     }
 }
 
-async fn accept(listener: TcpListener, service: S3Service) {
+async fn accept(listener: TcpListener, service: S3Service, room: Arc<AtomicI64>) {
     let mut connections = JoinSet::new();
     while let Ok((socket, _)) = listener.accept().await {
-        let service = service.clone();
+        let (service, room) = (service.clone(), room.clone());
+        let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let (service, room) = (service.clone(), room.clone());
+            async move {
+                let keeps = request.method() == hyper::Method::PUT;
+                if keeps && room.fetch_sub(1, Ordering::SeqCst) <= 0 {
+                    let mut full = Response::new(Body::from("no room".to_owned()));
+                    *full.status_mut() = StatusCode::INSUFFICIENT_STORAGE;
+                    return Ok(full);
+                }
+                service.call(request.map(Body::from)).await
+            }
+        });
         connections.spawn(async move {
             let serving = http1::Builder::new().serve_connection(TokioIo::new(socket), service);
             // One that is cut off is the client's to notice.
