@@ -61,18 +61,42 @@ story('a person crops a picture by the keyboard, others see it at once, and a mo
   await anna.page.getByRole('button', { name: add, exact: true }).waitFor();
 });
 
-story(
-  'a channel has a picture wherever its name stands',
-  async (town) => {
-    const [anna, boris] = await town.square(['anna', 'boris']);
-    await anna.page.evaluate(axe.source);
-    await goes(anna, `/c/${town.channel}?panel=info`);
-    await anna.page.getByRole('complementary').getByRole('button', { name: anna.words.common.edit, exact: true }).first().click();
-    await crops(anna, anna.page.getByRole('button', { name: anna.words.avatar.add, exact: true }), asFile('bell.png', png(200, 500, 5)));
-    await shows(boris.row('town-square'));
-    await shows(boris.page.getByRole('heading', { name: 'town-square' }));
-    await anna.page.getByRole('button', { name: anna.words.avatar.remove, exact: true }).click();
-    await until('it is gone', async () => (await boris.row('town-square').locator('img').count()) === 0);
-  },
-  { engines: ['sqlite'] },
-);
+story('a channel has a picture wherever its name stands', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const vera = await town.person('vera', { role: 'moderator' });
+  await anna.page.evaluate(axe.source);
+  await goes(anna, `/c/${town.channel}?panel=info`);
+  await anna.page.getByRole('complementary').getByRole('button', { name: anna.words.common.edit, exact: true }).first().click();
+  await crops(anna, anna.page.getByRole('button', { name: anna.words.avatar.add, exact: true }), asFile('bell.png', png(200, 500, 5)));
+  await shows(boris.row('town-square'));
+  await shows(boris.page.getByRole('heading', { name: 'town-square' }));
+  await goes(boris, `/c/${town.channel}?panel=info`);
+  await shows(boris.page.getByRole('complementary'));
+
+  const { page, words } = boris;
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: words.shell.switcherTitle }).pressSequentially('town');
+  await shows(page.getByRole('option', { name: /town-square/ }));
+  await page.keyboard.press('Escape');
+  await boris.api.post(town.channel, 'the bell of Novgorod');
+  await goes(boris, '/search?q=novgorod');
+  await shows(
+    page
+      .getByRole('main')
+      .getByRole('link', { name: /Novgorod/ })
+      .locator('.where'),
+  );
+  const box = page.getByRole('combobox', { name: words.search.input });
+  await box.fill('in:tow');
+  await shows(page.getByRole('option', { name: /town-square/ }));
+
+  // Whoever is not in it sees it on its card, whoever keeps order in the list of all.
+  await vera.arrives();
+  await vera.signsIn('/moderation/channels');
+  await shows(vera.page.getByRole('table').getByRole('row', { name: /town-square/ }));
+  await goes(vera, `/c/${town.channel}`);
+  await shows(vera.page.getByRole('article'));
+
+  await anna.page.getByRole('button', { name: anna.words.avatar.remove, exact: true }).click();
+  await until('it is gone', async () => (await boris.row('town-square').locator('img').count()) === 0);
+});
