@@ -17,7 +17,11 @@ export class Looker {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.locator('[data-talk] [role=log][aria-busy=false]').waitFor();
     // The sidebar shows few of many channels until it is asked for all.
-    for (const more of await page.locator('nav').getByRole('button', { name: / more$/ }).all()) await more.click();
+    for (const more of await page
+      .locator('nav')
+      .getByRole('button', { name: / more$/ })
+      .all())
+      await more.click();
     return looker;
   }
 
