@@ -89,7 +89,7 @@ use postgres::Postgres;
 pub(crate) use posting::{Accepted, Posting};
 pub(crate) use reminders::NewReminder;
 pub(crate) use scheduled::{Letter, NewLetter};
-pub(crate) use search::{Analyzed, BlockAt, Candidate, Promising, Stretch};
+pub(crate) use search::{Analyzed, BlockAt, Candidate, Promising, STRETCH, Stretch};
 pub(crate) use sessions::{NEVER, NewSession, Rotation, SignIn};
 pub(crate) use spoken::Written;
 pub use spoken::{Scribe, Spoken};

@@ -14,6 +14,7 @@ stories![
     what_others_say_costs_a_search_nothing,
     what_is_not_indexed_yet_is_found_or_said_to_be_missing,
     messages_of_one_moment_come_once_each,
+    what_was_said_in_many_channels_is_indexed_together,
     a_long_channel_is_searched_to_its_beginning,
     a_rare_word_is_looked_for_in_few_blocks_of_a_long_channel,
     a_database_of_an_older_version_is_indexed_beside_the_chat,
@@ -110,6 +111,30 @@ async fn what_others_say_costs_a_search_nothing(house: House) {
     assert!(after.hits.is_empty() && after.is_complete);
     assert_eq!((before.blocks, after.blocks), (1, 1));
     assert!(house.searches(&boris, "canary", None).await.blocks >= 8);
+}
+
+async fn what_was_said_in_many_channels_is_indexed_together(house: House) {
+    let anna = house.person("anna").await;
+    let long = house.channel("long", &[&anna]).await;
+    let texts = (0..300).map(|n| format!("bell {n}"));
+    house.says_much(&anna, long, texts).await;
+    for number in 0..40 {
+        let name = format!("place {number}");
+        let channel = house.channel(&name, &[&anna]).await;
+        let text = format!("needle {number}");
+        house.posts(&anna, channel, draft(&text)).await.unwrap();
+    }
+    assert!(house.chat.index_lag().await.unwrap() > 340);
+
+    house.chat.keep_up().await.unwrap();
+    house.is_indexed().await;
+
+    let mut found = house.finds_all(&anna, "needle").await;
+    found.sort();
+    let mut said: Vec<_> = (0..40).map(|number| format!("needle {number}")).collect();
+    said.sort();
+    assert_eq!(found, said);
+    assert_eq!(house.finds_all(&anna, "bell").await.len(), 300);
 }
 
 async fn what_is_not_indexed_yet_is_found_or_said_to_be_missing(house: House) {

@@ -10,7 +10,7 @@ use crate::{
     Result,
     gate::Asker,
     search::{ANALYSIS, Block, Document, Section, block_of, section_of, terms},
-    store::{Analyzed, Failure, Stretch},
+    store::{Analyzed, Failure, STRETCH, Stretch, Tx},
 };
 
 /// How long what was posted may gather before it is indexed.
@@ -18,6 +18,8 @@ const GATHER: Duration = Duration::from_millis(200);
 /// How much longer than the store's work for a stretch the pause behind it is: posts come first. It is as long as the reading
 /// of the texts at least, which leaves half of a processor to others.
 const PAUSE: u32 = 4;
+/// Of how many channels a stretch is indexed at once, at the most: one commit is as dear for many as for one.
+const AT_ONCE: usize = 16;
 /// How long a store that fails is left alone.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -32,14 +34,17 @@ impl Chat {
             tracing::warn!(%error, "cannot tell what the search does not know yet");
         }
         loop {
-            let Some(channel) = self.0.unindexed.next() else {
+            let mut taken = Vec::new();
+            let indexed = self.index_some(&mut taken).await;
+            if taken.is_empty() {
                 self.0.unindexed.rings().await;
                 tokio::time::sleep(GATHER).await;
-                continue;
-            };
-            if let Err(error) = self.index(channel).await {
-                tracing::warn!(%error, channel.id = channel.0, "cannot index a channel; trying again");
-                self.0.unindexed.ring(channel);
+            } else if let Err(error) = indexed {
+                let channels: Vec<i64> = taken.iter().map(|channel| channel.0).collect();
+                tracing::warn!(%error, ?channels, "cannot index some channels; trying again");
+                for channel in taken {
+                    self.0.unindexed.ring(channel);
+                }
                 tokio::time::sleep(AGAIN).await;
             }
         }
@@ -72,27 +77,51 @@ impl Chat {
             .await
     }
 
-    /// Indexes a channel up to its head.
-    async fn index(&self, channel: ChannelId) -> Result<()> {
-        loop {
-            let stretch = self
-                .read(Asker::Anyone, async move |tx| {
-                    Ok(tx.next_stretch(channel).await?)
-                })
-                .await?;
-            let Some(stretch) = stretch else {
-                return Ok(());
+    /// Indexes a stretch of some channels that are behind, and rings for those once more, of which more may be left. Tells
+    /// which ones it has taken, also where it fails.
+    async fn index_some(&self, taken: &mut Vec<ChannelId>) -> Result<()> {
+        let mut stretches = Vec::new();
+        let mut positions = 0;
+        while positions < STRETCH && stretches.len() < AT_ONCE {
+            let Some(channel) = self.0.unindexed.next() else {
+                break;
             };
-            let began = Instant::now();
-            let (from, to) = (stretch.from, stretch.to);
-            let analyzed = tokio::task::spawn_blocking(move || analyze(stretch)).await;
-            let analyzed = analyzed.map_err(|error| Failure::Engine(error.into()))?;
-            let read = Instant::now();
-            self.write(async move |tx| Ok(tx.index((channel, from, to), &analyzed).await?))
-                .await?;
-            let pause = (read - began).max(read.elapsed() * PAUSE);
-            tokio::time::sleep(pause).await;
+            taken.push(channel);
+            let next = async move |tx: &mut Tx<'_>| Ok(tx.next_stretch(channel).await?);
+            if let Some(stretch) = self.read(Asker::Anyone, next).await? {
+                positions += stretch.to.0 - stretch.from.0;
+                stretches.push((channel, stretch));
+            }
         }
+        if stretches.is_empty() {
+            return Ok(());
+        }
+        // Two nodes that take the same channels do not wait for each other.
+        stretches.sort_by_key(|(channel, _)| *channel);
+        let channels: Vec<ChannelId> = stretches.iter().map(|(channel, _)| *channel).collect();
+        let began = Instant::now();
+        let analyzed = tokio::task::spawn_blocking(move || {
+            let each = stretches.into_iter();
+            each.map(|(channel, stretch)| ((channel, stretch.from, stretch.to), analyze(stretch)))
+                .collect::<Vec<_>>()
+        });
+        let analyzed = analyzed
+            .await
+            .map_err(|error| Failure::Engine(error.into()))?;
+        let read = Instant::now();
+        self.write(async move |tx| {
+            for (at, analyzed) in &analyzed {
+                tx.index(*at, analyzed).await?;
+            }
+            Ok(())
+        })
+        .await?;
+        for channel in channels {
+            self.0.unindexed.ring(channel);
+        }
+        let pause = (read - began).max(read.elapsed() * PAUSE);
+        tokio::time::sleep(pause).await;
+        Ok(())
     }
 }
 
