@@ -4,7 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use crate::{
     Result,
-    report::{Row, short},
+    report::{Row, groups, is_compared, short},
 };
 
 const WIDTH: f64 = 640.0;
@@ -21,7 +21,7 @@ const STYLE: &str = "<style>text{font:13px system-ui,sans-serif;fill:#1f2328}.ab
 /// Writes one picture for each thing of which several were measured.
 pub(crate) fn write(rows: &[Row], folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    for rows in rows.chunk_by(|one, other| one.what == other.what) {
+    for rows in groups(rows) {
         if let Some(name) = figure_of(rows).filter(|_| is_drawn(rows)) {
             std::fs::write(folder.join(file_name(&rows[0].what)), draw(name, rows))?;
         }
@@ -29,9 +29,9 @@ pub(crate) fn write(rows: &[Row], folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether there is a picture of these.
+/// Whether there is a picture of these: others did the same.
 pub(crate) fn is_drawn(rows: &[Row]) -> bool {
-    rows.len() > 1 && figure_of(rows).is_some()
+    is_compared(rows) && figure_of(rows).is_some()
 }
 
 /// What the picture of a measurement is called.
@@ -111,12 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_measured_once_is_not_drawn() {
+    fn what_nobody_else_did_is_not_drawn() {
         let folder = tempfile::tempdir().unwrap();
         let rows = [
             row("fan-out to 100, 8 x 16", "veche", 6e6),
             row("fan-out to 100, 8 x 16", "limit", 12e6),
             row("start", "veche", 1.0),
+            row("slow readers", "veche + 0", 1.0),
+            row("slow readers", "veche + 9", 1.0),
         ];
         write(&rows, folder.path()).unwrap();
         let names: Vec<_> = std::fs::read_dir(folder.path())

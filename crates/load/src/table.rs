@@ -113,7 +113,7 @@ mod tests {
              | start, SQLite | 9.00 ms to the first answer (goal 10.0: met), 40.0 ms to the first login |  |\n\
              | slow, veche + 0 | 1.00 p50 ms |  |\n| slow, veche + 9 | 2.00 p50 ms |  |\n\n\
              storm failed: too slow\n\n\
-             ![{rate}](plots/fan-out-to-100-100-messages-s-live.svg)\n![slow](plots/slow.svg)\n{END}after\n"
+             ![{rate}](plots/fan-out-to-100-100-messages-s-live.svg)\n{END}after\n"
         );
         assert_eq!(written, expected);
     }
