@@ -5,8 +5,8 @@
 
 /** Each that was taken makes the next wait so much longer: what comes one by one does not wait for anything. */
 const EACH_MS = 50;
-/** At the most: what comes at twenty a second nobody reads, and each picture of it costs some 15 ms of the processor. */
-const MOST_MS = 400;
+/** At the most. Who sees that much come in sees no difference, and each picture of it costs some 15 ms of the processor. */
+const MOST_MS = 200;
 
 export class Gathering<T> {
   #waiting: T[] = [];
