@@ -99,7 +99,7 @@ async fn a_channel_keeps_files_as_long_as_it_says(engine: Engine) {
     let seen = boris.get(&format!("/files/{}/avatar", shown["id"])).await;
     assert_eq!(seen.status, 200);
     let admin = veche.demo("admin").await;
-    let audit = admin.asks(&format!("/audit?act=files_removed")).await;
+    let audit = admin.asks("/audit?act=files_removed").await;
     assert_eq!(
         audit.as_array().expect("a list")[0]["detail"],
         "messages: 1, older than 7 days"

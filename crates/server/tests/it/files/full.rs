@@ -12,7 +12,8 @@ const MIB: usize = 1 << 20;
 
 /// Bytes that are nowhere the same.
 fn noise(length: usize) -> Vec<u8> {
-    let words = (0..length as u32).map(|n| n.wrapping_mul(2_654_435_761).rotate_left(13));
+    let words = (0..u32::try_from(length).expect("they are few"))
+        .map(|n| n.wrapping_mul(2_654_435_761).rotate_left(13));
     words.map(|word| word.to_le_bytes()[2]).collect()
 }
 
