@@ -10,6 +10,7 @@ mod deaf;
 mod device;
 mod dice;
 mod model;
+mod night;
 mod proxy;
 mod world;
 
@@ -19,6 +20,7 @@ use veche::{
     settings::{Given, Origin, Settings},
 };
 
+use night::Night;
 use world::World;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,12 +50,14 @@ async fn run(database: &str, folder: TempDir) {
         ("password_memory_kib", "8"),
         ("demo", "on"),
         ("limits", "off"),
+        ("files_kept_days", "0"),
     ] {
         given.insert(name, (value.to_owned(), Origin::Flag));
     }
     let settings = Settings::read(&given).expect("good settings");
     let server = Server::start(&settings).await.expect("the server starts");
-    let mut world = World::new(&server.address().to_string(), seed).await;
+    let night = Night::over(&settings);
+    let mut world = World::new(&server.address().to_string(), night, seed).await;
     for step in 0..steps {
         world.step(step).await;
     }
@@ -63,6 +67,8 @@ async fn run(database: &str, folder: TempDir) {
         "somebody never reads"
     );
     println!("{steps} steps with seed {seed}: {}", world.figures());
+    let files = world.files();
     drop(world);
     server.stop().await;
+    assert_eq!(Night::over(&settings).sweeps().await, files);
 }

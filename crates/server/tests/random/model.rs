@@ -24,6 +24,17 @@ pub(crate) struct Message {
     pub(crate) everyone: bool,
     pub(crate) reactions: BTreeMap<String, Vec<Who>>,
     pub(crate) is_pinned: bool,
+    pub(crate) files: Vec<File>,
+    /// Files that it had until they were too old.
+    pub(crate) removed: usize,
+}
+
+/// A file that somebody sent.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) id: i64,
+    pub(crate) bytes: String,
+    pub(crate) alt: String,
 }
 
 #[derive(Debug)]
@@ -36,6 +47,8 @@ pub(crate) struct Channel {
     /// The kind of each event; the first is position 1.
     pub(crate) log: Vec<&'static str>,
     pub(crate) messages: BTreeMap<i64, Message>,
+    /// Up to where its messages are older than it keeps files, if it does not keep them for good.
+    pub(crate) aged: Option<i64>,
     /// Where those who are out of it left it.
     pub(crate) left: BTreeMap<Who, i64>,
 }
@@ -49,6 +62,7 @@ impl Channel {
             members: BTreeMap::new(),
             log: Vec::new(),
             messages: BTreeMap::new(),
+            aged: None,
             left: BTreeMap::new(),
         }
     }
@@ -79,6 +93,26 @@ impl Channel {
                 self.owner = None;
             }
         }
+    }
+
+    /// Files that are too old go; which they were.
+    pub(crate) fn grows_old(&mut self) -> Vec<i64> {
+        let Some(aged) = self.aged else {
+            return Vec::new();
+        };
+        let (mut gone, mut count) = (Vec::new(), 0);
+        for message in self.messages.range_mut(..=aged).map(|(_, message)| message) {
+            if message.is_pinned || message.files.is_empty() {
+                continue;
+            }
+            message.removed = message.files.len();
+            gone.extend(message.files.drain(..).map(|file| file.id));
+            count += 1;
+        }
+        for _ in 0..count {
+            self.take("files_removed");
+        }
+        gone
     }
 
     /// Whom a text mentions: the members it names, and whether it calls everybody.

@@ -3,6 +3,7 @@
 mod asking;
 mod changing;
 mod checking;
+mod filing;
 mod moving;
 mod plugging;
 mod reading;
@@ -16,7 +17,8 @@ use super::{
     deaf::Deaf,
     device::{Device, int},
     dice::Dice,
-    model::{Channel, Kind, Who},
+    model::{Channel, File, Kind, Who},
+    night::Night,
     proxy::Proxy,
 };
 
@@ -31,12 +33,19 @@ pub(crate) struct World {
     is_blocked: Vec<bool>,
     /// Whom each does not want to hear.
     ignored: Vec<BTreeSet<Who>>,
+    /// Files of each that no message has.
+    free: Vec<Vec<File>>,
+    /// The picture that each shows.
+    avatars: Vec<Option<i64>>,
+    /// Files that nobody may read any more.
+    gone: Vec<i64>,
     channels: Vec<Channel>,
     /// Two devices a person.
     devices: Vec<Device>,
     /// One more member of the first channel, who does nothing else.
     deaf: (Deaf, String),
     moderator: String,
+    night: Night,
     nonces: u64,
     done: BTreeMap<&'static str, u64>,
     refused: u64,
@@ -44,7 +53,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) async fn new(address: &str, seed: u64) -> Self {
+    pub(crate) async fn new(address: &str, night: Night, seed: u64) -> Self {
         let base = format!("http://{address}");
         let http = reqwest::Client::new();
         let mut world = Self {
@@ -57,10 +66,14 @@ impl World {
             tokens: Vec::new(),
             is_blocked: Vec::new(),
             ignored: Vec::new(),
+            free: Vec::new(),
+            avatars: Vec::new(),
+            gone: Vec::new(),
             channels: Vec::new(),
             devices: Vec::new(),
             deaf: (Deaf::default(), String::new()),
             moderator: String::new(),
+            night,
             nonces: 0,
             done: BTreeMap::new(),
             refused: 0,
@@ -73,6 +86,8 @@ impl World {
             world.tokens.push(token);
             world.is_blocked.push(false);
             world.ignored.push(BTreeSet::new());
+            world.free.push(Vec::new());
+            world.avatars.push(None);
             world.devices.push(Device::default());
             world.devices.push(Device::default());
         }
@@ -87,6 +102,7 @@ impl World {
             let mut channel = Channel::new(int(&place["channel"]["id"]), kind, Some(index));
             channel.comes(index);
             world.channels.push(channel);
+            world.keeps_files_for_days(index, index).await;
         }
         for people in [vec![0, 1], vec![0, 1, 2]] {
             let others: Vec<i64> = people[1..].iter().map(|who| world.ids[*who]).collect();
@@ -134,7 +150,8 @@ impl World {
             0..27 => self.post(who, at).await,
             27..29 => self.schedule(who, at).await,
             29..30 => self.remind(who, at).await,
-            30..40 => self.edit(who, at).await,
+            30..37 => self.edit(who, at).await,
+            37..40 => self.file(who, at).await,
             40..47 => self.delete(who, at).await,
             47..57 => self.react(who, at).await,
             57..60 => self.pin(who, at).await,

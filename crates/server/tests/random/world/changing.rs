@@ -77,6 +77,9 @@ impl World {
         message.everyone = false;
         message.reactions.clear();
         message.is_pinned = false;
+        message.removed = 0;
+        let files = message.files.drain(..).map(|file| file.id);
+        self.gone.extend(files);
         if let Some(root) = old.thread.and_then(|root| channel.messages.get_mut(&root)) {
             root.replies -= 1;
         }

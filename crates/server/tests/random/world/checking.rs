@@ -129,6 +129,14 @@ impl World {
                 )
             })
             .collect();
+        let files = told["files"].as_array().into_iter().flatten();
+        let files: Vec<(i64, &str)> = files
+            .map(|file| (int(&file["id"]), file["alt"].as_str().expect("a text")))
+            .collect();
+        let known = is.files.iter();
+        let known: Vec<(i64, &str)> = known.map(|file| (file.id, file.alt.as_str())).collect();
+        let removed = told["removed_files"].as_array().map_or(0, Vec::len);
+        assert_eq!((files, removed), (known, is.removed), "{told}");
         assert_eq!(told["text"], is.text.as_str(), "{told}");
         assert_eq!(told["is_deleted"], is.is_deleted, "{told}");
         assert_eq!(told["thread"].as_i64(), is.thread, "{told}");
@@ -141,6 +149,7 @@ impl World {
 
     /// Everybody connects, catches up, and holds just what the model holds.
     pub(crate) async fn check_all(&mut self) {
+        self.check_files().await;
         for who in 0..self.names.len() {
             for at in 0..self.channels.len() {
                 self.check(who, at).await;

@@ -42,7 +42,9 @@ impl World {
         self.nonces += 1;
         let (nonce, id) = (self.nonces, self.channels[at].id);
         let text = self.text(nonce);
-        let mut draft = json!({"text": text, "nonce": nonce.to_string()});
+        let files = self.some_files(who);
+        let ids: Vec<i64> = files.iter().map(|file| file.id).collect();
+        let mut draft = json!({"text": text, "files": ids, "nonce": nonce.to_string()});
         let root = if self.dice.once_in(5) {
             self.some_message(at)
         } else {
@@ -74,6 +76,7 @@ impl World {
             return;
         };
         let seq = self.said(at, who, text, root.map(|root| root.seq));
+        self.hang(at, seq, files);
         assert_eq!(
             int(&done["seq"]),
             seq,
@@ -100,6 +103,8 @@ impl World {
             everyone,
             reactions: BTreeMap::new(),
             is_pinned: false,
+            files: Vec::new(),
+            removed: 0,
         };
         channel.messages.insert(seq, message);
         seq
