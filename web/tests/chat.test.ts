@@ -27,6 +27,7 @@ const me: Me = {
   muted_until: null,
   keywords: [],
   ignored: [],
+  level: 'all',
   sections: [],
 };
 

@@ -100,11 +100,10 @@ pub struct Channel {
 }
 
 /// Of what in a channel a person wants to be told. Counts do not depend on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Of every message.
-    #[default]
     All,
     /// Of messages that mention the person.
     Mentions,
@@ -116,11 +115,11 @@ impl Level {
     /// Every level.
     pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
 
-    /// The small integer that the store keeps.
+    /// The small integer that the store keeps; 0 there is none at all.
     #[must_use]
     pub fn code(self) -> i64 {
         match self {
-            Self::All => 0,
+            Self::All => 3,
             Self::Mentions => 1,
             Self::Nothing => 2,
         }
@@ -138,8 +137,11 @@ impl Level {
 pub struct Membership {
     /// Whether the channel is theirs to arrange.
     pub is_owner: bool,
-    /// Of what they want to be told.
+    /// Of what they are told: what they have chosen for the channel; else everything in a direct channel and `me.level` in any other.
     pub level: Level,
+    /// Whether they have chosen it for the channel.
+    #[serde(default)]
+    pub has_own_level: bool,
     /// Whether it stands among their favourites.
     pub is_favourite: bool,
     /// Everything up to this position is read.

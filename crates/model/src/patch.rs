@@ -29,6 +29,15 @@ impl<T> Patch<T> {
         }
     }
 
+    /// What is to become of it, if anything is: `Some(None)` clears it.
+    pub fn change(self) -> Option<Option<T>> {
+        match self {
+            Self::Leave => None,
+            Self::Clear => Some(None),
+            Self::Set(new) => Some(Some(new)),
+        }
+    }
+
     /// What a value is after the change.
     #[must_use]
     pub fn apply(self, old: Option<T>) -> Option<T> {

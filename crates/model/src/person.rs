@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{FileId, Hue, Keywords, Millis, Role, Sections, Status, UserId};
+use crate::{FileId, Hue, Keywords, Level, Millis, Role, Sections, Status, UserId};
 
 /// A person, as everybody here may know them. No address, and nothing that is theirs alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +54,8 @@ pub struct Me {
     pub is_discreet: bool,
     /// Until when they may say nothing.
     pub muted_until: Option<Millis>,
+    /// Of what they are told in channels, but for direct ones and those for which they have chosen.
+    pub level: Level,
     /// Words that call them like a mention.
     pub keywords: Keywords,
     /// Whom they do not want to hear, by id: clients fold what these say and tell nothing of it.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    ABOUT_CHARS, DisplayName, FileId, Invalid, Keywords, LOCALE_CHARS, Millis, Patch, STATUS_CHARS,
-    TIME_ZONE_CHARS, name::one_line, text::is_control,
+    ABOUT_CHARS, DisplayName, FileId, Invalid, Keywords, LOCALE_CHARS, Level, Millis, Patch,
+    STATUS_CHARS, TIME_ZONE_CHARS, name::one_line, text::is_control,
 };
 
 /// A change to a profile; what is not there stays.
@@ -27,6 +27,8 @@ pub struct Profile {
     pub status: Patch<Status>,
     /// Whether they show neither presence nor typing.
     pub is_discreet: Option<bool>,
+    /// Of what they want to be told in channels.
+    pub level: Option<Level>,
     /// Words that call them like a mention, in place of those before.
     pub keywords: Option<Keywords>,
     /// A picture of theirs that was sent as an avatar; null for their initials.

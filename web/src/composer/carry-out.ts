@@ -71,7 +71,7 @@ async function done(work: () => Promise<unknown>, said?: string): Promise<boolea
 }
 
 async function mute(place: Place): Promise<boolean> {
-  const level = place.membership.level === 'nothing' ? 'all' : 'nothing';
+  const level = place.membership.level === 'nothing' ? null : 'nothing';
   return await done(
     async () => place.counted(await call('prefer', { channel: place.id, level }), place.known),
     level === 'nothing' ? t().commands.muted : t().commands.unmuted,

@@ -146,6 +146,7 @@ export class Assembly {
     const mentions = unread.filter((one) => one.mentions_everyone || one.mentions.includes(me));
     return {
       is_owner: false,
+      has_own_level: false,
       level: 'mentions',
       is_favourite: false,
       read,

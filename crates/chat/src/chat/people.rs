@@ -2,7 +2,7 @@
 
 use veche_model::{
     DisplayName, Invalid, Me, Millis, PEOPLE_PAGE, Person, Profile, Role, SEARCH_CHARS, Scope,
-    Status, User, UserId,
+    Signal, Status, User, UserId,
 };
 
 use super::{
@@ -30,6 +30,7 @@ impl Chat {
         caller.need(Scope::Write)?;
         let (chat, now, caller) = (self.clone(), self.now(), caller.clone());
         let (user, is_discreet) = (caller.id, profile.is_discreet);
+        let has_level = profile.level.is_some();
         let edit = async move |tx: &mut Tx<'_>| {
             if profile.name.is_some() {
                 tx.hold_names().await?;
@@ -69,6 +70,9 @@ impl Chat {
             let me = chat.write(edit).await?;
             chat.0.due.notify_one();
             chat.tell_person(user).await;
+            if has_level {
+                chat.tell_people(vec![user], Signal::Memberships);
+            }
             if is_discreet.is_some() {
                 chat.tell_moved(hidden);
                 chat.0.hub.present_anew(user);
@@ -173,6 +177,9 @@ fn edited(mut me: Me, profile: Profile) -> Me {
     me.locale = locale.apply(me.locale.take());
     if let Some(is_discreet) = profile.is_discreet {
         me.is_discreet = is_discreet;
+    }
+    if let Some(level) = profile.level {
+        me.level = level;
     }
     if let Some(keywords) = profile.keywords {
         me.keywords = keywords;

@@ -12,7 +12,7 @@ use crate::{Error, Noun, Result, store::Tx};
 enum Mine {
     ReadUpTo(Seq),
     UnreadFrom(Seq),
-    Level(Level),
+    Level(Option<Level>),
     Favourite(bool),
     Section(Option<SectionKey>),
 }
@@ -45,17 +45,14 @@ impl Chat {
         &self,
         caller: &Caller,
         channel: ChannelId,
-        level: Option<Level>,
+        level: Patch<Level>,
         is_favourite: Option<bool>,
         section: Patch<SectionKey>,
     ) -> Result<Membership> {
-        let section = match section {
-            Patch::Leave => None,
-            Patch::Clear => Some(Mine::Section(None)),
-            Patch::Set(key) => Some(Mine::Section(Some(key))),
-        };
+        let (level, section) = (level.change().map(Mine::Level), section.change());
+        let section = section.map(Mine::Section);
         let favourite = is_favourite.map(Mine::Favourite);
-        let changes = [level.map(Mine::Level), favourite, section];
+        let changes = [level, favourite, section];
         let changes: Vec<Mine> = changes.into_iter().flatten().collect();
         self.set_mine(caller, channel, &changes).await
     }

@@ -226,15 +226,18 @@ impl Tx<'_> {
             .map(drop)
     }
 
-    /// Of what the person wants to be told; false when they are not in.
+    /// Of what the person wants to be told, if they choose it for the channel; false when they are not in.
     pub(crate) async fn set_level(
         &mut self,
         channel: ChannelId,
         user: UserId,
-        level: Level,
+        level: Option<Level>,
     ) -> Result<bool> {
         Ok(self
-            .run(SET_LEVEL, values![channel, user, level.code()])
+            .run(
+                SET_LEVEL,
+                values![channel, user, level.map_or(0, Level::code)],
+            )
             .await?
             > 0)
     }

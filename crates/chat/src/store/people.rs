@@ -29,9 +29,9 @@ const FOUND: &str = person!(
 );
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at, avatar,
-    email, locale, is_discreet, muted_until, keywords, sections from users where id = $1";
+    email, locale, is_discreet, muted_until, keywords, sections, level from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
-    status = $8, status_until = $9, is_discreet = $10, keywords = $11, avatar = $12 where id = $1";
+    status = $8, status_until = $9, is_discreet = $10, keywords = $11, avatar = $12, level = $13 where id = $1";
 const END_STATUS: &str =
     "update users set status = '', status_until = null where id = $1 and status_until <= $2";
 const TIME_ZONE: &str = "select time_zone from users where id = $1";
@@ -71,6 +71,7 @@ impl FromRow for Me {
             is_discreet: row.get(14)?,
             muted_until: row.get(15)?,
             keywords: Keywords::kept(&row.get::<String>(16)?),
+            level: row.get(18)?,
             ignored: Vec::new(),
             sections: Sections::kept(&row.get::<String>(17)?),
         })
@@ -149,6 +150,7 @@ impl Tx<'_> {
                 i64::from(me.is_discreet),
                 &keywords,
                 person.avatar,
+                me.level.code(),
             ],
         )
         .await

@@ -3,7 +3,7 @@
 mod counts;
 
 use veche_model::{
-    Channel, ChannelId, Level, Membership, Millis, Place, SectionKey, Seq, UNREAD, UserId,
+    Channel, ChannelId, Kind, Level, Membership, Millis, Place, SectionKey, Seq, UNREAD, UserId,
 };
 
 use super::{
@@ -27,11 +27,18 @@ impl FromRow for Seat {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let of = CHANNEL_COLUMNS;
         let joined_at: Option<Millis> = row.get(of + 4)?;
+        let channel = Channel::from_row(row)?;
+        let own_level = level(row, of + 1)?;
         let membership = match joined_at {
             None => None,
             Some(joined_at) => Some(Membership {
                 is_owner: row.get(of)?,
-                level: row.get::<Level>(of + 1)?,
+                level: match own_level {
+                    Some(level) => level,
+                    None if channel.kind == Kind::Direct => Level::All,
+                    None => row.get(of + 7)?,
+                },
+                has_own_level: own_level.is_some(),
                 is_favourite: row.get(of + 2)?,
                 read: row.get(of + 3)?,
                 unread: 0,
@@ -44,9 +51,17 @@ impl FromRow for Seat {
             }),
         };
         Ok(Self {
-            channel: Channel::from_row(row)?,
+            channel,
             membership,
         })
+    }
+}
+
+/// What a person has chosen for a channel; `None` when they have not, or are not in it.
+fn level(row: &Row<'_>, at: usize) -> Result<Option<Level>> {
+    match row.get::<Option<i64>>(at)? {
+        None | Some(0) => Ok(None),
+        Some(_) => row.get(at).map(Some),
     }
 }
 
@@ -54,7 +69,7 @@ macro_rules! seat_columns {
     () => {
         concat!(
             channel_columns!(),
-            ", m.is_owner, m.level, m.is_favourite, m.read_seq, m.joined_at, m.section, m.place"
+            ", m.is_owner, m.level, m.is_favourite, m.read_seq, m.joined_at, m.section, m.place, (select level from users where id = $1)"
         )
     };
 }

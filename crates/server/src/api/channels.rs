@@ -221,7 +221,9 @@ impl Operation for Leave {
 #[serde(deny_unknown_fields)]
 pub(super) struct Prefer {
     channel: ChannelId,
-    level: Option<Level>,
+    /// `null` for what one is told in channels otherwise.
+    #[serde(default)]
+    level: Patch<Level>,
     is_favourite: Option<bool>,
     /// The key of a section of one's own; `null` for none.
     #[serde(default)]

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result};
 use veche_model::{
-    About, DisplayName, FileId, Hue, Invalid, Keywords, Locale, Me, Patch, Person, Profile, Role,
-    Scope, Status, TimeZone, UserId,
+    About, DisplayName, FileId, Hue, Invalid, Keywords, Level, Locale, Me, Patch, Person, Profile,
+    Role, Scope, Status, TimeZone, UserId,
 };
 
 use super::{
@@ -52,6 +52,8 @@ pub(super) struct EditProfile {
     status: Patch<Status>,
     /// Whether to show neither presence nor typing.
     is_discreet: Option<bool>,
+    /// Of what to be told in channels, but for direct ones and those for which one has chosen (`prefer`).
+    level: Option<Level>,
     /// Words that call one like a mention, in place of those before.
     keywords: Option<Keywords>,
     /// The picture to show: an own file that was sent as an avatar; `null` for the initials. The one before it goes.
@@ -72,6 +74,7 @@ impl Operation for EditProfile {
             time_zone: self.time_zone,
             status: self.status,
             is_discreet: self.is_discreet,
+            level: self.level,
             keywords: self.keywords,
             avatar: self.avatar,
         };

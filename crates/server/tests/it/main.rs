@@ -34,6 +34,7 @@ mod headers;
 mod idle;
 mod ignoring;
 mod invites;
+mod levels;
 mod live;
 mod live_begins;
 mod long_pages;

@@ -542,6 +542,8 @@ export interface Me {
   is_discreet: boolean;
   /** Until when they may say nothing. */
   muted_until: number | null;
+  /** Of what they are told in channels, but for direct ones and those for which they have chosen. */
+  level: Level;
   /** Words that call them like a mention. */
   keywords: Keywords;
   /** Whom they do not want to hear, by id: clients fold what these say and tell nothing of it. */
@@ -562,8 +564,13 @@ export interface Member {
 export interface Membership {
   /** Whether the channel is theirs to arrange. */
   is_owner: boolean;
-  /** Of what they want to be told. */
+  /**
+   * Of what they are told: what they have chosen for the channel; else everything in a direct channel and
+   * `me.level` in any other.
+   */
   level: Level;
+  /** Whether they have chosen it for the channel. */
+  has_own_level: boolean;
   /** Whether it stands among their favourites. */
   is_favourite: boolean;
   /** Everything up to this position is read. */
@@ -1565,6 +1572,8 @@ export interface EditProfileParams {
   status?: StatusInput | null;
   /** Whether to show neither presence nor typing. */
   is_discreet?: boolean | null;
+  /** Of what to be told in channels, but for direct ones and those for which one has chosen (`prefer`). */
+  level?: Level | null;
   /** Words that call one like a mention, in place of those before. */
   keywords?: Keywords | null;
   /**
@@ -1848,6 +1857,7 @@ export interface PostParams {
 /** What `prefer` is told. */
 export interface PreferParams {
   channel: number;
+  /** `null` for what one is told in channels otherwise. */
   level?: Level | null;
   is_favourite?: boolean | null;
   /** The key of a section of one's own; `null` for none. */

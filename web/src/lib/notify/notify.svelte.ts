@@ -80,9 +80,8 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
   if (level === 'nothing') return false;
   if (place.callsMe(message)) return true;
   if (place.channel.kind === 'direct' && message.thread === null) return true;
-  if (level !== 'all') return false;
   const { thread } = message;
-  return thread === null || chat.followed.get(place.id, thread) !== undefined;
+  return thread === null ? level === 'all' : chat.followed.get(place.id, thread) !== undefined;
 }
 
 async function tell(chat: Chat, place: Place, message: Message): Promise<void> {

@@ -96,6 +96,7 @@ export default {
   archiveAbout: 'No one will be able to post or react. Everything can still be read and found, and you can restore the channel later.',
   archive: 'Archive',
   notices: 'Notifications',
+  levelOfAll: (level: string) => `Default (${level.toLowerCase()})`,
   levels: { all: 'Everything', mentions: 'Mentions', nothing: 'Nothing' },
   favourite: 'Favourite',
   favouriteHint: 'Keep it at the top of the sidebar.',

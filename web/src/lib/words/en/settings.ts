@@ -84,8 +84,12 @@ export default {
   enterSendsOn: 'Shift+Enter starts a new line.',
   enterSendsOff: 'Ctrl+Enter (⌘+Enter on a Mac) sends; Enter starts a new line.',
 
-  noticesTitle: 'Notifications',
-  noticesHint: 'Choose what each channel notifies you about in its details.',
+  levelTitle: 'Notify me about',
+  level: 'In channels',
+  everywhere: 'Applies to all your devices.',
+  noticesTitle: 'On this device',
+  noticesHint:
+    'Direct messages and replies in threads you follow always notify you. Each channel can have its own setting: see its details.',
   sound: 'Sound',
   soundHint: 'A short sound with each notification.',
   desktop: 'Desktop notifications',

@@ -98,6 +98,7 @@ const ru: typeof en = {
   archiveAbout: 'Писать и ставить реакции больше никто не сможет. Читать и искать — можно, и канал можно вернуть из архива.',
   archive: 'В архив',
   notices: 'Уведомления',
+  levelOfAll: (level) => `По умолчанию (${level.toLowerCase()})`,
   levels: { all: 'Всё', mentions: 'Упоминания', nothing: 'Ничего' },
   favourite: 'В избранном',
   favouriteHint: 'Канал будет вверху боковой панели.',
