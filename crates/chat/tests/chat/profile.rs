@@ -51,6 +51,7 @@ async fn a_profile_is_changed_field_by_field(house: House) {
         time_zone: Patch::Set(TimeZone::parse("Europe/Moscow").unwrap()),
         status: Patch::Set(Status::parse("at lunch", None).unwrap()),
         is_discreet: Some(true),
+        level: Some(veche_model::Level::All),
         keywords: None,
     };
     let me = house.chat.edit_profile(&anna, whole).await.unwrap();
@@ -62,11 +63,12 @@ async fn a_profile_is_changed_field_by_field(house: House) {
     assert_eq!(me.person.status.as_ref().unwrap().text(), "at lunch");
     assert_eq!(me.locale.as_deref(), Some("ru"));
     assert!(me.is_discreet);
+    assert_eq!(me.level, veche_model::Level::All);
 
     let nothing = house.chat.edit_profile(&anna, Profile::default()).await;
     assert_eq!(nothing.unwrap(), me);
     let cleared = profile(
-        r#"{"about": "", "colour": null, "locale": null, "time_zone": null, "status": null, "is_discreet": false}"#,
+        r#"{"about": "", "colour": null, "locale": null, "time_zone": null, "status": null, "is_discreet": false, "level": "mentions"}"#,
     );
     let cleared = house.chat.edit_profile(&anna, cleared).await.unwrap();
     let mut expected = before;
