@@ -2,6 +2,13 @@
 import assert from 'node:assert/strict';
 import { story } from './support/town.js';
 
+/** Saves the form, and waits until the server has answered. */
+async function saves({ page, words }) {
+  const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
+  await page.getByRole('button', { name: words.common.save }).click();
+  await answered;
+}
+
 story('an open page follows the server’s name and rules, and offers what they leave', async (town) => {
   const [anna, boris] = await town.square(['anna', 'boris']);
   const olga = await town.person('olga', { role: 'admin' });
@@ -45,10 +52,27 @@ story('an administrator sets the rules in a form that follows what others set me
   await page.waitForFunction((label) => [...document.querySelectorAll('input')].some(({ value }) => value === label), 'Псков');
   assert.equal(await page.getByLabel(rules.make_invite).inputValue(), 'moderators');
   assert.equal(await page.getByLabel(rules.create_channel).inputValue(), 'moderators');
-  await page.getByRole('button', { name: words.common.save }).click();
-  await page.getByText(words.common.saved).waitFor();
+  await saves(olga);
 
   const told = await petr.api.ask('GET', '/town');
   assert.deepEqual(told.rules, { create_channel: 'moderators', call_everybody: 'everybody', make_invite: 'moderators' });
   assert.equal(await page.getByLabel(name, { exact: true }).inputValue(), 'Псков');
+});
+
+story('whoever gets an account is in the channels that an administrator has named for everybody', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const olga = await town.person('olga', { role: 'admin' });
+  await olga.arrives();
+  await olga.signsIn('/moderation/server');
+  const { words, page } = olga;
+  const ofTown = words.moderation.town;
+  await page.getByRole('combobox', { name: ofTown.first }).fill('town');
+  await page.getByRole('option', { name: /town-square/ }).click();
+  await page.getByRole('button', { name: ofTown.firstRemove('town-square') }).waitFor();
+  await saves(olga);
+
+  const vera = await town.person('vera');
+  await vera.comes(town.channel, 'town-square');
+  await vera.writes('good morning');
+  await anna.sees(['good morning']);
 });

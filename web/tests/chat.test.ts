@@ -77,6 +77,7 @@ const hello = (epoch = 'first'): Hello => ({
     registration: 'open',
     is_decided: false,
     rules: { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' },
+    first_channels: [],
   },
   beat_seconds: 25,
 });

@@ -11,7 +11,14 @@ const person = (role: Role, id = 2) => ({ id, role });
 describe('what the town’s rules keep', () => {
   const everybody = { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' } as const;
   const rule = (rules: Partial<Rules>): void =>
-    void (town.now = { name: '', welcome: '', registration: 'open', is_decided: false, rules: { ...everybody, ...rules } });
+    void (town.now = {
+      name: '',
+      welcome: '',
+      registration: 'open',
+      is_decided: false,
+      rules: { ...everybody, ...rules },
+      first_channels: [],
+    });
   afterEach(() => void (town.now = null));
 
   it('is offered to moderators alone, and everything else as before', () => {

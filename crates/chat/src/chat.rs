@@ -14,6 +14,7 @@ mod editing;
 mod edits;
 mod facts;
 mod files;
+mod first_channels;
 mod groups;
 mod history;
 mod ignoring;

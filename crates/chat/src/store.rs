@@ -18,6 +18,7 @@ mod edits;
 mod facts;
 mod failure;
 mod files;
+mod first_channels;
 mod groups;
 mod ignored;
 mod invites;

@@ -101,6 +101,8 @@ pub const STATUS_CHARS: usize = 100;
 pub const TOWN_NAME_CHARS: usize = 80;
 /// Characters in its word of welcome.
 pub const WELCOME_CHARS: usize = 500;
+/// Channels that everybody joins who gets an account.
+pub const FIRST_CHANNELS: usize = 10;
 /// Groups of people who are called by one name.
 pub const GROUPS: i64 = 100;
 /// People in one group.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Invalid, Rules, TOWN_NAME_CHARS, WELCOME_CHARS,
+    ChannelId, Invalid, Rules, TOWN_NAME_CHARS, WELCOME_CHARS,
     name::{line_or_nothing, lines_or_nothing},
     wire::on_the_wire,
 };
@@ -70,6 +70,8 @@ pub struct Town {
     pub is_decided: bool,
     /// What is left to everybody, and what to moderators.
     pub rules: Rules,
+    /// The open channels that everybody joins who gets an account, by id.
+    pub first_channels: Vec<ChannelId>,
 }
 
 /// What a town is called: one line of at most 80 characters; empty for the product's own name.

@@ -6,26 +6,30 @@ export interface Fields extends Rules {
   name: string;
   welcome: string;
   registration: Registration | 'auto';
+  first_channels: number[];
 }
 
-export const fieldsOf = ({ name, welcome, registration, is_decided, rules }: Town): Fields => ({
+export const fieldsOf = ({ name, welcome, registration, is_decided, rules, first_channels }: Town): Fields => ({
   name,
   welcome,
   registration: is_decided ? registration : 'auto',
+  first_channels,
   ...rules,
 });
+
+const isSame = (a: Fields, b: Fields, key: keyof Fields): boolean => JSON.stringify(a[key]) === JSON.stringify(b[key]);
 
 const keys = (fields: Fields): (keyof Fields)[] => Object.keys(fields) as (keyof Fields)[];
 
 /** What is told now, but for what was written since the form began. */
 export function followed(written: Fields, begun: Fields, now: Fields): Fields {
-  const kept = keys(now).filter((key) => written[key] !== begun[key]);
+  const kept = keys(now).filter((key) => !isSame(written, begun, key));
   return { ...now, ...Object.fromEntries(kept.map((key) => [key, written[key]])) };
 }
 
 /** What was written; what others have changed meanwhile stays. */
 export function changeOf(written: Fields, begun: Fields): Params<'change_town'> {
-  const changed = keys(written).filter((key) => written[key] !== begun[key]);
+  const changed = keys(written).filter((key) => !isSame(written, begun, key));
   const value = (key: keyof Fields): unknown => (key === 'registration' && written[key] === 'auto' ? null : written[key]);
   return Object.fromEntries(changed.map((key) => [key, value(key)]));
 }

@@ -4,7 +4,10 @@ use std::net::IpAddr;
 
 use veche_model::{Action, Millis, Relation, Role, User, UserId, Username};
 
-use super::{Caller, Chat, new_account::NewAccount, resembling::guard_account, town::may_register};
+use super::{
+    Caller, Chat, first_channels::join_first, new_account::NewAccount, resembling::guard_account,
+    town::may_register,
+};
 use crate::{
     Error, Noun, Result, Unique,
     gate::Asker,
@@ -50,20 +53,26 @@ impl Chat {
         seat: Seat,
     ) -> Result<User> {
         let (account, hash) = self.hashed(account, seat).await?;
-        let (now, is_private) = (self.now(), self.0.is_private);
-        let user = self
-            .write(async move |tx| {
-                tx.hold_names().await?;
-                match &by {
-                    Some(caller) => {
-                        let action = Action::Administer;
-                        caller.permit(tx, Relation::House, action).await?;
-                    }
-                    None => may_register(tx, is_private, false).await?,
+        let (chat, now, is_private) = (self.clone(), self.now(), self.0.is_private);
+        let register = async move |tx: &mut Tx<'_>| {
+            tx.hold_names().await?;
+            match &by {
+                Some(caller) => {
+                    let action = Action::Administer;
+                    caller.permit(tx, Relation::House, action).await?;
                 }
-                insert(tx, by.as_ref(), &account, &hash, role, now).await
-            })
-            .await?;
+                None => may_register(tx, is_private, false).await?,
+            }
+            let user = insert(tx, by.as_ref(), &account, &hash, role, now).await?;
+            let came = join_first(tx, user.id, now).await?;
+            Ok((user, came))
+        };
+        let add = async move {
+            let (user, came) = chat.write(register).await?;
+            chat.tell_came(came);
+            Ok(user)
+        };
+        let user = self.finish(add).await?;
         if role > Role::Member {
             self.report_resembling(user.id).await;
         }

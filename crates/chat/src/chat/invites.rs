@@ -8,6 +8,7 @@ use veche_model::{
 use super::{
     Caller, Chat, NewAccount,
     accounts::insert,
+    first_channels::join_first,
     machinery::{Changed, Position, held},
     members::come,
     town::may_register,
@@ -217,6 +218,7 @@ impl Chat {
             tx.hold_names().await?;
             may_register(tx, is_private, true).await?;
             let user = insert(tx, None, &account, &password, Role::Member, now).await?;
+            let first = join_first(tx, user.id, now).await?;
             let (taken, may_invite) =
                 by_invite(tx, nameless(user.id), channel, creator, now).await?;
             if !(may_invite && tx.spend_invite(&hash, now).await?) {
@@ -224,14 +226,20 @@ impl Chat {
             }
             let came = come(tx, taken, user.id).await?;
             Ok(Changed {
-                answer: user,
+                answer: (user, first),
                 events: came.events,
                 came: came.came,
                 gone: came.gone,
             })
         };
-        self.change(channel, async move { store.write(register).await })
-            .await
+        let chat = self.clone();
+        let add = async move {
+            let adding = async move { store.write(register).await };
+            let (user, first) = chat.change(channel, adding).await?;
+            chat.tell_came(first);
+            Ok(user)
+        };
+        self.finish(add).await
     }
 }
 

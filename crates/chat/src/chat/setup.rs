@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use veche_model::{Role, User};
 
-use super::{Chat, NewAccount, accounts::insert};
-use crate::{Error, Result, gate::Asker, passwords::Seat};
+use super::{Chat, NewAccount, accounts::insert, first_channels::join_first};
+use crate::{Error, Result, gate::Asker, passwords::Seat, store::Tx};
 
 impl Chat {
     /// Whether nobody at all is an administrator.
@@ -22,16 +22,22 @@ impl Chat {
     /// Makes the first administrator; a [`Error::Conflict`] when there is one. Whoever calls this has made sure of who asks.
     pub async fn set_up(&self, account: NewAccount) -> Result<User> {
         let (account, hash) = self.hashed(account, Seat::of(None)).await?;
-        let now = self.now();
-        let user = self
-            .write(async move |tx| {
-                tx.hold_setup(&now.to_string()).await?;
-                if tx.has_admin().await? {
-                    return Err(Error::Conflict("there is an administrator already"));
-                }
-                insert(tx, None, &account, &hash, Role::Admin, now).await
-            })
-            .await?;
+        let (chat, now) = (self.clone(), self.now());
+        let set_up = async move |tx: &mut Tx<'_>| {
+            tx.hold_setup(&now.to_string()).await?;
+            if tx.has_admin().await? {
+                return Err(Error::Conflict("there is an administrator already"));
+            }
+            let user = insert(tx, None, &account, &hash, Role::Admin, now).await?;
+            let came = join_first(tx, user.id, now).await?;
+            Ok((user, came))
+        };
+        let add = async move {
+            let (user, came) = chat.write(set_up).await?;
+            chat.tell_came(came);
+            Ok(user)
+        };
+        let user = self.finish(add).await?;
         self.report_resembling(user.id).await;
         Ok(user)
     }

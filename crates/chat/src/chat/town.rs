@@ -1,10 +1,10 @@
 //! The town: what its administrators decide for all, and who may come in by themselves.
 
 use veche_model::{
-    Action, Patch, Registration, Relation, Rules, Signal, Town, TownName, Welcome, Who,
+    Action, ChannelId, Patch, Registration, Relation, Rules, Signal, Town, TownName, Welcome, Who,
 };
 
-use super::{Caller, Chat};
+use super::{Caller, Chat, first_channels::decide_first};
 use crate::{
     Error, Result,
     gate::Asker,
@@ -26,6 +26,8 @@ pub struct TownChange {
     pub call_everybody: Option<Who>,
     /// Who makes invites.
     pub make_invite: Option<Who>,
+    /// The channels that everybody joins who gets an account.
+    pub first_channels: Option<Vec<ChannelId>>,
 }
 
 impl Chat {
@@ -50,12 +52,18 @@ impl Chat {
             // One after the other, and with everybody who registers.
             tx.hold_admins().await?;
             by.permit(tx, Relation::House, Action::Administer).await?;
-            let before = tx.decided().await?;
-            let after = changed(before.clone(), change);
+            let before = (tx.decided().await?, tx.first_channels().await?);
+            if let Some(channels) = change.first_channels.clone() {
+                decide_first(tx, channels).await?;
+            }
+            let after = (
+                changed(before.0.clone(), change),
+                tx.first_channels().await?,
+            );
             if after == before {
                 return Ok((town(tx, is_private).await?, false));
             }
-            tx.decide(&after).await?;
+            tx.decide(&after.0).await?;
             let entry = Entry::new(Act::TownChanged, now).detail(said(&before, &after));
             tx.audit(&by.sign(entry)).await?;
             Ok((town(tx, is_private).await?, true))
@@ -84,6 +92,7 @@ pub(super) async fn town(tx: &mut Tx<'_>, is_private: bool) -> Result<Town> {
         registration,
         is_decided: decided.registration.is_some(),
         rules: decided.rules,
+        first_channels: tx.first_channels().await?,
     })
 }
 
@@ -118,7 +127,13 @@ fn changed(mut decided: Decided, change: TownChange) -> Decided {
 }
 
 /// What the audit log says of a change.
-fn said(before: &Decided, after: &Decided) -> String {
+fn said(
+    (before, first_before): &(Decided, Vec<ChannelId>),
+    (after, first_after): &(Decided, Vec<ChannelId>),
+) -> String {
+    let first: Vec<String> = first_after.iter().map(|id| id.0.to_string()).collect();
+    let first =
+        (first_before != first_after).then(|| format!("first channels: {}", first.join(" ")));
     let registration = after
         .registration
         .map_or("by itself".to_owned(), |one| one.to_string());
@@ -134,6 +149,7 @@ fn said(before: &Decided, after: &Decided) -> String {
         rule("create channels", |rules| rules.create_channel),
         rule("call everybody", |rules| rules.call_everybody),
         rule("make invites", |rules| rules.make_invite),
+        first,
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(", ")

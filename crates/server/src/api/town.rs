@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, Result, TownChange};
-use veche_model::{Patch, Registration, Scope, Town, TownName, Welcome, Who};
+use veche_model::{ChannelId, Patch, Registration, Scope, Town, TownName, Welcome, Who};
 
 use super::{
     operation::Operation,
@@ -45,6 +45,9 @@ pub(super) struct ChangeTown {
     call_everybody: Option<Who>,
     /// Who makes invites. Those of whoever may make none any more let nobody in.
     make_invite: Option<Who>,
+    /// The channels that everybody joins who gets an account: up to 10, open and not archived. Who is here already is moved
+    /// nowhere.
+    first_channels: Option<Vec<ChannelId>>,
 }
 
 impl Operation for ChangeTown {
@@ -59,6 +62,7 @@ impl Operation for ChangeTown {
             create_channel: self.create_channel,
             call_everybody: self.call_everybody,
             make_invite: self.make_invite,
+            first_channels: self.first_channels,
         };
         chat.change_town(caller, change).await
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use veche::{open_chat, settings::Settings};
 use veche_chat::{Caller, Chat, TownChange};
-use veche_model::{Patch, Registration, TownName, Welcome, Who};
+use veche_model::{ChannelId, Invalid, Patch, Registration, TownName, Welcome, Who};
 
 use super::outcome::Outcome;
 
@@ -38,6 +38,9 @@ pub(crate) struct Set {
     /// Who makes invites: everybody or moderators
     #[arg(long)]
     make_invite: Option<Who>,
+    /// The ids of up to 10 open channels that everybody joins who gets an account: 1,2,3; empty for none
+    #[arg(long)]
+    first_channels: Option<String>,
 }
 
 pub(super) async fn run(command: Town, settings: &Settings) -> Outcome {
@@ -59,6 +62,8 @@ async fn apply(command: Town, chat: &Chat) -> Outcome {
     println!("create-channel  {}", town.rules.create_channel);
     println!("call-everybody  {}", town.rules.call_everybody);
     println!("make-invite     {}", town.rules.make_invite);
+    let first = town.first_channels.iter().map(|id| id.0.to_string());
+    println!("first-channels  {}", first.collect::<Vec<_>>().join(","));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -75,5 +80,13 @@ fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error>> {
         create_channel: set.create_channel,
         call_everybody: set.call_everybody,
         make_invite: set.make_invite,
+        first_channels: set.first_channels.as_deref().map(ids).transpose()?,
     })
+}
+
+fn ids(text: &str) -> Result<Vec<ChannelId>, Invalid> {
+    let ids = text.split(',').map(str::trim).filter(|id| !id.is_empty());
+    let ids = ids.map(|id| id.parse().map(ChannelId));
+    let ids: Result<_, _> = ids.collect();
+    ids.map_err(|_| Invalid::new("first_channels", "must be numbers with commas between them"))
 }

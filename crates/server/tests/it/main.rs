@@ -23,6 +23,7 @@ mod edits;
 mod every_route;
 mod facts;
 mod files;
+mod first_channels;
 mod floods;
 mod greenatom_accounts;
 mod greenatom_admins;

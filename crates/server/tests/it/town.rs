@@ -156,7 +156,8 @@ async fn an_invite_for_one_lets_one_in_however_many_come_at_once(veche: Veche) {
 async fn a_server_that_others_reach_asks_for_an_invite_once_somebody_keeps_it(veche: Veche) {
     let shown = veche.get("/api/v1/server").await.ok();
     let town = json!({"name": "", "welcome": "", "registration": "open", "is_decided": false,
-        "rules": {"create_channel": "everybody", "call_everybody": "everybody", "make_invite": "everybody"}});
+        "rules": {"create_channel": "everybody", "call_everybody": "everybody", "make_invite": "everybody"},
+        "first_channels": []});
     assert_eq!(shown["town"], town);
 
     let public = Veche::on(veche.engine, &[("proxies", "127.0.0.1"), ("demo", "on")]).await;

@@ -1291,6 +1291,8 @@ export interface Town {
   is_decided: boolean;
   /** What is left to everybody, and what to moderators. */
   rules: Rules;
+  /** The open channels that everybody joins who gets an account, by id. */
+  first_channels: number[];
 }
 
 /**
@@ -1469,6 +1471,11 @@ export interface ChangeTownParams {
   call_everybody?: Who | null;
   /** Who makes invites. Those of whoever may make none any more let nobody in. */
   make_invite?: Who | null;
+  /**
+   * The channels that everybody joins who gets an account: up to 10, open and not archived. Who is here already is
+   * moved nowhere.
+   */
+  first_channels?: number[] | null;
 }
 
 /** What `channel` is told. */

@@ -14,7 +14,7 @@ async fn the_town_is_arranged_from_the_command_line() {
     assert_eq!(
         shown,
         "name            \nwelcome         \nregistration    open (auto)\n\
-         create-channel  everybody\ncall-everybody  everybody\nmake-invite     everybody\n"
+         create-channel  everybody\ncall-everybody  everybody\nmake-invite     everybody\nfirst-channels  \n"
     );
     let set = [
         "set",
@@ -29,7 +29,7 @@ async fn the_town_is_arranged_from_the_command_line() {
     assert_eq!(
         shown,
         "name            Новгород\nwelcome         \nregistration    closed\n\
-         create-channel  moderators\ncall-everybody  everybody\nmake-invite     everybody\n"
+         create-channel  moderators\ncall-everybody  everybody\nmake-invite     everybody\nfirst-channels  \n"
     );
     town(&["set", "--registration", "ajar"])
         .await

@@ -343,6 +343,11 @@ export default {
       invited: 'Whoever has an invite link to a channel. It also brings them into that channel.',
       closed: 'Administrators add accounts on the command line.',
     },
+    first: 'First channels',
+    firstAdd: 'Add a channel',
+    firstNone: 'No open channels found',
+    firstAbout: 'Everyone who gets an account joins these, up to 10. People already here stay where they are.',
+    firstRemove: (name: string) => `Remove ${name}`,
     rules: {
       create_channel: 'Who can create channels',
       make_invite: 'Who can create invite links',
