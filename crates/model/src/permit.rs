@@ -163,6 +163,19 @@ pub fn permit(role: Role, relation: Relation, action: Action, rules: Rules) -> V
     }
 }
 
+impl Rules {
+    /// To whom these rules leave an action; `None` where they say nothing of it.
+    #[must_use]
+    pub fn of(self, action: Action) -> Option<Who> {
+        match action {
+            Action::CreateChannel => Some(self.create_channel),
+            Action::CallEverybody => Some(self.call_everybody),
+            Action::MakeInvite => Some(self.make_invite),
+            _ => None,
+        }
+    }
+}
+
 /// Whether the rules keep an action from a person. Among themselves, and in a channel of their own, people call everybody.
 fn is_kept(role: Role, relation: Relation, action: Action, rules: Rules) -> bool {
     let is_own = matches!(

@@ -5,8 +5,6 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Action;
-
 /// To whom a rule leaves something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -59,15 +57,4 @@ impl Rules {
         call_everybody: Who::Moderators,
         make_invite: Who::Moderators,
     };
-
-    /// To whom these rules leave an action; `None` where they say nothing of it.
-    #[must_use]
-    pub fn of(self, action: Action) -> Option<Who> {
-        match action {
-            Action::CreateChannel => Some(self.create_channel),
-            Action::CallEverybody => Some(self.call_everybody),
-            Action::MakeInvite => Some(self.make_invite),
-            _ => None,
-        }
-    }
 }

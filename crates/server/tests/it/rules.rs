@@ -80,7 +80,7 @@ async fn a_call_of_everybody_from_whoever_may_not_is_only_text(veche: Veche) {
     let direct = boris.post_json("/api/v1/directs", direct).await.ok();
     let among_us = says(
         &boris,
-        direct["channel"]["id"].as_i64().unwrap(),
+        direct["channel"]["id"].as_i64().expect("an id"),
         "@channel us",
     )
     .await;
@@ -116,7 +116,7 @@ async fn invites_of_whoever_may_make_none_any_more_let_nobody_in(veche: Veche) {
         .is_problem("not_found");
     let accept = format!(
         "/api/v1/invites/{}/accept",
-        invite["code"].as_str().unwrap()
+        invite["code"].as_str().expect("a code")
     );
     boris
         .post_json(&accept, json!({}))
