@@ -112,18 +112,18 @@ impl Binary {
         let mut command = self.0;
         let starting = spawn_blocking(move || {
             let mut child = piped(&mut command);
-            let mut line = String::new();
-            let mut out = BufReader::new(child.stdout.take().expect("it is piped"));
-            out.read_line(&mut line).expect("its output can be read");
-            let base = line.split(' ').find(|word| word.starts_with("http://"));
-            let base = base.map(str::to_owned);
             let mut err = child.stderr.take().expect("it is piped");
-            // Read as it comes: a log that nobody reads would stop the server.
+            // Read as it comes, from the first line on: a log that nobody reads would stop the server.
             let log = std::thread::spawn(move || {
                 let mut log = String::new();
                 err.read_to_string(&mut log).expect("its log can be read");
                 log
             });
+            let mut line = String::new();
+            let mut out = BufReader::new(child.stdout.take().expect("it is piped"));
+            out.read_line(&mut line).expect("its output can be read");
+            let base = line.split(' ').find(|word| word.starts_with("http://"));
+            let base = base.map(str::to_owned);
             let child = Some(Running(child));
             base.map(|base| Serving {
                 log,
