@@ -100,12 +100,13 @@ pub struct Channel {
 }
 
 /// Of what in a channel a person wants to be told. Counts do not depend on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Of every message.
     All,
     /// Of messages that mention the person.
+    #[default]
     Mentions,
     /// Of nothing.
     Nothing,

@@ -60,6 +60,7 @@ pub struct Hello {
     #[serde(default)]
     pub waiting: Waiting,
     /// What all people here have in common.
+    #[serde(default)]
     pub town: Town,
     /// Seconds between two beats. Twice as long without any frame: the socket is dead.
     pub beat_seconds: u64,

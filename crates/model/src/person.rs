@@ -55,6 +55,7 @@ pub struct Me {
     /// Until when they may say nothing.
     pub muted_until: Option<Millis>,
     /// Of what they are told in channels, but for direct ones and those for which they have chosen.
+    #[serde(default)]
     pub level: Level,
     /// Words that call them like a mention.
     pub keywords: Keywords,

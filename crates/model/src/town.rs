@@ -12,12 +12,13 @@ use crate::{
 };
 
 /// Who may make an account for themselves. Administrators make accounts for others in any case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Registration {
     /// Whoever reaches the server.
     Open,
     /// Whoever has an invite to a channel.
+    #[default]
     Invited,
     /// Nobody.
     Closed,
@@ -58,7 +59,7 @@ impl FromStr for Registration {
 }
 
 /// What all of a server's people have in common.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Town {
     /// What it is called; empty for the product's own name.
     pub name: String,
