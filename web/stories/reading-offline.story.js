@@ -83,9 +83,13 @@ story(
     const asked = new Promise((done) => {
       void page.route(`**${path}**`, async (route) => {
         done();
-        await page.getByLabel('Password').first().waitFor();
-        // The page may have given it up.
-        await route.continue().catch(() => undefined);
+        // The page may have given it up, and be gone before the last of them is held back.
+        await page
+          .getByLabel('Password')
+          .first()
+          .waitFor()
+          .then(() => route.continue())
+          .catch(() => undefined);
       });
     });
     await page.reload();
