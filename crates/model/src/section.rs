@@ -141,10 +141,13 @@ impl Default for Sections {
 }
 
 impl Sections {
-    /// As they were kept once; without any, those that always stand.
+    /// As they were kept once; without any, those that always stand. `None`: that is no list of sections.
     #[must_use]
-    pub fn kept(json: &str) -> Self {
-        serde_json::from_str(json).unwrap_or_default()
+    pub fn kept(json: &str) -> Option<Self> {
+        match json {
+            "" => Some(Self::default()),
+            json => serde_json::from_str(json).ok(),
+        }
     }
 
     /// As they are to be kept.
@@ -264,7 +267,7 @@ mod tests {
 
     #[test]
     fn four_always_stand_and_ones_own_come_above_the_channels() {
-        let mut sections = Sections::kept("");
+        let mut sections = Sections::kept("").unwrap();
         assert_eq!(keys(&sections), SectionKey::STANDING);
         sections.add(key("0123456789ab"), named("Roofs"));
         let order = [
@@ -275,7 +278,8 @@ mod tests {
             "directs",
         ];
         assert_eq!(keys(&sections), order);
-        assert_eq!(Sections::kept(&sections.json()), sections);
+        assert_eq!(Sections::kept(&sections.json()), Some(sections));
+        assert_eq!(Sections::kept("[{}]"), None);
     }
 
     #[test]

@@ -172,8 +172,8 @@ pub(super) async fn rules_of(tx: &mut Tx<'_>, action: Action) -> Result<Rules> {
     }
 }
 
-/// Asks the permission table for what no rule of the town is about. `noun` is what does not exist for someone who may not know of it; a direct channel exists for
-/// its people only, whatever the wire.
+/// Asks the permission table for what no rule of the town is about. `noun` is what does not exist for someone who may not know
+/// of it; a direct channel exists for its people only, whatever the wire.
 pub(super) fn allow(role: Role, relation: Relation, action: Action, noun: Noun) -> Result<()> {
     allow_by(Rules::STRICT, role, relation, action, noun)
 }

@@ -108,7 +108,8 @@ const POSTED: &str = "update members set posted_at = $3 where channel_id = $1 an
 const SET_LEVEL: &str = "update members set level = $3 where channel_id = $1 and user_id = $2";
 const SET_OWNER: &str = "update members set is_owner = $3 where channel_id = $1 and user_id = $2";
 const SET_FAVOURITE: &str =
-    "update members set is_favourite = $3 where channel_id = $1 and user_id = $2";
+    "update members set is_favourite = $3, section = case when cast($3 as bigint) = 1 then null else section end,
+        place = case when cast($3 as bigint) = 1 then null else place end where channel_id = $1 and user_id = $2";
 
 /// A member, as the list of a channel's people shows them: who, whether the channel is theirs, since when.
 pub(crate) type MemberRow = (UserId, bool, Millis);
@@ -253,7 +254,7 @@ impl Tx<'_> {
         self.run(SET_OWNER, params).await.map(drop)
     }
 
-    /// Whether the channel is one of the person's favourites; false when they are not in.
+    /// Whether the channel is one of the person's favourites, and then in no section of their own; false when they are not in.
     pub(crate) async fn set_favourite(
         &mut self,
         channel: ChannelId,

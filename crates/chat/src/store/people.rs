@@ -1,6 +1,6 @@
 //! What people's rows show of them.
 
-use veche_model::{Keywords, Me, Millis, Person, Sections, Status, UserId, exact, fold};
+use veche_model::{Keywords, Me, Millis, Person, Status, UserId, exact, fold};
 
 use super::{
     Failure, Tx,
@@ -73,7 +73,7 @@ impl FromRow for Me {
             keywords: Keywords::kept(&row.get::<String>(16)?),
             level: row.get(18)?,
             ignored: Vec::new(),
-            sections: Sections::kept(&row.get::<String>(17)?),
+            sections: row.get(17)?,
         })
     }
 }

@@ -3,7 +3,7 @@
 mod counts;
 
 use veche_model::{
-    Channel, ChannelId, Kind, Level, Membership, Millis, Place, SectionKey, Seq, UNREAD, UserId,
+    Channel, ChannelId, Kind, Level, Membership, Millis, Place, Seq, UNREAD, UserId,
 };
 
 use super::{
@@ -44,9 +44,7 @@ impl FromRow for Seat {
                 unread: 0,
                 mentions: 0,
                 joined_at,
-                section: row
-                    .get::<Option<String>>(of + 5)?
-                    .and_then(|key| SectionKey::parse(&key).ok()),
+                section: row.get(of + 5)?,
                 place: row.get(of + 6)?,
             }),
         };

@@ -3,7 +3,7 @@
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
     AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReminderId, ReportId, Role,
-    ScheduledId, Scopes, Seq, SessionKind, UserId,
+    ScheduledId, Scopes, SectionKey, Sections, Seq, SessionKind, UserId,
 };
 
 use super::Failure;
@@ -154,6 +154,21 @@ impl Column for Level {
         let code = row.get(index)?;
         Self::from_code(code)
             .ok_or_else(|| Failure::Unreadable(format!("the unknown level {code}")))
+    }
+}
+
+impl Column for Sections {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let json: String = row.get(index)?;
+        Self::kept(&json).ok_or_else(|| Failure::Unreadable("sections that are none".to_owned()))
+    }
+}
+
+impl Column for Option<SectionKey> {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let key: Option<String> = row.get(index)?;
+        let key = key.map(|key| SectionKey::parse(&key)).transpose();
+        key.map_err(|wrong| Failure::Unreadable(wrong.to_string()))
     }
 }
 

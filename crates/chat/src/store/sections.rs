@@ -8,14 +8,14 @@ type Result<T> = std::result::Result<T, Failure>;
 
 const ALL: &str = "select sections from users where id = $1";
 const KEEP: &str = "update users set sections = $2 where id = $1";
-const PUT: &str =
-    "update members set section = $3, place = null where channel_id = $1 and user_id = $2";
+// A channel stands in one place: what is put into a section is no favourite any more.
+const PUT: &str = "update members set section = $3, place = null,
+    is_favourite = case when cast($3 as text) is null then is_favourite else 0 end where channel_id = $1 and user_id = $2";
 const EMPTY: &str =
     "update members set section = null, place = null where user_id = $1 and section = $2";
 // Whoever stood in this order before and is not put there now comes behind.
 const UNPLACE: &str = "update members set place = null where user_id = $1 and section = $2";
-const PLACE: &str =
-    "update members set section = $3, place = $4 where channel_id = $1 and user_id = $2";
+const PLACE: &str = "update members set section = $3, place = $4, is_favourite = 0 where channel_id = $1 and user_id = $2";
 // A channel that stands where it does by its nature, or as a favourite: only that order is kept.
 const PLACE_STANDING: &str = "update members set section = null, place = $3, is_favourite = $4 where channel_id = $1 and user_id = $2
     and exists (select 1 from channels c where c.id = $1 and (cast($5 as bigint) < 0 or cast($5 as bigint) = case when c.kind = 2 then 1 else 0 end))";
@@ -23,10 +23,8 @@ const PLACE_STANDING: &str = "update members set section = null, place = $3, is_
 impl Tx<'_> {
     /// How a person has parted their list of channels.
     pub(crate) async fn sections(&mut self, user: UserId) -> Result<Sections> {
-        let kept: Option<(String,)> = self.optional(ALL, values![user]).await?;
-        Ok(Sections::kept(
-            &kept.map(|(json,)| json).unwrap_or_default(),
-        ))
+        let kept: Option<(Sections,)> = self.optional(ALL, values![user]).await?;
+        Ok(kept.map(|(sections,)| sections).unwrap_or_default())
     }
 
     /// Keeps how a person, whose row this transaction holds, has parted their list of channels.

@@ -13,6 +13,7 @@ stories![
     what_always_stands_takes_what_belongs_there,
     a_section_ends_at_its_limits_and_at_what_is_ones_own,
     whoever_comes_back_to_a_channel_finds_it_in_no_section,
+    a_channel_is_a_favourite_or_stands_in_a_section,
 ];
 
 const SECTIONS: &str = "/api/v1/me/sections";
@@ -206,4 +207,34 @@ async fn whoever_comes_back_to_a_channel_finds_it_in_no_section(veche: Veche) {
     anna.delete(&join).await.done();
     anna.put_json(&join, json!({})).await.ok();
     assert_eq!(stands(&anna, square).await.0, Value::Null);
+}
+
+async fn a_channel_is_a_favourite_or_stands_in_a_section(veche: Veche) {
+    let [anna] = veche.people(["anna"]).await;
+    let square = anna.founds("open", "square").await;
+    let key = adds(&anna, "mine").await;
+    let membership = format!("/api/v1/channels/{square}/membership");
+    let is_favourite = json!({"is_favourite": true});
+
+    puts(&anna, square, json!(key)).await;
+    anna.patch_json(&membership, is_favourite.clone())
+        .await
+        .ok();
+    assert_eq!(
+        stands(&anna, square).await,
+        (Value::Null, Value::Null, true)
+    );
+    puts(&anna, square, json!(key)).await;
+    assert_eq!(
+        stands(&anna, square).await,
+        (json!(key), Value::Null, false)
+    );
+    anna.patch_json(&membership, is_favourite).await.ok();
+    arranges(&anna, &key, &[square]).await;
+    assert_eq!(stands(&anna, square).await, (json!(key), json!(0), false));
+    // What is none any more stays where it stands.
+    anna.patch_json(&membership, json!({"is_favourite": false}))
+        .await
+        .ok();
+    assert_eq!(stands(&anna, square).await, (json!(key), json!(0), false));
 }
