@@ -16,7 +16,7 @@ function atHome(sections: Sections, key: string, places: Iterable<Place>): Place
   return [...shown, ...elsewhere];
 }
 
-/** Puts a channel into a section, where its order has it. */
+/** Puts a channel into a section, where its order has it. What becomes a favourite is in no section any more, and the other way round. */
 export async function put(place: Place, { key, name }: Section): Promise<void> {
   if (name !== null) await prefer(place, { section: key });
   else await prefer(place, { section: null, is_favourite: key === 'favourites' });

@@ -176,9 +176,9 @@ export class Sections {
   async change(key: string, change: SectionChange): Promise<void> {
     this.letGo();
     const { me } = session;
-    const { before, ...rest } = change;
+    const { before: _, ...rest } = change;
     if (me) session.me = { ...me, sections: this.all.map((one) => (one.key === key ? ({ ...one, ...rest } as Section) : one)) };
-    await toasts.run(() => call('change_section', { section: key, ...rest, ...(before === undefined ? {} : { before }) }));
+    await toasts.run(() => call('change_section', { section: key, ...change }));
     // It may have been refused, and with `before` others have moved.
     await session.reread().catch(() => {});
   }
