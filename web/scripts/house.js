@@ -19,7 +19,7 @@ for (const file of named) {
 }
 
 const tokens = sources.get('styles/tokens.css');
-const widths = new Set(Array.from(tokens.matchAll(/--width-\w+: (\d+px);/g), ([, width]) => width));
+const widths = new Set(Array.from(tokens.matchAll(/--(?:width|height)-\w+: (\d+px);/g), ([, width]) => width));
 
 /** What asks for a width, in style sheets and in scripts. */
 const ASKS = /@(?:media|container)[^{]*(?=\{)|MediaQuery\([^)]*\)|matchMedia\([^)]*\)/g;

@@ -39,6 +39,8 @@ test('a shortcode is whole with its second colon', () => {
   expect(shortcodeAt('so :smile:', 10)).toEqual({ code: 'smile', from: 3 });
   expect(shortcodeAt('12:30:', 6)).toBeNull();
   expect(shortcodeAt('+:smile:', 8)).toBeNull();
+  expect(shortcodeAt('`a` :smile:', 11)).not.toBeNull();
+  expect(shortcodeAt('`a :smile:', 10)).toBeNull();
 });
 
 test('a plus and an emoji alone is a reaction', () => {

@@ -8,7 +8,9 @@ import { loadEmoji, toned, type Emoji, type EmojiSet } from '$lib/emoji/emoji';
 import { mayInChannel } from '$lib/may';
 import { channelPath } from '$lib/route';
 import { session } from '$lib/session.svelte';
+import { withLongNames } from '$lib/text/called';
 import { nameKey } from '$lib/text/key';
+import { read } from '$lib/text/markup/read';
 import { speech } from '$lib/words/index.svelte';
 import type { Command, commandsLike } from './commands';
 import { crowdOf } from './crowd.svelte';
@@ -162,9 +164,9 @@ export class Suggest {
     }
     found.sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name));
     return found.slice(0, MOST).map(({ channel, name }) => {
-      // A name of several words cannot be told from the words behind it: it becomes a link.
-      const isWord = /^[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}]$/u.test(name);
-      const insert = isWord ? `#${name}` : `[#${name.replace(/[[\]\\]/g, '\\$&')}](${location.origin}${channelPath(channel.id)})`;
+      // What a call of it would not be read as becomes a link.
+      const link = `[#${name.replace(/[[\]\\]/g, '\\$&')}](${location.origin}${channelPath(channel.id)})`;
+      const insert = isCalled(name) ? `#${name}` : link;
       return { kind: 'channel', key: `c${channel.id}`, insert, channel };
     });
   }
@@ -178,6 +180,15 @@ export class Suggest {
     const found = this.#emoji?.search(query, MOST) ?? [];
     return found.map((emoji) => ({ kind: 'emoji', key: emoji.text, insert: toned(emoji), emoji }));
   }
+}
+
+/** Whether a channel is found by its name behind a sign, as messages show it. */
+function isCalled(name: string): boolean {
+  const text = `#${name}`;
+  const [block, ...more] = read(text);
+  if (block?.type !== 'paragraph' || more.length > 0) return false;
+  const [call, ...rest] = withLongNames(block.children, [nameKey(name)]);
+  return call?.type === 'call' && call.text === text && call.tail === '' && rest.length === 0;
 }
 
 /** How well a name fits: the beginning best, then the beginning of a word of it, then anywhere; `null` when it does not. */

@@ -29,7 +29,7 @@ export function tokenAt(text: string, caret: number): Token | null {
 /** The shortcode that was just typed whole, such as `:smile:`, ending at the caret. */
 export function shortcodeAt(text: string, caret: number): { code: string; from: number } | null {
   const found = /(?:^|[\s([{"'«*_~>])(:([\p{L}\p{N}_+-]{2,}):)$/u.exec(text.slice(Math.max(0, caret - 80), caret));
-  if (!found || isInCode(text, caret)) return null;
+  if (!found || isWrittenAsCode(text, caret)) return null;
   return { code: found[2]!, from: caret - found[1]!.length };
 }
 
@@ -52,6 +52,10 @@ export function isInCode(text: string, at: number): boolean {
   if (!/`|~~~/.test(before)) return false;
   return isCodeIn(before + text.slice(at)) || FENCES.some((fence) => isCodeIn(before + fence));
 }
+
+/** Whether a position lies in code, or will once the backticks in front of it are closed. */
+export const isWrittenAsCode = (text: string, at: number): boolean =>
+  isInCode(text, at) || (text.lastIndexOf('`', at - 1) >= 0 && ['`', '``'].some((ticks) => isInCode(text.slice(0, at) + ticks, at)));
 
 const isCodeIn = (text: string): boolean => hasCode(read(text));
 

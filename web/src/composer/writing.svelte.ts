@@ -1,10 +1,11 @@
 /** A text that is being written: what is selected in it, what is typed, pasted and completed, and with which key it is sent. */
-import { loadEmoji, toned, used } from '$lib/emoji/emoji';
+import { used } from '$lib/emoji/emoji';
 import { isPressed } from '$lib/press';
 import { parsed } from '$lib/trusted';
 import type { Alive } from '$lib/ui/alive';
 import { toasts } from '$lib/ui/toasts.svelte';
-import { speech, t } from '$lib/words/index.svelte';
+import { t } from '$lib/words/index.svelte';
+import { Becoming } from './becoming';
 import { isAddress, isReadable, languageIn } from './clipboard';
 import type * as formatting from './formatting';
 import type { Edit, Format, Selected } from './formatting';
@@ -12,7 +13,8 @@ import { bringsFiles, givenBy, type Given } from './given';
 import { lineBreak } from './line-break';
 import type * as paste from './paste';
 import type { Suggest, Suggestion } from './suggest.svelte';
-import { isInCode, shortcodeAt } from './tokens';
+import { isInCode, tokenAt } from './tokens';
+import type { Pill } from './trace';
 import { formatOf, isSending } from './writing-keys';
 
 /** So long a message waits for an emoji that was typed whole. */
@@ -35,15 +37,22 @@ type Tools = typeof formatting & typeof paste;
 
 export class Writing {
   area = $state.raw<HTMLTextAreaElement>();
-  /** What was typed whole is about to become an emoji, which may still be on its way. */
-  #becoming: Promise<void> = Promise.resolve();
+  /** What of the text means somebody or a channel, as it is shown. */
+  pills: readonly Pill[] = [];
+  /** Where the word begins that is being typed, if it may yet be completed. */
+  #typing: number | null = null;
+  /** Where the browser is putting what was pasted. */
+  #pastedAt: number | null = null;
+  readonly #becoming: Becoming;
   #tools: Tools | null = null;
 
   constructor(
     private readonly suggest: Suggest,
     private readonly alive: Alive,
     private readonly wishes: () => Wishes,
-  ) {}
+  ) {
+    this.#becoming = new Becoming(this, alive);
+  }
 
   /** Somebody begins to write. */
   async prepare(): Promise<Tools> {
@@ -56,6 +65,7 @@ export class Writing {
     const { area } = this;
     area?.focus({ preventScroll: true });
     area?.setSelectionRange(area.value.length, area.value.length);
+    area?.parentElement?.scrollTo(0, area.offsetHeight);
   }
 
   #selected(): Selected {
@@ -94,29 +104,34 @@ export class Writing {
     if (this.area) this.suggest.look(this.area.value, this.area.selectionStart);
   };
 
+  /** The text is done, and about to be sent. */
+  finish(): void {
+    this.#becoming.finish();
+  }
+
+  /** Backspace behind a pill takes all of it, but for one that is just being typed. */
+  readonly begins = (event: InputEvent): void => {
+    if (event.inputType !== 'deleteContentBackward' || event.isComposing || !event.cancelable) return;
+    if (this.#becoming.takesBack()) return event.preventDefault();
+    const { start, end } = this.#selected();
+    const pill = start === end ? this.pills.find(({ to }) => to === start) : undefined;
+    if (!pill || pill.from === this.#typing) return;
+    event.preventDefault();
+    this.apply({ ...pill, insert: '', start: pill.from, end: pill.from });
+  };
+
   readonly wrote = (event: Event): void => {
     const now = this.area!.value;
     this.wishes().onwrite(now);
+    const from = tokenAt(now, this.area!.selectionStart)?.from ?? null;
+    const { inputType } = event as InputEvent;
+    if (inputType?.startsWith('insert') || from !== this.#typing) this.#typing = inputType?.startsWith('insert') ? from : null;
     // Phones compose every word: the list must not wait for the end of it.
     this.look();
-    const { data, isComposing } = event as InputEvent;
-    if (data?.endsWith(':') && !isComposing) this.#becoming = this.#becomeEmoji(now).catch(() => {});
+    this.#becoming.wrote(event as InputEvent);
+    if (this.#pastedAt !== null && inputType === 'insertFromPaste') void this.#becoming.pasted(this.#pastedAt, this.area!.selectionStart);
+    this.#pastedAt = null;
   };
-
-  /** `:smile:` typed whole becomes the emoji. */
-  async #becomeEmoji(now: string): Promise<void> {
-    const typed = shortcodeAt(now, this.area!.selectionStart);
-    if (!typed) return;
-    const found = (await this.alive.after(loadEmoji(speech.language))).byShortcode(typed.code);
-    const to = typed.from + typed.code.length + 2;
-    const { area } = this;
-    // The fingers may have gone on meanwhile.
-    if (!found || !area || area.value.slice(typed.from, to) !== now.slice(typed.from, to) || area.selectionStart < to) return;
-    const emoji = toned(found);
-    const caret = area.selectionStart - (to - typed.from) + emoji.length;
-    this.apply({ from: typed.from, to, insert: emoji, start: caret, end: caret });
-    used(found.text);
-  }
 
   readonly pick = (item: Suggestion): void => {
     const { area, suggest } = this;
@@ -183,7 +198,7 @@ export class Writing {
     if (isSending(event)) {
       event.preventDefault();
       const late = new Promise<void>((done) => this.alive.later(SOON_MS, done));
-      void this.alive.after(Promise.race([this.#becoming, late])).then(() => this.wishes().canSend && this.wishes().onsend());
+      void this.alive.after(Promise.race([this.#becoming.settled, late])).then(() => this.wishes().canSend && this.wishes().onsend());
       return;
     }
     const at = this.#selected();
@@ -208,6 +223,7 @@ export class Writing {
     const plain = data.getData('text/plain');
     const at = this.#selected();
     if (isInCode(at.text, at.start)) return;
+    if (event.type === 'paste') this.#pastedAt = at.start;
     const tools = this.#tools;
     // It stays as plain as the browser makes it.
     if (!tools) return;
@@ -221,5 +237,6 @@ export class Writing {
     if (markdown === null || markdown === plain.trim()) return;
     event.preventDefault();
     this.insert(markdown);
+    void this.#becoming.pasted(at.start, at.start + markdown.length);
   }
 }

@@ -9,6 +9,10 @@ interface Kept {
   zoom: number;
   clock: 'auto' | '12' | '24';
   enterSends: boolean;
+  /** Whether what is written looks like what it means while it is typed. */
+  formats: boolean;
+  /** Whether `:)` becomes an emoji. */
+  emoticons: boolean;
   sound: boolean;
   desktop: boolean;
   recentEmoji: string[];
@@ -23,6 +27,8 @@ const DEFAULTS: Kept = {
   zoom: 100,
   clock: 'auto',
   enterSends: true,
+  formats: true,
+  emoticons: false,
   sound: false,
   desktop: false,
   recentEmoji: ['👍', '❤️', '😂', '🎉', '👀'],
@@ -76,6 +82,18 @@ class Preferences {
   }
   set enterSends(value) {
     this.#keep({ enterSends: value });
+  }
+  get formats() {
+    return this.#kept.formats;
+  }
+  set formats(value) {
+    this.#keep({ formats: value });
+  }
+  get emoticons() {
+    return this.#kept.emoticons;
+  }
+  set emoticons(value) {
+    this.#keep({ emoticons: value });
   }
   get sound() {
     return this.#kept.sound;

@@ -91,9 +91,12 @@ export function settled(
   return found;
 }
 
+/** Whether a name is more than a call takes by itself. */
+export const isLongName = (name: string): boolean => !/^[\p{L}\p{N}\p{M}_.-]+$/u.test(name);
+
 /**
  * Lets a call of a channel take in the words behind it, where a channel is called so: `#town` and ` square` are one name. The names are
- * those of channels with blanks in them, as they are compared, the longest first.
+ * those of channels that are more than a word, as they are compared, the longest first.
  */
 export function withLongNames(all: readonly Inline[], names: readonly string[]): readonly Inline[] {
   if (names.length === 0) return all;

@@ -83,6 +83,10 @@ export default {
   enterSends: 'Enter sends the message',
   enterSendsOn: 'Shift+Enter starts a new line.',
   enterSendsOff: 'Ctrl+Enter (⌘+Enter on a Mac) sends; Enter starts a new line.',
+  formats: 'Show formatting while typing',
+  formatsHint: 'Bold, code, links and mentions look like themselves as you type.',
+  emoticons: 'Turn :) into emoji',
+  emoticonsHint: 'Backspace right after it brings the characters back.',
 
   levelTitle: 'Notify me about',
   level: 'In channels',

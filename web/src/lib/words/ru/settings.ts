@@ -84,6 +84,10 @@ const ru: typeof en = {
   enterSends: 'Enter отправляет сообщение',
   enterSendsOn: 'Shift+Enter начинает новую строку.',
   enterSendsOff: 'Отправляет Ctrl+Enter (на Маке ⌘+Enter), Enter начинает новую строку.',
+  formats: 'Показывать оформление при вводе',
+  formatsHint: 'Жирный шрифт, код, ссылки и упоминания видны уже в поле ввода.',
+  emoticons: 'Заменять :) на эмодзи',
+  emoticonsHint: 'Backspace сразу после замены вернёт знаки.',
 
   levelTitle: 'О чём уведомлять',
   level: 'В каналах',
