@@ -65,7 +65,7 @@ story(
       await switcher.waitFor({ state: 'detached' });
 
       await page.getByRole('button', { name: words.shell.newDirect, exact: true }).click();
-      const to = page.getByRole('combobox', { name: words.shell.directTo });
+      const to = page.getByRole('combobox', { name: words.directs.to });
       await to.fill('boris');
       await page.getByRole('option').filter({ hasText: 'boris' }).waitFor();
       await composes(to, 'Enter', order);

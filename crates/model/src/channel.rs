@@ -78,7 +78,7 @@ pub struct Channel {
     pub id: ChannelId,
     /// Who it is for.
     pub kind: Kind,
-    /// What it is called; a direct channel has no name.
+    /// What it is called; a direct channel has a name only where its people gave it one.
     pub name: Option<String>,
     /// What it is about.
     pub topic: String,

@@ -83,7 +83,7 @@ pub enum What {
     },
     /// The channel has another name.
     Renamed {
-        /// The new one.
+        /// The new one; empty where a direct channel has none any more.
         name: String,
     },
     /// The channel has another topic.

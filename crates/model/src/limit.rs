@@ -58,6 +58,8 @@ pub const SECTIONS: usize = 30;
 pub const SECTION_NAME_CHARS: usize = 50;
 /// People in a direct channel.
 pub const DIRECT_PEOPLE: usize = 20;
+/// People in a direct channel that may have a name of its own, at the least.
+pub const NAMED_PEOPLE: usize = 3;
 /// Characters in a channel's topic.
 pub const TOPIC_CHARS: usize = 250;
 /// Characters in a reason.

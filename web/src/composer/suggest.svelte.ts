@@ -157,7 +157,7 @@ export class Suggest {
     const all = new Map([...this.#open, ...mine].map((channel) => [channel.id, channel]));
     const found: { rank: number; channel: Channel; name: string }[] = [];
     for (const channel of all.values()) {
-      if (channel.name === null) continue;
+      if (channel.name === null || channel.kind === 'direct') continue;
       const rank = rankOf(query, channel.name);
       const isMine = this.chat.places.has(channel.id);
       if (rank !== null) found.push({ rank: rank + (isMine ? 0 : 0.5), channel, name: channel.name });

@@ -9,6 +9,9 @@ interface Place {
   membership: Pick<Membership, 'is_owner'> | null;
 }
 
+/** As many people as the server asks for. */
+const NAMED_PEOPLE = 3;
+
 type Fact = [fact: unknown, all: readonly unknown[]];
 
 /** Whether their role is none of the lowest, as many as a row of the table refuses for these facts. What is not known is refused. */
@@ -34,6 +37,13 @@ export function mayInChannel(me: Me | null, { channel, membership }: Place, acti
   const row = kept(keptInChannel, action) ?? inChannel[action];
   return reaches(me, row, [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
 }
+
+/** Of direct channels only those of several people have a name besides those of their people. */
+export const isNamed = ({ channel }: { channel: Pick<Channel, 'kind' | 'people'> }): boolean =>
+  channel.kind === 'direct' && channel.people.length >= NAMED_PEOPLE;
+
+export const mayBeRenamed = (me: Me | null, place: Place & { channel: Pick<Channel, 'people'> }): boolean =>
+  (place.channel.kind !== 'direct' || isNamed(place)) && mayInChannel(me, place, 'rename');
 
 export function mayToPerson(me: Me | null, person: Pick<Person, 'id' | 'role'>, action: keyof typeof toPerson): boolean {
   return reaches(me, toPerson[action], [person.id === me?.person.id, [false, true]], [person.role, roles]);

@@ -9,7 +9,7 @@ import { channelPath } from '$lib/route';
 import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
 import { fitAny } from '$lib/text/fuzzy';
-import { placeName } from '$lib/text/names';
+import { peopleOf, placeName } from '$lib/text/names';
 import { t } from '$lib/words/index.svelte';
 
 interface Shown {
@@ -43,18 +43,20 @@ export function targets(chat: Chat, typed: string, people: readonly Person[], re
     const alone = kind === 'direct' && place.others.length === 1 ? chat.people.get(place.others[0]!) : undefined;
     if (alone) written.add(alone.id);
     const name = placeName(chat, place);
+    // A group with a name is found by its people as well.
+    const people = kind === 'direct' && place.channel.name !== null ? peopleOf(chat, place) : null;
     const target: Target = {
       kind: 'place',
       key: `c${place.id}`,
       place,
       name,
-      detail: alone ? `@${alone.username}` : topic,
+      detail: alone ? `@${alone.username}` : (people ?? topic),
       label: kind === 'direct' ? 'direct' : 'channel',
     };
     // Where the person is already is not where they want to go.
     const at = isEmpty && !isOpen(place) ? recent.indexOf(place.id) : -1;
     const late = at < 0 ? 0 : RECENT - at;
-    offer(target, alone ? [name, alone.username] : [name], late + (place.isCalling ? CALLS : place.isUnread ? UNREAD : 0));
+    offer(target, [name, alone?.username ?? people ?? ''].filter(Boolean), late + (place.isCalling ? CALLS : place.isUnread ? UNREAD : 0));
   }
   for (const person of people) {
     if (written.has(person.id) || person.is_blocked) continue;

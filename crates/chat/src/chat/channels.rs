@@ -2,7 +2,7 @@
 
 use veche_model::{
     Action, Channel, ChannelId, ChannelName, FILE_DAYS, FileId, Invalid, Kind, Millis, Mode, Patch,
-    Place, Relation, SLOW_SECONDS, Topic,
+    NAMED_PEOPLE, Place, Relation, SLOW_SECONDS, Topic,
 };
 
 use super::{
@@ -19,8 +19,8 @@ use crate::{
 /// What is to change about a channel; what is `None` stays.
 #[derive(Clone, Debug, Default)]
 pub struct Arrangement {
-    /// Another name.
-    pub name: Option<ChannelName>,
+    /// Another name; none only for a direct channel.
+    pub name: Patch<ChannelName>,
     /// Another topic.
     pub topic: Option<Topic>,
     /// What may be done in it from now on.
@@ -143,6 +143,7 @@ impl Chat {
         let arrange = async move |tx: &mut Tx<'_>| {
             let mut taken = Position::next(tx, &caller, channel, now).await?;
             taken.permit(Action::Read)?;
+            let is_private = taken.channel.kind == Kind::Direct;
             let changes = changes(&taken, wanted)?;
             if changes.is_empty() {
                 let channel = taken.channel.clone();
@@ -172,12 +173,17 @@ impl Chat {
                     }
                     _ => {}
                 }
-                if let Some(name) = name {
-                    tx.rename(channel, &name).await?;
+                match name {
+                    Patch::Set(name) if !is_private => tx.rename(channel, &name).await?,
+                    Patch::Leave => {}
+                    name => tx.call_people(channel, name.apply(None).as_ref()).await?,
                 }
                 events.push(taken.log(tx, change).await?);
             }
-            tx.audit(&caller.sign(entry)).await?;
+            // What people call themselves among each other is nobody else's business.
+            if !is_private {
+                tx.audit(&caller.sign(entry)).await?;
+            }
             let arranged = tx.channel(channel).await?;
             let arranged = arranged.ok_or_else(|| Noun::Channel.lost())?;
             Ok(Changed::told(arranged, events))
@@ -216,7 +222,7 @@ impl Chat {
 }
 
 /// What really changes, and the name where that is what changes. Refuses what the caller may not change.
-fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<ChannelName>)>> {
+fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Patch<ChannelName>)>> {
     let Arrangement {
         name,
         topic,
@@ -227,42 +233,56 @@ fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Option<
     } = wanted;
     let is = &taken.channel;
     let mut changes = Vec::new();
-    if let Some(name) = name {
+    if name != Patch::Leave {
         taken.permit(Action::Rename)?;
-        if is.name.as_deref() != Some(name.as_str()) {
-            changes.push((Change::Renamed(name.as_str().to_owned()), Some(name)));
+        may_be_called(is, &name)?;
+        let new = name.clone().map(|name| name.as_str().to_owned()).apply(None);
+        if is.name != new {
+            changes.push((Change::Renamed(new.unwrap_or_default()), name));
         }
     }
     if let Some(topic) = topic {
         taken.permit(Action::SetTopic)?;
         if is.topic != topic.as_str() {
-            changes.push((Change::Topic(topic.as_str().to_owned()), None));
+            changes.push((Change::Topic(topic.as_str().to_owned()), Patch::Leave));
         }
     }
     if let Some(mode) = mode {
         taken.permit(Action::Arrange)?;
         if is.mode != mode {
-            changes.push((Change::Mode(mode), None));
+            changes.push((Change::Mode(mode), Patch::Leave));
         }
     }
     if let Some(seconds) = slow_seconds {
         taken.permit(Action::Arrange)?;
         if is.slow_seconds != seconds {
-            changes.push((Change::Slowed(seconds), None));
+            changes.push((Change::Slowed(seconds), Patch::Leave));
         }
     }
     if let Some(days) = file_days {
         taken.permit(Action::Arrange)?;
         if is.file_days != days {
-            changes.push((Change::FileDays(days), None));
+            changes.push((Change::FileDays(days), Patch::Leave));
         }
     }
     if avatar != Patch::Leave {
         taken.permit(Action::Arrange)?;
         let avatar = avatar.apply(is.avatar);
         if is.avatar != avatar {
-            changes.push((Change::Avatar(avatar), None));
+            changes.push((Change::Avatar(avatar), Patch::Leave));
         }
     }
     Ok(changes)
+}
+
+/// Of the direct channels only those of several people have a name, and no others can be without one.
+fn may_be_called(channel: &Channel, name: &Patch<ChannelName>) -> Result<()> {
+    let rule = match channel.kind {
+        Kind::Direct if channel.people.len() < NAMED_PEOPLE => {
+            "is for channels of at least three people: two are called by their own"
+        }
+        Kind::Open | Kind::Closed if *name == Patch::Clear => "must not be null",
+        _ => return Ok(()),
+    };
+    Err(Invalid::new("name", rule).into())
 }

@@ -76,6 +76,7 @@ const DIRECTS_OF: &str = "select c.id from members m join channels c on c.id = m
 const ROOMS_OF: &str = "select c.id from members m join channels c on c.id = m.channel_id
     where m.user_id = $1 and c.kind <> 2 and c.deleted_at is null order by c.id";
 const RENAME: &str = "update channels set name = $2, name_fold = $3 where id = $1";
+const CALL_PEOPLE: &str = "update channels set name = $2 where id = $1 and kind = 2";
 const SET_TOPIC: &str = "update channels set topic = $2 where id = $1";
 const SET_MODE: &str = "update channels set archived_at = $2, is_announcement = $3 where id = $1";
 const SET_FILE_DAYS: &str = "update channels set file_days = $2 where id = $1";
@@ -181,6 +182,17 @@ impl Tx<'_> {
         self.run(RENAME, values![id, name.as_str(), name.folded()])
             .await?;
         self.set_channel_looks(id, name).await
+    }
+
+    /// The people of a direct channel call it so from now on, or by nothing but their own names. It is no key: nobody else is to
+    /// notice that a name is taken by people who talk among themselves.
+    pub(crate) async fn call_people(
+        &mut self,
+        id: ChannelId,
+        name: Option<&ChannelName>,
+    ) -> Result<()> {
+        let name = name.map(ChannelName::as_str);
+        self.run(CALL_PEOPLE, values![id, name]).await.map(drop)
     }
 
     pub(crate) async fn set_topic(&mut self, id: ChannelId, topic: &str) -> Result<()> {

@@ -97,7 +97,7 @@ async fn a_channels_name_that_passes_for_anothers_is_taken(house: House) {
     }
     let rename = async |name: &str| {
         let wanted = Arrangement {
-            name: Some(ChannelName::parse(name).unwrap()),
+            name: Patch::Set(ChannelName::parse(name).unwrap()),
             ..Arrangement::default()
         };
         house.chat.arrange(&moderator, street.id, wanted).await

@@ -116,7 +116,9 @@ impl Operation for CreateChannel {
 #[serde(deny_unknown_fields)]
 pub(super) struct ArrangeChannel {
     channel: ChannelId,
-    name: Option<ChannelName>,
+    /// A direct channel of at least three people may have one, too, which is no one's key; `null` takes it away again.
+    #[serde(default)]
+    name: Patch<ChannelName>,
     topic: Option<Topic>,
     mode: Option<Mode>,
     /// Seconds that must lie between two messages of one person; 0 for none.

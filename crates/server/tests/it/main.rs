@@ -30,6 +30,7 @@ mod greenatom_admins;
 mod greenatom_messages;
 mod greenatom_reading;
 mod greenatom_sockets;
+mod group_names;
 mod groups;
 mod headers;
 mod idle;

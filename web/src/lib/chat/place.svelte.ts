@@ -117,7 +117,7 @@ export class Place {
     for (const log of this.logs) log.apply(event);
     switch (event.type) {
       case 'renamed':
-        this.channel = { ...this.channel, name: event.name };
+        this.channel = { ...this.channel, name: event.name || null };
         break;
       case 'topic':
         this.channel = { ...this.channel, topic: event.topic };

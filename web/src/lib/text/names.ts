@@ -11,9 +11,11 @@ export function initials(name: string): string {
   return letter(first) + letter(last);
 }
 
-/** What a channel is called: a direct one by the others in it. */
-export function placeName(chat: Chat, place: Place): string {
-  if (place.channel.name !== null) return place.channel.name;
+/** What a channel is called: a direct one by the others in it, unless they gave it a name. */
+export const placeName = (chat: Chat, place: Place): string => place.channel.name ?? peopleOf(chat, place);
+
+/** The others in a direct channel. */
+export function peopleOf(chat: Chat, place: Place): string {
   if (place.others.length === 1 && place.others[0] === chat.me) {
     return `${chat.people.name(chat.me)} (${t().common.you})`;
   }

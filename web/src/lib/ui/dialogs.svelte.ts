@@ -7,7 +7,7 @@ export type Opened =
   | { kind: 'switcher' }
   | { kind: 'shortcuts' }
   | { kind: 'create-channel' }
-  | { kind: 'new-direct' }
+  | { kind: 'new-direct'; from?: Place }
   | { kind: 'section'; section?: Section; place?: Place }
   | { kind: 'status' }
   | { kind: 'confirm'; title: string; text: string; label: string; isDanger?: boolean; run: () => Promise<unknown> }

@@ -104,7 +104,7 @@ export class Offers {
     const first = (name: string): number => (name.toLocaleLowerCase().startsWith(wanted) ? 0 : 1);
     fit.sort((a, b) => first(a.name) - first(b.name) || a.name.localeCompare(b.name));
     return fit.slice(0, MOST).map(({ place, name }) => {
-      const isUnique = place.channel.name !== null && named.filter((other) => other.name === name).length === 1;
+      const isUnique = place.channel.kind !== 'direct' && named.filter((other) => other.name === name).length === 1;
       const made = (isUnique ? chip('in', name, isNegated) : null) ?? chip('in', String(place.id), isNegated, true)!;
       return { kind: 'channel', key: String(place.id), place, label: name, chip: made };
     });

@@ -168,7 +168,7 @@ fn channels() -> Vec<Row> {
         house("create_channel", "AAA", |scene| json!({"kind": "closed", "name": scene.word("new")})),
         house("open_direct", "AAA", |scene| json!({"people": [scene.target]})),
         channel("channel", "AAA HAA HA AAA AAA", "AAA AAA HA AAA AAA", here),
-        channel("arrange_channel", "FFA HFA HF FFA FFF", "AAA AAA HF AAA FFF", |scene| beside(here(scene), "name", scene.word("name"))),
+        channel("arrange_channel", "FFA HFA HA FFA FFF", "AAA AAA HA AAA FFF", |scene| beside(here(scene), "name", scene.word("name"))),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "slow_seconds", 0)),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "file_days", 0)),
         channel("arrange_channel", "FFA HFA HF FFA FFA", "AAA AAA HF AAA AAA", |scene| beside(here(scene), "mode", scene.mode)),

@@ -137,6 +137,8 @@ export default {
   names: (names: string[], others: number) =>
     list.format(others > 0 ? [...names, countEn(others, { one: 'other', other: 'others' })] : names),
   renamed: (who: string, name: string) => `${who} renamed the channel to ${name}`,
+  named: (who: string, name: string) => `${who} named the conversation ${name}`,
+  unnamed: (who: string) => `${who} removed the name of the conversation`,
   topic: (who: string, topic: string) => `${who} changed the topic to: ${topic}`,
   noTopic: (who: string) => `${who} removed the topic`,
   modes: {

@@ -4,6 +4,7 @@ import clock from './clock';
 import commands from './commands';
 import composer from './composer';
 import conversation from './conversation';
+import directs from './directs';
 import files from './files';
 import moderation from './moderation';
 import pages from './pages';
@@ -12,4 +13,4 @@ import search from './search';
 import sections from './sections';
 import settings from './settings';
 
-export default { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, sections, settings };
+export default { avatar, clock, commands, composer, conversation, directs, files, moderation, pages, panels, search, sections, settings };

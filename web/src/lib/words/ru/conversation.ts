@@ -129,6 +129,8 @@ const ru: typeof en = {
   removed: (who, by) => `${by} исключает из канала: ${who}`,
   names: (names, others) => list.format(others > 0 ? [...names, `ещё ${others.toLocaleString('ru')}`] : names),
   renamed: (who, name) => `${who}: канал теперь называется ${name}`,
+  named: (who, name) => `${who}: беседа теперь называется ${name}`,
+  unnamed: (who) => `${who}: у беседы больше нет названия`,
   topic: (who, topic) => `${who}: новая тема — ${topic}`,
   noTopic: (who) => `${who}: тема убрана`,
   modes: {

@@ -5,6 +5,7 @@ import clock from './clock';
 import commands from './commands';
 import composer from './composer';
 import conversation from './conversation';
+import directs from './directs';
 import files from './files';
 import moderation from './moderation';
 import pages from './pages';
@@ -13,6 +14,6 @@ import search from './search';
 import sections from './sections';
 import settings from './settings';
 
-const ru: typeof en = { avatar, clock, commands, composer, conversation, files, moderation, pages, panels, search, sections, settings };
+const ru: typeof en = { avatar, clock, commands, composer, conversation, directs, files, moderation, pages, panels, search, sections, settings };
 
 export default ru;

@@ -113,13 +113,7 @@ const ru: typeof en = {
   closedChannel: 'Закрытый',
   closedChannelText: 'Только по приглашению; остальные его не видят.',
   createDo: 'Создать канал',
-  directTo: 'Кому',
-  directPlaceholder: 'Имя или имя для входа',
-  directHint: (most) =>
-    `Один человек или группа до ${countRu(most, { one: 'человека', few: 'человек', many: 'человек' })}. Добавить людей потом нельзя.`,
   directSelf: 'заметки для себя',
-  directDo: 'Начать',
-  directFull: (most) => `В группе не больше ${countRu(most, { one: 'человека', few: 'человек', many: 'человек' })}.`,
   removePerson: (name) => `Убрать: ${name}`,
   nobodyFound: 'Никого не нашлось.',
   switcherTitle: 'Перейти',
