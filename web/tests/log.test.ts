@@ -98,7 +98,7 @@ function happen({ assembly }: World, dice: Dice): void {
   const one = dice.next() < 0.3 ? alive[0]! : dice.one(alive.slice(-8));
   if (what === 'answer') {
     const root = one.thread ?? one.seq;
-    if (!assembly.messages.get(root)!.is_deleted) assembly.post(author, { thread: root });
+    if (!assembly.messages.get(root)!.is_deleted) assembly.post(author, { thread: root, inChannel: dice.next() < 0.3 });
   } else if (what === 'edit') assembly.edit(one.seq);
   else if (what === 'react') assembly.react(one.seq, author);
   else assembly.delete(one.seq);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Kind, Me, Mode, Role, Rules } from '../src/lib/api/types';
-import { mayInChannel, mayInHouse, mayToPerson } from '../src/lib/may';
+import { mayBeRenamed, mayInChannel, mayInHouse, mayToPerson } from '../src/lib/may';
 import { town } from '../src/lib/town.svelte';
 
 const ME = 1;
@@ -77,10 +77,18 @@ describe('what the table answers', () => {
 
   it('lets nobody arrange or widen a direct channel, and its people pin in it', () => {
     const direct = place('direct', 'talk');
-    for (const action of ['arrange', 'invite', 'rename', 'set_topic', 'delete_message', 'remove_member'] as const) {
+    for (const action of ['arrange', 'invite', 'set_topic', 'delete_message', 'remove_member'] as const) {
       expect(mayInChannel(me('admin'), direct, action), action).toBe(false);
     }
     expect(mayInChannel(me('member'), direct, 'pin')).toBe(true);
+  });
+
+  it('lets the people of a direct channel name it once they are three', () => {
+    const named = (people: number[]) => {
+      const direct = place('direct', 'talk');
+      return mayBeRenamed(me('member'), { ...direct, channel: { ...direct.channel, people } });
+    };
+    expect([named([1]), named([1, 2]), named([1, 2, 3])]).toEqual([false, false, true]);
   });
 
   it('lets moderators restrain members, administrators anybody, and nobody themselves', () => {

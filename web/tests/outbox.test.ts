@@ -128,7 +128,7 @@ describe('an outbox', () => {
   test('a message waits for what it takes along, and holds nothing up', async () => {
     const bags = new Bags();
     const { outbox, line, texts } = await tab(1, bags);
-    outbox.post(7, null, 'with pictures', ['31', '32']);
+    outbox.post(7, null, 'with pictures', { uploads: ['31', '32'] });
     outbox.post(7, null, 'behind it');
     await settle();
     await line.answer();
@@ -148,7 +148,7 @@ describe('an outbox', () => {
 
   test('what it takes along survives the page, and is let go of with it', async () => {
     const first = await tab();
-    first.outbox.post(7, null, '', ['31', '32']);
+    first.outbox.post(7, null, '', { uploads: ['31', '32'] });
     await written();
     first.outbox.stop();
     const bags = new Bags();
@@ -166,7 +166,7 @@ describe('an outbox', () => {
     const bags = new Bags();
     bags.there.add('31');
     const { outbox, line, texts } = await tab(1, bags);
-    const nonce = outbox.post(7, null, 'one', ['31']);
+    const nonce = outbox.post(7, null, 'one', { uploads: ['31'] });
     await settle();
     await line.refuse(refusal('not_found', { field: 'files' }));
     expect(texts()).toEqual(['one!']);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Membership, Place as Told } from '../src/lib/api/types';
+import type { Membership, Message, Place as Told } from '../src/lib/api/types';
 import { Place } from '../src/lib/chat/place.svelte';
 import { Assembly } from './support/assembly';
 import { type Dice, withDice } from './support/dice';
@@ -77,6 +77,11 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 
+/** Some answers are for the channel itself as well. */
+function answer(assembly: Assembly, dice: Dice, { thread, seq }: Message, mentions: number[]): void {
+  assembly.post(dice.between(1, 3), { mentions, thread: thread ?? seq, inChannel: dice.next() < 0.3 });
+}
+
 function happen(world: World, dice: Dice): void {
   const { assembly } = world;
   const alive = [...assembly.messages.values()].filter((message) => !message.is_deleted);
@@ -84,7 +89,7 @@ function happen(world: World, dice: Dice): void {
   const what = dice.weighted({ post: 6, answer: 2, edit: 2, delete: 3, react: 1, rename: 1, read: 3 });
   if (what === 'read') return world.reads(dice.between(0, assembly.head));
   if (what === 'post' || alive.length === 0) assembly.post(dice.between(1, 3), { mentions });
-  else if (what === 'answer') assembly.post(dice.between(1, 3), { mentions, thread: dice.one(alive).thread ?? dice.one(alive).seq });
+  else if (what === 'answer') answer(assembly, dice, dice.one(alive), mentions);
   else if (what === 'edit') assembly.edit(dice.one(alive).seq, mentions);
   else if (what === 'delete') assembly.delete(dice.one(alive).seq);
   else if (what === 'react') assembly.react(dice.one(alive).seq, 2);

@@ -147,7 +147,7 @@ pub struct Membership {
     pub is_favourite: bool,
     /// Everything up to this position is read.
     pub read: Seq,
-    /// Messages of others beyond it that were not read: those of the channel itself, not of its threads. 1000 stands for
+    /// Messages of others beyond it that were not read: those that stand in the channel itself, not in its threads alone. 1000 stands for
     /// 1000 or more.
     pub unread: i64,
     /// Those of them that mention the person, or everybody here. 1000 stands for 1000 or more.

@@ -35,6 +35,9 @@ pub struct Message {
     pub is_deleted: bool,
     /// The message that it answers; `null` when it stands in the channel itself.
     pub thread: Option<Seq>,
+    /// Whether an answer stands in the channel itself as well; left out where it does not.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub in_channel: bool,
     /// How many answers it has that were not deleted.
     pub replies: i64,
     /// The newest of them.
@@ -63,6 +66,14 @@ impl Message {
         let removed = self.removed_files.iter().map(RemovedFile::in_words);
         in_words(&self.text, files.chain(removed))
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_not(it: &bool) -> bool {
+    !it
 }
 
 /// A text, and behind it a line for each of its message's files.
@@ -148,6 +159,8 @@ pub struct Draft {
     pub nonce: Option<Nonce>,
     /// The message that it answers; it must stand in the channel itself, not in another thread.
     pub thread: Option<Seq>,
+    /// Whether such an answer is to stand in the channel itself as well.
+    pub in_channel: bool,
     /// What hangs on it: files of its author that no message has yet, each once, 10 at the most.
     pub files: Vec<FileId>,
 }
@@ -159,6 +172,7 @@ impl Draft {
             text: Some(Text::parse(text)?),
             nonce: None,
             thread: None,
+            in_channel: false,
             files: Vec::new(),
         })
     }
@@ -173,6 +187,7 @@ impl Draft {
             text,
             nonce: None,
             thread: None,
+            in_channel: false,
             files,
         })
     }
@@ -187,6 +202,14 @@ impl Draft {
     #[must_use]
     pub fn in_thread(self, thread: Option<Seq>) -> Self {
         Self { thread, ..self }
+    }
+
+    /// The same answer for the channel itself as well, if that is wanted.
+    pub fn also_in_channel(self, in_channel: bool) -> Result<Self, Invalid> {
+        if in_channel && self.thread.is_none() {
+            return Err(Invalid::new("in_channel", "is for answers in a thread"));
+        }
+        Ok(Self { in_channel, ..self })
     }
 
     /// The same draft under a nonce.

@@ -205,13 +205,9 @@ fn where_all_may(role: Role, relation: Relation, action: Action) -> Verdict {
         Relation::Channel {
             kind: Kind::Direct, ..
         } => match action {
-            A::Read
-            | A::Listen
-            | A::Post
-            | A::CallEverybody
-            | A::React
-            | A::Pin
-            | A::Rename => Verdict::Allowed,
+            A::Read | A::Listen | A::Post | A::CallEverybody | A::React | A::Pin | A::Rename => {
+                Verdict::Allowed
+            }
             _ => Verdict::Forbidden,
         },
         Relation::Channel { kind, mode, stand } => in_channel(role, kind, mode, stand, action),

@@ -14,6 +14,9 @@ pub struct Scheduled {
     pub channel: ChannelId,
     /// The message that it answers; `null` for the channel itself.
     pub thread: Option<Seq>,
+    /// Whether such an answer will stand in the channel itself as well.
+    #[serde(default)]
+    pub in_channel: bool,
     /// What is to be said; may be empty where there are files.
     pub text: String,
     /// What hangs on it, in its author's order.

@@ -9,7 +9,7 @@ import { limits, USUAL } from './limits';
 export class Attaching {
   constructor(
     private readonly chat: Chat,
-    private readonly where: () => { channel: number; thread: number | null },
+    private readonly where: () => { channel: number; thread: number | null; inChannel: boolean },
   ) {}
 
   /** In the order in which they were chosen. */
@@ -41,9 +41,9 @@ export class Attaching {
   };
 
   post(text: string): void {
-    const { channel, thread } = this.where();
+    const { channel, thread, inChannel } = this.where();
     const keys = this.lying.map(({ key }) => key);
-    const nonce = this.chat.outbox.post(channel, thread, text, keys);
+    const nonce = this.chat.outbox.post(channel, thread, text, { uploads: keys, inChannel });
     this.chat.uploads?.claim(keys, nonce);
   }
 }

@@ -14,13 +14,14 @@ import type { Attaching } from './attaching.svelte';
 export interface Written {
   channel: number;
   thread: number | null;
+  inChannel: boolean;
   text: string;
   attaching: Attaching;
   /** It is the server's now. */
   onscheduled: () => void;
 }
 
-export function sendLater(chat: Chat, { channel, thread, text, attaching, onscheduled }: Written): void {
+export function sendLater(chat: Chat, { channel, thread, inChannel, text, attaching, onscheduled }: Written): void {
   const words = t().clock;
   if (!attaching.lying.every(({ state }) => state === 'there')) return toasts.say(words.filesWait);
   const nonce = randomId();
@@ -31,7 +32,7 @@ export function sendLater(chat: Chat, { channel, thread, text, attaching, onsche
     title: words.sendLater,
     verb: words.sendLaterVerb,
     run: async (at) => {
-      await call('schedule', { channel, thread, text: text || null, files, nonce, at });
+      await call('schedule', { channel, thread, in_channel: inChannel, text: text || null, files, nonce, at });
       chat.uploads?.forget(
         lying.map(({ key }) => key),
         true,

@@ -110,10 +110,11 @@ const waiting = new WeakMap<Pending, Message>();
 function asMessage(pending: Pending): Message {
   let message = waiting.get(pending);
   if (!message) {
-    const { channel, thread, text, nonce, user, at } = pending;
+    const { channel, thread, inChannel, text, nonce, user, at } = pending;
     message = {
       channel,
       thread,
+      ...(inChannel && { in_channel: true }),
       text,
       nonce,
       seq: 0,

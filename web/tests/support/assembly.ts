@@ -1,5 +1,6 @@
 /** A channel as the server keeps it: a plain log, and what pages and events it tells of it. */
 import type { Event, Membership, Message, MessagePage } from '../../src/lib/api/types';
+import { standsIn } from '../../src/lib/chat/standing-in';
 
 type Change = { seq: number; actor: number } & (
   { type: 'posted' | 'edited' | 'deleted' | 'reacted' | 'pinned'; message: number } | { type: 'joined' } | { type: 'renamed'; name: string }
@@ -21,7 +22,7 @@ export class Assembly {
 
   post(
     author: number,
-    { thread = null as number | null, text = '', mentions = [] as number[], nonce = null as string | null } = {},
+    { thread = null as number | null, inChannel = false, text = '', mentions = [] as number[], nonce = null as string | null } = {},
   ): Message {
     const seq = this.head + 1;
     const message: Message = {
@@ -36,6 +37,7 @@ export class Assembly {
       edited_at: null,
       is_deleted: false,
       thread,
+      ...(inChannel && { in_channel: true }),
       replies: 0,
       last_reply: null,
       mentions,
@@ -99,7 +101,7 @@ export class Assembly {
   /** What stands in the channel itself, or in a thread. */
   visible(thread: number | null): Message[] {
     return [...this.messages.values()].filter(
-      (message) => message.thread === thread && (!message.is_deleted || (thread === null && message.replies > 0)),
+      (message) => standsIn(thread, message) && (!message.is_deleted || (thread === null && message.replies > 0)),
     );
   }
 

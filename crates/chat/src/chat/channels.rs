@@ -1,8 +1,8 @@
 //! Channels: made and deleted.
 
 use veche_model::{
-    Action, Channel, ChannelId, ChannelName, FILE_DAYS, FileId, Invalid, Kind, Millis, Mode, Patch,
-    NAMED_PEOPLE, Place, Relation, SLOW_SECONDS, Topic,
+    Action, Channel, ChannelId, ChannelName, FILE_DAYS, FileId, Invalid, Kind, Millis, Mode,
+    NAMED_PEOPLE, Patch, Place, Relation, SLOW_SECONDS, Topic,
 };
 
 use super::{
@@ -236,7 +236,10 @@ fn changes(taken: &Position, wanted: Arrangement) -> Result<Vec<(Change, Patch<C
     if name != Patch::Leave {
         taken.permit(Action::Rename)?;
         may_be_called(is, &name)?;
-        let new = name.clone().map(|name| name.as_str().to_owned()).apply(None);
+        let new = name
+            .clone()
+            .map(|name| name.as_str().to_owned())
+            .apply(None);
         if is.name != new {
             changes.push((Change::Renamed(new.unwrap_or_default()), name));
         }

@@ -83,6 +83,7 @@ impl Chat {
                 nonce: &nonce,
                 channel,
                 thread: posting.draft.thread,
+                in_channel: posting.draft.in_channel,
                 text: posting.draft.said(),
                 token: token.map(|session| (session, by.scopes)),
                 at,

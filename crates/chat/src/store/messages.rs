@@ -42,7 +42,7 @@ pub(crate) struct Bare {
 macro_rules! message_columns {
     () => {
         "m.channel_id, m.seq, m.changed, m.author_id, u.username, m.text, m.nonce, m.posted_at, m.edited_at, m.deleted_at, \
-         m.thread, m.replies, m.last_reply, m.everyone, m.pinned_at, m.marks"
+         m.thread, m.replies, m.last_reply, m.everyone, m.pinned_at, m.marks, m.aside"
     };
 }
 pub(super) use message_columns;
@@ -63,6 +63,7 @@ impl Weigh for Bare {
 
 impl FromRow for Bare {
     fn from_row(row: &Row<'_>) -> Result<Self> {
+        let thread: Option<Seq> = row.get(10)?;
         let message = Message {
             channel: row.get(0)?,
             seq: row.get(1)?,
@@ -74,7 +75,8 @@ impl FromRow for Bare {
             posted_at: row.get(7)?,
             edited_at: row.get(8)?,
             is_deleted: row.get::<Option<i64>>(9)?.is_some(),
-            thread: row.get(10)?,
+            thread,
+            in_channel: thread.is_some() && row.get::<Option<Seq>>(16)?.is_none(),
             replies: row.get(11)?,
             last_reply: row.get(12)?,
             mentions_everyone: row.get(13)?,
@@ -94,19 +96,20 @@ impl FromRow for Bare {
 macro_rules! add {
     ($values:literal) => {
         concat!(
-            "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at, thread, everyone, marks) ",
+            "insert into messages (channel_id, seq, changed, author_id, text, nonce, posted_at, thread, everyone, marks, aside) ",
             $values,
             " on conflict (author_id, nonce) where nonce is not null do nothing"
         )
     };
 }
 const ADD: Insert = Insert {
-    each: add!("values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9)"),
+    each: add!("values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
     together: concat!(
         add!(
-            "select channel_id, seq, seq, author_id, text, nonce, posted_at, thread, everyone, marks
+            "select channel_id, seq, seq, author_id, text, nonce, posted_at, thread, everyone, marks, aside
             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[],
-                $9::bigint[]) as m (channel_id, seq, author_id, text, nonce, posted_at, thread, everyone, marks)"
+                $9::bigint[], $10::bigint[])
+                as m (channel_id, seq, author_id, text, nonce, posted_at, thread, everyone, marks, aside)"
         ),
         " returning seq"
     ),
@@ -166,6 +169,7 @@ impl Tx<'_> {
                     draft.thread,
                     i64::from(message.everyone),
                     marks,
+                    draft.thread.filter(|_| !draft.in_channel),
                 ]
                 .to_vec()
             })

@@ -52,6 +52,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0019_removed_files.sql")),
     sql(include_str!("migrations/0020_levels.sql")),
     sql(include_str!("migrations/0021_first_channels.sql")),
+    sql(include_str!("migrations/0022_aside.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -26,19 +26,19 @@ pub(crate) struct Page {
 
 const FROM_END: &str = "select seq from messages
     where channel_id = $1 and seq > $2 and seq < $3 and deleted_at is null order by seq desc limit 1 offset $4";
-// The channel itself, without the answers; a tombstone stays where it has been answered.
+// The channel itself, without the answers that stand aside; a tombstone stays where it has been answered.
 const OLDEST_IN: &str = concat!(
     "select ",
     message_columns!(),
     from_messages!(),
-    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.thread is null
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.aside is null
         and (m.deleted_at is null or m.replies > 0) order by m.seq limit $4"
 );
 const NEWEST_IN: &str = concat!(
     "select ",
     message_columns!(),
     from_messages!(),
-    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.thread is null
+    "where m.channel_id = $1 and m.seq > $2 and m.seq < $3 and m.aside is null
         and (m.deleted_at is null or m.replies > 0) order by m.seq desc limit $4"
 );
 const OLDEST_UNDER: &str = concat!(

@@ -56,7 +56,7 @@ impl FromRow for Kept {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             message: Bare::from_row(row)?,
-            saved_at: row.get(16)?,
+            saved_at: row.get(17)?,
         })
     }
 }

@@ -46,6 +46,7 @@ impl FromRow for Letter {
             id: row.get(0)?,
             channel: row.get(1)?,
             thread: row.get(2)?,
+            in_channel: row.get::<i64>(12)? != 0,
             text: row.get(3)?,
             send_at: row.get(4)?,
             unsent: row.get(5)?,
@@ -66,7 +67,8 @@ impl FromRow for Letter {
 macro_rules! letters {
     ($rest:literal) => {
         concat!(
-            "select id, channel_id, thread, text, send_at, unsent, sent_seq, sent_at, user_id, nonce, session, scopes
+            "select id, channel_id, thread, text, send_at, unsent, sent_seq, sent_at, user_id, nonce, session, scopes,
+                in_channel
             from scheduled where ",
             $rest
         )
@@ -74,8 +76,8 @@ macro_rules! letters {
 }
 
 const ADD: &str =
-    "insert into scheduled (user_id, nonce, channel_id, thread, text, session, scopes, send_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8) returning id";
+    "insert into scheduled (user_id, nonce, channel_id, thread, text, session, scopes, send_at, in_channel)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id";
 const ONE: &str = letters!("id = $1");
 const BY_NONCE: &str = letters!("user_id = $1 and nonce = $2");
 const ALL: &str = letters!("user_id = $1 and send_at > $2 order by send_at, id limit $3");
@@ -103,6 +105,7 @@ pub(crate) struct NewLetter<'a> {
     pub(crate) nonce: &'a Nonce,
     pub(crate) channel: ChannelId,
     pub(crate) thread: Option<Seq>,
+    pub(crate) in_channel: bool,
     pub(crate) text: &'a str,
     /// Those of a personal access token that schedules it.
     pub(crate) token: Option<(&'a str, Scopes)>,
@@ -120,7 +123,8 @@ impl Tx<'_> {
             new.text,
             session,
             scopes.map(Scopes::code),
-            new.at
+            new.at,
+            i64::from(new.in_channel)
         ];
         let (id,) = self.one(ADD, params).await?;
         Ok(id)

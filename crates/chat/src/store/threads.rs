@@ -80,8 +80,8 @@ impl FromRow for Followed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             root: Bare::from_row(row)?,
-            read: row.get(16)?,
-            last_reply_at: row.get(17)?,
+            read: row.get(17)?,
+            last_reply_at: row.get(18)?,
         })
     }
 }

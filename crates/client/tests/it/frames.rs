@@ -20,6 +20,7 @@ pub(crate) fn message(channel: ChannelId, seq: i64, author: UserId, text: &str) 
         edited_at: None,
         is_deleted: false,
         thread: None,
+        in_channel: false,
         replies: 0,
         last_reply: None,
         mentions: Vec::new(),

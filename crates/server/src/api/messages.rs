@@ -33,6 +33,9 @@ pub(super) struct Post {
     nonce: Nonce,
     /// The message that it answers.
     thread: Option<Seq>,
+    /// Whether such an answer stands in the channel itself as well.
+    #[serde(default)]
+    in_channel: bool,
 }
 
 impl Operation for Post {
@@ -44,6 +47,7 @@ impl Operation for Post {
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
         let draft = Draft::of(self.text, self.files)?;
         let draft = draft.with_nonce(self.nonce).in_thread(self.thread);
+        let draft = draft.also_in_channel(self.in_channel)?;
         mentions(draft.said())?;
         chat.post(caller, self.channel, draft)?.await
     }
@@ -69,7 +73,7 @@ pub(super) struct ReadMessages {
 /// A page of messages.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct MessagePage {
-    /// The messages, oldest first. Answers stand in their threads, not here; a tombstone stands here while it has answers.
+    /// The messages, oldest first. Answers stand here only where their authors wanted it (`in_channel`); a tombstone stands here while it has answers.
     messages: Vec<Message>,
     /// What became of the channel and its people in between, oldest first.
     events: Vec<Event>,

@@ -33,6 +33,9 @@ pub(super) struct Schedule {
     nonce: Nonce,
     /// The message that it answers.
     thread: Option<Seq>,
+    /// Whether such an answer will stand in the channel itself as well.
+    #[serde(default)]
+    in_channel: bool,
 }
 
 impl Operation for Schedule {
@@ -42,6 +45,7 @@ impl Operation for Schedule {
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Scheduled> {
         let draft = Draft::of(self.text, self.files)?;
         let draft = draft.with_nonce(self.nonce.clone()).in_thread(self.thread);
+        let draft = draft.also_in_channel(self.in_channel)?;
         mentions(draft.said())?;
         let sending = Sending {
             draft,

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod also_in_channel;
 mod atom_accounts;
 mod atom_history;
 mod atom_moderation;

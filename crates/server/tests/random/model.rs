@@ -19,6 +19,8 @@ pub(crate) struct Message {
     pub(crate) text: String,
     pub(crate) is_deleted: bool,
     pub(crate) thread: Option<i64>,
+    /// Whether it stands in the channel although it is an answer.
+    pub(crate) in_channel: bool,
     pub(crate) replies: i64,
     pub(crate) mentions: BTreeSet<Who>,
     pub(crate) everyone: bool,
@@ -133,7 +135,7 @@ impl Channel {
             .messages
             .values()
             .filter(|m| m.seq > read && m.author != who && !ignored.contains(&m.author))
-            .filter(|m| !m.is_deleted && m.thread.is_none())
+            .filter(|m| !m.is_deleted && (m.thread.is_none() || m.in_channel))
             .collect();
         let calls = |m: &&&Message| m.everyone || m.mentions.contains(&who);
         (

@@ -61,7 +61,7 @@ export const inChannel = {
   /** Change what a channel is about. */
   set_topic: "100110333100110333333333333",
   /** Call a channel something else. */
-  rename: "110110333110110333333333333",
+  rename: "110110333110110333300300300",
   /** Archive a channel and bring it back, make it slower or an announcement. */
   arrange: "110110110110110110333333333",
   /** Delete a channel with all that was said in it. */

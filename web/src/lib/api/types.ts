@@ -57,7 +57,7 @@ export interface Channel {
   id: number;
   /** Who it is for. */
   kind: Kind;
-  /** What it is called; a direct channel has no name. */
+  /** What it is called; a direct channel has a name only where its people gave it one. */
   name: string | null;
   /** What it is about. */
   topic: string;
@@ -202,7 +202,7 @@ export type Event = {
   /** The channel has another name. */
   | {
     type: "renamed";
-    /** The new one. */
+    /** The new one; empty where a direct channel has none any more. */
     name: string;
   }
   /** The channel has another topic. */
@@ -576,8 +576,8 @@ export interface Membership {
   /** Everything up to this position is read. */
   read: number;
   /**
-   * Messages of others beyond it that were not read: those of the channel itself, not of its threads. 1000 stands
-   * for 1000 or more.
+   * Messages of others beyond it that were not read: those that stand in the channel itself, not in its threads
+   * alone. 1000 stands for 1000 or more.
    */
   unread: number;
   /** Those of them that mention the person, or everybody here. 1000 stands for 1000 or more. */
@@ -621,6 +621,8 @@ export interface Message {
   is_deleted: boolean;
   /** The message that it answers; `null` when it stands in the channel itself. */
   thread: number | null;
+  /** Whether an answer stands in the channel itself as well; left out where it does not. */
+  in_channel?: boolean;
   /** How many answers it has that were not deleted. */
   replies: number;
   /** The newest of them. */
@@ -642,8 +644,8 @@ export interface Message {
 /** A page of messages. */
 export interface MessagePage {
   /**
-   * The messages, oldest first. Answers stand in their threads, not here; a tombstone stands here while it has
-   * answers.
+   * The messages, oldest first. Answers stand here only where their authors wanted it (`in_channel`); a tombstone
+   * stands here while it has answers.
    */
   messages: Message[];
   /** What became of the channel and its people in between, oldest first. */
@@ -974,6 +976,8 @@ export interface Scheduled {
   channel: number;
   /** The message that it answers; `null` for the channel itself. */
   thread: number | null;
+  /** Whether such an answer will stand in the channel itself as well. */
+  in_channel: boolean;
   /** What is to be said; may be empty where there are files. */
   text: string;
   /** What hangs on it, in its author's order. */
@@ -1350,6 +1354,9 @@ export interface AddSectionParams {
 /** What `arrange_channel` is told. */
 export interface ArrangeChannelParams {
   channel: number;
+  /**
+   * A direct channel of at least three people may have one, too, which is no one's key; `null` takes it away again.
+   */
   name?: string | null;
   topic?: string | null;
   mode?: Mode | null;
@@ -1859,6 +1866,8 @@ export interface PostParams {
   nonce: string;
   /** The message that it answers. */
   thread?: number | null;
+  /** Whether such an answer stands in the channel itself as well. */
+  in_channel?: boolean;
 }
 
 /** What `prefer` is told. */
@@ -2053,6 +2062,8 @@ export interface ScheduleParams {
   nonce: string;
   /** The message that it answers. */
   thread?: number | null;
+  /** Whether such an answer will stand in the channel itself as well. */
+  in_channel?: boolean;
 }
 
 /** What `scheduled` is told. */

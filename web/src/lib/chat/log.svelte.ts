@@ -1,6 +1,7 @@
 /** A stretch of a channel's log, or of a thread in it, as far as it was read. Always without a hole in between. */
 import { call } from '../api/http';
 import type { Event, Message, MessagePage } from '../api/types';
+import { standsIn } from './standing-in';
 
 /** What is told between the messages: who came, went, renamed. */
 export type Note = Extract<Event, { type: 'joined' | 'left' | 'renamed' | 'topic' | 'mode' | 'slowed' | 'file_days' }>;
@@ -184,7 +185,7 @@ export class Log {
 
   /** `asOf` is the position up to which the message's answers are counted in it; 0 when nobody knows. */
   #put(message: Message, isNew: boolean, asOf: number): void {
-    if (message.thread !== this.thread) return;
+    if (!standsIn(this.thread, message)) return;
     const at = this.#find(message.seq);
     if (at < 0) {
       if (!isNew || !this.#isNew(message.seq) || isGone(message)) return;

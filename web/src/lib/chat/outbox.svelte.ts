@@ -22,6 +22,14 @@ export interface Luggage {
 /** What another tab has not sent after this long, this one sends as well: the other may be gone. */
 const ORPHANED_MS = 5_000;
 
+/** What a message has besides its text. */
+interface With {
+  /** The uploads that it takes along, by key. */
+  uploads?: readonly string[];
+  /** Whether an answer in a thread is for the channel itself as well. */
+  inChannel?: boolean;
+}
+
 type News = { put: Pending } | { gone: string; user: number };
 
 export class Outbox {
@@ -71,11 +79,11 @@ export class Outbox {
   }
 
   /** Gives the nonce. What takes uploads along is sent once they are all there; what is written later does not wait for it. */
-  post(channel: number, thread: number | null, text: string, uploads: readonly string[] = []): string {
+  post(channel: number, thread: number | null, text: string, { uploads = [], inChannel = false }: With = {}): string {
     // Two in one millisecond keep their order.
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
     const [nonce, at] = [randomId(), this.#lastAt];
-    this.#put({ nonce, user: this.user, channel, thread, text, uploads, at, state: 'waiting', problem: null });
+    this.#put({ nonce, user: this.user, channel, thread, inChannel, text, uploads, at, state: 'waiting', problem: null });
     void this.#send(channel);
     return nonce;
   }
@@ -136,10 +144,10 @@ export class Outbox {
   }
 
   /** False when no answer came: the next resume sends again, and until then there is nothing to be done. */
-  async #try({ nonce, channel, thread, text, uploads = [] }: Pending): Promise<boolean> {
+  async #try({ nonce, channel, thread, inChannel, text, uploads = [] }: Pending): Promise<boolean> {
     const said = uploads.length > 0 ? { text: text || null, files: this.#luggage!.files(uploads)! } : { text };
     try {
-      this.posted(await this.connection.ask('post', { channel, thread, nonce, ...said }));
+      this.posted(await this.connection.ask('post', { channel, thread, ...(inChannel && { in_channel: true }), nonce, ...said }));
       this.settle(nonce);
     } catch (error) {
       if (error instanceof NoAnswer) return false;

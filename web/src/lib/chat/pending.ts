@@ -9,6 +9,8 @@ export interface Pending {
   user: number;
   channel: number;
   thread: number | null;
+  /** Whether such an answer is to stand in the channel itself as well. */
+  inChannel?: boolean;
   text: string;
   /** The uploads that it takes along, by key; it is posted when all are there. Older pages knew of none. */
   uploads?: readonly string[];

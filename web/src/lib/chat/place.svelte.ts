@@ -4,6 +4,7 @@ import type { Event, Membership, Message, Place as Told } from '../api/types';
 import { session } from '../session.svelte';
 import { says } from './keywords';
 import { Log } from './log.svelte';
+import { standsIn } from './standing-in';
 
 /** 1000 stands for 1000 or more, as it does on the wire. */
 const MANY = 1000;
@@ -166,7 +167,7 @@ export class Place {
 
   /** Whether it stands among the unread ones, if it was not deleted. */
   #counts(message: Message): boolean {
-    return message.seq > this.membership.read && this.#hears(message) && message.thread === null;
+    return message.seq > this.membership.read && this.#hears(message) && standsIn(null, message);
   }
 
   mentionsMe(message: Message): boolean {

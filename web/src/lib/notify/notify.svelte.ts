@@ -1,6 +1,7 @@
 /** Tells the person of what is new while they look elsewhere: title, picture of the tab, badge of the app, sound, desktop. */
 import type { Chat } from '../chat/chat.svelte';
 import type { Place } from '../chat/place.svelte';
+import { standsIn } from '../chat/standing-in';
 import { paths } from '../api/paths';
 import type { Message } from '../api/types';
 import { locks } from '../browser';
@@ -79,9 +80,9 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
   const { level } = place.membership;
   if (level === 'nothing') return false;
   if (place.callsMe(message)) return true;
-  if (place.channel.kind === 'direct' && message.thread === null) return true;
-  const { thread } = message;
-  return thread === null ? level === 'all' : chat.followed.get(place.id, thread) !== undefined;
+  const tellsAll = level === 'all' || place.channel.kind === 'direct';
+  if (tellsAll && standsIn(null, message)) return true;
+  return message.thread !== null && chat.followed.get(place.id, message.thread) !== undefined;
 }
 
 async function tell(chat: Chat, place: Place, message: Message): Promise<void> {

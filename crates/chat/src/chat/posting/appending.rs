@@ -261,6 +261,7 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         text,
         nonce,
         thread,
+        in_channel,
         ..
     } = accepted.posting.draft.clone();
     Message {
@@ -275,6 +276,7 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         edited_at: None,
         is_deleted: false,
         thread,
+        in_channel,
         replies: 0,
         last_reply: None,
         mentions: accepted.mentions,

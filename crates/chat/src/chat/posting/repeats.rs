@@ -53,6 +53,7 @@ pub(super) async fn repeat(
     let has_other_text = message.edited_at.is_some() || message.is_deleted;
     let is_same = message.channel == channel
         && message.thread == draft.thread
+        && message.in_channel == draft.in_channel
         && (has_other_text || message.text == draft.said())
         && (message.is_deleted || has_these(&message, &draft.files));
     Ok(if is_same {

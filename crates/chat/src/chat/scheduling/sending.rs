@@ -126,7 +126,8 @@ fn posting(letter: &Letter) -> Result<Posting> {
         scopes: letter.scopes,
         draft: draft
             .with_nonce(Nonce::parse(letter.nonce.as_str())?)
-            .in_thread(scheduled.thread),
+            .in_thread(scheduled.thread)
+            .also_in_channel(scheduled.in_channel)?,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::store::dialect::{Dialects, dialects};
 macro_rules! is_unread {
     ($user:literal, $heard:expr) => {
         concat!(
-            "coalesce(m.deleted_at, m.thread) is null and ",
+            "coalesce(m.deleted_at, m.aside) is null and ",
             is_new!($user, $heard)
         )
     };
@@ -42,7 +42,7 @@ macro_rules! counts {
     (($channel:literal, $read:literal, $user:literal, $most:literal), ($counted:literal, $to_everyone:literal), $heard:expr) => {
         concat!(
             "(select count(*) from (select m.seq from (select m.channel_id, m.seq, m.author_id from messages m", $counted,
-            " where m.channel_id = ", $channel, " and m.seq > ", $read, " and m.deleted_at is null and m.thread is null
+            " where m.channel_id = ", $channel, " and m.seq > ", $read, " and m.deleted_at is null and m.aside is null
                 order by m.seq desc limit 10000) m where ", is_new!($user, $heard), " limit ", $most, ") u),
             (select count(*) from (
                 select seq from (select m.seq from messages m", $to_everyone,

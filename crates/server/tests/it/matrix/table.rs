@@ -142,6 +142,22 @@ pub(super) fn rows() -> Vec<Row> {
     parts.into_iter().flatten().collect()
 }
 
+/// What becomes of rows where the town leaves to moderators whatever it may: what people bring into being for all. How they talk
+/// stays as it was.
+#[rustfmt::skip]
+pub(super) fn rows_of_strict_rules() -> Vec<Row> {
+    let (all_speak, moderators_speak) = ("FAA HAA HA FFA FFF", "AAA AAA HA AAA FFF");
+    vec![
+        house("create_channel", "FAA", |scene| json!({"kind": "closed", "name": scene.word("new")})),
+        channel("make_invite", "FFF HFF HF FFF FFF", "AAA AAA HF AAA FFF", here),
+        house("open_direct", "AAA", |scene| json!({"people": [scene.target]})),
+        channel("invites", "FAA HAA HF FAA FFF", "AAA AAA HF AAA FFF", here),
+        channel("post", all_speak, moderators_speak, |scene| json!({"channel": scene.channel, "text": "@channel", "nonce": scene.word("nonce")})),
+        house("town", "AAA", nothing),
+        house("change_town", "FFA", |_| json!({"welcome": "Come in"})),
+    ]
+}
+
 fn doors() -> Vec<Row> {
     vec![
         door("server", "ok"),

@@ -190,6 +190,16 @@ impl Town {
         );
     }
 
+    /// From here on moderators alone do what the town's rules are about.
+    pub(super) async fn leaves_it_to_moderators(&self) {
+        let told = self.root.asks("/town").await;
+        let rules = told["rules"].as_object().expect("rules").keys();
+        let strict = rules.map(|rule| (rule.clone(), json!("moderators")));
+        let strict: serde_json::Map<String, Value> = strict.collect();
+        let change = self.root.patch_json("/api/v1/town", Value::Object(strict));
+        change.await.ok();
+    }
+
     /// A new group.
     pub(super) async fn makes_group(&self) -> i64 {
         let told = json!({"name": unheard("people")});

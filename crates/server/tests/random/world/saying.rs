@@ -51,8 +51,10 @@ impl World {
             None
         };
         let root = root.map(|root| self.channels[at].messages[&root].clone());
+        let in_channel = root.is_some() && self.dice.once_in(3);
         if let Some(root) = &root {
             draft["thread"] = root.seq.into();
+            draft["in_channel"] = in_channel.into();
         }
         let is_root = |root: &Message| root.thread.is_none() && !root.is_deleted;
         let may = self.is_in(who, at) && root.as_ref().is_none_or(is_root);
@@ -76,6 +78,9 @@ impl World {
             return;
         };
         let seq = self.said(at, who, text, root.map(|root| root.seq));
+        if let Some(message) = self.channels[at].messages.get_mut(&seq) {
+            message.in_channel = in_channel;
+        }
         self.hang(at, seq, files);
         assert_eq!(
             int(&done["seq"]),
@@ -98,6 +103,7 @@ impl World {
             text,
             is_deleted: false,
             thread,
+            in_channel: false,
             replies: 0,
             mentions,
             everyone,

@@ -3,6 +3,8 @@ import { countEn } from '../plural';
 export default {
   write: (place: string) => `Message ${place}`,
   reply: (place: string) => `Reply in ${place}`,
+  alsoInChannel: (place: string) => `Also send to ${place}`,
+  alsoInDirect: 'Also send to the conversation',
   editing: 'Edit message',
   send: 'Send',
   sendBy: (keys: string) => `Send (${keys})`,

@@ -48,6 +48,10 @@ export default {
   replies: (n: number) => countEn(n, { one: 'reply', other: 'replies' }),
   lastReply: (at: string) => `last reply ${at}`,
   openThread: 'open thread',
+  answerTo: (text: string) => `Replied to: ${text}`,
+  answerInThread: 'Replied in a thread',
+  alsoInChannel: 'Also sent to the channel',
+  alsoInDirect: 'Also sent to the conversation',
   profileOf: (name: string) => `Profile of ${name}`,
 
   // Reactions.

@@ -6,6 +6,8 @@ const signs = { one: 'знак', few: 'знака', many: 'знаков' };
 const ru: typeof en = {
   write: (place) => `Написать: ${place}`,
   reply: (place) => `Ответить: ${place}`,
+  alsoInChannel: (place) => `Отправить и в ${place}`,
+  alsoInDirect: 'Отправить и в беседу',
   editing: 'Изменить сообщение',
   send: 'Отправить',
   sendBy: (keys) => `Отправить (${keys})`,

@@ -48,6 +48,10 @@ const ru: typeof en = {
   replies: (n) => countRu(n, { one: 'ответ', few: 'ответа', many: 'ответов' }),
   lastReply: (at) => `последний: ${at}`,
   openThread: 'открыть обсуждение',
+  answerTo: (text) => `Ответ на: ${text}`,
+  answerInThread: 'Ответ в обсуждении',
+  alsoInChannel: 'Отправлено и в канал',
+  alsoInDirect: 'Отправлено и в беседу',
   profileOf: (name) => `Профиль: ${name}`,
 
   reactedBy: (names, emoji) => `${emoji}: ${list.format(names)}`,

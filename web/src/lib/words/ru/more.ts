@@ -14,6 +14,20 @@ import search from './search';
 import sections from './sections';
 import settings from './settings';
 
-const ru: typeof en = { avatar, clock, commands, composer, conversation, directs, files, moderation, pages, panels, search, sections, settings };
+const ru: typeof en = {
+  avatar,
+  clock,
+  commands,
+  composer,
+  conversation,
+  directs,
+  files,
+  moderation,
+  pages,
+  panels,
+  search,
+  sections,
+  settings,
+};
 
 export default ru;
