@@ -162,6 +162,11 @@ impl Garden {
             .await;
         let saved = format!("/api/v1/channels/{}/messages/{kept}/saved", self.direct);
         olga.put_json(&saved, json!({})).await.ok();
+        let people = json!({"people": [peter.id, self.victim]});
+        let group = olga.post_json("/api/v1/directs", people).await.ok();
+        let name = json!({"name": self.coins("group's name", &["olga", "peter"])});
+        let group = format!("/api/v1/channels/{}", group["channel"]["id"]);
+        olga.patch_json(&group, name).await.ok();
         let name = self.coins("file's name", INSIDE);
         let words = self.coins("file's words", INSIDE);
         let shown = olga.sends(&name, words.as_bytes()).await;
