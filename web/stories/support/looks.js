@@ -43,7 +43,7 @@ export async function furnish(town, options = {}) {
     square,
     'The bell has a **crack**, says @anna. See `bell.txt`:\n\n```js\nconst bell = null; // gone\n```\n\n> who did it?\n\n1. ask around\n2. https://example.org/bells',
   );
-  await anna.api.post(square, 'I was at home. @boris, were you?', { thread: seq });
+  await anna.api.post(square, 'I was at home. @boris, were you?', { thread: seq, in_channel: true });
   await anna.api.post(square, 'Let us meet at noon 🕛');
   const gone = await boris.api.post(square, 'to be deleted');
   await anna.api.post(square, 'an answer to it', { thread: gone.seq });
@@ -55,15 +55,17 @@ export async function furnish(town, options = {}) {
   await clara.api.ask('POST', `/channels/${square}/messages/${seq}/report`, { reason: 'It is too loud' });
   const direct = await boris.api.ask('POST', '/directs', { people: [anna.api.me.id] });
   await boris.api.post(direct.channel.id, 'psst');
+  const group = await anna.api.ask('POST', '/directs', { people: [boris.api.me.id, clara.api.me.id] });
+  await anna.api.ask('PATCH', `/channels/${group.channel.id}`, { name: 'Roof garden' });
   await anna.api.ask('PUT', `/channels/${square}/draft`, { text: 'And who pays for' });
-  return { anna, boris, square, roofs, seq, direct: direct.channel.id };
+  return { anna, boris, square, roofs, seq, direct: direct.channel.id, group: group.channel.id };
 }
 
 /** What a stranger sees. */
 export const DOORS = { 'sign in': '/sign-in', register: '/register', 'first administrator': '/?setup=0000' };
 
 /** What somebody sees who has signed in: an address, or what to do from the square, and how to undo it. */
-export function views({ square, roofs, seq, direct }) {
+export function views({ square, roofs, seq, direct, group }) {
   const at = `/c/${square}`;
   const beside = (what) => ({ at: `${at}?${what}`, opens: async ({ page }) => await page.getByRole('complementary').waitFor() });
   const dialog = async ({ page }) => await page.getByRole('dialog').last().waitFor();
@@ -109,6 +111,7 @@ export function views({ square, roofs, seq, direct }) {
   return {
     channel: at,
     'direct channel': `/c/${direct}`,
+    'a group with a name': `/c/${group}?panel=info`,
     'message in its place': `${at}/${seq}`,
     thread: beside(`thread=${seq}`),
     members: beside('panel=members'),
@@ -233,6 +236,7 @@ export function views({ square, roofs, seq, direct }) {
     },
     inviting: clicks(`${at}?panel=info`, ({ panels }) => [panels.inviteLink]),
     'adding people': clicks(`${at}?panel=members`, ({ panels }) => [panels.addPeople]),
+    'adding people to a group': clicks(`/c/${group}?panel=members`, ({ directs }) => [directs.addPeople]),
     leaving: clicks(`${at}?panel=info`, ({ panels }) => [panels.leave]),
     'deleting a channel': clicks(`${at}?panel=info`, ({ panels }) => [panels.delete]),
     'new token': clicks('/settings/sessions', ({ settings }) => [settings.newToken]),
