@@ -106,7 +106,8 @@ export class Painter {
   }
 
   #channels(): (readonly [id: number, name: string])[] {
-    const all = [...this.chat.named.all, ...[...this.chat.places.values()].map(({ channel }) => channel)];
+    const own = [...this.chat.places.values()].flatMap(({ channel }) => (channel.kind === 'direct' ? [] : [channel]));
+    const all = [...this.chat.named.all, ...own];
     return all.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const]));
   }
 }
