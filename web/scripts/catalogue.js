@@ -7,7 +7,11 @@ const path = (file) => fileURLToPath(new URL(`../src/lib/words/${file}.ts`, impo
 /** `en` and `ru`: sections of words, as the page has them. */
 export async function catalogue() {
   const load = async (file) => (await runnerImport(path(file), { configFile: false, logLevel: 'error' })).module.default;
-  const whole = async (language) => ({ ...(await load(language)), ...(await load(`${language}/more`)) });
+  const whole = async (language) => ({
+    ...(await load(language)),
+    door: await load(`${language}/door`),
+    ...(await load(`${language}/more`)),
+  });
   const [en, ru] = await Promise.all([whole('en'), whole('ru')]);
   return { en, ru };
 }

@@ -17,7 +17,8 @@ if (session.state === 'starting')
 else void import('./door/Door.svelte').catch(() => {});
 
 // Not awaited: the words are in a file that needs a part of this one, and would wait for this one's end.
-void speech.speak(preferences.language ?? guessLanguage(navigator.languages)).then(() => {
+const language = preferences.language ?? guessLanguage(navigator.languages);
+void speech.speak(language, session.state === 'starting' ? 'first' : 'door').then(() => {
   mount(App, { target: document.getElementById('app')! });
   if (import.meta.env.PROD) startWorker();
 });

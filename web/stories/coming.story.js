@@ -81,7 +81,7 @@ story('whoever lost their password sets another by the link that an administrato
   clara.mayBeRefused(422, '/api/v1/password-reset');
   await password.fill('password');
   await page.getByRole('button', { name: words.door.reset }).click();
-  await page.getByText(words.door.rules.passwordCommon).first().waitFor();
+  await page.getByText(words.problems.rules.passwordCommon).first().waitFor();
   await password.fill('an entirely other one');
   await page.getByRole('button', { name: words.door.reset }).click();
   await page.getByRole('navigation').first().waitFor();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countRu } from '../src/lib/words/plural';
 import first from '../src/lib/words/ru';
+import door from '../src/lib/words/ru/door';
 import more from '../src/lib/words/ru/more';
 
 type Form = 'one' | 'few' | 'many';
@@ -19,7 +20,7 @@ function* functions(words: object, path: string[] = []): Generator<[string, (...
   }
 }
 
-const ru = { ...first, ...more };
+const ru = { ...first, door, ...more };
 
 /** Stands for whatever else a word wants, and is no number. */
 const FILLER = '¤' as unknown as number;

@@ -1,6 +1,7 @@
 /** The service worker of the page: registered in production, told what an offline start needs. */
 import { router } from './router.svelte';
 import { workerUrl } from './trusted';
+import { speech } from './words/index.svelte';
 
 /** Whoever has just come has better things to do than to load what they may need without a network. */
 const LATER_MS = 10_000;
@@ -19,7 +20,7 @@ async function register(): Promise<void> {
   try {
     await navigator.serviceWorker.register(workerUrl());
     // A start without a network stands at the door, which says what waits; what it imports comes along.
-    await import('../door/Door.svelte');
+    await Promise.all([import('../door/Door.svelte'), speech.atDoor()]);
     await keepLoaded();
     await new Promise((done) => setTimeout(done, LATER_MS));
     await Promise.all([import('../shell/Shell.svelte'), import('../conversation/Conversation.svelte')]);

@@ -1,7 +1,7 @@
 /** Rules that the server names in a refusal, by its own words for them. */
 import type { Words } from '../words/en';
 
-export type Rule = keyof Words['door']['rules'];
+export type Rule = keyof Words['problems']['rules'];
 
 const SAID: Record<string, Rule> = {
   'must not be the username': 'passwordIsName',

@@ -17,7 +17,7 @@ export function said(error: unknown): string {
       return words.too_fast(Math.max(1, Math.ceil(retry_after ?? 1)));
     case 'invalid': {
       const known = ruleSaid(rule);
-      return known ? t().door.rules[known] : words.field(rule ?? detail);
+      return known ? words.rules[known] : words.field(rule ?? detail);
     }
     case 'method_not_allowed':
     case 'not_json':

@@ -1,41 +1,51 @@
 /** The language of the page: every word that it shows comes from here. */
-import type { First, Words } from './en';
+import type { Words } from './en';
 
 /** The languages that the page speaks, each by its own name. */
 export const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const first: Record<Language, () => Promise<{ default: First }>> = {
-  en: () => import('./en'),
-  ru: () => import('./ru'),
-};
-const more: Record<Language, () => Promise<{ default: Omit<Words, keyof First> }>> = {
-  en: () => import('./en/more'),
-  ru: () => import('./ru/more'),
+/** What is wanted together comes together: at the first look, at the door alone, and by whoever shows more. */
+type Part = 'first' | 'door' | 'more';
+type Load = () => Promise<Partial<Words>>;
+
+const parts: Record<Part, Record<Language, Load>> = {
+  first: { en: async () => (await import('./en')).default, ru: async () => (await import('./ru')).default },
+  door: {
+    en: async () => ({ door: (await import('./en/door')).default }),
+    ru: async () => ({ door: (await import('./ru/door')).default }),
+  },
+  more: { en: async () => (await import('./en/more')).default, ru: async () => (await import('./ru/more')).default },
 };
 
 class Speech {
   language = $state.raw<Language>('en');
-  /** Those of the first look; all of them once `whole` has resolved. */
-  words = $state.raw<Words>(undefined as unknown as Words);
-  #isWhole = false;
+  /** Those of the first look; those of another part once it has resolved. */
+  words = $state.raw<Words>({} as Words);
+  readonly #spoken = new Set<Part>(['first']);
 
-  /** Changes the language; the words are there when it resolves. */
-  async speak(language: Language): Promise<void> {
-    const [words, others] = await Promise.all([first[language](), this.#isWhole ? more[language]() : null]);
-    this.words = { ...words.default, ...others?.default } as Words;
+  /** Changes the language, and speaks of this part as well; the words are there when it resolves. */
+  async speak(language: Language, part: Part = 'first'): Promise<void> {
+    this.#spoken.add(part);
+    const words = await Promise.all([...this.#spoken].map((one) => parts[one][language]()));
+    this.words = Object.assign({ ...this.words }, ...words);
     this.language = language;
     document.documentElement.lang = language;
   }
 
-  /** Sees to it that all words are there: whoever shows more than the first look waits for it. */
-  async whole(): Promise<void> {
-    while (!this.#isWhole) {
+  /** Sees to it that the words of the door are there. */
+  readonly atDoor = (): Promise<void> => this.#learn('door');
+
+  /** Sees to it that all words of the chat are there: whoever shows more than the first look waits for it. */
+  readonly whole = (): Promise<void> => this.#learn('more');
+
+  async #learn(part: Part): Promise<void> {
+    while (!this.#spoken.has(part)) {
       const { language } = this;
-      const { default: others } = await more[language]();
+      const words = await parts[part][language]();
       if (language !== this.language) continue;
-      this.#isWhole = true;
-      this.words = { ...this.words, ...others };
+      this.#spoken.add(part);
+      this.words = { ...this.words, ...words };
     }
   }
 }
