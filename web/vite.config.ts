@@ -8,7 +8,12 @@ import { patterns } from './src/lib/route.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The start, and what the door shares with the panes: a stranger has to wait for neither of the two. */
 const START = new RegExp(
-  ['src/main.ts', 'src/lib/(api/said|chat/pending|words/plural|ui/act.svelte).ts', '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte']
+  [
+    'src/main.ts',
+    'src/lib/(api/said|chat/pending|words/plural|ui/act.svelte).ts',
+    'src/lib/ui/TownSign.svelte',
+    '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte',
+  ]
     .map((path) => `/${path.replaceAll('.', '[.]')}$`)
     .join('|'),
 );

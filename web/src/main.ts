@@ -5,6 +5,7 @@ import { startWorker } from './lib/worker';
 import { preferences } from './lib/preferences.svelte';
 import { spareInputMethods } from './lib/press';
 import { session } from './lib/session.svelte';
+import { town } from './lib/town.svelte';
 import { guessLanguage, speech } from './lib/words/index.svelte';
 
 // Before anything else listens.
@@ -17,7 +18,7 @@ if (session.state === 'starting')
 else void import('./door/Door.svelte').catch(() => {});
 
 // Not awaited: the words are in a file that needs a part of this one, and would wait for this one's end.
-const language = preferences.language ?? guessLanguage(navigator.languages);
+const language = preferences.language ?? guessLanguage(navigator.languages, town.language);
 void speech.speak(language, session.state === 'starting' ? 'first' : 'door').then(() => {
   mount(App, { target: document.getElementById('app')! });
   if (import.meta.env.PROD) startWorker();

@@ -1,6 +1,9 @@
 /** What administrators decide for all is seen at once by those who are here. */
 import assert from 'node:assert/strict';
+import { Person } from './support/person.js';
+import { asFile, png } from './support/picture.js';
 import { story } from './support/town.js';
+import { until } from './support/until.js';
 
 /** Saves the form, and waits until the server has answered. */
 async function saves({ page, words }) {
@@ -75,4 +78,48 @@ story('whoever gets an account is in the channels that an administrator has name
   await vera.comes(town.channel, 'town-square');
   await vera.writes('good morning');
   await anna.sees(['good morning']);
+
+  // Those who were here before come in when that is wanted.
+  assert.equal(await olga.row('town-square').count(), 0);
+  await page.getByLabel(ofTown.everybody).check();
+  await saves(olga);
+  await olga.row('town-square').waitFor();
+});
+
+story('a picture of the server is seen at the door, and its language by whoever asks for none that the page speaks', async (town) => {
+  const olga = await town.person('olga', { role: 'admin' });
+  const stranger = new Person(town, 'greta');
+  town.people.push(stranger);
+  await stranger.arrives({ locale: 'de-DE' });
+  await stranger.page.goto('/');
+  await stranger.page.getByRole('heading', { name: stranger.words.door.welcome }).waitFor();
+
+  await olga.arrives();
+  await olga.signsIn('/moderation/server');
+  const { page, words } = olga;
+  const ofTown = words.moderation.town;
+  await page.getByLabel(ofTown.language, { exact: true }).selectOption('ru');
+  await saves(olga);
+  // Her own browser asks for English.
+  await page.getByRole('button', { name: words.common.save }).waitFor();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('group', { name: ofTown.picture }).getByRole('button', { name: words.avatar.add, exact: true }).click(),
+  ]);
+  await chooser.setFiles([asFile('town.png', png(200, 200, 3))]);
+  const dialog = page.getByRole('dialog', { name: words.avatar.crop });
+  await dialog.getByRole('button', { name: words.common.save, exact: true }).click();
+  const shows = async (where) =>
+    await until('the picture is there', () =>
+      where
+        .locator('img[src*="/avatar"]')
+        .first()
+        .evaluate(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+    );
+  await shows(olga.sidebar);
+
+  await stranger.page.reload();
+  stranger.language = 'ru';
+  await stranger.page.getByRole('heading', { name: stranger.words.door.welcome }).waitFor();
+  await shows(stranger.page.locator('header'));
 });

@@ -70,10 +70,12 @@ const hello = (epoch = 'first'): Hello => ({
   me,
   places: [...rooms.values()].map((assembly) => told(assembly)),
   present: [2],
-  waiting: { reminders: 0, scheduled: 0, unsent: 0, reports: 0 },
+  waiting: { reminders: 0, scheduled: 0, unsent: 0, reports: 0, applicants: 0 },
   town: {
     name: '',
     welcome: '',
+    language: null,
+    avatar: null,
     registration: 'open',
     is_decided: false,
     rules: { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' },

@@ -14,6 +14,8 @@ describe('what the town’s rules keep', () => {
     void (town.now = {
       name: '',
       welcome: '',
+      language: null,
+      avatar: null,
       registration: 'open',
       is_decided: false,
       rules: { ...everybody, ...rules },

@@ -4,6 +4,7 @@
 //! only after the commit.
 
 mod accounts;
+mod applicants;
 mod audit;
 mod caller;
 mod channels;
@@ -79,6 +80,7 @@ pub use reminders::{ChangedReminder, WantedReminder};
 pub use resembling::{Alike, Resembling};
 pub use scheduling::{ChangedLetter, Sending};
 pub use searching::{Asked, SearchPage, Sort};
+pub use setup::Beginning;
 pub use signing_in::{Device, LASTING, SignedIn};
 pub use town::TownChange;
 

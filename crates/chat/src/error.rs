@@ -24,6 +24,9 @@ pub enum Error {
     /// Nothing: the account is shut out.
     #[error("this account is blocked")]
     Blocked,
+    /// Wait: somebody who keeps order has to approve the account.
+    #[error("this account waits for approval")]
+    Unapproved,
     /// Ask for an invite, or for an account.
     #[error("registration is {0} here")]
     NoRegistration(Registration),
@@ -91,8 +94,11 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unique(constraint) => match constraint.as_str() {
-                "users_username_fold" | "user_looks_look_nth" => Self::Taken(Unique::Username),
-                "users_email_fold" => Self::Taken(Unique::Email),
+                "users_username_fold"
+                | "user_looks_look_nth"
+                | "applicants_username_fold"
+                | "applicant_looks_look" => Self::Taken(Unique::Username),
+                "users_email_fold" | "applicants_email_fold" => Self::Taken(Unique::Email),
                 "channels_name_fold" | "channel_looks_look_nth" | "user_groups_name_fold" => {
                     Self::Taken(Unique::Name)
                 }

@@ -25,8 +25,8 @@ mod unique;
 
 pub use budgets::Budgets;
 pub use chat::{
-    Alike, Arrangement, Asked, CHUNK_BYTES, Caller, ChangedLetter, ChangedReminder, Chat,
-    DEMO_PEOPLE, Device, DirectPage, DirectReader, Greeting, GroupChange, History, LASTING,
+    Alike, Arrangement, Asked, Beginning, CHUNK_BYTES, Caller, ChangedLetter, ChangedReminder,
+    Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, Greeting, GroupChange, History, LASTING,
     MentionPage, Messages, NewAccount, NewFile, Options, PageStart, Pixels, Range, Receipt,
     Resembling, SearchPage, Sending, SignedIn, Sort, TownChange, Unready, Upload, Wanted,
     WantedReminder, Which, Whole, WithFiles,

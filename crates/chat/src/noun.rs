@@ -5,6 +5,8 @@ use std::fmt;
 /// A thing that is not there, or not for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
+    /// Somebody who waits for an account.
+    Applicant,
     /// A channel.
     Channel,
     /// A file, or an upload of one.
@@ -40,6 +42,7 @@ impl Noun {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Applicant => "applicant",
             Self::Channel => "channel",
             Self::File => "file",
             Self::Group => "group",

@@ -4,6 +4,7 @@
 //! thread (or a reader's) and never really waits; on PostgreSQL it runs in the caller's task. The nouns' files below add
 //! their statements to [`Tx`] and know no engine.
 
+mod applicants;
 mod audit;
 mod audit_log;
 mod budgets;
@@ -70,6 +71,7 @@ use veche_model::Millis;
 use crate::gate::Asker;
 use lanes::{Lane, Lanes};
 
+pub(crate) use applicants::Application;
 pub(crate) use audit::{Act, Entry};
 pub(crate) use budgets::Budget;
 pub(crate) use channels::people_of;

@@ -51,6 +51,10 @@ id! {
     ReportId
 }
 id! {
+    /// Somebody who waits for an account; never given to anyone else.
+    ApplicantId
+}
+id! {
     /// A line of the audit log.
     AuditId
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a socket. A value of one of these types is within its limits: the constructors
 //! parse, so that nobody has to validate later.
 
+mod applicant;
 mod audit;
 mod channel;
 mod draft;
@@ -17,6 +18,7 @@ mod id;
 mod invalid;
 mod invite;
 mod keyword;
+mod language;
 mod limit;
 pub mod markup;
 mod mention;
@@ -49,6 +51,7 @@ mod usage;
 mod user;
 mod wire;
 
+pub use applicant::Applicant;
 pub use audit::{ActWord, AuditEntry, AuditFilter};
 pub use channel::{Channel, Kind, Level, Membership, Mode, Place};
 pub use draft::{DraftText, KeptDraft};
@@ -59,10 +62,14 @@ pub use facts::Facts;
 pub use file::{Alt, File, FileGroup, FileKind, RemovedFile, files};
 pub use frame::{Answer, Beat, ClientFrame, Hello, Resumed, Resync, ServerFrame};
 pub use group::Group;
-pub use id::{AuditId, ChannelId, FileId, GroupId, ReminderId, ReportId, ScheduledId, Seq, UserId};
+pub use id::{
+    ApplicantId, AuditId, ChannelId, FileId, GroupId, ReminderId, ReportId, ScheduledId, Seq,
+    UserId,
+};
 pub use invalid::Invalid;
 pub use invite::{Invitation, Invite};
 pub use keyword::Keywords;
+pub use language::Language;
 pub use limit::*;
 pub use mention::{Mentions, mentions};
 pub use message::{Draft, FollowedThread, Message, Nonce, Reaction, Thread, in_words};

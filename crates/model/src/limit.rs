@@ -46,6 +46,8 @@ pub const VERSIONS: usize = 20;
 pub const VERSIONS_BYTES: usize = 128 << 10;
 /// Invites to one channel that may still be used.
 pub const INVITES: i64 = 100;
+/// Invites to the town as a whole that may still be used.
+pub const TOWN_INVITES: i64 = 1_000;
 /// Seconds that an invite may be good, when it is not to be for good.
 pub const INVITE_SECONDS: std::ops::RangeInclusive<i64> = 60..=30 * 24 * 3600;
 /// People that an invite may let in, when it is not to be any number.
@@ -103,6 +105,12 @@ pub const STATUS_CHARS: usize = 100;
 pub const TOWN_NAME_CHARS: usize = 80;
 /// Characters in its word of welcome.
 pub const WELCOME_CHARS: usize = 500;
+/// People who wait for an account at once.
+pub const APPLICANTS: i64 = 200;
+/// Days after which nobody waits any more.
+pub const APPLICANT_DAYS: i64 = 14;
+/// People of a town who are counted for whoever is invited; there may be more.
+pub const TOWN_PEOPLE: i64 = 1_000;
 /// Channels that everybody joins who gets an account.
 pub const FIRST_CHANNELS: usize = 10;
 /// Groups of people who are called by one name.

@@ -212,7 +212,7 @@ fn where_all_may(role: Role, relation: Relation, action: Action) -> Verdict {
         },
         Relation::Channel { kind, mode, stand } => in_channel(role, kind, mode, stand, action),
         Relation::House => match action {
-            A::CreateChannel => Verdict::Allowed,
+            A::CreateChannel | A::MakeInvite => Verdict::Allowed,
             A::Moderate | A::KeepGroups => when(role >= Role::Moderator),
             A::SeeActive | A::Administer => when(role >= Role::Admin),
             _ => Verdict::Forbidden,

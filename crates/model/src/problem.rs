@@ -55,6 +55,8 @@ pub enum Code {
     WrongPassword,
     /// 403: the account is blocked.
     Blocked,
+    /// 403: the account is not there yet: somebody who keeps order has to approve it first.
+    Unapproved,
     /// 403: muted by a moderator; `retry_after` says for how long.
     Muted,
     /// 403: not allowed, for this person and this thing.
@@ -91,10 +93,11 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unauthenticated,
         Self::WrongPassword,
         Self::Blocked,
+        Self::Unapproved,
         Self::Muted,
         Self::Forbidden,
         Self::Scope,
@@ -120,6 +123,7 @@ impl Code {
             Self::Unauthenticated => (401, "unauthenticated", "Sign in first"),
             Self::WrongPassword => (401, "wrong_password", "Wrong username or password"),
             Self::Blocked => (403, "blocked", "The account is blocked"),
+            Self::Unapproved => (403, "unapproved", "The account waits for approval"),
             Self::Muted => (403, "muted", "The account is muted"),
             Self::Forbidden => (403, "forbidden", "Not allowed"),
             Self::Scope => (403, "scope", "The token lacks a scope"),

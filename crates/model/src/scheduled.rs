@@ -78,7 +78,7 @@ impl Unsent {
     }
 }
 
-/// How much waits for a person: reminders, scheduled messages, and reports where they keep order.
+/// How much waits for a person: reminders, scheduled messages, and, where they keep order, reports and people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Waiting {
@@ -90,6 +90,8 @@ pub struct Waiting {
     pub unsent: i64,
     /// Open reports, at most 100, for whoever keeps order.
     pub reports: i64,
+    /// People who wait for an account, for whoever keeps order.
+    pub applicants: i64,
 }
 
 #[cfg(test)]

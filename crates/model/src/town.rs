@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChannelId, Invalid, Rules, TOWN_NAME_CHARS, WELCOME_CHARS,
+    ChannelId, FileId, Invalid, Language, Rules, TOWN_NAME_CHARS, WELCOME_CHARS,
     name::{line_or_nothing, lines_or_nothing},
     wire::on_the_wire,
 };
@@ -17,7 +17,9 @@ use crate::{
 pub enum Registration {
     /// Whoever reaches the server.
     Open,
-    /// Whoever has an invite to a channel.
+    /// Whoever has an invite, and whoever asks for one and is approved by somebody who keeps order.
+    Approval,
+    /// Whoever has an invite.
     #[default]
     Invited,
     /// Nobody.
@@ -25,7 +27,7 @@ pub enum Registration {
 }
 
 impl Registration {
-    const ALL: [Self; 3] = [Self::Open, Self::Invited, Self::Closed];
+    const ALL: [Self; 4] = [Self::Open, Self::Approval, Self::Invited, Self::Closed];
 
     /// What holds where nobody has decided: open as long as nobody keeps the town or only this machine reaches it, and by
     /// invite from then on.
@@ -43,6 +45,7 @@ impl fmt::Display for Registration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Open => "open",
+            Self::Approval => "approval",
             Self::Invited => "invited",
             Self::Closed => "closed",
         })
@@ -54,7 +57,7 @@ impl FromStr for Registration {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|one| one.to_string() == text);
-        found.ok_or_else(|| "must be open, invited or closed".to_owned())
+        found.ok_or_else(|| "must be open, approval, invited or closed".to_owned())
     }
 }
 
@@ -65,6 +68,12 @@ pub struct Town {
     pub name: String,
     /// A word of welcome to whoever comes to the door; may be empty.
     pub welcome: String,
+    /// The language of the page for whoever has not chosen one, and whose browser asks for none that it speaks.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// The picture that it shows, to strangers as well, at `/files/{id}/avatar`, if it has one.
+    #[serde(default)]
+    pub avatar: Option<FileId>,
     /// Who may make an account now.
     pub registration: Registration,
     /// Whether an administrator has decided so; otherwise it follows from where the server listens.

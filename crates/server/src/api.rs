@@ -15,6 +15,7 @@ mod table;
 mod town;
 mod usage;
 
+mod applicants;
 mod audit;
 mod channels;
 mod demo;

@@ -1,6 +1,7 @@
 /** What the server says of itself to a stranger; asked for again and again until it answers. */
 import { callAsStranger, Refusal } from '$lib/api/http';
 import type { Invitation, Server } from '$lib/api/types';
+import { town } from '$lib/town.svelte';
 
 const AGAIN_MS = 3_000;
 
@@ -23,6 +24,7 @@ export class Greeting {
   async #ask(): Promise<void> {
     try {
       this.server = await callAsStranger('server', {});
+      town.now = this.server.town;
       if (this.code !== null) await this.#look(this.code);
       this.isUnreachable = false;
     } catch {

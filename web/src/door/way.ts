@@ -1,6 +1,6 @@
 /** Where a stranger wanted to go: kept through signing in and making an account. */
 import { paths } from '$lib/api/paths';
-import { parse } from '$lib/route';
+import { channelPath, parse } from '$lib/route';
 import { router } from '$lib/router.svelte';
 
 const isDoor = (path: string): boolean => ['sign_in', 'register', 'reset', 'nowhere'].includes(parse(path.split('?')[0]!).page);
@@ -29,3 +29,6 @@ export function invited(): string | null {
 
 /** Whether the address means the door, which is of no use to somebody who is in. */
 export const isAtDoor = (): boolean => ['sign_in', 'register'].includes(router.route.page) || router.query.has('setup');
+
+/** Where somebody stands who has just come in: in this channel, or where everybody is. */
+export const landing = (channel: number | null | undefined): string => (channel ? channelPath(channel) : paths.home);

@@ -1,18 +1,20 @@
 /** The town as a form shows it, and what was changed in it. */
 import type { Params } from '$lib/api/http';
-import type { Registration, Rules, Town } from '$lib/api/types';
+import type { Language, Registration, Rules, Town } from '$lib/api/types';
 
 export interface Fields extends Rules {
   name: string;
   welcome: string;
   registration: Registration | 'auto';
+  language: Language;
   first_channels: number[];
 }
 
-export const fieldsOf = ({ name, welcome, registration, is_decided, rules, first_channels }: Town): Fields => ({
+export const fieldsOf = ({ name, welcome, registration, is_decided, language, rules, first_channels }: Town): Fields => ({
   name,
   welcome,
   registration: is_decided ? registration : 'auto',
+  language: language ?? 'en',
   first_channels,
   ...rules,
 });

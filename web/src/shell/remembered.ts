@@ -33,3 +33,6 @@ export function rememberOpened(me: number, channel: number): void {
   const others = recentChannels(me).filter((id) => id !== channel);
   write(recentKey(me), [channel, ...others].slice(0, MOST_RECENT));
 }
+
+/** Whether the person wants no help any more with bringing in the first people. */
+export const putAwayKey = (me: number): string => `veche.first-link-put-away.${me}`;

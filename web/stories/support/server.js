@@ -10,6 +10,8 @@ const binary = process.env.VECHE_BIN ?? fileURLToPath(new URL('../../../target/d
 export class Server {
   /** What the server has complained of. */
   complaints = [];
+  /** Where the first administrator is made, as the server has shown it. */
+  setupPath = null;
   #child;
   #env;
   #folder;
@@ -75,6 +77,7 @@ export class Server {
       lines.on('line', (line) => {
         const [, port] = /http:\/\/[\d.]+:(\d+)/.exec(line) ?? [];
         if (port) done(Number(port));
+        this.setupPath = /\/\?setup=\w+/.exec(line)?.[0] ?? this.setupPath;
         if (/\b(WARN|ERROR)\b/.test(line)) this.complaints.push(line);
       });
       child.once('exit', () => failed(new Error(`the server ended: ${this.complaints.join('\n')}`)));

@@ -2,21 +2,25 @@
 
 use std::net::IpAddr;
 
-use veche_model::{Action, Millis, Relation, Role, User, UserId, Username};
+use veche_model::{Action, Relation, Role, User, UserId, Username};
 
 use super::{
-    Caller, Chat, first_channels::join_first, new_account::NewAccount, resembling::guard_account,
-    town::may_register,
+    Caller, Chat,
+    applicants::apply,
+    first_channels::join_first,
+    new_account::{NewAccount, insert},
+    town::{Admission, admit},
 };
 use crate::{
-    Error, Noun, Result, Unique,
+    Error, Noun, Result,
     gate::Asker,
     passwords::Seat,
-    store::{Act, Entry, NewUser, Tx},
+    store::{Act, Entry, Tx},
 };
 
 impl Chat {
-    /// Makes an account for whoever asks.
+    /// Makes an account for whoever asks. Where one has to be approved first, they wait for that, and this is
+    /// [`Error::Unapproved`].
     ///
     /// The code of an invite is spent by it, and brings the new person into its channel: all of it is done, or nothing.
     pub async fn register(
@@ -55,20 +59,29 @@ impl Chat {
         let (account, hash) = self.hashed(account, seat).await?;
         let (chat, now, is_private) = (self.clone(), self.now(), self.0.is_private);
         let register = async move |tx: &mut Tx<'_>| {
-            tx.hold_names().await?;
-            match &by {
+            let admission = match &by {
                 Some(caller) => {
+                    tx.hold_names().await?;
                     let action = Action::Administer;
                     caller.permit(tx, Relation::House, action).await?;
+                    Admission::AtOnce
                 }
-                None => may_register(tx, is_private, false).await?,
+                None => admit(tx, is_private, false).await?,
+            };
+            let new = account.with(&hash, role);
+            if admission == Admission::OnApproval {
+                apply(tx, &new, now).await?;
+                return Ok(None);
             }
-            let user = insert(tx, by.as_ref(), &account, &hash, role, now).await?;
+            let user = insert(tx, by.as_ref(), &new, now).await?;
             let came = join_first(tx, user.id, now).await?;
-            Ok((user, came))
+            Ok(Some((user, came)))
         };
         let add = async move {
-            let (user, came) = chat.write(register).await?;
+            let Some((user, came)) = chat.write(register).await? else {
+                chat.tell_keepers().await;
+                return Err(Error::Unapproved);
+            };
             chat.tell_came(came);
             Ok(user)
         };
@@ -160,39 +173,4 @@ impl Chat {
         })
         .await
     }
-}
-
-/// Puts a new person into the store.
-pub(super) async fn insert(
-    tx: &mut Tx<'_>,
-    by: Option<&Caller>,
-    account: &NewAccount,
-    hash: &str,
-    role: Role,
-    now: Millis,
-) -> Result<User> {
-    let new = NewUser {
-        username: &account.username,
-        name: &account.name,
-        email: account.email.as_ref(),
-        password: hash,
-        role,
-        is_demo: false,
-    };
-    match tx.taken(&new).await? {
-        (true, true) => return Err(Error::BothTaken),
-        (true, false) => return Err(Error::Taken(Unique::Username)),
-        (false, true) => return Err(Error::Taken(Unique::Email)),
-        (false, false) => {}
-    }
-    if role == Role::Member {
-        guard_account(tx, by, account).await?;
-    }
-    let id = tx.add_user(&new, now).await?;
-    let entry = Entry::new(Act::Registered, now)
-        .to(id)
-        .detail(role.to_string());
-    let entry = by.map_or(entry.clone(), |caller| caller.sign(entry));
-    tx.audit(&entry).await?;
-    tx.user(id).await?.ok_or_else(|| Noun::User.lost())
 }

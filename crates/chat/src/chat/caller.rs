@@ -178,7 +178,7 @@ pub(super) fn allow(role: Role, relation: Relation, action: Action, noun: Noun) 
     allow_by(Rules::STRICT, role, relation, action, noun)
 }
 
-fn allow_by(
+pub(super) fn allow_by(
     rules: Rules,
     role: Role,
     relation: Relation,

@@ -8,7 +8,7 @@ mod uploading;
 mod usage;
 mod viewing;
 
-pub(in crate::chat) use avatars::{wear, wear_at};
+pub(in crate::chat) use avatars::{wear, wear_at, wear_in_town};
 pub use uploading::{NewFile, Pixels, Upload, Whole};
 
 use veche_model::{Action, ChannelId, File, FileGroup, FileId, Message, Seq};
@@ -16,6 +16,7 @@ use veche_model::{Action, ChannelId, File, FileGroup, FileId, Message, Seq};
 use super::{Caller, Chat, history::may_read, page_of};
 use crate::{
     Error, Noun, Result,
+    gate::Asker,
     store::{Bytes, FileRow, Tx},
 };
 
@@ -40,6 +41,18 @@ impl Chat {
             let row = readable(tx, &caller, id).await?;
             let missing = Error::NotFound(Noun::File);
             Ok((row.file, row.bytes.ok_or(missing)?))
+        })
+        .await
+    }
+
+    /// The picture that the town shows, which strangers see as well, and how its bytes are kept; `None` for any other file.
+    pub async fn town_picture(&self, id: FileId) -> Result<Option<(File, Bytes)>> {
+        self.read(Asker::Anyone, async move |tx| {
+            if tx.decided().await?.avatar != Some(id) {
+                return Ok(None);
+            }
+            let row = tx.file(id).await?;
+            Ok(row.and_then(|row| Some((row.file, row.bytes?))))
         })
         .await
     }

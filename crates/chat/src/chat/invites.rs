@@ -1,36 +1,30 @@
-//! Links that let people into a channel.
+//! Links that let people into a channel, or into the town as a whole.
+
+mod coming;
+mod leading;
 
 use veche_model::{
-    Action, ChannelId, INVITE_SECONDS, INVITE_USES, INVITES, Invalid, Invitation, Invite, Kind,
-    Millis, Place, Role, Scopes, Stand, User, UserId,
+    Action, ChannelId, INVITE_SECONDS, INVITE_USES, INVITES, Invalid, Invite, Millis, Relation,
+    TOWN_INVITES, UserId,
 };
 
-use super::{
-    Caller, Chat, NewAccount,
-    accounts::insert,
-    first_channels::join_first,
-    machinery::{Changed, Position, held},
-    members::come,
-    town::may_register,
-};
+use super::{Caller, Chat, caller::allow, machinery::held};
 use crate::{
     Error, Noun, Result,
-    gate::Asker,
-    passwords::Seat,
     secret::{hash, hex, is_hex},
-    store::{Act, Entry, KeptInvite, Signature, Standing, Tx},
+    store::{Act, Entry, KeptInvite, Tx},
 };
 
 /// What anyone with a code that lets nobody in is told, whatever the cause.
 const NONE: Error = Error::NotFound(Noun::Invite);
 
 impl Chat {
-    /// Makes an invite to a channel, good for so many seconds (60 to 2 592 000) and so many people (1 to 1000); for good and
-    /// for any number without.
+    /// Makes an invite to a channel, or to the town, good for so many seconds (60 to 2 592 000) and so many people (1 to 1000);
+    /// for good and for any number without.
     pub async fn make_invite(
         &self,
         caller: &Caller,
-        channel: ChannelId,
+        channel: Option<ChannelId>,
         seconds: Option<i64>,
         uses: Option<i64>,
     ) -> Result<Invite> {
@@ -41,21 +35,13 @@ impl Chat {
             return Err(Invalid::new("uses", "must be 1 to 1000").into());
         }
         let (now, by, most) = (self.now(), caller.clone(), self.0.budgets.invites);
-        let salt = new_salt();
         let invite = KeptInvite {
-            hash: hash(&self.code_of(&salt)),
-            salt: Some(salt),
-            channel,
-            creator: caller.id,
-            created_at: now,
             expires_at: seconds.map(|seconds| now.plus_seconds(seconds)),
             uses,
+            ..self.new_invite(channel, caller.id, now)
         };
         self.write(async move |tx| {
-            held(tx, &by, channel, Action::MakeInvite).await?;
-            if tx.count_invites(channel, now).await? >= INVITES {
-                return Err(Error::Conflict("this channel has 100 invites already"));
-            }
+            may_make(tx, &by, channel, now).await?;
             if tx.count_invites_by(by.id, now).await? >= most {
                 let noun = "invites of yours";
                 return Err(Error::TooMany { noun, most });
@@ -69,16 +55,44 @@ impl Chat {
         .map(|invite| self.shown_invite(invite))
     }
 
-    /// The living invites to a channel, newest first: the caller's own, and all for whoever arranges it.
-    pub async fn invites(&self, caller: &Caller, channel: ChannelId) -> Result<Vec<Invite>> {
+    /// An invite for any number of people, for good.
+    pub(super) fn new_invite(
+        &self,
+        channel: Option<ChannelId>,
+        creator: UserId,
+        now: Millis,
+    ) -> KeptInvite {
+        let salt = new_salt();
+        KeptInvite {
+            hash: hash(&self.code_of(&salt)),
+            salt: Some(salt),
+            channel,
+            creator,
+            created_at: now,
+            expires_at: None,
+            uses: None,
+        }
+    }
+
+    /// The living invites to a channel, or to the town, newest first: the caller's own, and all for whoever arranges the channel
+    /// or keeps order.
+    pub async fn invites(
+        &self,
+        caller: &Caller,
+        channel: Option<ChannelId>,
+    ) -> Result<Vec<Invite>> {
         let (by, now) = (caller.clone(), self.now());
         self.read(caller.id, async move |tx| {
-            let glance = by.glance(tx, channel).await?;
-            let rules = tx.rules().await?;
-            let permit = |action| glance.permit_by(rules, action);
-            // Whoever may make none any more sees which of theirs still stand, and revokes them.
-            permit(Action::Invite)?;
-            let creator = permit(Action::Arrange).is_err().then_some(by.id);
+            let sees_all = match channel {
+                Some(channel) => {
+                    let glance = by.glance(tx, channel).await?;
+                    // Whoever may make none any more sees which of theirs still stand, and revokes them.
+                    glance.permit(Action::Invite)?;
+                    glance.permit(Action::Arrange).is_ok()
+                }
+                None => keeps_order(tx, &by).await?,
+            };
+            let creator = (!sees_all).then_some(by.id);
             Ok(tx.invites(channel, creator, now).await?)
         })
         .await
@@ -109,7 +123,7 @@ impl Chat {
         hex(&self.0.keys.seal("invite", salt)[..16])
     }
 
-    /// Makes an invite work no more, by its id or its code: for who made it, and for whoever arranges the channel.
+    /// Makes an invite work no more, by its id or its code: for who made it, and for whoever arranges the channel, or keeps order.
     pub async fn revoke_invite(&self, caller: &Caller, which: &str) -> Result<()> {
         let hash = if is_hex(which, 64) {
             which.to_owned()
@@ -121,11 +135,7 @@ impl Chat {
             by.role_in(tx).await?;
             let invite = tx.invite(&hash).await?.ok_or(NONE)?;
             if invite.creator != by.id {
-                let glance = by.glance(tx, invite.channel).await.map_err(|_| NONE)?;
-                let may = glance
-                    .standing
-                    .permit(glance.kind, glance.mode, Action::Arrange);
-                may.map_err(|_| Error::Forbidden(Action::Arrange))?;
+                may_revoke(tx, &by, invite.channel).await?;
             }
             if !tx.revoke_invite(&hash).await? {
                 return Err(NONE);
@@ -135,153 +145,43 @@ impl Chat {
         })
         .await
     }
-
-    /// Where an invite leads. One that lets nobody in is as one that never was.
-    pub async fn invite_of(&self, code: &str) -> Result<Invitation> {
-        let (now, hash) = (self.now(), known(code)?);
-        self.read(Asker::Anyone, async move |tx| {
-            let invite = tx.invite(&hash).await?.ok_or(NONE)?;
-            let glance = tx
-                .glance(invite.creator, Scopes::ALL, invite.channel)
-                .await?;
-            let glance = glance.ok_or(NONE)?;
-            let may = glance.permit_by(tx.rules().await?, Action::MakeInvite);
-            if may.is_err() || !is_alive(&invite, now) {
-                return Err(NONE);
-            }
-            let channel = tx.channel(invite.channel).await?.ok_or(NONE)?;
-            let person = tx.person(invite.creator).await?.ok_or(NONE)?;
-            Ok(Invitation {
-                channel: channel.id,
-                kind: channel.kind,
-                name: channel.name.unwrap_or_default(),
-                topic: channel.topic,
-                members: tx.count_members(channel.id).await?,
-                creator: invite.creator,
-                creator_name: person.name,
-            })
-        })
-        .await
-    }
-
-    /// Comes into a channel by an invite. For somebody who is in already nothing is used up.
-    pub async fn accept_invite(&self, caller: &Caller, code: &str) -> Result<Place> {
-        let (store, now, by, hash) = (
-            self.0.store.clone(),
-            self.now(),
-            caller.clone(),
-            known(code)?,
-        );
-        let asked = hash.clone();
-        let found = self
-            .read(caller.id, async move |tx| Ok(tx.invite(&asked).await?))
-            .await?;
-        // Who made it for which channel never changes; the rest is asked in the channel's turn.
-        let KeptInvite {
-            channel, creator, ..
-        } = found.ok_or(NONE)?;
-        let accept = async move |tx: &mut Tx<'_>| {
-            let (taken, may_invite) = by_invite(tx, by.signature(), channel, creator, now).await?;
-            if taken.standing.stand == Stand::Stranger
-                && !(may_invite && tx.spend_invite(&hash, now).await?)
-            {
-                return Err(NONE);
-            }
-            come(tx, taken, by.id).await
-        };
-        self.change(channel, async move { store.write(accept).await })
-            .await
-    }
-
-    /// Makes an account for whoever has an invite, and brings them into its channel.
-    pub(super) async fn add_invited(
-        &self,
-        account: NewAccount,
-        code: &str,
-        seat: Seat,
-    ) -> Result<User> {
-        let (store, now, is_private, hash) = (
-            self.0.store.clone(),
-            self.now(),
-            self.0.is_private,
-            known(code)?,
-        );
-        let (account, password) = self.hashed(account, seat).await?;
-        let asked = hash.clone();
-        let found = self
-            .read(Asker::Anyone, async move |tx| Ok(tx.invite(&asked).await?))
-            .await?;
-        let KeptInvite {
-            channel, creator, ..
-        } = found.ok_or(NONE)?;
-        let register = async move |tx: &mut Tx<'_>| {
-            tx.hold_names().await?;
-            may_register(tx, is_private, true).await?;
-            let user = insert(tx, None, &account, &password, Role::Member, now).await?;
-            let first = join_first(tx, user.id, now).await?;
-            let (taken, may_invite) =
-                by_invite(tx, nameless(user.id), channel, creator, now).await?;
-            if !(may_invite && tx.spend_invite(&hash, now).await?) {
-                return Err(NONE);
-            }
-            let came = come(tx, taken, user.id).await?;
-            Ok(Changed {
-                answer: (user, first),
-                events: came.events,
-                came: came.came,
-                gone: came.gone,
-            })
-        };
-        let chat = self.clone();
-        let add = async move {
-            let adding = async move { store.write(register).await };
-            let (user, first) = chat.change(channel, adding).await?;
-            chat.tell_came(first);
-            Ok(user)
-        };
-        self.finish(add).await
-    }
 }
 
-/// Takes the next position of a channel for somebody who comes by an invite, and tells whether its creator may still bring
-/// people in.
-async fn by_invite(
+/// Refuses whoever may make no invite there, and one more than there may be.
+async fn may_make(
     tx: &mut Tx<'_>,
-    newcomer: Signature<'_>,
-    channel: ChannelId,
-    creator: UserId,
+    by: &Caller,
+    channel: Option<ChannelId>,
     now: Millis,
-) -> Result<(Position, bool)> {
-    let caller = newcomer.user;
-    let people = [nameless(creator), newcomer];
-    let (channel, mut standings) = tx.advance_for(channel, 1, &people).await?.ok_or(NONE)?;
-    let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
-    // To whoever has the code the channel is an open one.
-    standing.permit(Kind::Open, channel.mode, Action::Join)?;
-    let rules = tx.rules().await?;
-    let may_invite = |creator: Standing| {
-        let place = (channel.kind, channel.mode);
-        let may = creator.permit_by(rules, place, Action::MakeInvite);
-        may.is_ok()
+) -> Result<()> {
+    let (most, full) = if let Some(channel) = channel {
+        held(tx, by, channel, Action::MakeInvite).await?;
+        (INVITES, "this channel has 100 invites already")
+    } else {
+        // Two who make the last one that may be take turns.
+        tx.hold_admins().await?;
+        by.permit(tx, Relation::House, Action::MakeInvite).await?;
+        (TOWN_INVITES, "the town has 1000 invites already")
     };
-    let may_invite = standings.pop().flatten().is_some_and(may_invite);
-    let taken = Position {
-        seq: channel.head,
-        channel,
-        standing,
-        caller,
-        now,
-    };
-    Ok((taken, may_invite))
+    if tx.count_invites(channel, now).await? >= most {
+        return Err(Error::Conflict(full));
+    }
+    Ok(())
 }
 
-/// A person without a session.
-const fn nameless(user: UserId) -> Signature<'static> {
-    Signature {
-        user,
-        session: None,
-        scopes: Scopes::ALL,
-    }
+/// Refuses whoever may not revoke the invites of others there.
+async fn may_revoke(tx: &mut Tx<'_>, by: &Caller, channel: Option<ChannelId>) -> Result<()> {
+    let Some(channel) = channel else {
+        return by.permit(tx, Relation::House, Action::Moderate).await;
+    };
+    let glance = by.glance(tx, channel).await.map_err(|_| NONE)?;
+    let may = glance.permit(Action::Arrange);
+    may.map_err(|_| Error::Forbidden(Action::Arrange))
+}
+
+async fn keeps_order(tx: &mut Tx<'_>, by: &Caller) -> Result<bool> {
+    let role = by.role_in(tx).await?;
+    Ok(allow(role, Relation::House, Action::Moderate, Noun::Invite).is_ok())
 }
 
 /// 128 random bits.
@@ -300,15 +200,13 @@ fn known(code: &str) -> Result<String> {
     }
 }
 
-/// Whether an invite may still be used at this time, as far as it knows itself.
-fn is_alive(invite: &KeptInvite, now: Millis) -> bool {
-    invite.expires_at.is_none_or(|until| now < until) && invite.uses.is_none_or(|uses| uses > 0)
-}
-
 /// What the audit log says of an invite: its code is a secret.
-fn about(act: Act, invite: &KeptInvite, now: Millis) -> Entry {
+pub(super) fn about(act: Act, invite: &KeptInvite, now: Millis) -> Entry {
     let entry = Entry::new(act, now).to(invite.creator);
-    let entry = entry.at_channel(invite.channel);
+    let entry = match invite.channel {
+        Some(channel) => entry.at_channel(channel),
+        None => entry,
+    };
     entry.detail(format!("invite #{}", &invite.hash[..8]))
 }
 

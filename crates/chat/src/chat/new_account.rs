@@ -1,6 +1,12 @@
-//! What an account is made from.
+//! What an account is made from, and making it.
 
-use veche_model::{DisplayName, Email, Invalid, Password, Username};
+use veche_model::{DisplayName, Email, Invalid, Millis, Password, Role, User, Username};
+
+use super::{Caller, resembling::guard_account};
+use crate::{
+    Error, Noun, Result, Unique,
+    store::{Act, Entry, NewUser, Tx},
+};
 
 /// What an account is made from; within its limits.
 #[derive(Clone, Debug)]
@@ -30,5 +36,47 @@ impl NewAccount {
             email,
             password,
         })
+    }
+
+    /// The person who gets it, with the hash of the password.
+    pub(super) fn with<'a>(&'a self, hash: &'a str, role: Role) -> NewUser<'a> {
+        NewUser {
+            username: &self.username,
+            name: &self.name,
+            email: self.email.as_ref(),
+            password: hash,
+            role,
+            is_demo: false,
+        }
+    }
+}
+
+/// Puts a new person into the store.
+pub(super) async fn insert(
+    tx: &mut Tx<'_>,
+    by: Option<&Caller>,
+    new: &NewUser<'_>,
+    now: Millis,
+) -> Result<User> {
+    refuse_taken(tx, new).await?;
+    if new.role == Role::Member {
+        guard_account(tx, by, new).await?;
+    }
+    let id = tx.add_user(new, now).await?;
+    let entry = Entry::new(Act::Registered, now)
+        .to(id)
+        .detail(new.role.to_string());
+    let entry = by.map_or(entry.clone(), |caller| caller.sign(entry));
+    tx.audit(&entry).await?;
+    tx.user(id).await?.ok_or_else(|| Noun::User.lost())
+}
+
+/// Refuses a name or an address that is another's.
+pub(super) async fn refuse_taken(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<()> {
+    match tx.taken(new).await? {
+        (true, true) => Err(Error::BothTaken),
+        (true, false) => Err(Error::Taken(Unique::Username)),
+        (false, true) => Err(Error::Taken(Unique::Email)),
+        (false, false) => Ok(()),
     }
 }

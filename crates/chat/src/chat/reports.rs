@@ -118,8 +118,8 @@ impl Chat {
             .await
     }
 
-    /// Does something to reports; where it changed one, those who keep order are told how many are open.
-    fn and_keepers_know<T: Send + 'static>(
+    /// Does something to what waits for those who keep order; where it changed anything, they are told how much does.
+    pub(super) fn and_keepers_know<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<(T, bool)>> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send {
@@ -128,18 +128,23 @@ impl Chat {
         self.finish(Box::pin(async move {
             let (done, has_changed) = work.await?;
             if has_changed {
-                let keepers = chat.read(Asker::Anyone, async |tx| Ok(tx.keepers().await?));
-                match keepers.await {
-                    Ok(keepers) => {
-                        for keeper in keepers {
-                            chat.tell_waiting(keeper.id, None).await;
-                        }
-                    }
-                    Err(error) => tracing::warn!(%error, "nobody is told of a report"),
-                }
+                chat.tell_keepers().await;
             }
             Ok(done)
         }))
+    }
+
+    /// Tells those who keep order how much waits for them. What was stored stands, whether or not they can be told.
+    pub(super) async fn tell_keepers(&self) {
+        let keepers = self.read(Asker::Anyone, async |tx| Ok(tx.keepers().await?));
+        match keepers.await {
+            Ok(keepers) => {
+                for keeper in keepers {
+                    self.tell_waiting(keeper.id, None).await;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "nobody is told of what waits"),
+        }
     }
 }
 

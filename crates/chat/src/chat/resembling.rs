@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use veche_model::{Invalid, Looks, Role, User, UserId};
 
-use super::{Caller, Chat, new_account::NewAccount};
+use super::{Caller, Chat};
 use crate::{
     Error, Result, Unique,
     gate::Asker,
-    store::{Act, Entry, Keeper, Tx},
+    store::{Act, Entry, Keeper, NewUser, Tx},
 };
 
 /// People who are looked at in one transaction.
@@ -133,9 +133,9 @@ impl Chat {
 pub(super) async fn guard_account(
     tx: &mut Tx<'_>,
     by: Option<&Caller>,
-    account: &NewAccount,
+    new: &NewUser<'_>,
 ) -> Result<()> {
-    let (username, name) = (account.username.looks(), account.name.looks());
+    let (username, name) = (new.username.looks(), new.name.looks());
     let keepers = tx.keepers().await?;
     if resembles_one(&keepers, None, &username) {
         return Err(Error::Taken(Unique::Username));

@@ -131,12 +131,16 @@ impl Chat {
     async fn prove(&self, username: &str, password: String, device: &Device<'_>) -> Result<Guest> {
         let address = device.address;
         let spelling = Username::spelling(username);
-        let login = self
+        // Whoever waits for an account is asked for in any case: that one does takes no other time.
+        let (login, waits) = self
             .read(Asker::Anyone, async move |tx| {
-                Ok(tx.login(&spelling).await?)
+                let login = tx.login(&spelling).await?;
+                Ok((login, tx.applicant_password(&spelling).await?))
             })
             .await?;
+        let waits = waits.filter(|_| login.is_none());
         let hash = login.as_ref().map(|login| login.password.clone());
+        let hash = hash.or_else(|| waits.clone());
         let user = login.map(|login| login.user);
         let mark = self.mark_of(device);
         let id = user.as_ref().map(|user| user.id);
@@ -153,6 +157,9 @@ impl Chat {
         }
         let checking = self.0.passwords.check(password.clone(), hash.clone(), turn);
         let checked = checking.await?;
+        if checked.is_right && waits.is_some() {
+            return Err(Error::Unapproved);
+        }
         let (Some(user), Some(hash), true) = (user, hash, checked.is_right) else {
             let slowed = attempt.map_or(Ok(()), |attempt| self.0.limits.failed(&attempt));
             self.note_refusal(id, username, address).await?;

@@ -1,10 +1,11 @@
 //! The town: what its administrators decide for all, and who may come in by themselves.
 
 use veche_model::{
-    Action, ChannelId, Patch, Registration, Relation, Rules, Signal, Town, TownName, Welcome, Who,
+    Action, ChannelId, FileId, Language, Patch, Registration, Relation, Rules, Signal, Town,
+    TownName, Welcome, Who,
 };
 
-use super::{Caller, Chat, first_channels::decide_first};
+use super::{Caller, Chat, files::wear_in_town, first_channels::decide_first};
 use crate::{
     Error, Result,
     gate::Asker,
@@ -20,6 +21,10 @@ pub struct TownChange {
     pub welcome: Option<Welcome>,
     /// Who may make an account; cleared, it follows from where the server listens.
     pub registration: Patch<Registration>,
+    /// The language of the page for whoever has not chosen one.
+    pub language: Patch<Language>,
+    /// A picture of the caller's that was sent as an avatar, or none.
+    pub avatar: Patch<FileId>,
     /// Who makes channels.
     pub create_channel: Option<Who>,
     /// Whose `@channel` and `@here` call.
@@ -63,6 +68,7 @@ impl Chat {
             if after == before {
                 return Ok((town(tx, is_private).await?, false));
             }
+            wear_in_town(tx, &by, before.0.avatar, after.0.avatar).await?;
             tx.decide(&after.0).await?;
             let entry = Entry::new(Act::TownChanged, now).detail(said(&before, &after));
             tx.audit(&by.sign(entry)).await?;
@@ -89,6 +95,8 @@ pub(super) async fn town(tx: &mut Tx<'_>, is_private: bool) -> Result<Town> {
     Ok(Town {
         name: decided.name,
         welcome: decided.welcome,
+        language: decided.language,
+        avatar: decided.avatar,
         registration,
         is_decided: decided.registration.is_some(),
         rules: decided.rules,
@@ -96,15 +104,36 @@ pub(super) async fn town(tx: &mut Tx<'_>, is_private: bool) -> Result<Town> {
     })
 }
 
-/// Refuses whoever may not make an account for themselves. An invite that is brought is looked at by whoever spends it.
-pub(super) async fn may_register(
+/// How somebody gets an account who makes it for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// At once.
+    AtOnce,
+    /// When somebody who keeps order approves.
+    OnApproval,
+}
+
+/// Holds the names for somebody who makes an account for themselves, or refuses them. An invite that is brought is looked at by
+/// whoever spends it.
+pub(super) async fn admit(
     tx: &mut Tx<'_>,
     is_private: bool,
     has_invite: bool,
-) -> Result<()> {
+) -> Result<Admission> {
+    // Who waits has a name that nobody gets meanwhile.
+    match admission(tx, is_private, has_invite).await? {
+        Admission::AtOnce => tx.hold_names().await?,
+        Admission::OnApproval => drop(tx.hold_admins().await?),
+    }
+    // It may have been decided otherwise until they were held.
+    admission(tx, is_private, has_invite).await
+}
+
+async fn admission(tx: &mut Tx<'_>, is_private: bool, has_invite: bool) -> Result<Admission> {
     match town(tx, is_private).await?.registration {
-        Registration::Open => Ok(()),
-        Registration::Invited if has_invite => Ok(()),
+        Registration::Open => Ok(Admission::AtOnce),
+        Registration::Approval | Registration::Invited if has_invite => Ok(Admission::AtOnce),
+        Registration::Approval => Ok(Admission::OnApproval),
         closed => Err(Error::NoRegistration(closed)),
     }
 }
@@ -117,6 +146,8 @@ fn changed(mut decided: Decided, change: TownChange) -> Decided {
         welcome.as_str().clone_into(&mut decided.welcome);
     }
     decided.registration = change.registration.apply(decided.registration);
+    decided.language = change.language.apply(decided.language);
+    decided.avatar = change.avatar.apply(decided.avatar);
     let rules = decided.rules;
     decided.rules = Rules {
         create_channel: change.create_channel.unwrap_or(rules.create_channel),
@@ -137,6 +168,9 @@ fn said(
     let registration = after
         .registration
         .map_or("by itself".to_owned(), |one| one.to_string());
+    let language = after
+        .language
+        .map_or("of the browser".to_owned(), |one| one.to_string());
     let rule = |name: &str, of: fn(&Rules) -> Who| {
         let (before, after) = (of(&before.rules), of(&after.rules));
         (before != after).then(|| format!("{name}: {after}"))
@@ -146,6 +180,8 @@ fn said(
         (before.welcome != after.welcome).then(|| "welcome".to_owned()),
         (before.registration != after.registration)
             .then(|| format!("registration: {registration}")),
+        (before.language != after.language).then(|| format!("language: {language}")),
+        (before.avatar != after.avatar).then(|| "picture".to_owned()),
         rule("create channels", |rules| rules.create_channel),
         rule("call everybody", |rules| rules.call_everybody),
         rule("make invites", |rules| rules.make_invite),

@@ -40,6 +40,12 @@ const NEWEST: &str = "select coalesce(max(id), 0) from audit";
 pub(crate) enum Act {
     /// An account was made.
     Registered,
+    /// Somebody asked for an account.
+    Applied,
+    /// Somebody who had asked for an account got it.
+    Approved,
+    /// Somebody who had asked for an account got none.
+    Declined,
     /// Somebody signed in.
     SignedIn,
     /// A sign-in was refused.
@@ -120,6 +126,9 @@ impl Act {
     fn word(self) -> &'static str {
         match self {
             Self::Registered => "registered",
+            Self::Applied => "applied",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
             Self::SignedIn => "signed_in",
             Self::Refused => "refused",
             Self::SignedOut => "signed_out",

@@ -1,4 +1,4 @@
-//! Links that let people into a channel.
+//! Links that let people into a channel, or into the town.
 
 use veche_model::{ChannelId, Millis, UserId};
 
@@ -22,18 +22,27 @@ macro_rules! invite {
 const ADD: &str =
     "insert into invites (hash, salt, channel_id, creator_id, created_at, expires_at, uses)
     values ($1, $2, $3, $4, $5, $6, $7)";
-const BY_HASH: &str =
-    invite!("where hash = $1 and channel_id in (select id from channels where deleted_at is null)");
+const BY_HASH: &str = invite!(
+    "where hash = $1
+    and (channel_id is null or channel_id in (select id from channels where deleted_at is null))"
+);
 // One's own, or all; only what is alive.
 const OF_CHANNEL: &str = invite!(
     "where channel_id = $1 and (cast($2 as bigint) is null or creator_id = $2)
     and (expires_at is null or expires_at > $3) and (uses is null or uses > 0) order by created_at desc, hash"
 );
+const OF_TOWN: &str = invite!(
+    "where channel_id is null and (cast($1 as bigint) is null or creator_id = $1)
+    and (expires_at is null or expires_at > $2) and (uses is null or uses > 0) order by created_at desc, hash"
+);
 const COUNT: &str = "select count(*) from invites where channel_id = $1";
+const COUNT_OF_TOWN: &str = "select count(*) from invites where channel_id is null";
 const COUNT_BY: &str = "select count(*) from invites
     where creator_id = $1 and (expires_at is null or expires_at > $2) and (uses is null or uses > 0)";
 const DROP_DEAD: &str =
     "delete from invites where channel_id = $1 and (expires_at <= $2 or uses <= 0)";
+const DROP_DEAD_OF_TOWN: &str =
+    "delete from invites where channel_id is null and (expires_at <= $1 or uses <= 0)";
 const SPEND: &str = "update invites set uses = uses - 1 where hash = $1
     and (expires_at is null or expires_at > $2) and (uses is null or uses > 0)";
 const REVOKE: &str = "delete from invites where hash = $1";
@@ -45,7 +54,8 @@ pub(crate) struct KeptInvite {
     pub(crate) hash: String,
     /// What its code is made of again; `None` when it cannot be.
     pub(crate) salt: Option<String>,
-    pub(crate) channel: ChannelId,
+    /// `None` for the town as a whole.
+    pub(crate) channel: Option<ChannelId>,
     pub(crate) creator: UserId,
     pub(crate) created_at: Millis,
     pub(crate) expires_at: Option<Millis>,
@@ -85,20 +95,32 @@ impl Tx<'_> {
         self.optional(BY_HASH, values![hash]).await
     }
 
-    /// The living invites to a channel, or those of them that one person made, newest first.
+    /// The living invites to a channel, or to the town, or those of them that one person made, newest first.
     pub(crate) async fn invites(
         &mut self,
-        channel: ChannelId,
+        channel: Option<ChannelId>,
         creator: Option<UserId>,
         now: Millis,
     ) -> Result<Vec<KeptInvite>> {
-        self.all(OF_CHANNEL, values![channel, creator, now]).await
+        match channel {
+            Some(channel) => self.all(OF_CHANNEL, values![channel, creator, now]).await,
+            None => self.all(OF_TOWN, values![creator, now]).await,
+        }
     }
 
-    /// How many invites to a channel there are, once those that ran out or were used up are forgotten.
-    pub(crate) async fn count_invites(&mut self, channel: ChannelId, now: Millis) -> Result<i64> {
-        self.run(DROP_DEAD, values![channel, now]).await?;
-        let (count,) = self.one(COUNT, values![channel]).await?;
+    /// How many invites to a channel, or to the town, there are, once those that ran out or were used up are forgotten.
+    pub(crate) async fn count_invites(
+        &mut self,
+        channel: Option<ChannelId>,
+        now: Millis,
+    ) -> Result<i64> {
+        let (count,) = if let Some(channel) = channel {
+            self.run(DROP_DEAD, values![channel, now]).await?;
+            self.one(COUNT, values![channel]).await?
+        } else {
+            self.run(DROP_DEAD_OF_TOWN, values![now]).await?;
+            self.one(COUNT_OF_TOWN, &[]).await?
+        };
         Ok(count)
     }
 

@@ -53,6 +53,8 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0020_levels.sql")),
     sql(include_str!("migrations/0021_first_channels.sql")),
     sql(include_str!("migrations/0022_aside.sql")),
+    sql(include_str!("migrations/0023_town_invites.sql")),
+    sql(include_str!("migrations/0024_applicants.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

@@ -27,6 +27,8 @@ const FOUND: &str = person!(
     "where id > $1 and gone_at is null and (username_fold like $3 escape '!' or username_fold like $4 escape '!' \
      or name_fold like $3 escape '!') order by id limit $2"
 );
+const COUNT: &str = "select count(*) from
+    (select id from users where gone_at is null and blocked_at is null limit $1) as counted";
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at, avatar,
     email, locale, is_discreet, muted_until, keywords, sections, level from users where id = $1";
@@ -120,6 +122,12 @@ impl Tx<'_> {
                     .await
             }
         }
+    }
+
+    /// How many people there are who are not blocked, counted up to `most`.
+    pub(crate) async fn count_people(&mut self, most: i64) -> Result<i64> {
+        let (count,) = self.one(COUNT, values![most]).await?;
+        Ok(count)
     }
 
     /// A person as they know themselves.

@@ -69,7 +69,20 @@ const WAITING: &str =
     (select count(*) from scheduled where user_id = $1),
     (select count(*) from scheduled where user_id = $1 and (unsent is not null or sent_seq is not null)),
     (select count(*) from (select 1 from reports r join channels c on c.id = r.channel_id and c.deleted_at is null
-        where r.outcome is null and exists (select 1 from users where id = $1 and role > 0) limit 100) as open)";
+        where r.outcome is null and exists (select 1 from users where id = $1 and role > 0) limit 100) as open),
+    (select count(*) from applicants where exists (select 1 from users where id = $1 and role > 0))";
+
+impl FromRow for Waiting {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            reminders: row.get(0)?,
+            scheduled: row.get(1)?,
+            unsent: row.get(2)?,
+            reports: row.get(3)?,
+            applicants: row.get(4)?,
+        })
+    }
+}
 
 /// A reminder that is about to be kept.
 pub(crate) struct NewReminder<'a> {
@@ -159,13 +172,7 @@ impl Tx<'_> {
 
     /// How much waits for a person.
     pub(crate) async fn waiting(&mut self, user: UserId) -> Result<Waiting> {
-        let (reminders, scheduled, unsent, reports) = self.one(WAITING, values![user]).await?;
-        Ok(Waiting {
-            reminders,
-            scheduled,
-            unsent,
-            reports,
-        })
+        self.one(WAITING, values![user]).await
     }
 
     async fn with_their_messages(&mut self, kept: Vec<Kept>) -> Result<Vec<Reminder>> {

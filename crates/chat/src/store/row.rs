@@ -2,8 +2,8 @@
 
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
-    AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReminderId, ReportId, Role,
-    ScheduledId, Scopes, SectionKey, Sections, Seq, SessionKind, UserId,
+    ApplicantId, AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReminderId,
+    ReportId, Role, ScheduledId, Scopes, SectionKey, Sections, Seq, SessionKind, UserId,
 };
 
 use super::Failure;
@@ -86,6 +86,7 @@ macro_rules! newtype_column {
 }
 
 newtype_column!(
+    ApplicantId,
     AuditId,
     ChannelId,
     FileId,

@@ -1,8 +1,8 @@
 //! What the administrators have decided for all.
 
-use std::str::FromStr;
+use std::{fmt::Display, str::FromStr};
 
-use veche_model::{Registration, Rules, Who};
+use veche_model::{FileId, Language, Registration, Rules, Who};
 
 use super::{Failure, Tx, value::values};
 
@@ -10,7 +10,7 @@ type Result<T> = std::result::Result<T, Failure>;
 
 const FIND: &str =
     "select name, value from facts where name in ('town_name', 'town_welcome', 'town_registration',
-    'town_create_channel', 'town_call_everybody', 'town_make_invite')";
+    'town_language', 'town_avatar', 'town_create_channel', 'town_call_everybody', 'town_make_invite')";
 const RULES: &str = "select name, value from facts
     where name in ('town_create_channel', 'town_call_everybody', 'town_make_invite')";
 const KEEP: &str = "insert into facts (name, value) values ($1, $2)
@@ -24,6 +24,8 @@ pub(crate) struct Decided {
     /// `None`: it follows from where the server listens.
     pub(crate) registration: Option<Registration>,
     pub(crate) rules: Rules,
+    pub(crate) language: Option<Language>,
+    pub(crate) avatar: Option<FileId>,
 }
 
 impl Decided {
@@ -32,8 +34,9 @@ impl Decided {
             "town_name" => self.name = value,
             "town_welcome" => self.welcome = value,
             // An empty word is no decision.
-            "town_registration" if value.is_empty() => self.registration = None,
-            "town_registration" => self.registration = Some(word(&value)?),
+            "town_registration" => self.registration = some(&value)?,
+            "town_language" => self.language = some(&value)?,
+            "town_avatar" => self.avatar = some::<i64>(&value)?.map(FileId),
             rule => return rule_of(&mut self.rules, rule, &value),
         }
         Ok(())
@@ -63,7 +66,8 @@ impl Tx<'_> {
 
     /// Keeps what was decided, in place of what was before.
     pub(crate) async fn decide(&mut self, decided: &Decided) -> Result<()> {
-        let registration = decided.registration.map(|one| one.to_string());
+        let registration = said(decided.registration);
+        let (language, avatar) = (said(decided.language), said(decided.avatar));
         let rules = decided.rules;
         let [create_channel, call_everybody, make_invite] = [
             rules.create_channel,
@@ -74,11 +78,9 @@ impl Tx<'_> {
         let sets = [
             values!["town_name", &decided.name].to_vec(),
             values!["town_welcome", &decided.welcome].to_vec(),
-            values![
-                "town_registration",
-                registration.as_deref().unwrap_or_default()
-            ]
-            .to_vec(),
+            values!["town_registration", &registration].to_vec(),
+            values!["town_language", &language].to_vec(),
+            values!["town_avatar", &avatar].to_vec(),
             values!["town_create_channel", &create_channel].to_vec(),
             values!["town_call_everybody", &call_everybody].to_vec(),
             values!["town_make_invite", &make_invite].to_vec(),
@@ -97,7 +99,18 @@ fn rule_of(rules: &mut Rules, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-fn word<T: FromStr<Err = String>>(word: &str) -> Result<T> {
+fn said(decided: Option<impl Display>) -> String {
+    decided.map(|one| one.to_string()).unwrap_or_default()
+}
+
+fn some<T: FromStr<Err: Display>>(text: &str) -> Result<Option<T>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    word(text).map(Some)
+}
+
+fn word<T: FromStr<Err: Display>>(word: &str) -> Result<T> {
     let read = word.parse();
     read.map_err(|rule| Failure::Unreadable(format!("{word}, which {rule}")))
 }

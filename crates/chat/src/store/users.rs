@@ -175,17 +175,19 @@ impl Tx<'_> {
         Ok(found.is_some())
     }
 
-    /// Whether the username of a new person, or one that passes for it, and the address are another's.
+    /// Whether the username of a new person, or one that passes for it, and the address are another's, or will be.
     pub(crate) async fn taken(&mut self, user: &NewUser<'_>) -> Result<(bool, bool)> {
         let email = user.email.map(Email::folded);
         let (has_name, has_email): (bool, bool) = self
             .one(TAKEN, values![user.username.folded(), email])
             .await?;
+        let waits = self.is_waited_for(user.username, user.email).await?;
         Ok((
             has_name
+                || waits.0
                 || self.is_like_another(user.username).await?
                 || self.group_named(user.username.as_str()).await?.is_some(),
-            has_email,
+            has_email || waits.1,
         ))
     }
 

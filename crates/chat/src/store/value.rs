@@ -6,8 +6,8 @@ use bytes::BytesMut;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use veche_model::{
-    AuditId, ChannelId, FileId, GroupId, Millis, ReminderId, ReportId, Role, ScheduledId, Seq,
-    UserId,
+    ApplicantId, AuditId, ChannelId, FileId, GroupId, Millis, ReminderId, ReportId, Role,
+    ScheduledId, Seq, UserId,
 };
 
 /// A parameter of a statement.
@@ -104,6 +104,7 @@ macro_rules! from_newtype {
 }
 
 from_newtype!(
+    ApplicantId,
     AuditId,
     ChannelId,
     FileId,

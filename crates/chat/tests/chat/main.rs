@@ -39,6 +39,7 @@ macro_rules! stories {
     };
 }
 
+mod applicants;
 mod clock;
 mod crowds;
 mod deleting;

@@ -2,7 +2,7 @@
 
 use veche_chat::{Arrangement, Caller, Error, NewAccount, Resembling, Result, Unique};
 use veche_model::{
-    ChannelName, DisplayName, Kind, Password, Profile, Role, User, UserId, Username,
+    ChannelName, DisplayName, Kind, Password, Patch, Profile, Role, User, UserId, Username,
 };
 
 use crate::{

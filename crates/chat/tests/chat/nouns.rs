@@ -114,7 +114,10 @@ async fn a_hundred_at_once_use_an_invite_for_five_five_times(house: House) {
         people.push(house.person(&format!("person{number}")).await);
     }
     let before = house.head(square, &anna).await;
-    let invite = house.chat.make_invite(&anna, square, None, Some(5)).await;
+    let invite = house
+        .chat
+        .make_invite(&anna, Some(square), None, Some(5))
+        .await;
     let code = invite.unwrap().code.unwrap();
     let other = house.another_node().await;
 
@@ -153,7 +156,10 @@ async fn an_invite_runs_out(house: House) {
         house.person("clara").await,
     ];
     let square = house.channel("square", &[&anna]).await;
-    let invite = house.chat.make_invite(&anna, square, Some(60), None).await;
+    let invite = house
+        .chat
+        .make_invite(&anna, Some(square), Some(60), None)
+        .await;
     let code = invite.unwrap().code.unwrap();
 
     house.clock.jump(59_000);
@@ -169,7 +175,7 @@ async fn an_invite_runs_out(house: House) {
         matches!(shown, Err(Error::NotFound(Noun::Invite))),
         "{shown:?}"
     );
-    assert_eq!(house.chat.invites(&anna, square).await.unwrap(), []);
+    assert_eq!(house.chat.invites(&anna, Some(square)).await.unwrap(), []);
 }
 
 async fn a_mute_ends_by_itself(house: House) {

@@ -20,18 +20,21 @@ const DAY: i64 = 86_400_000;
 async fn a_code_stands_nowhere_and_can_be_shown_all_the_same(house: House) {
     let [anna, boris] = [house.person("anna").await, house.person("boris").await];
     let square = house.channel("square", &[&anna]).await;
-    let made = house.chat.make_invite(&anna, square, None, None).await;
+    let made = house
+        .chat
+        .make_invite(&anna, Some(square), None, None)
+        .await;
     let made = made.unwrap();
     let code = made.code.clone().unwrap();
     assert_ne!(code, made.id);
 
     assert_eq!(
-        house.chat.invites(&anna, square).await.unwrap(),
+        house.chat.invites(&anna, Some(square)).await.unwrap(),
         std::slice::from_ref(&made)
     );
     let other = house.another_node().await;
     assert_eq!(
-        other.invites(&anna, square).await.unwrap(),
+        other.invites(&anna, Some(square)).await.unwrap(),
         std::slice::from_ref(&made)
     );
     let rows = house.dump("invites", "hash || coalesce(salt, '')").await;
@@ -50,10 +53,13 @@ async fn a_code_stands_nowhere_and_can_be_shown_all_the_same(house: House) {
     assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
     other.accept_invite(&boris, &code).await.unwrap();
     other.revoke_invite(&anna, &made.id).await.unwrap();
-    let again = other.make_invite(&anna, square, None, None).await.unwrap();
+    let again = other
+        .make_invite(&anna, Some(square), None, None)
+        .await
+        .unwrap();
     let code = again.code.unwrap();
     other.revoke_invite(&anna, &code).await.unwrap();
-    assert_eq!(other.invites(&anna, square).await.unwrap(), []);
+    assert_eq!(other.invites(&anna, Some(square)).await.unwrap(), []);
 }
 
 fn has(bytes: &[u8], text: &str) -> bool {
@@ -112,7 +118,7 @@ async fn codes_and_names_of_an_older_version_are_made_away_with(house: House) {
     assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
     let made = house
         .chat
-        .make_invite(&anna, veche_model::ChannelId(101), None, None)
+        .make_invite(&anna, Some(veche_model::ChannelId(101)), None, None)
         .await;
     assert!(made.unwrap().code.is_some());
 }
@@ -124,7 +130,7 @@ async fn a_clock_set_back_by_a_day_revives_nothing(house: House) {
     let square = house.channel("square", &[&anna]).await;
     let brief = house
         .chat
-        .make_invite(&anna, square, Some(3_600), None)
+        .make_invite(&anna, Some(square), Some(3_600), None)
         .await
         .unwrap();
     let brief = brief.code.unwrap();

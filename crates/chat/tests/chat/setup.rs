@@ -1,6 +1,6 @@
 //! The first administrator.
 
-use veche_chat::{Caller, Error, NewAccount, Unique};
+use veche_chat::{Beginning, Caller, Error, NewAccount, Unique};
 use veche_model::{DisplayName, Password, Role, Username};
 
 use crate::house::{House, at};
@@ -24,17 +24,27 @@ fn password(text: &str) -> Password {
 async fn the_first_administrator_is_made_once(house: House) {
     house.moderator().await;
     assert!(house.chat.needs_setup().await.unwrap());
-    let taken = house.chat.set_up(account("mod")).await;
+    let taken = house
+        .chat
+        .set_up(account("mod"), Beginning::default())
+        .await;
     assert!(
         matches!(taken, Err(Error::Taken(Unique::Username))),
         "{taken:?}"
     );
 
-    let first = house.chat.set_up(account("first")).await.unwrap();
+    let first = house
+        .chat
+        .set_up(account("first"), Beginning::default())
+        .await
+        .unwrap();
 
     assert_eq!(first.role, Role::Admin);
     assert!(!house.chat.needs_setup().await.unwrap());
-    let second = house.chat.set_up(account("second")).await;
+    let second = house
+        .chat
+        .set_up(account("second"), Beginning::default())
+        .await;
     assert!(matches!(second, Err(Error::Conflict(_))), "{second:?}");
     let operator = Caller::operator();
     assert!(
@@ -60,7 +70,10 @@ async fn of_many_at_once_one_becomes_the_administrator(house: House) {
         .map(|number| {
             let chat = if number % 2 == 0 { &house.chat } else { &other };
             let chat = chat.clone();
-            tokio::spawn(async move { chat.set_up(account(&format!("admin{number}"))).await })
+            tokio::spawn(async move {
+                chat.set_up(account(&format!("admin{number}")), Beginning::default())
+                    .await
+            })
         })
         .collect();
     let mut made = 0;

@@ -1,4 +1,4 @@
-//! Links that let people into a channel.
+//! Links that let people into a channel, or into the town as a whole.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -36,7 +36,7 @@ impl Operation for MakeInvite {
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Invite> {
         let seconds = self.expires_in_seconds.apply(Some(WEEK));
-        chat.make_invite(caller, self.channel, seconds, self.uses)
+        chat.make_invite(caller, Some(self.channel), seconds, self.uses)
             .await
     }
 }
@@ -53,11 +53,49 @@ impl Operation for Invites {
     type Given = Vec<Invite>;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Invite>> {
-        chat.invites(caller, self.channel).await
+        chat.invites(caller, Some(self.channel)).await
     }
 }
 
-/// Makes an invite let nobody in any more: one's own, or any to a channel for its owners and for moderators.
+/// Makes an invite to the town as a whole: whoever has its code may make an account, where that takes an invite, and joins the
+/// first channels. It works until it runs out, is used up or revoked, and while its creator may make invites. At most 1000.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MakeTownInvite {
+    /// How long it is good: 60 s to 30 days; 7 days when it is missing, for good when it is null.
+    #[serde(default)]
+    #[schemars(range(min = 60, max = 2_592_000))]
+    expires_in_seconds: Patch<i64>,
+    /// How many people it may let in; any number when it is missing or null.
+    #[schemars(range(min = 1, max = 1_000))]
+    uses: Option<i64>,
+}
+
+impl Operation for MakeTownInvite {
+    const ROUTE: Route = TAG.post("make_town_invite", "/invites", Scope::Write);
+    type Given = Invite;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Invite> {
+        let seconds = self.expires_in_seconds.apply(Some(WEEK));
+        chat.make_invite(caller, None, seconds, self.uses).await
+    }
+}
+
+/// The invites to the town as a whole that may still be used, newest first: one's own, and all for moderators.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TownInvites {}
+
+impl Operation for TownInvites {
+    const ROUTE: Route = TAG.get("town_invites", "/invites", Scope::Read);
+    type Given = Vec<Invite>;
+
+    async fn run(self, chat: &Chat, caller: &Caller) -> Result<Vec<Invite>> {
+        chat.invites(caller, None).await
+    }
+}
+
+/// Makes an invite let nobody in any more: one's own, any to a channel for its owners, and any for moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RevokeInvite {
@@ -90,7 +128,8 @@ impl Operation for GetInvite {
     }
 }
 
-/// Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up.
+/// Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up. By an invite to the
+/// town as a whole nobody comes in who has an account: that is a `conflict`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AcceptInvite {

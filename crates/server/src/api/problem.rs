@@ -20,6 +20,10 @@ pub(crate) fn problem(error: Error) -> Problem {
             Problem::new(Code::Muted, format!("you are muted until {until}"))
                 .retry_after(outage::seconds(wait))
         }
+        Error::Unapproved => Problem::new(
+            Code::Unapproved,
+            "this account waits for approval: sign in once a moderator has let you in",
+        ),
         Error::Forbidden(action) => Problem::new(Code::Forbidden, denied(action)),
         Error::NoRegistration(registration) => {
             Problem::new(Code::Forbidden, no_registration(registration))
@@ -87,7 +91,7 @@ pub(crate) fn broke() -> Problem {
 fn no_registration(registration: Registration) -> &'static str {
     match registration {
         Registration::Invited => "an account here takes an invite: ask somebody who is in for one",
-        Registration::Open | Registration::Closed => {
+        Registration::Open | Registration::Approval | Registration::Closed => {
             "nobody can register here: ask an administrator for an account"
         }
     }

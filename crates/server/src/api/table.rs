@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::{
-    audit, channels, demo,
+    applicants, audit, channels, demo,
     doors::{DoorEndpoint, identity, server},
     drafts, edits, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
@@ -14,6 +14,9 @@ use super::{
 /// Every operation, by name.
 pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new(|| {
     let all = [
+        Endpoint::of::<applicants::Applicants>(),
+        Endpoint::of::<applicants::Approve>(),
+        Endpoint::of::<applicants::Decline>(),
         Endpoint::of::<audit::Audit>(),
         Endpoint::of::<channels::Channels>(),
         Endpoint::of::<channels::FindChannels>(),
@@ -43,6 +46,8 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<groups::DeleteGroup>(),
         Endpoint::of::<invites::MakeInvite>(),
         Endpoint::of::<invites::Invites>(),
+        Endpoint::of::<invites::MakeTownInvite>(),
+        Endpoint::of::<invites::TownInvites>(),
         Endpoint::of::<invites::RevokeInvite>(),
         Endpoint::of::<invites::GetInvite>(),
         Endpoint::of::<invites::AcceptInvite>(),
@@ -106,6 +111,7 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<search::Search>(),
         Endpoint::of::<town::GetTown>(),
         Endpoint::of::<town::ChangeTown>(),
+        Endpoint::of::<town::BringEverybody>(),
         Endpoint::of::<sessions::Sessions>(),
         Endpoint::of::<sessions::EndSession>(),
         Endpoint::of::<sessions::EndOtherSessions>(),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use veche::{open_chat, settings::Settings};
 use veche_chat::{Caller, Chat, TownChange};
-use veche_model::{ChannelId, Invalid, Patch, Registration, TownName, Welcome, Who};
+use veche_model::{ChannelId, Invalid, Language, Patch, Registration, TownName, Welcome, Who};
 
 use super::outcome::Outcome;
 
@@ -26,9 +26,12 @@ pub(crate) struct Set {
     /// A word of welcome at the door; empty for none
     #[arg(long)]
     welcome: Option<String>,
-    /// Who may make an account: open, invited or closed; auto for what follows from where the server listens
+    /// Who may make an account: open, approval (by moderators, or with an invite), invited or closed; auto for what follows from where the server listens
     #[arg(long)]
     registration: Option<String>,
+    /// The page's language for whoever has not chosen one, and whose browser asks for neither: en or ru; empty for en
+    #[arg(long)]
+    language: Option<String>,
     /// Who makes channels: everybody or moderators
     #[arg(long)]
     create_channel: Option<Who>,
@@ -41,6 +44,9 @@ pub(crate) struct Set {
     /// The ids of up to 10 open channels that everybody joins who gets an account: 1,2,3; empty for none
     #[arg(long)]
     first_channels: Option<String>,
+    /// Bring those who are here already into the first channels as well
+    #[arg(long)]
+    bring_everybody: bool,
 }
 
 pub(super) async fn run(command: Town, settings: &Settings) -> Outcome {
@@ -53,12 +59,21 @@ pub(super) async fn run(command: Town, settings: &Settings) -> Outcome {
 async fn apply(command: Town, chat: &Chat) -> Outcome {
     let town = match command {
         Town::Show => chat.town().await?,
-        Town::Set(set) => chat.change_town(&Caller::operator(), change(&set)?).await?,
+        Town::Set(set) => {
+            let operator = Caller::operator();
+            let town = chat.change_town(&operator, change(&set)?).await?;
+            if set.bring_everybody {
+                chat.bring_everybody(&operator).await?;
+            }
+            town
+        }
     };
     let auto = if town.is_decided { "" } else { " (auto)" };
     println!("name            {}", town.name);
     println!("welcome         {}", town.welcome.replace('\n', " "));
     println!("registration    {}{auto}", town.registration);
+    let language = town.language.map(|language| language.to_string());
+    println!("language        {}", language.unwrap_or_default());
     println!("create-channel  {}", town.rules.create_channel);
     println!("call-everybody  {}", town.rules.call_everybody);
     println!("make-invite     {}", town.rules.make_invite);
@@ -73,7 +88,15 @@ fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error>> {
         Some("auto") => Patch::Clear,
         Some(word) => Patch::Set(word.parse::<Registration>()?),
     };
+    let language = match set.language.as_deref() {
+        None => Patch::Leave,
+        Some("") => Patch::Clear,
+        Some(word) => Patch::Set(word.parse::<Language>()?),
+    };
     Ok(TownChange {
+        language,
+        // A picture comes from somebody who has signed in.
+        avatar: Patch::Leave,
         name: set.name.as_deref().map(TownName::parse).transpose()?,
         welcome: set.welcome.as_deref().map(Welcome::parse).transpose()?,
         registration,

@@ -108,6 +108,9 @@ impl Refusal {
                 Self::new(StatusCode::UNAUTHORIZED, "Incorrect username or password")
             }
             Error::Blocked => Self::new(StatusCode::FORBIDDEN, "User is blocked"),
+            Error::Unapproved => {
+                Self::new(StatusCode::FORBIDDEN, "Registration waits for approval")
+            }
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "No access"),
             Error::NoRegistration(_) => Self::new(StatusCode::FORBIDDEN, "Registration is closed"),
             Error::Hidden(noun) | Error::NotFound(noun) => Self::new(

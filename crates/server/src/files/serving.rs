@@ -5,7 +5,7 @@ use std::{io, ops::Range};
 use axum::{
     body::Body,
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
@@ -32,6 +32,9 @@ const POLICY: &str =
 /// The bytes of a file never become others.
 const FOR_GOOD: &str = "private, max-age=31536000, immutable";
 
+/// Nobody's id: all strangers together hold no more memory than one person.
+const STRANGER: UserId = UserId(0);
+
 /// What is sent of a file: itself, or a preview.
 struct Sent {
     hash: Hash,
@@ -48,17 +51,30 @@ pub(super) async fn serve(
 ) -> Response {
     let (mut parts, _) = request.into_parts();
     let serving = async {
-        let caller = viewer(&app, &mut parts).await?;
-        if !caller.may(Scope::Read) {
-            return Err(lacks(Scope::Read));
-        }
-        let (file, bytes) = app.chat.file(&caller, FileId(id)).await.map_err(problem)?;
+        let (reader, file, bytes) = asked(&app, FileId(id), &mut parts).await?;
         let sent = sent(&file, &bytes, parts.uri.query().unwrap_or_default())?;
-        send(&app, caller.id, sent, &parts.headers).await
+        send(&app, reader, sent, &parts.headers).await
     };
     serving
         .await
         .unwrap_or_else(|problem| Refused(problem).into_response())
+}
+
+/// The file, for whoever may read it. The picture of the town is there for strangers, too: their door shows it.
+async fn asked(app: &App, id: FileId, parts: &mut Parts) -> Result<(UserId, File, Bytes), Problem> {
+    let caller = match viewer(app, parts).await {
+        Ok(caller) => caller,
+        Err(refused) => {
+            let picture = app.chat.town_picture(id).await.map_err(problem)?;
+            let (file, bytes) = picture.ok_or(refused)?;
+            return Ok((STRANGER, file, bytes));
+        }
+    };
+    if !caller.may(Scope::Read) {
+        return Err(lacks(Scope::Read));
+    }
+    let (file, bytes) = app.chat.file(&caller, id).await.map_err(problem)?;
+    Ok((caller.id, file, bytes))
 }
 
 /// What is asked for. Where there is no larger preview, the smaller one is as large as the picture.

@@ -13,6 +13,7 @@ stories![
     many_who_come_at_once_all_come_in,
     only_open_channels_are_first_and_ten_at_the_most,
     what_is_archived_or_deleted_is_first_no_more,
+    whoever_is_here_already_is_brought_in_at_a_wish,
 ];
 
 async fn decides(veche: &Veche, first: Value) -> Value {
@@ -186,4 +187,40 @@ async fn what_is_archived_or_deleted_is_first_no_more(veche: Veche) {
     let boris = veche.signs_in("boris", PASSWORD).await;
     assert_eq!(channels_of(&boris).await, [kept]);
     assert_eq!(boris.asks("/town").await["first_channels"], json!([kept]));
+}
+
+async fn whoever_is_here_already_is_brought_in_at_a_wish(veche: Veche) {
+    let [anna, boris, blocked] = veche.people(["anna", "boris", "blocked"]).await;
+    let admin = veche.demo("admin").await;
+    let block = format!("/api/v1/people/{}/block", blocked.id);
+    admin.put_json(&block, json!({})).await.done();
+    let square = anna.founds("open", "square").await;
+    let hall = anna.founds("open", "hall").await;
+    anna.brings(hall, &[&boris]).await;
+    decides(&veche, json!([square, hall])).await;
+    let path = "/api/v1/town/first-channels/everybody";
+    anna.post_json(path, json!({}))
+        .await
+        .is_problem("forbidden");
+    let mut live = boris.lives().await;
+    let everybody = admin.asks("/people").await;
+    let everybody = everybody.as_array().expect("people").len();
+
+    let brought = admin.post_json(path, json!({})).await.ok();
+
+    // Anna was in both, Boris in one of them, and who is blocked stays out.
+    assert_eq!(brought["people"], everybody - 2);
+    let told = live.next("entered").await;
+    assert_eq!(told["channel"]["id"], square);
+    assert_eq!(channels_of(&boris).await, [square, hall]);
+    let members = anna.asks(&format!("/channels/{square}/members")).await;
+    let members = members.as_array().expect("members");
+    assert_eq!(members.len(), everybody - 1);
+    assert!(members.iter().all(|one| one["person"]["id"] != blocked.id));
+    let again = admin.post_json(path, json!({})).await.ok();
+    assert_eq!(again["people"], 0);
+    let log = admin.asks("/audit?act=member_added").await;
+    let detail = format!("{} people, as a first channel", everybody - 2);
+    let lines = log.as_array().expect("lines");
+    assert!(lines.iter().any(|line| line["detail"] == detail), "{log}");
 }

@@ -64,7 +64,7 @@ async fn whoever_has_the_code_comes_in(veche: Veche) {
     let shown = boris.asks(&format!("/invites/{code}")).await;
     let expected = json!({
         "channel": square, "kind": "closed", "name": "square", "topic": "the town", "members": 1, "creator": anna.id,
-        "creator_name": "anna",
+        "creator_name": "anna", "town": "", "first_channels": [],
     });
     assert_eq!(shown, expected);
     boris

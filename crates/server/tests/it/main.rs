@@ -3,6 +3,7 @@
 mod harness;
 
 mod also_in_channel;
+mod approval;
 mod atom_accounts;
 mod atom_history;
 mod atom_moderation;
@@ -25,6 +26,7 @@ mod every_route;
 mod facts;
 mod files;
 mod first_channels;
+mod first_run;
 mod floods;
 mod greenatom_accounts;
 mod greenatom_admins;
@@ -74,6 +76,7 @@ mod spraying;
 mod taken_names;
 mod tokens;
 mod town;
+mod town_invites;
 mod web;
 
 /// Runs each of these stories on SQLite and on PostgreSQL.

@@ -14,6 +14,7 @@ stories![
     a_server_that_others_reach_asks_for_an_invite_once_somebody_keeps_it,
     the_town_is_arranged_by_administrators_and_everybody_hears_of_it,
     what_breaks_a_rule_changes_no_town,
+    the_picture_of_the_town_is_seen_by_strangers_and_no_other_is,
 ];
 
 async fn registers(veche: &Veche, name: &str, invite: Option<&str>) -> Reply {
@@ -155,7 +156,7 @@ async fn an_invite_for_one_lets_one_in_however_many_come_at_once(veche: Veche) {
 
 async fn a_server_that_others_reach_asks_for_an_invite_once_somebody_keeps_it(veche: Veche) {
     let shown = veche.get("/api/v1/server").await.ok();
-    let town = json!({"name": "", "welcome": "", "registration": "open", "is_decided": false,
+    let town = json!({"name": "", "welcome": "", "language": null, "avatar": null, "registration": "open", "is_decided": false,
         "rules": {"create_channel": "everybody", "call_everybody": "everybody", "make_invite": "everybody"},
         "first_channels": []});
     assert_eq!(shown["town"], town);
@@ -213,6 +214,8 @@ async fn what_breaks_a_rule_changes_no_town(veche: Veche) {
         (json!({"welcome": "a".repeat(501)}), "welcome"),
         (json!({"registration": "ajar"}), "registration"),
         (json!({"registration": 1}), "registration"),
+        (json!({"language": "de"}), "language"),
+        (json!({"avatar": 999_999}), "avatar"),
         (json!({"create_channel": "nobody"}), "create_channel"),
         (
             json!({"make_invite": null, "call_everybody": 1}),
@@ -225,4 +228,52 @@ async fn what_breaks_a_rule_changes_no_town(veche: Veche) {
         assert_eq!(refused.json["field"], field, "{}", refused.text);
     }
     assert_eq!(admin.asks("/town").await["name"], "");
+}
+
+async fn the_picture_of_the_town_is_seen_by_strangers_and_no_other_is(veche: Veche) {
+    let admin = veche.demo("admin").await;
+    let shows = async |file: &Value| {
+        let told = json!({"avatar": file["id"]});
+        admin.patch_json("/api/v1/town", told).await
+    };
+    let first = admin.sends_avatar(&crate::files::picture(80, 80)).await;
+    let path = |file: &Value| format!("/files/{}/avatar", file["id"]);
+    veche.get(&path(&first)).await.is_problem("unauthenticated");
+
+    let town = shows(&first).await.ok();
+
+    assert_eq!(town["avatar"], first["id"]);
+    let shown = veche.get("/api/v1/server").await.ok();
+    assert_eq!(shown["town"]["avatar"], first["id"]);
+    for size in ["", "?preview=64"] {
+        let seen = veche.get(&format!("{}{size}", path(&first))).await;
+        assert_eq!(seen.status, 200, "{}", seen.text);
+    }
+    let anna = veche.person("anna").await;
+    assert_eq!(anna.get(&path(&first)).await.status, 200);
+    // Another's, a file that is none, and one that is in use are no picture of the town.
+    let of_anna = anna.sends_avatar(&crate::files::picture(80, 80)).await;
+    let plain = admin.sends("hear.txt", b"hear").await;
+    for bad in [&of_anna, &plain] {
+        let refused = shows(bad).await;
+        refused.is_problem("invalid");
+        assert_eq!(refused.json["field"], "avatar", "{}", refused.text);
+        veche.get(&path(bad)).await.is_problem("unauthenticated");
+    }
+    let second = admin.sends_avatar(&crate::files::picture(64, 64)).await;
+    shows(&second).await.ok();
+    veche.get(&path(&first)).await.is_problem("unauthenticated");
+    assert_eq!(veche.get(&path(&second)).await.status, 200);
+    shows(&json!({"id": null})).await.ok();
+    veche
+        .get(&path(&second))
+        .await
+        .is_problem("unauthenticated");
+    let log = admin.asks("/audit?act=town_changed").await;
+    let lines = log.as_array().expect("lines");
+    assert_eq!(lines.len(), 3, "{log}");
+    assert!(
+        lines.iter().all(|line| line["detail"] == "picture"),
+        "{log}"
+    );
 }

@@ -19,6 +19,8 @@ export const stands: readonly Stand[] = ["stranger", "member", "owner"];
 
 /** What may be done in the house: how many roles, from the lowest, may not. */
 export const inHouse = {
+  /** Make an invite, by which people come who are not here yet. */
+  make_invite: "0",
   /** Keep order at all. */
   moderate: "1",
   /** Make a channel. */
@@ -93,6 +95,8 @@ export const toPerson = {
 
 /** The same, where the town's rule of that name says moderators. */
 export const keptInHouse = {
+  /** Make an invite, by which people come who are not here yet. */
+  make_invite: "1",
   /** Make a channel. */
   create_channel: "1",
 } as const;

@@ -13,6 +13,21 @@ export interface Answer {
   problem?: Problem | null;
 }
 
+/**
+ * Somebody who has asked for an account, as those who keep order see them. Until one of these approves, there is no
+ * account; the username is kept free.
+ */
+export interface Applicant {
+  /** Which. */
+  id: number;
+  /** What they want to sign in with. */
+  username: string;
+  /** What they want to be called. */
+  name: string;
+  /** Since when they wait. */
+  at: number;
+}
+
 /** One line of the audit log. */
 export interface AuditEntry {
   /** Which; a later one has a higher id. */
@@ -49,6 +64,12 @@ export interface BrokenRule {
   field: string;
   /** The rule that it breaks, as the rest of a sentence. */
   rule: string;
+}
+
+/** Who came in. */
+export interface Brought {
+  /** How many people came into any of them. */
+  people: number;
 }
 
 /** A channel: a log of everything that was said and done in it. */
@@ -107,6 +128,7 @@ export interface ClientFrame {
  * - `unauthenticated`: 401: there is no token, or it is not good any more. Refresh it, or sign in.
  * - `wrong_password`: 401: the username or the password is wrong.
  * - `blocked`: 403: the account is blocked.
+ * - `unapproved`: 403: the account is not there yet: somebody who keeps order has to approve it first.
  * - `muted`: 403: muted by a moderator; `retry_after` says for how long.
  * - `forbidden`: 403: not allowed, for this person and this thing.
  * - `scope`: 403: the token was made without the scope that this needs.
@@ -124,7 +146,7 @@ export interface ClientFrame {
  * - `unavailable`: 503: the database cannot answer now; try again after `retry_after` seconds.
  * - `full`: 507: the disk is full.
  */
-export type Code = "unauthenticated" | "wrong_password" | "blocked" | "muted" | "forbidden" | "scope" | "not_found" | "method_not_allowed" | "timeout" | "taken" | "conflict" | "ahead" | "too_large" | "not_json" | "invalid" | "too_fast" | "internal" | "unavailable" | "full";
+export type Code = "unauthenticated" | "wrong_password" | "blocked" | "unapproved" | "muted" | "forbidden" | "scope" | "not_found" | "method_not_allowed" | "timeout" | "taken" | "conflict" | "ahead" | "too_large" | "not_json" | "invalid" | "too_fast" | "internal" | "unavailable" | "full";
 
 /** Something that happened in a channel and took a position of its log. Told after it was stored. */
 export type Event = {
@@ -415,23 +437,30 @@ export type Hue = number;
 
 /** What somebody who has been given an invite's code may know of where it leads. */
 export interface Invitation {
-  /** The channel. */
-  channel: number;
-  /** Who it is for. */
-  kind: Kind;
-  /** What it is called. */
-  name: string;
-  /** What it is about. */
+  /** The channel; `null` for the town as a whole. */
+  channel: number | null;
+  /** Who the channel is for. */
+  kind: Kind | null;
+  /** What the channel is called. */
+  name: string | null;
+  /** What the channel is about; empty for the town. */
   topic: string;
-  /** How many people are in it. */
+  /** How many people are in the channel, or in the town; of the town's, 1000 stands for 1000 or more. */
   members: number;
+  /** What the town is called; empty for the product's own name. */
+  town: string;
+  /** What the other channels are called that whoever gets an account joins. */
+  first_channels: string[];
   /** Who made the invite. */
   creator: number;
   /** What they want to be called. */
   creator_name: string;
 }
 
-/** A way into a channel for whoever has its code. It works while the one who made it may bring people in there. */
+/**
+ * A way in for whoever has its code: into a channel, or into the town as a whole, for those who have no account
+ * yet. It works while the one who made it may bring people in there.
+ */
 export interface Invite {
   /** Which: what it is revoked by. It lets nobody in. */
   id: string;
@@ -440,8 +469,8 @@ export interface Invite {
    * with another key of the server: it works as before, and cannot be shown again.
    */
   code: string | null;
-  /** Where it leads. */
-  channel: number;
+  /** Where it leads; `null` for the town as a whole. */
+  channel: number | null;
   /** Who made it. */
   creator: number;
   /** When. */
@@ -478,6 +507,14 @@ export type Keywords = string[];
  * - `direct`: Belongs to its set of people and can never widen.
  */
 export type Kind = "open" | "closed" | "direct";
+
+/**
+ * A language of the page.
+ *
+ * - `en`: English.
+ * - `ru`: Russian.
+ */
+export type Language = "en" | "ru";
 
 /**
  * Of what in a channel a person wants to be told. Counts do not depend on it.
@@ -833,10 +870,11 @@ export interface Reader {
  * Who may make an account for themselves. Administrators make accounts for others in any case.
  *
  * - `open`: Whoever reaches the server.
- * - `invited`: Whoever has an invite to a channel.
+ * - `approval`: Whoever has an invite, and whoever asks for one and is approved by somebody who keeps order.
+ * - `invited`: Whoever has an invite.
  * - `closed`: Nobody.
  */
-export type Registration = "open" | "invited" | "closed";
+export type Registration = "open" | "approval" | "invited" | "closed";
 
 /** A reminder: nobody else's business. */
 export interface Reminder {
@@ -1289,6 +1327,10 @@ export interface Town {
   name: string;
   /** A word of welcome to whoever comes to the door; may be empty. */
   welcome: string;
+  /** The language of the page for whoever has not chosen one, and whose browser asks for none that it speaks. */
+  language: Language | null;
+  /** The picture that it shows, to strangers as well, at `/files/{id}/avatar`, if it has one. */
+  avatar: number | null;
   /** Who may make an account now. */
   registration: Registration;
   /** Whether an administrator has decided so; otherwise it follows from where the server listens. */
@@ -1321,7 +1363,7 @@ export interface Version {
   written_at: number;
 }
 
-/** How much waits for a person: reminders, scheduled messages, and reports where they keep order. */
+/** How much waits for a person: reminders, scheduled messages, and, where they keep order, reports and people. */
 export interface Waiting {
   /** Reminders that are due and not done. */
   reminders: number;
@@ -1331,6 +1373,8 @@ export interface Waiting {
   unsent: number;
   /** Open reports, at most 100, for whoever keeps order. */
   reports: number;
+  /** People who wait for an account, for whoever keeps order. */
+  applicants: number;
 }
 
 /**
@@ -1349,6 +1393,14 @@ export interface AcceptInviteParams {
 /** What `add_section` is told. */
 export interface AddSectionParams {
   name: SectionName;
+}
+
+/** What `applicants` is told. */
+export type ApplicantsParams = Record<string, never>;
+
+/** What `approve` is told. */
+export interface ApproveParams {
+  applicant: number;
 }
 
 /** What `arrange_channel` is told. */
@@ -1403,6 +1455,9 @@ export interface BlockParams {
   /** Why; moderators may read it, and the audit log keeps it. */
   reason?: string;
 }
+
+/** What `bring_everybody` is told. */
+export type BringEverybodyParams = Record<string, never>;
 
 /** What `cancel_scheduled` is told. */
 export interface CancelScheduledParams {
@@ -1469,9 +1524,20 @@ export interface ChangeTownParams {
   welcome?: string | null;
   /**
    * Who may make an account; `null` for what follows from where the server listens: everybody as long as there is
-   * no administrator or only this machine reaches it, and whoever has an invite from then on.
+   * no administrator or only this machine reaches it, and whoever has an invite from then on. By `approval`,
+   * whoever has no invite waits until a moderator approves.
    */
   registration?: Registration | null;
+  /**
+   * The language of the page for whoever has not chosen one, and whose browser asks for none that it speaks; `null`
+   * for English.
+   */
+  language?: Language | null;
+  /**
+   * The picture to show, to strangers as well: an own file that was sent as an avatar; `null` for none. The one
+   * before it goes.
+   */
+  avatar?: number | null;
   /** Who makes channels. */
   create_channel?: Who | null;
   /** Whose `@channel` and `@here` call, besides those of a channel's owners. What others write so is only text. */
@@ -1480,7 +1546,7 @@ export interface ChangeTownParams {
   make_invite?: Who | null;
   /**
    * The channels that everybody joins who gets an account: up to 10, open and not archived. Who is here already is
-   * moved nowhere.
+   * moved nowhere; `bring_everybody` does that.
    */
   first_channels?: number[] | null;
 }
@@ -1522,6 +1588,11 @@ export interface CreateChannelParams {
   kind: NewKind;
   name: string;
   topic?: string;
+}
+
+/** What `decline` is told. */
+export interface DeclineParams {
+  applicant: number;
 }
 
 /** What `delete` is told. */
@@ -1737,6 +1808,14 @@ export interface MakeTokenParams {
   expires_in_days?: number | null;
 }
 
+/** What `make_town_invite` is told. */
+export interface MakeTownInviteParams {
+  /** How long it is good: 60 s to 30 days; 7 days when it is missing, for good when it is null. */
+  expires_in_seconds?: number | null;
+  /** How many people it may let in; any number when it is missing or null. */
+  uses?: number | null;
+}
+
 /** What `mark_unread` is told. */
 export interface MarkUnreadParams {
   channel: number;
@@ -1934,7 +2013,7 @@ export interface RegisterParams {
   email?: string | null;
   /** 8 to 1024 bytes, and none of those that anybody would try. */
   password: string;
-  /** The code of an invite, which is spent by it: the new person is in its channel at once. */
+  /** The code of an invite, which is spent by it: the new person is in its channel at once, if it leads to one. */
   invite?: string | null;
   /** Whether the refresh token is to be kept in a cookie: for pages. */
   cookie?: boolean;
@@ -2124,6 +2203,13 @@ export interface SetupParams {
   email?: string | null;
   /** 8 to 1024 bytes, and none of those that anybody would try. */
   password: string;
+  /** What the town is called; as before when it is missing. */
+  town?: string | null;
+  /**
+   * The name of a channel that everybody joins from now on, with the first administrator as its owner. With it
+   * comes an invite to the town, good for 7 days. Where there is a channel already, neither is made.
+   */
+  channel?: string | null;
   /** Whether the refresh token is to be kept in a cookie: for pages. */
   cookie?: boolean;
 }
@@ -2162,6 +2248,9 @@ export type TicketParams = Record<string, never>;
 
 /** What `town` is told. */
 export type TownParams = Record<string, never>;
+
+/** What `town_invites` is told. */
+export type TownInvitesParams = Record<string, never>;
 
 /** What `typing` is told. */
 export interface TypingParams {
@@ -2214,7 +2303,10 @@ export interface UnsaveParams {
 
 /** All that can be asked for over HTTP, and over the live socket under the same names. */
 export interface Operations {
-  /** Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up. */
+  /**
+   * Comes into a channel by an invite. Again is no error: for somebody who is in already nothing is used up. By an
+   * invite to the town as a whole nobody comes in who has an account: that is a `conflict`.
+   */
   accept_invite: {
     method: "POST";
     path: "/api/v1/invites/{code}/accept";
@@ -2230,6 +2322,23 @@ export interface Operations {
     path: "/api/v1/me/sections";
     params: AddSectionParams;
     result: Section;
+  };
+  /**
+   * Who waits for an account, the first to come first: 200 at the most, and nobody for longer than 14 days. For
+   * moderators.
+   */
+  applicants: {
+    method: "GET";
+    path: "/api/v1/applicants";
+    params: ApplicantsParams;
+    result: Applicant[];
+  };
+  /** Gives somebody the account that they wait for: they may sign in from now on. For moderators. */
+  approve: {
+    method: "POST";
+    path: "/api/v1/applicants/{applicant}/approve";
+    params: ApproveParams;
+    result: Person;
   };
   /**
    * Renames a channel, gives it another topic, archives it or brings it back, makes it an announcement, makes it
@@ -2272,6 +2381,16 @@ export interface Operations {
     path: "/api/v1/people/{person}/block";
     params: BlockParams;
     result: null;
+  };
+  /**
+   * Brings everybody who is here already into the first channels, but for the blocked. Takes a while where there
+   * are many; again goes on. Administrators only.
+   */
+  bring_everybody: {
+    method: "POST";
+    path: "/api/v1/town/first-channels/everybody";
+    params: BringEverybodyParams;
+    result: Brought;
   };
   /** Does not send a message after all, or takes out of the list what was sent late. Again is no error. */
   cancel_scheduled: {
@@ -2383,6 +2502,13 @@ export interface Operations {
     path: "/api/v1/channels";
     params: CreateChannelParams;
     result: Place;
+  };
+  /** Gives somebody no account; their username is free again. For moderators. */
+  decline: {
+    method: "DELETE";
+    path: "/api/v1/applicants/{applicant}";
+    params: DeclineParams;
+    result: null;
   };
   /**
    * Deletes a message; a tombstone keeps its position. One's own, or another's for the channel's owners and for
@@ -2654,6 +2780,17 @@ export interface Operations {
     params: MakeTokenParams;
     result: MadeToken;
   };
+  /**
+   * Makes an invite to the town as a whole: whoever has its code may make an account, where that takes an invite,
+   * and joins the first channels. It works until it runs out, is used up or revoked, and while its creator may make
+   * invites. At most 1000.
+   */
+  make_town_invite: {
+    method: "POST";
+    path: "/api/v1/invites";
+    params: MakeTownInviteParams;
+    result: Invite;
+  };
   /** A message and all behind it are unread again. */
   mark_unread: {
     method: "PUT";
@@ -2867,7 +3004,11 @@ export interface Operations {
     params: RefreshParams;
     result: SignedIn;
   };
-  /** Makes an account and signs in. Where registration is by invite only, it takes one. */
+  /**
+   * Makes an account and signs in. Where registration is by invite only, it takes one. Where it is by approval,
+   * whoever brings none waits: the answer is `unapproved`, and so is that to signing in, until somebody who keeps
+   * order has approved.
+   */
   register: {
     method: "POST";
     path: "/api/v1/register";
@@ -2960,7 +3101,7 @@ export interface Operations {
     params: ResolveReportParams;
     result: Report;
   };
-  /** Makes an invite let nobody in any more: one's own, or any to a channel for its owners and for moderators. */
+  /** Makes an invite let nobody in any more: one's own, any to a channel for its owners, and any for moderators. */
   revoke_invite: {
     method: "DELETE";
     path: "/api/v1/invites/{code}";
@@ -3124,6 +3265,13 @@ export interface Operations {
     params: TownParams;
     result: Town;
   };
+  /** The invites to the town as a whole that may still be used, newest first: one's own, and all for moderators. */
+  town_invites: {
+    method: "GET";
+    path: "/api/v1/invites";
+    params: TownInvitesParams;
+    result: Invite[];
+  };
   /**
    * Tells a channel of up to 200 people that one is typing; good for 6 s, so a client tells it every 4 s at the
    * most often.
@@ -3197,10 +3345,13 @@ export const operations: {
 } = {
   accept_invite: { method: "POST", path: "/api/v1/invites/{code}/accept", query: false },
   add_section: { method: "POST", path: "/api/v1/me/sections", query: false },
+  applicants: { method: "GET", path: "/api/v1/applicants", query: true },
+  approve: { method: "POST", path: "/api/v1/applicants/{applicant}/approve", query: false },
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
   arrange_section: { method: "PUT", path: "/api/v1/me/sections/{section}/channels", query: false },
   audit: { method: "GET", path: "/api/v1/audit", query: true },
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
+  bring_everybody: { method: "POST", path: "/api/v1/town/first-channels/everybody", query: false },
   cancel_scheduled: { method: "DELETE", path: "/api/v1/scheduled/{scheduled}", query: true },
   change_group: { method: "PATCH", path: "/api/v1/groups/{group}", query: false },
   change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
@@ -3214,6 +3365,7 @@ export const operations: {
   channels_usage: { method: "GET", path: "/api/v1/usage/channels", query: true },
   clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
+  decline: { method: "DELETE", path: "/api/v1/applicants/{applicant}", query: true },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
   delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },
   delete_group: { method: "DELETE", path: "/api/v1/groups/{group}", query: true },
@@ -3246,6 +3398,7 @@ export const operations: {
   make_invite: { method: "POST", path: "/api/v1/channels/{channel}/invites", query: false },
   make_owner: { method: "PUT", path: "/api/v1/channels/{channel}/owners/{person}", query: false },
   make_token: { method: "POST", path: "/api/v1/me/tokens", query: false },
+  make_town_invite: { method: "POST", path: "/api/v1/invites", query: false },
   mark_unread: { method: "PUT", path: "/api/v1/channels/{channel}/unread", query: false },
   me: { method: "GET", path: "/api/v1/me", query: true },
   members: { method: "GET", path: "/api/v1/channels/{channel}/members", query: true },
@@ -3302,6 +3455,7 @@ export const operations: {
   threads: { method: "GET", path: "/api/v1/threads", query: true },
   ticket: { method: "POST", path: "/api/v1/socket/ticket", query: false },
   town: { method: "GET", path: "/api/v1/town", query: true },
+  town_invites: { method: "GET", path: "/api/v1/invites", query: true },
   typing: { method: "POST", path: "/api/v1/channels/{channel}/typing", query: false },
   unblock: { method: "DELETE", path: "/api/v1/people/{person}/block", query: true },
   unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: true },

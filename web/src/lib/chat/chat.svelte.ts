@@ -42,7 +42,7 @@ export class Chat implements Listener {
   /** As of when it is shown, where that was kept on the disk and the server has not said anything since. */
   recalledAt = $state.raw<number | null>(null);
   /** Reminders that are due, and scheduled messages. */
-  waiting = $state.raw<Waiting>({ reminders: 0, scheduled: 0, unsent: 0, reports: 0 });
+  waiting = $state.raw<Waiting>({ reminders: 0, scheduled: 0, unsent: 0, reports: 0, applicants: 0 });
   /** Told of reminders whose time has just come. */
   readonly reminded = new Set<(reminder: number) => void>();
   /** Files that are to be sent; loaded when they are first wanted. */

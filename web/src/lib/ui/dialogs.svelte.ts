@@ -16,7 +16,8 @@ export type Opened =
   | { kind: 'date'; channel: number; at: number }
   | { kind: 'profile'; person: number }
   | { kind: 'group'; group: number }
-  | { kind: 'invite'; channel: number }
+  /** To a channel, or to the town as a whole. */
+  | { kind: 'invite'; channel: number | null }
   | { kind: 'report'; message: Message }
   | { kind: 'readers'; message: Message }
   | { kind: 'forward'; messages: readonly Message[] }

@@ -55,8 +55,12 @@ export const speech = new Speech();
 /** The words, in the language of now. */
 export const t = (): Words => speech.words;
 
-/** The first of the browser's languages that the page speaks. */
-export function guessLanguage(wanted: readonly string[]): Language {
+/**
+ * The first of the browser's languages that the page speaks. English that stands behind another is what browsers add by
+ * themselves: there, and where there is none, the town's language goes before it.
+ */
+export function guessLanguage(wanted: readonly string[], ofTown: Language | null = null): Language {
   const short = wanted.map((tag) => tag.toLowerCase().split('-')[0]!);
-  return short.find((tag): tag is Language => tag in LANGUAGES) ?? 'en';
+  const found = short.find((tag): tag is Language => tag in LANGUAGES);
+  return found && (found !== 'en' || short[0] === 'en') ? found : (ofTown ?? 'en');
 }

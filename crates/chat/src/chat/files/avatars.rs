@@ -72,6 +72,25 @@ pub(in crate::chat) async fn wear_at(
     Ok(())
 }
 
+/// The town shows another picture, or none.
+pub(in crate::chat) async fn wear_in_town(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    old: Option<FileId>,
+    new: Option<FileId>,
+) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    if let Some(id) = new {
+        wear(tx, caller, id, None).await?;
+    }
+    if let Some(id) = old {
+        tx.drop_file(id).await?;
+    }
+    Ok(())
+}
+
 fn is_free(row: &FileRow, owner: UserId) -> bool {
     let is_picture = row.file.kind == FileKind::Image && row.file.has_preview;
     row.is_avatar && is_picture && row.owner == owner && row.expires_at.is_some()

@@ -105,6 +105,10 @@ impl Chat {
         }
         loop {
             self.0.limits.forget_the_quiet();
+            warned(
+                "forget who has waited too long",
+                self.forget_applicants().await,
+            );
             warned("forget old sessions", self.forget_the_old().await);
             warned(
                 "forget files that no message took",

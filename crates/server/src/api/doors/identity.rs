@@ -2,9 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use veche_chat::{self as chat, Error, NewAccount};
+use veche_chat::{self as chat, Beginning, Error, NewAccount};
 use veche_model::{
-    Code, DisplayName, Email, Invalid, Me, Millis, Password, PasswordReset, Problem, Username,
+    ChannelName, Code, DisplayName, Email, Invalid, Me, Millis, Password, PasswordReset, Problem,
+    TownName, Username,
 };
 
 use super::{Door, Visitor, Way};
@@ -71,7 +72,8 @@ fn account(
     NewAccount::choose(username, name, email, password)
 }
 
-/// Makes an account and signs in. Where registration is by invite only, it takes one.
+/// Makes an account and signs in. Where registration is by invite only, it takes one. Where it is by approval, whoever brings
+/// none waits: the answer is `unapproved`, and so is that to signing in, until somebody who keeps order has approved.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::api) struct Register {
@@ -81,7 +83,7 @@ pub(in crate::api) struct Register {
     email: Option<Email>,
     /// 8 to 1024 bytes, and none of those that anybody would try.
     password: Password,
-    /// The code of an invite, which is spent by it: the new person is in its channel at once.
+    /// The code of an invite, which is spent by it: the new person is in its channel at once, if it leads to one.
     invite: Option<String>,
     /// Whether the refresh token is to be kept in a cookie: for pages.
     #[serde(default)]
@@ -184,6 +186,11 @@ pub(in crate::api) struct SetUp {
     email: Option<Email>,
     /// 8 to 1024 bytes, and none of those that anybody would try.
     password: Password,
+    /// What the town is called; as before when it is missing.
+    town: Option<TownName>,
+    /// The name of a channel that everybody joins from now on, with the first administrator as its owner. With it comes an invite
+    /// to the town, good for 7 days. Where there is a channel already, neither is made.
+    channel: Option<ChannelName>,
     /// Whether the refresh token is to be kept in a cookie: for pages.
     #[serde(default)]
     cookie: bool,
@@ -200,7 +207,12 @@ impl Door for SetUp {
             return Err(Problem::new(Code::Forbidden, detail).into());
         }
         let account = account(self.username, self.name, self.email, self.password);
-        let made = app.chat.set_up(account.map_err(Error::from)?).await;
+        let beginning = Beginning {
+            town: self.town,
+            channel: self.channel,
+        };
+        let account = account.map_err(Error::from)?;
+        let made = app.chat.set_up(account, beginning).await;
         if matches!(made, Ok(_) | Err(Error::Conflict(_))) {
             app.setup.close();
         }

@@ -188,6 +188,8 @@ impl Garden {
         let invites = format!("/api/v1/channels/{}/invites", self.closed);
         let invite = olga.post_json(&invites, json!({})).await.ok();
         self.add("invite", text(&invite["code"]), &["olga", "moderator"]);
+        let invite = olga.post_json("/api/v1/invites", json!({})).await.ok();
+        self.add("town invite", text(&invite["code"]), &["olga", "moderator"]);
         let name = self.coins("token's name", &["olga"]);
         let told = json!({"name": name, "scopes": ["read"]});
         let made = olga.post_json("/api/v1/me/tokens", told).await.ok();
@@ -290,6 +292,7 @@ impl Garden {
             ),
             (self.canary("token's name"), page(olga, "/api/v1/sessions")),
             (self.canary("invite"), page(olga, &invites)),
+            (self.canary("town invite"), page(olga, "/api/v1/invites")),
             (
                 self.canary("note"),
                 page(moderator, "/api/v1/reports?state=resolved"),

@@ -13,7 +13,7 @@ async fn the_town_is_arranged_from_the_command_line() {
     let shown = town(&["show"]).await.ok();
     assert_eq!(
         shown,
-        "name            \nwelcome         \nregistration    open (auto)\n\
+        "name            \nwelcome         \nregistration    open (auto)\nlanguage        \n\
          create-channel  everybody\ncall-everybody  everybody\nmake-invite     everybody\nfirst-channels  \n"
     );
     let set = [
@@ -22,18 +22,23 @@ async fn the_town_is_arranged_from_the_command_line() {
         "Новгород",
         "--registration",
         "closed",
+        "--language",
+        "ru",
         "--create-channel",
         "moderators",
     ];
     let shown = town(&set).await.ok();
     assert_eq!(
         shown,
-        "name            Новгород\nwelcome         \nregistration    closed\n\
+        "name            Новгород\nwelcome         \nregistration    closed\nlanguage        ru\n\
          create-channel  moderators\ncall-everybody  everybody\nmake-invite     everybody\nfirst-channels  \n"
     );
     town(&["set", "--registration", "ajar"])
         .await
-        .failed(&["open, invited or closed"]);
+        .failed(&["open, approval, invited or closed"]);
+    town(&["set", "--language", "de"])
+        .await
+        .failed(&["en or ru"]);
     let refused = town(&["set", "--make-invite", "nobody"]).await;
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert_eq!(town(&["set"]).await.code, Some(2), "nothing to set");

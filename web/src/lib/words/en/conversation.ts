@@ -164,6 +164,15 @@ export default {
   beginningDirect: (names: string[]) => `Only ${list.format([...names, 'you'])} can read this conversation.`,
   beginningOwn: 'A place for your notes, drafts and links. No one else can read it.',
   nothingYet: 'No messages yet. Write the first one.',
+  firstLink: {
+    title: 'Bring in the first people',
+    about: (town: string) => `Send this link, or let them scan the code: whoever opens it can join ${town}.`,
+    none: 'An invite link brings them here in one step.',
+    until: (when: string) => `Works until ${when}.`,
+    forGood: 'Does not expire.',
+    more: 'More links…',
+    putAway: 'Dismiss',
+  },
   invite: 'Invite people',
   setTopic: 'Add a topic',
 

@@ -1,7 +1,10 @@
+import { countEn } from '../plural';
+
 export default {
   title: 'Moderation',
   parts: {
     people: 'People',
+    applicants: 'Requests',
     channels: 'Channels',
     groups: 'Groups',
     files: 'Files',
@@ -11,6 +14,7 @@ export default {
   },
   abouts: {
     people: 'Accounts, roles, blocks and mutes',
+    applicants: 'People waiting for an account',
     channels: 'All channels except direct messages',
     groups: 'People who are mentioned by one name',
     files: 'How much space they take',
@@ -262,6 +266,9 @@ export default {
     usualQuota: 'as for everyone',
     acts: {
       registered: 'Registered',
+      applied: 'Account requested',
+      approved: 'Account approved',
+      declined: 'Account declined',
       signed_in: 'Signed in',
       refused: 'Sign-in refused',
       signed_out: 'Signed out',
@@ -329,6 +336,22 @@ export default {
     directs: 'Direct messages are not listed. Files sent there count towards their senders.',
   },
 
+  applicants: {
+    list: 'People waiting for an account',
+    since: (when: string) => `Waiting since ${when}`,
+    approve: 'Approve',
+    approveWho: (name: string) => `Approve ${name}`,
+    decline: 'Decline…',
+    declineWho: (name: string) => `Decline ${name}`,
+    declineTitle: (name: string) => `Decline ${name}?`,
+    declineAbout: 'They get no account, and their username is free again. They can ask once more.',
+    declineVerb: 'Decline',
+    didApprove: (name: string) => `${name} can sign in now.`,
+    didDecline: (name: string) => `${name}’s request was declined.`,
+    none: 'No one is waiting',
+    noneAbout: 'When new accounts need approval, people who ask for one appear here. Requests expire after 14 days.',
+  },
+
   town: {
     title: 'This server',
     name: 'Name',
@@ -336,17 +359,29 @@ export default {
     welcome: 'Welcome message',
     welcomeAbout: 'Shown above the sign-in form. Optional.',
     registration: 'Who can create an account',
-    choices: { auto: 'Automatic', open: 'Anyone', invited: 'Anyone with an invite link', closed: 'No one' },
+    choices: {
+      auto: 'Automatic',
+      open: 'Anyone',
+      approval: 'Anyone a moderator approves',
+      invited: 'Anyone with an invite link',
+      closed: 'No one',
+    },
     abouts: {
       auto: 'Anyone while only this machine can reach the server or it has no administrator; with an invite link after that.',
       open: 'Whoever can reach this server.',
-      invited: 'Whoever has an invite link to a channel. It also brings them into that channel.',
+      approval: 'People ask for an account, and wait until a moderator approves. Whoever has an invite link is in at once.',
+      invited: 'Whoever has an invite link. One to a channel also brings them into that channel.',
       closed: 'Administrators add accounts on the command line.',
     },
+    picture: 'Picture of this server',
+    language: 'Language',
+    languageAbout: 'For people whose browser asks for neither English nor Russian. Anyone can choose another in their settings.',
     first: 'First channels',
     firstAdd: 'Add a channel',
     firstNone: 'No open channels found',
-    firstAbout: 'Everyone who gets an account joins these, up to 10. People already here stay where they are.',
+    firstAbout: 'Everyone who gets an account joins these, up to 10.',
+    everybody: 'Add people who are already here, too',
+    brought: (n: number) => (n === 0 ? 'Everyone was already in.' : `${countEn(n, { one: 'person', other: 'people' })} added.`),
     firstRemove: (name: string) => `Remove ${name}`,
     rules: {
       create_channel: 'Who can create channels',

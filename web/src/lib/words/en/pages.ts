@@ -12,6 +12,9 @@ export default {
   nobody: 'No one is here yet',
   nobodyHint: 'Create a channel and send an invite link to the people you want to talk to.',
   blocked: 'Blocked',
+  inTown: (town: string) => `You are already in ${town}`,
+  inTownText: 'This invitation is for people who have no account here yet.',
+  openTown: (town: string) => `Open ${town}`,
 
   threads: 'Threads',
   threadsEmpty: 'No threads yet',

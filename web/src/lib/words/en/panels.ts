@@ -119,6 +119,8 @@ export default {
   // Invites.
   inviteTitle: (channel: string) => `Invite people to ${channel}`,
   inviteAbout: 'Anyone with the link and an account here can join.',
+  inviteTownAbout: 'Anyone with the link can create an account here: all it takes is a name and a password.',
+  inviteClosed: 'No one can create an account at the moment: this server is closed. Links work again once that changes.',
   expires: 'Expires after',
   forGood: 'Never',
   uses: 'Limit',
@@ -129,6 +131,7 @@ export default {
   qr: (channel: string) => `QR code of the invite link to ${channel}`,
   share: 'Share',
   shareText: (channel: string) => `Join ${channel} on Veche`,
+  shareTownText: (town: string) => `Join us on ${town}`,
   invites: 'Active links',
   noInvites: 'No active links.',
   olderLink: 'Created earlier; the link cannot be shown again',

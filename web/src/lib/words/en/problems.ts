@@ -7,6 +7,7 @@ export default {
   unauthenticated: 'Your session has ended. Sign in again.',
   wrong_password: 'Wrong username or password.',
   blocked: 'Your account is blocked. Ask a moderator why.',
+  unapproved: 'This account is waiting for approval. You can sign in once a moderator has let you in.',
   muted: (until: string) => `You are muted until ${until}. You can read, but not post.`,
   forbidden: 'You do not have permission to do this.',
   scope: 'This token does not have permission to do that.',
