@@ -67,7 +67,7 @@ export default {
   removed: 'removed',
 
   jumpToDate: 'Jump to date',
-  jump: 'Jump',
-  date: 'Date',
+  monthBefore: 'Previous month',
+  monthAfter: 'Next month',
   nothingSince: 'Nothing was posted on or after that day.',
 };
