@@ -69,7 +69,7 @@ export default {
   selection: {
     title: 'Selected messages',
     count: (n: number) => `${n} selected`,
-    full: (n: number) => `${n} selected, no more at once`,
+    full: (n: number) => `${n} selected (maximum)`,
     copy: 'Copy',
     copied: (n: number) => `${countEn(n, { one: 'message', other: 'messages' })} copied.`,
     deleteTitle: (n: number) => `Delete ${countEn(n, { one: 'message', other: 'messages' })}?`,

@@ -7,8 +7,8 @@ export default {
   dropHere: (place: string) => `Drop files to send them to ${place}`,
   beside: 'Files to send',
   notInEdits: 'Files can’t be added to a message that has been sent.',
-  folders: 'Folders can’t be sent. Make an archive of it first.',
-  tooMany: (n: number) => `A message can carry at most ${n} files.`,
+  folders: 'Folders can’t be sent. Zip the folder first.',
+  tooMany: (n: number) => `A message can have at most ${n} files.`,
   tooLarge: (name: string, most: string) => `“${name}” is too large. Files can be up to ${most}.`,
   empty: (name: string) => `“${name}” is empty.`,
   remove: (name: string) => `Remove ${name}`,
@@ -54,5 +54,5 @@ export default {
   sharedKinds: 'Show',
   kinds: { pictures: 'Pictures', media: 'Media', documents: 'Files', links: 'Links' },
   none: { pictures: 'No pictures yet', media: 'No audio or video yet', documents: 'No files yet', links: 'No links yet' },
-  noneHint: 'What is sent in this channel is collected here.',
+  noneHint: 'Files and links sent in this channel appear here.',
 };

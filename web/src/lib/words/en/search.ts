@@ -10,7 +10,7 @@ export default {
   suggestions: 'Suggestions',
   sort: 'Sort',
   newest: 'Newest first',
-  best: 'Best first',
+  best: 'Most relevant',
 
   /** What stands before the value of a chip. */
   has: { link: 'With a link', file: 'With a file', image: 'With a picture' },

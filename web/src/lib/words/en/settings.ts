@@ -59,7 +59,7 @@ export default {
 
   privacyTitle: 'Privacy',
   discreet: 'Appear offline',
-  discreetHint: 'Others cannot see when you are online or typing. You still see it of them.',
+  discreetHint: 'Others cannot see when you are online or typing. You still see when they are.',
 
   ignoredTitle: 'Ignored people',
   ignoredHint: 'Their messages are collapsed, are not counted as unread and do not notify you. They are not told.',

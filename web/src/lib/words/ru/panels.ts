@@ -99,7 +99,7 @@ const ru: typeof en = {
   archive: 'В архив',
   notices: 'Уведомления',
   levelOfAll: (level) => `По умолчанию (${level.toLowerCase()})`,
-  levels: { all: 'Всё', mentions: 'Упоминания', nothing: 'Ничего' },
+  levels: { all: 'Все сообщения', mentions: 'Только упоминания', nothing: 'Ничего' },
   favourite: 'В избранном',
   favouriteHint: 'Канал будет вверху боковой панели.',
   ways: 'Приглашения',
@@ -109,7 +109,7 @@ const ru: typeof en = {
   leaving: 'Выйти или удалить',
   leave: 'Выйти из канала',
   leaveTitle: (channel) => `Выйти из канала «${channel}»?`,
-  leaveOpen: 'Вернуться можно в любое время.',
+  leaveOpen: 'Вернуться можно в любой момент.',
   leaveClosed: 'Вернуться можно будет только по приглашению.',
   lastOwner: 'Вы последний владелец: каналом будут управлять модераторы. Можно сначала назначить другого владельца.',
   delete: 'Удалить канал',
@@ -124,7 +124,7 @@ const ru: typeof en = {
   inviteClosed: 'Сейчас регистрация закрыта для всех. Ссылки заработают, когда её снова откроют.',
   expires: 'Срок действия',
   forGood: 'Бессрочно',
-  uses: 'Сколько человек войдёт',
+  uses: 'Сколько раз сработает',
   anyNumber: 'Без ограничений',
   makeLink: 'Создать ссылку',
   anotherLink: 'Ещё одна ссылка',
@@ -141,7 +141,7 @@ const ru: typeof en = {
   revoked: 'Ссылка больше не действует.',
   by: (name) => `автор: ${name}`,
   worksUntil: (when) => `до ${when}`,
-  usesLeft: (n) => `ещё на ${countRu(n, { one: 'человека', few: 'человека', many: 'человек' })}`,
+  usesLeft: (n) => `сработает ещё ${countRu(n, { one: 'раз', few: 'раза', many: 'раз' })}`,
 };
 
 export default ru;

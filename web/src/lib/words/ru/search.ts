@@ -3,7 +3,7 @@ import { countRu } from '../plural';
 
 const ru: typeof en = {
   title: 'Поиск',
-  subtitle: 'Всё, что написано в ваших каналах',
+  subtitle: 'Сообщения в ваших каналах',
   placeholder: 'Искать в сообщениях',
   input: 'Запрос',
   chips: 'Фильтры поиска',
@@ -11,7 +11,7 @@ const ru: typeof en = {
   suggestions: 'Подсказки',
   sort: 'Порядок',
   newest: 'Сначала новые',
-  best: 'Сначала точные',
+  best: 'Сначала подходящие',
 
   has: { link: 'Со ссылкой', file: 'С файлом', image: 'С изображением' },
   labels: { from: 'от', in: 'в', before: 'до', after: 'после', on: 'день', has: 'есть', is: 'какое' },

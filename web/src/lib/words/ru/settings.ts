@@ -147,7 +147,7 @@ const ru: typeof en = {
   scopesAbout: {
     read: 'каналы и сообщения',
     write: 'и менять своё',
-    moderate: 'следить за порядком',
+    moderate: 'каналы и людей',
     admin: 'людьми и настройками',
   },
   tokenDays: 'Срок действия',
