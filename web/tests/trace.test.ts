@@ -1,8 +1,9 @@
 /** What is painted under a text is what its tree says, each character where it stands. */
 import { expect, it, test } from 'vitest';
 import cases from '../../docs/markdown.json';
+import { LOOK } from '../src/composer/character-look';
 import { withEmoji } from '../src/composer/shortcodes';
-import { LOOK, Trace, type Means } from '../src/composer/trace';
+import { Trace, type Means } from '../src/composer/trace';
 import { read } from '../src/lib/text/markup/read';
 import { plain } from '../src/lib/text/markup/plain';
 import { withDice } from './support/dice';

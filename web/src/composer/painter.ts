@@ -4,7 +4,8 @@ import { callsEveryone, isLongName, spellings } from '$lib/text/called';
 import { nameKey } from '$lib/text/key';
 import { read } from '$lib/text/markup/read';
 import type { Block, Call } from '$lib/text/markup/tree';
-import { LOOK, Trace, type Means, type Pill } from './trace';
+import { LOOK } from './character-look';
+import { Trace, type Means, type Pill } from './trace';
 
 /** Characters in a row that look the same, and the names of their looks. */
 export interface Part {

@@ -1,6 +1,7 @@
 /** Shortcodes in a text that comes in one piece. */
 import { read } from '$lib/text/markup/read';
-import { LOOK, Trace } from './trace';
+import { LOOK } from './character-look';
+import { Trace } from './trace';
 
 const CODES = /(?<![\p{L}\p{N}:]):([\p{L}\p{N}_+-]{2,}):/gu;
 /** What stands in these is not for people to read. */
