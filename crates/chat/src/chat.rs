@@ -32,6 +32,7 @@ mod owners;
 mod passwords;
 mod people;
 mod personal;
+mod polls;
 mod posting;
 mod presence;
 mod previews;

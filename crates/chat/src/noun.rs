@@ -21,6 +21,8 @@ pub enum Noun {
     Membership,
     /// A message, or what was said where it was deleted.
     Message,
+    /// What a message asks.
+    Poll,
     /// A reminder.
     Reminder,
     /// A report of a message.
@@ -50,6 +52,7 @@ impl Noun {
             Self::Member => "member",
             Self::Membership => "membership",
             Self::Message => "message",
+            Self::Poll => "poll",
             Self::Reminder => "reminder",
             Self::Report => "report",
             Self::Reset => "reset link",

@@ -41,8 +41,12 @@ pub(crate) const ANALYSIS: &str = "3";
 
 /// What a search looks at in a message.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is what a query may ask for"
+)]
 pub(crate) struct Document<'a> {
-    /// What was said, and behind it the name of each file.
+    /// What was said, and behind it each option of its poll and the name of each file.
     pub(crate) text: Cow<'a, str>,
     pub(crate) author: UserId,
     pub(crate) channel: ChannelId,
@@ -50,6 +54,7 @@ pub(crate) struct Document<'a> {
     pub(crate) is_pinned: bool,
     pub(crate) has_file: bool,
     pub(crate) has_image: bool,
+    pub(crate) has_poll: bool,
 }
 
 impl<'a> Document<'a> {
@@ -62,6 +67,7 @@ impl<'a> Document<'a> {
             is_pinned: message.pinned_at.is_some(),
             has_file: !message.files.is_empty(),
             has_image: message.files.iter().any(is_image),
+            has_poll: message.poll.is_some(),
         }
     }
 }
@@ -71,11 +77,16 @@ fn is_image(file: &File) -> bool {
 }
 
 fn text(message: &Message) -> Cow<'_, str> {
-    if message.files.is_empty() {
+    if message.files.is_empty() && message.poll.is_none() {
         return Cow::Borrowed(&message.text);
     }
     let names = message.files.iter().map(|file| file.name.as_str());
-    let said = [message.text.as_str()].into_iter().chain(names);
+    let polls = message.poll.iter();
+    let options = polls.flat_map(|poll| poll.options.iter().map(|option| option.text.as_str()));
+    let said = [message.text.as_str()]
+        .into_iter()
+        .chain(options)
+        .chain(names);
     let said: Vec<&str> = said.filter(|part| !part.is_empty()).collect();
     Cow::Owned(said.join("\n"))
 }

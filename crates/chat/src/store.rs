@@ -36,6 +36,7 @@ mod part;
 mod people;
 mod pins;
 mod places;
+mod polls;
 mod postgres;
 mod posting;
 mod presence;

@@ -16,7 +16,7 @@ pub struct Event {
     pub seq: Seq,
     /// When.
     pub at: Millis,
-    /// Who did it; `null` when it was the operator.
+    /// Who did it; `null` when it was the operator, the time, or somebody whose name nobody is told.
     pub actor: Option<UserId>,
     /// What it was.
     #[serde(flatten)]
@@ -60,6 +60,17 @@ pub enum What {
         message: Message,
         /// The reaction.
         emoji: String,
+    },
+    /// Somebody voted in a poll, otherwise than before, or took their vote back. In an anonymous one it was nobody: there is no
+    /// `actor`.
+    Voted {
+        /// The message.
+        message: Message,
+    },
+    /// A poll is closed; by nobody when its time had come.
+    PollClosed {
+        /// The message.
+        message: Message,
     },
     /// A message was pinned.
     Pinned {
@@ -128,6 +139,8 @@ impl What {
             | Self::Deleted { message, .. }
             | Self::Reacted { message, .. }
             | Self::Unreacted { message, .. }
+            | Self::Voted { message }
+            | Self::PollClosed { message }
             | Self::Pinned { message }
             | Self::Unpinned { message }
             | Self::FilesRemoved { message } => Some(message),
@@ -185,6 +198,15 @@ pub enum Signal {
         message: Seq,
         /// Whether it is saved now.
         is_saved: bool,
+    },
+    /// The person voted in a poll, or took their vote back.
+    Ballot {
+        /// Where.
+        channel: ChannelId,
+        /// The message that asks.
+        message: Seq,
+        /// The places of what they chose, counted from 0; empty when there is no vote of theirs any more.
+        choices: Vec<i64>,
     },
     /// The person's draft on another device.
     Draft {

@@ -24,6 +24,14 @@ pub const REACTIONS: usize = 20;
 pub const REACTORS: usize = 500;
 /// Bytes in an emoji.
 pub const EMOJI_BYTES: usize = 64;
+/// What may be chosen in a poll.
+pub const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=10;
+/// Characters in one option of a poll.
+pub const POLL_OPTION_CHARS: usize = 100;
+/// People who vote in one poll.
+pub const POLL_VOTERS: i64 = 5_000;
+/// People of each option of a poll whom its message names.
+pub const POLL_FACES: i64 = 8;
 /// Pinned messages in a channel.
 pub const PINS: i64 = 100;
 /// Messages that are asked for at once by their positions.

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChannelId, File, FileId, Invalid, Millis, NONCE_BYTES, RemovedFile, Seq, Text, UserId, file,
-    wire::on_the_wire,
+    ChannelId, File, FileId, Invalid, Millis, NONCE_BYTES, NewPoll, Poll, RemovedFile, Seq, Text,
+    UserId, file, wire::on_the_wire,
 };
 
 /// A message, named by its channel and the seq of its posting.
@@ -17,7 +17,7 @@ pub struct Message {
     pub channel: ChannelId,
     /// The position that its posting took in the channel's log.
     pub seq: Seq,
-    /// The position of its last change: `seq` until it is edited, deleted, reacted to or pinned.
+    /// The position of its last change: `seq` until it is edited, deleted, reacted to, voted in or pinned.
     pub changed: Seq,
     /// Who said it.
     pub author: UserId,
@@ -56,15 +56,20 @@ pub struct Message {
     /// What hung on it until it was older than files are kept; left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed_files: Vec<RemovedFile>,
+    /// What it asks, if it is a poll; left out where it is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<Box<Poll>>,
 }
 
 impl Message {
-    /// The message for whoever knows text alone: what was said, and a line for each file with its name and its path.
+    /// The message for whoever knows text alone: what was said, a line for each option of its poll, and one for each file with its
+    /// name and its path.
     #[must_use]
     pub fn in_words(&self) -> Cow<'_, str> {
         let files = self.files.iter().map(File::in_words);
         let removed = self.removed_files.iter().map(RemovedFile::in_words);
-        in_words(&self.text, files.chain(removed))
+        let poll = self.poll.iter().flat_map(|poll| poll.in_words());
+        in_words(&self.text, poll.chain(files).chain(removed))
     }
 }
 
@@ -76,15 +81,15 @@ fn is_not(it: &bool) -> bool {
     !it
 }
 
-/// A text, and behind it a line for each of its message's files.
+/// A text, and behind it the lines for what hangs on its message.
 #[must_use]
-pub fn in_words(text: &str, files: impl Iterator<Item = String>) -> Cow<'_, str> {
-    let mut files = files.peekable();
-    if files.peek().is_none() {
+pub fn in_words(text: &str, lines: impl Iterator<Item = String>) -> Cow<'_, str> {
+    let mut lines = lines.peekable();
+    if lines.peek().is_none() {
         return Cow::Borrowed(text);
     }
     let said = (!text.is_empty()).then(|| text.to_owned());
-    let lines: Vec<String> = said.into_iter().chain(files).collect();
+    let lines: Vec<String> = said.into_iter().chain(lines).collect();
     Cow::Owned(lines.join("\n"))
 }
 
@@ -163,6 +168,8 @@ pub struct Draft {
     pub in_channel: bool,
     /// What hangs on it: files of its author that no message has yet, each once, 10 at the most.
     pub files: Vec<FileId>,
+    /// What it asks; its text is the question.
+    pub poll: Option<NewPoll>,
 }
 
 impl Draft {
@@ -174,6 +181,7 @@ impl Draft {
             thread: None,
             in_channel: false,
             files: Vec::new(),
+            poll: None,
         })
     }
 
@@ -189,7 +197,23 @@ impl Draft {
             thread: None,
             in_channel: false,
             files,
+            poll: None,
         })
+    }
+
+    /// The same draft with a poll, if it is to have one. Its text is what is asked.
+    pub fn asking(self, poll: Option<NewPoll>) -> Result<Self, Invalid> {
+        if poll.is_some() && self.text.is_none() {
+            return Err(Invalid::new("text", "must not be empty with a poll"));
+        }
+        Ok(Self { poll, ..self })
+    }
+
+    /// Bytes of all its texts.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let options = self.poll.iter().flat_map(|poll| poll.options.texts());
+        self.said().len() + options.map(str::len).sum::<usize>()
     }
 
     /// What it says; empty when it is of files alone.

@@ -25,6 +25,8 @@ pub enum Action {
     CallEverybody,
     /// Put a reaction to what was said.
     React,
+    /// Close a poll of another.
+    ClosePoll,
     /// Pin what was said.
     Pin,
     /// Delete what another has said.
@@ -71,7 +73,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Read,
         Self::Listen,
         Self::Join,
@@ -79,6 +81,7 @@ impl Action {
         Self::Post,
         Self::CallEverybody,
         Self::React,
+        Self::ClosePoll,
         Self::Pin,
         Self::DeleteMessage,
         Self::Invite,
@@ -260,7 +263,7 @@ fn in_channel(role: Role, kind: Kind, mode: Mode, stand: Stand, action: Action) 
             Mode::Announcement => arranges,
             Mode::Archived => false,
         }),
-        A::Rename => when(arranges && mode != Mode::Archived),
+        A::Rename | A::ClosePoll => when(arranges && mode != Mode::Archived),
         A::Invite | A::MakeInvite => when(is_inside && mode != Mode::Archived),
         A::DeleteMessage | A::Arrange | A::RemoveMember => when(arranges),
         A::DeleteChannel | A::AddMember => when(keeps_order),

@@ -30,6 +30,7 @@ mod messages;
 mod moderation;
 mod owners;
 mod people;
+mod polls;
 mod previews;
 mod reading;
 mod reminders;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Error, Noun, Result,
-    store::{Act, Change, Entry, Tx},
+    store::{Act, Change, Deed, Entry, Tx},
 };
 
 /// An edit calls nobody who is only here.
@@ -87,6 +87,10 @@ impl Chat {
             tx.drop_reactions(channel, message).await?;
             tx.drop_files(channel, message).await?;
             tx.forget_removed_files(channel, message).await?;
+            if let Some(poll) = tx.poll_id(channel, message).await? {
+                tx.drop_due((Deed::ClosePoll, poll)).await?;
+                tx.drop_poll(channel, message).await?;
+            }
             tx.drop_versions(channel, message).await?;
             tx.delete_message((channel, message), taken.seq, now)
                 .await?;
@@ -212,7 +216,7 @@ impl Chat {
 }
 
 /// Tells a change of a message and answers with the message.
-fn about(event: Event) -> Result<Changed<Message>> {
+pub(super) fn about(event: Event) -> Result<Changed<Message>> {
     let message = event.what.message().cloned();
     let message = message.ok_or(Error::NotFound(Noun::Message))?;
     Ok(Changed::told(message, vec![event]))

@@ -1,6 +1,7 @@
 //! Posting: a message waits in its channel's line, is appended to the log with those that wait beside it, and is told.
 
 mod appending;
+mod asking;
 mod attaching;
 mod calls;
 mod lines;
@@ -149,6 +150,16 @@ impl Chat {
         self.0
             .posts
             .fetch_add(events.len() as i64, Ordering::Relaxed);
+        let closes = |event: &Event| {
+            let poll = event
+                .what
+                .message()
+                .and_then(|message| message.poll.as_ref());
+            poll.is_some_and(|poll| poll.closes_at.is_some())
+        };
+        if events.iter().any(closes) {
+            self.0.due.notify_one();
+        }
         self.tell_events(channel, people, events);
         for (user, root, read) in follows {
             self.tell_thread(user, channel, root, Some(read));

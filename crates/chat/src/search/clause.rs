@@ -24,6 +24,7 @@ pub(super) enum Claim {
     HasLink,
     HasFile,
     HasImage,
+    HasPoll,
     IsPinned,
 }
 
@@ -108,6 +109,7 @@ fn operator<'a>(text: &'a str, zone: &TimeZone) -> Option<(Claim, &'a str)> {
             ("link", Claim::HasLink),
             ("file", Claim::HasFile),
             ("image", Claim::HasImage),
+            ("poll", Claim::HasPoll),
         ]
         .into_iter()
         .find_map(|(word, claim)| keyword(word, claim)),
@@ -208,6 +210,7 @@ mod tests {
             ("in:7", Claim::In(NamedChannel::Id(ChannelId(7)))),
             ("in:99999999999999999999", names("99999999999999999999")),
             ("has:LINK", Claim::HasLink),
+            ("has:poll", Claim::HasPoll),
             ("is:pinned", Claim::IsPinned),
         ] {
             let (clause, rest) = read(text);

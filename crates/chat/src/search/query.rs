@@ -99,6 +99,7 @@ impl Query {
                 Claim::HasLink => fact(Fact::HasLink),
                 Claim::HasFile => fact(Fact::HasFile),
                 Claim::HasImage => fact(Fact::HasImage),
+                Claim::HasPoll => fact(Fact::HasPoll),
                 Claim::IsPinned => fact(Fact::IsPinned),
             }
         }

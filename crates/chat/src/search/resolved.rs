@@ -33,6 +33,7 @@ pub(super) enum Fact {
     HasLink,
     HasFile,
     HasImage,
+    HasPoll,
     IsPinned,
 }
 
@@ -47,6 +48,7 @@ impl Resolved {
                 Fact::HasLink => exprs.push(Expr::Term(Term::LINK)),
                 Fact::HasFile => exprs.push(Expr::Term(Term::FILE)),
                 Fact::HasImage => exprs.push(Expr::Term(Term::IMAGE)),
+                Fact::HasPoll => exprs.push(Expr::Term(Term::POLL)),
                 Fact::IsPinned => exprs.push(Expr::Term(Term::PINNED)),
                 Fact::Posted(_) => {}
             }
@@ -98,6 +100,7 @@ impl Fact {
             Self::HasLink => markup::has_link(&document.text),
             Self::HasFile => document.has_file,
             Self::HasImage => document.has_image,
+            Self::HasPoll => document.has_poll,
             Self::IsPinned => document.is_pinned,
         }
     }

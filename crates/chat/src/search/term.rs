@@ -22,6 +22,7 @@ impl Term {
     pub(super) const PINNED: Self = Self::plain(b'p');
     pub(super) const FILE: Self = Self::plain(b'f');
     pub(super) const IMAGE: Self = Self::plain(b'i');
+    pub(super) const POLL: Self = Self::plain(b'q');
 
     pub(super) const fn author(id: UserId) -> Self {
         Self {

@@ -37,6 +37,9 @@ pub(crate) fn terms(document: &Document) -> Terms {
     if document.has_image {
         terms.push(Term::IMAGE);
     }
+    if document.has_poll {
+        terms.push(Term::POLL);
+    }
     match said(folded.as_str()) {
         Some(said) => terms.extend(said),
         None => terms.push(Term::TOO_MUCH),

@@ -21,6 +21,7 @@ pub(super) fn saying(text: &str) -> Document<'_> {
         is_pinned: false,
         has_file: false,
         has_image: false,
+        has_poll: false,
     }
 }
 

@@ -88,6 +88,8 @@ pub(crate) enum Act {
     ChannelDeleted,
     /// Somebody else's message was deleted.
     MessageDeleted,
+    /// Somebody else's poll was closed.
+    PollClosed,
     /// A person was let into a channel.
     MemberAdded,
     /// A person was put out of a channel.
@@ -150,6 +152,7 @@ impl Act {
             Self::ChannelArranged => "channel_arranged",
             Self::ChannelDeleted => "channel_deleted",
             Self::MessageDeleted => "message_deleted",
+            Self::PollClosed => "poll_closed",
             Self::MemberAdded => "member_added",
             Self::MemberRemoved => "member_removed",
             Self::OwnerMade => "owner_made",

@@ -84,12 +84,12 @@ impl Tx<'_> {
         let params = values![channel, one, other, after, most.items + 1];
         let (lines, is_cut) = self.some(DIRECT, params, most.bytes).await?;
         let Part { items, has_more } = Part::of(lines, most, is_cut);
-        let items = self.name_files(channel, items).await?;
+        let items = self.in_words(channel, items).await?;
         Ok(Part { items, has_more })
     }
 
-    /// The lines with the files of their messages, which stand there as text.
-    async fn name_files(
+    /// The lines with what hangs on their messages, which stands there as text.
+    async fn in_words(
         &mut self,
         channel: ChannelId,
         lines: Vec<Marked>,
@@ -98,7 +98,7 @@ impl Tx<'_> {
         let places: Vec<Vec<Value<'_>>> = with_files
             .map(|Marked(line, _)| values![channel, line.seq, line.seq].to_vec())
             .collect();
-        let files = self.file_lines(&places).await?;
+        let files = self.lines_in(&places).await?;
         let mut lines: Vec<DirectLine> = lines.into_iter().map(|line| line.0).collect();
         for ((_, seq), said) in files {
             let at = lines.partition_point(|line| line.seq < seq);

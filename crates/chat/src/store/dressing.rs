@@ -1,4 +1,4 @@
-//! What hangs on messages: whom they mention, what others put to them, and files.
+//! What hangs on messages: whom they mention, what others put to them, polls, and files.
 
 use veche_model::{ChannelId, Message, Reaction, Seq, UserId};
 
@@ -22,6 +22,7 @@ impl Tx<'_> {
     pub(super) async fn dress(&mut self, bare: Vec<Bare>) -> Result<Vec<Message>> {
         let mentioning = marked(&bare, marks::MENTIONS);
         let reacted = marked(&bare, marks::REACTIONS);
+        let asking = marked(&bare, marks::POLL);
         let mut messages = self.with_files(bare).await?;
         let mentions: Vec<Vec<(ChannelId, Seq, UserId)>> =
             self.all_each(MENTIONED, &mentioning).await?;
@@ -35,6 +36,11 @@ impl Tx<'_> {
         for (channel, seq, emoji, user) in reactions.into_iter().flatten() {
             for message in at(&mut messages, channel, seq) {
                 add(&mut message.reactions, &emoji, user);
+            }
+        }
+        for ((channel, seq), poll) in self.polls_in(&asking).await? {
+            for message in at(&mut messages, channel, seq) {
+                message.poll = Some(Box::new(poll.clone()));
             }
         }
         Ok(messages)

@@ -24,6 +24,8 @@ pub(crate) enum Deed {
     Send = 1,
     /// A status is over; the item is its person.
     EndStatus = 2,
+    /// A poll is to be closed.
+    ClosePoll = 3,
 }
 
 impl Deed {
@@ -32,7 +34,7 @@ impl Deed {
     }
 
     fn from_code(code: i64) -> Result<Self> {
-        let all = [Self::Remind, Self::Send, Self::EndStatus];
+        let all = [Self::Remind, Self::Send, Self::EndStatus, Self::ClosePoll];
         let found = all.into_iter().find(|deed| deed.code() == code);
         found.ok_or_else(|| Failure::Unreadable(format!("the unknown deed {code}")))
     }

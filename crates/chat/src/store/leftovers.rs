@@ -126,6 +126,9 @@ const OF_CHANNEL: &[Things] = &[
         "delete from reactions where channel_id = $1 and seq = cast(cast($2 as text) as bigint) and emoji = $3
             and user_id = cast(cast($4 as text) as bigint)",
     ),
+    things!("votes" of "channel_id" by "user_id", "seq"),
+    things!("poll_options" of "channel_id" by "seq", "nth"),
+    things!("polls" of "channel_id" by "id"),
     things!("files" of "channel_id" by "id"),
     things!("removed_files" of "channel_id" by "seq", "nth"),
     things!("edits" of "channel_id" by "seq", "nth"),
@@ -149,6 +152,7 @@ const OF_PERSON: &[Things] = &[
         "delete from reactions where user_id = $1 and channel_id = cast(cast($2 as text) as bigint) and emoji = $3
             and seq = cast(cast($4 as text) as bigint)",
     ),
+    things!("votes" of "user_id" by "channel_id", "seq"),
     things!("read_ahead" of "user_id" by "channel_id", "seq"),
     things!("user_group_people" of "user_id" by "group_id"),
     things!("ignored" of "user_id" by "other_id"),

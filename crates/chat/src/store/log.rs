@@ -57,7 +57,7 @@ const ADD: &str = "insert into changes (channel_id, seq, kind, actor_id, subject
 // With what the text of the message takes that is told along.
 const AFTER: &str = "select c.seq, c.kind, c.actor_id, c.subject, c.at, c.detail, cast(coalesce((
         select octet_length(m.text) from messages m
-        where m.channel_id = c.channel_id and m.seq = c.subject and (c.kind between 3 and 8 or c.kind = 15)), 0) as bigint)
+        where m.channel_id = c.channel_id and m.seq = c.subject and (c.kind between 3 and 8 or c.kind between 15 and 17)), 0) as bigint)
     from changes c where c.channel_id = $1 and c.seq > $2 and c.seq < $3 order by c.seq limit $4";
 // Between two messages of a page: who came and went, and what became of the channel.
 macro_rules! about_channel {
@@ -271,6 +271,8 @@ fn what(change: Change, message: Option<Message>, thread: Option<Thread>) -> Wha
         (Change::Avatar(avatar), _) => What::Avatar { avatar },
         (Change::FileDays(days), _) => What::FileDays { days },
         (Change::FilesRemoved(_), Some(message)) => What::FilesRemoved { message },
+        (Change::Voted(_), Some(message)) => What::Voted { message },
+        (Change::PollClosed(_), Some(message)) => What::PollClosed { message },
         (_, None) => unreachable!("a change of a message is read together with it"),
     }
 }

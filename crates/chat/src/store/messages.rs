@@ -28,8 +28,10 @@ pub(crate) mod marks {
     pub(crate) const FILES: i64 = 4;
     /// It has had files, which were older than they are kept.
     pub(crate) const REMOVED_FILES: i64 = 8;
-    /// It has files, or has had some: a line for each stands below its text for whoever knows text alone.
-    pub(crate) const LINES: i64 = FILES | REMOVED_FILES;
+    /// It is a poll.
+    pub(crate) const POLL: i64 = 16;
+    /// What hangs on it stands in lines below its text for whoever knows text alone.
+    pub(crate) const LINES: i64 = FILES | REMOVED_FILES | POLL;
 }
 
 /// A message's row. What stands in other tables is not in the message yet.
@@ -85,6 +87,7 @@ impl FromRow for Bare {
             reactions: Vec::new(),
             files: Vec::new(),
             removed_files: Vec::new(),
+            poll: None,
         };
         Ok(Self {
             message,
@@ -158,7 +161,8 @@ impl Tx<'_> {
                 let nonce = draft.nonce.as_ref().map(Nonce::as_str);
                 let mark = |has, mark| if has { mark } else { 0 };
                 let marks = mark(!message.mentions.is_empty(), marks::MENTIONS)
-                    | mark(!message.files.is_empty(), marks::FILES);
+                    | mark(!message.files.is_empty(), marks::FILES)
+                    | mark(draft.poll.is_some(), marks::POLL);
                 values![
                     channel,
                     seq,

@@ -55,6 +55,7 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0022_aside.sql")),
     sql(include_str!("migrations/0023_town_invites.sql")),
     sql(include_str!("migrations/0024_applicants.sql")),
+    sql(include_str!("migrations/0025_polls.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

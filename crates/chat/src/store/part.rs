@@ -1,8 +1,8 @@
 //! Parts of lists: so many items, and so many bytes of JSON, as fit an answer.
 
 use veche_model::{
-    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Reminder, RemovedFile,
-    Report, SavedMessage, Scheduled, What,
+    AuditEntry, Event, File, FollowedThread, KeptDraft, Message, Millis, Poll, Reminder,
+    RemovedFile, Report, SavedMessage, Scheduled, What,
 };
 
 /// How much of a list is wanted at once.
@@ -105,6 +105,17 @@ impl Weigh for Message {
             + reactions.sum::<usize>()
             + self.files.iter().map(Weigh::weight).sum::<usize>()
             + self.removed_files.iter().map(Weigh::weight).sum::<usize>()
+            + self.poll.as_ref().map_or(0, |poll| poll.weight())
+    }
+}
+
+impl Weigh for Poll {
+    fn weight(&self) -> usize {
+        const PERSON: usize = 12;
+        let options = self.options.iter();
+        let options =
+            options.map(|one| 64 + text_weight(one.text.as_bytes()) + PERSON * one.people.len());
+        192 + options.sum::<usize>()
     }
 }
 

@@ -58,4 +58,5 @@ fn reacted(message: &Message) -> i64 {
         | mark(!message.mentions.is_empty(), marks::MENTIONS)
         | mark(!message.files.is_empty(), marks::FILES)
         | mark(!message.removed_files.is_empty(), marks::REMOVED_FILES)
+        | mark(message.poll.is_some(), marks::POLL)
 }

@@ -1,7 +1,7 @@
 //! Reports of messages.
 
 use veche_model::{
-    ChannelId, Message, Millis, Outcome, Report, ReportId, ReportState, Seq, UserId,
+    ChannelId, Message, Millis, Outcome, Report, ReportId, ReportState, Seq, UserId, in_words,
 };
 
 use super::{
@@ -82,11 +82,13 @@ impl Tx<'_> {
         reason: &str,
         now: Millis,
     ) -> Result<bool> {
+        let options = message.poll.iter().flat_map(|poll| poll.in_words());
+        let text = in_words(&message.text, options);
         let params = values![
             message.channel,
             message.seq,
             message.author,
-            &message.text,
+            &*text,
             reporter,
             reason,
             now

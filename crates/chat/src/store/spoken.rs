@@ -23,7 +23,7 @@ pub struct Spoken<'a> {
     pub author: UserId,
     /// What the author is called when signing in.
     pub username: &'a str,
-    /// What was said, with a line for each file.
+    /// What was said, with the lines of its poll and one for each file.
     pub text: &'a str,
     /// When it was stored.
     pub posted_at: Millis,
@@ -41,13 +41,13 @@ pub(crate) struct Written {
     pub(crate) last: Option<Seq>,
     /// Whether more follow.
     pub(crate) has_more: bool,
-    /// Messages that are written once their files are read.
+    /// Messages that are written once what hangs on them is read.
     gaps: Vec<Gap>,
     /// Bytes of their texts.
     held: usize,
 }
 
-/// A message with files: where it stands among the bytes, and what its row says.
+/// A message with a poll or files: where it stands among the bytes, and what its row says.
 #[derive(Debug)]
 struct Gap {
     at: usize,
@@ -130,7 +130,7 @@ impl Tx<'_> {
         let gaps = std::mem::take(&mut written.gaps);
         let places = gaps.iter().map(|gap| (channel, gap.seq));
         // Both in the order of the log.
-        let lines = self.file_lines(&stretches_of(places.collect())).await?;
+        let lines = self.lines_in(&stretches_of(places.collect())).await?;
         let mut lines = lines.into_iter().peekable();
         let bytes = std::mem::take(&mut written.bytes);
         let mut from = 0;

@@ -1,7 +1,7 @@
 //! What was deleted is gone at once; what is left of it goes in pieces that keep nobody waiting.
 
 use veche_chat::{Asked, Caller, Error};
-use veche_model::{ChannelName, Emoji, Kind, Role};
+use veche_model::{ChannelName, Choices, Draft, Emoji, Kind, NewPoll, OptionText, Options, Role};
 
 use crate::{
     files::{sends, with_files},
@@ -23,7 +23,18 @@ fn thumb() -> Emoji {
     Emoji::parse("👍").expect("an emoji")
 }
 
-const TABLES: [&str; 14] = [
+fn asking(text: &str) -> Draft {
+    let options = ["yes", "no"].map(|text| OptionText::parse(text).unwrap());
+    let poll = NewPoll {
+        options: Options::try_from(options.to_vec()).unwrap(),
+        is_multiple: false,
+        is_anonymous: false,
+        closes_at: None,
+    };
+    draft(text).asking(Some(poll)).expect("a question")
+}
+
+const TABLES: [&str; 17] = [
     "channels",
     "members",
     "messages",
@@ -38,6 +49,9 @@ const TABLES: [&str; 14] = [
     "invites",
     "read_ahead",
     "files",
+    "polls",
+    "poll_options",
+    "votes",
 ];
 
 async fn a_deleted_channel_is_gone_at_once_and_its_name_is_free(house: House) {
@@ -100,6 +114,10 @@ async fn what_is_left_of_a_channel_goes_in_pieces_and_after_a_restart_too(house:
         house.posts(&anna, channel, shows).await.unwrap();
     }
     assert_eq!(house.rows("files").await, 2);
+    let asked = house.posts(&anna, square, asking("and?")).await.unwrap();
+    let first = Choices::try_from(vec![0]).unwrap();
+    let voted = house.chat.vote(&anna, square, asked.seq, first).await;
+    assert_eq!(voted.unwrap().poll.unwrap().voters, 1);
     let posts: Vec<_> = (0..900)
         .map(|n| {
             house
@@ -171,10 +189,17 @@ async fn demo_people_go_with_all_that_is_theirs_but_what_they_said_elsewhere(hou
         .react(&user2, square, seq, thumb())
         .await
         .unwrap();
+    let asked = house.posts(&anna, square, asking("and?")).await.unwrap();
+    let first = Choices::try_from(vec![0]).unwrap();
+    house
+        .chat
+        .vote(&user2, square, asked.seq, first)
+        .await
+        .unwrap();
 
     house.chat.clear_demo(&operator).await.unwrap();
 
-    assert_eq!(house.texts(&anna, square).await, ["I was here"]);
+    assert_eq!(house.texts(&anna, square).await, ["I was here", "and?"]);
     let people = house
         .chat
         .people(&anna, None, veche_model::UserId(0), 50)
@@ -188,7 +213,9 @@ async fn demo_people_go_with_all_that_is_theirs_but_what_they_said_elsewhere(hou
     house.person("user2").await;
     while house.chat.sweep().await.unwrap().is_some() {}
     assert_eq!(house.rows("channels").await, 1);
-    assert_eq!(house.rows("reactions").await, 0);
+    for table in ["reactions", "votes"] {
+        assert_eq!(house.rows(table).await, 0, "{table}");
+    }
     let of_those_who_left =
         "sessions where user_id in (select id from users where gone_at is not null)";
     assert_eq!(house.rows(of_those_who_left).await, 0);

@@ -29,6 +29,7 @@ pub(crate) fn message(channel: ChannelId, seq: i64, author: UserId, text: &str) 
         pinned_at: None,
         files: Vec::new(),
         removed_files: Vec::new(),
+        poll: None,
     }
 }
 

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{Caller, Chat, Messages, PageStart, Result, Wanted};
 use veche_model::{
-    ChannelId, Draft, Emoji, Event, FileId, Invalid, LIST_BYTES, Message, Millis, Nonce, Reacted,
-    Scope, Seq, Text, mentions,
+    ChannelId, Draft, Emoji, Event, FileId, Invalid, LIST_BYTES, Message, Millis, NewPoll, Nonce,
+    Reacted, Scope, Seq, Text, mentions,
 };
 
 use super::{
@@ -19,7 +19,7 @@ const TAG: Tag = Tag("Messages");
 const EVENTS_BYTES: usize = LIST_BYTES - (4 << 10);
 
 /// Posts a message. Answered once it is durable. A repeat with the same nonce answers with the message that the first one
-/// made; with the same nonce and another text or place it is a conflict.
+/// made; with the same nonce and another text, place or poll it is a conflict.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Post {
@@ -36,6 +36,8 @@ pub(super) struct Post {
     /// Whether such an answer stands in the channel itself as well.
     #[serde(default)]
     in_channel: bool,
+    /// What it asks; its text is the question then.
+    poll: Option<NewPoll>,
 }
 
 impl Operation for Post {
@@ -45,7 +47,7 @@ impl Operation for Post {
     type Given = Message;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Message> {
-        let draft = Draft::of(self.text, self.files)?;
+        let draft = Draft::of(self.text, self.files)?.asking(self.poll)?;
         let draft = draft.with_nonce(self.nonce).in_thread(self.thread);
         let draft = draft.also_in_channel(self.in_channel)?;
         mentions(draft.said())?;

@@ -60,6 +60,16 @@ pub(crate) struct Endpoint {
     pub(crate) is_farewell: bool,
 }
 
+/// Bytes of the texts in a field.
+fn texts(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(texts).sum(),
+        Value::Object(fields) => fields.values().map(texts).sum(),
+        _ => 0,
+    }
+}
+
 /// How an operation came out: JSON, `null` for nothing.
 pub(crate) type Ran = Result<String, Problem>;
 
@@ -73,11 +83,7 @@ impl Endpoint {
                         return Err(lacks(O::ROUTE.scope));
                     }
                     chat.admit(&caller).map_err(problem)?;
-                    let bytes = fields
-                        .values()
-                        .filter_map(Value::as_str)
-                        .map(str::len)
-                        .sum();
+                    let bytes = fields.values().map(texts).sum();
                     let told: O = read::fields(rules, fields)?;
                     if O::IS_COUNTED {
                         chat.charge(&caller, bytes).await.map_err(problem)?;
@@ -97,8 +103,7 @@ impl Endpoint {
 
     /// Bytes that it takes up until its answer is written: what it is told, as it is kept, told and answered, and its own.
     pub(crate) fn needs(&self, fields: &Map<String, Value>) -> usize {
-        let texts = fields.values().filter_map(Value::as_str).map(str::len);
-        self.room + 4 * texts.sum::<usize>()
+        self.room + 4 * fields.values().map(texts).sum::<usize>()
     }
 
     /// Does the operation for somebody.

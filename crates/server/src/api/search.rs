@@ -15,7 +15,7 @@ const TAG: Tag = Tag("Search");
 
 /// Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three characters on,
 /// parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`, `before:2026-11-22`,
-/// `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link`, `has:file`, `has:image` and `is:pinned` narrow it down; `-` before any of these,
+/// `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link`, `has:file`, `has:image`, `has:poll` and `is:pinned` narrow it down; `-` before any of these,
 /// or before a word of two letters at least, turns it round. Anything else is text: `--force`, `-n`, `in: progress`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -7,8 +7,8 @@ use super::{
     doors::{DoorEndpoint, identity, server},
     drafts, edits, facts, files, groups, invites, mentions, messages, moderation,
     operation::Endpoint,
-    owners, people, previews, reading, reminders, reports, saved, scheduled, search, sections,
-    sessions, since, town, usage,
+    owners, people, polls, previews, reading, reminders, reports, saved, scheduled, search,
+    sections, sessions, since, town, usage,
 };
 
 /// Every operation, by name.
@@ -81,6 +81,11 @@ pub(crate) static OPERATIONS: LazyLock<BTreeMap<&str, Endpoint>> = LazyLock::new
         Endpoint::of::<people::Present>(),
         Endpoint::of::<people::Ignore>(),
         Endpoint::of::<people::Heed>(),
+        Endpoint::of::<polls::Vote>(),
+        Endpoint::of::<polls::Unvote>(),
+        Endpoint::of::<polls::ClosePoll>(),
+        Endpoint::of::<polls::Ballots>(),
+        Endpoint::of::<polls::Voters>(),
         Endpoint::of::<reading::Read>(),
         Endpoint::of::<reading::MarkUnread>(),
         Endpoint::of::<reading::ReadAll>(),

@@ -54,6 +54,7 @@ mod paces;
 mod pages;
 mod partial_writes;
 mod personal_tokens;
+mod polls;
 mod posting;
 mod presence;
 mod previews;

@@ -29,6 +29,17 @@ pub(crate) struct Message {
     pub(crate) files: Vec<File>,
     /// Files that it had until they were too old.
     pub(crate) removed: usize,
+    pub(crate) poll: Option<Poll>,
+}
+
+/// What a message asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Poll {
+    pub(crate) is_multiple: bool,
+    pub(crate) is_anonymous: bool,
+    pub(crate) is_closed: bool,
+    /// What each has chosen of three.
+    pub(crate) votes: BTreeMap<Who, BTreeSet<i64>>,
 }
 
 /// A file that somebody sent.

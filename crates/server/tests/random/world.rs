@@ -6,6 +6,7 @@ mod checking;
 mod filing;
 mod moving;
 mod plugging;
+mod polling;
 mod reading;
 mod saying;
 
@@ -150,7 +151,8 @@ impl World {
             0..27 => self.post(who, at).await,
             27..29 => self.schedule(who, at).await,
             29..30 => self.remind(who, at).await,
-            30..37 => self.edit(who, at).await,
+            30..34 => self.edit(who, at).await,
+            34..37 => self.vote(who, at).await,
             37..40 => self.file(who, at).await,
             40..47 => self.delete(who, at).await,
             47..57 => self.react(who, at).await,

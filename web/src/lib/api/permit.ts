@@ -52,6 +52,8 @@ export const inChannel = {
   call_everybody: "100110333100110333300300300",
   /** Put a reaction to what was said. */
   react: "100100333100100333300300300",
+  /** Close a poll of another. */
+  close_poll: "110110333110110333333333333",
   /** Pin what was said. */
   pin: "100110333100110333300300300",
   /** Delete what another has said. */

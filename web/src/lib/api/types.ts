@@ -112,6 +112,9 @@ export interface ChannelUsage {
   file_days: number;
 }
 
+/** What a person chooses: the places of options, counted from 0, each once and in their order. */
+export type Choices = number[];
+
 /** A frame from the client: do this. */
 export interface ClientFrame {
   /** The client's own number for it: the answer carries the same. */
@@ -156,7 +159,7 @@ export type Event = {
   seq: number;
   /** When. */
   at: number;
-  /** Who did it; `null` when it was the operator. */
+  /** Who did it; `null` when it was the operator, the time, or somebody whose name nobody is told. */
   actor: number | null;
 } & (
   /** A message was posted. */
@@ -196,6 +199,21 @@ export type Event = {
     message: Message;
     /** The reaction. */
     emoji: string;
+  }
+  /**
+   * Somebody voted in a poll, otherwise than before, or took their vote back. In an anonymous one it was nobody:
+   * there is no `actor`.
+   */
+  | {
+    type: "voted";
+    /** The message. */
+    message: Message;
+  }
+  /** A poll is closed; by nobody when its time had come. */
+  | {
+    type: "poll_closed";
+    /** The message. */
+    message: Message;
   }
   /** A message was pinned. */
   | {
@@ -640,7 +658,7 @@ export interface Message {
   channel: number;
   /** The position that its posting took in the channel's log. */
   seq: number;
-  /** The position of its last change: `seq` until it is edited, deleted, reacted to or pinned. */
+  /** The position of its last change: `seq` until it is edited, deleted, reacted to, voted in or pinned. */
   changed: number;
   /** Who said it. */
   author: number;
@@ -676,6 +694,8 @@ export interface Message {
   files?: File[];
   /** What hung on it until it was older than files are kept; left out where there is nothing. */
   removed_files?: RemovedFile[];
+  /** What it asks, if it is a poll; left out where it is none. */
+  poll?: Poll | null;
 }
 
 /** A page of messages. */
@@ -711,6 +731,21 @@ export type Mode = "talk" | "announcement" | "archived";
  * - `closed`: By invitation.
  */
 export type NewKind = "open" | "closed";
+
+/** A poll that is about to be posted. */
+export interface NewPoll {
+  /** What may be chosen. */
+  options: Options;
+  /** Whether a person may choose more than one. */
+  is_multiple?: boolean;
+  /** Whether nobody, whoever they are, is told who chose what. */
+  is_anonymous?: boolean;
+  /** When it closes by itself, within a year; when somebody closes it, if nobody says. */
+  closes_at?: number | null;
+}
+
+/** What may be chosen in a poll: 2 to 10 options, each once. */
+export type Options = string[];
 
 /**
  * Which hits come first.
@@ -826,6 +861,35 @@ export interface Place {
   channel: Channel;
   /** How the person stands in it; `null` when they are not in it. */
   membership: Membership | null;
+}
+
+/**
+ * The poll of a message, whose text is the question. The same for whoever reads it: what one has chosen oneself is
+ * asked for apart.
+ */
+export interface Poll {
+  /** What may be chosen, in its author's order. */
+  options: PollOption[];
+  /** Whether a person may choose more than one. */
+  is_multiple: boolean;
+  /** Whether nobody is told who chose what. */
+  is_anonymous: boolean;
+  /** When it closes by itself. */
+  closes_at: number | null;
+  /** Since when nobody votes any more. */
+  closed_at: number | null;
+  /** How many people have voted. */
+  voters: number;
+}
+
+/** What may be chosen in a poll. */
+export interface PollOption {
+  /** What it says. */
+  text: string;
+  /** How many people chose it. */
+  votes: number;
+  /** The first 8 of them, first come first; left out where there are none, and in an anonymous poll. */
+  people?: number[];
 }
 
 /** Why something was not done. Nothing of it was kept. */
@@ -1202,6 +1266,16 @@ export type Signal =
     /** Whether it is saved now. */
     is_saved: boolean;
   }
+  /** The person voted in a poll, or took their vote back. */
+  | {
+    type: "ballot";
+    /** Where. */
+    channel: number;
+    /** The message that asks. */
+    message: number;
+    /** The places of what they chose, counted from 0; empty when there is no vote of theirs any more. */
+    choices: number[];
+  }
   /** The person's draft on another device. */
   | {
     type: "draft";
@@ -1449,6 +1523,13 @@ export interface AuditParams {
   limit?: number;
 }
 
+/** What `ballots` is told. */
+export interface BallotsParams {
+  channel: number;
+  /** Which, each once. */
+  messages: number[];
+}
+
 /** What `block` is told. */
 export interface BlockParams {
   person: number;
@@ -1582,6 +1663,12 @@ export interface ChannelsUsageParams {
 
 /** What `clear_demo` is told. */
 export type ClearDemoParams = Record<string, never>;
+
+/** What `close_poll` is told. */
+export interface ClosePollParams {
+  channel: number;
+  message: number;
+}
 
 /** What `create_channel` is told. */
 export interface CreateChannelParams {
@@ -1947,6 +2034,8 @@ export interface PostParams {
   thread?: number | null;
   /** Whether such an answer stands in the channel itself as well. */
   in_channel?: boolean;
+  /** What it asks; its text is the question then. */
+  poll?: NewPoll | null;
 }
 
 /** What `prefer` is told. */
@@ -2301,6 +2390,28 @@ export interface UnsaveParams {
   message: number;
 }
 
+/** What `unvote` is told. */
+export interface UnvoteParams {
+  channel: number;
+  message: number;
+}
+
+/** What `vote` is told. */
+export interface VoteParams {
+  channel: number;
+  message: number;
+  /** The places of the options, counted from 0; one, unless the poll lets one choose more. */
+  choices: Choices;
+}
+
+/** What `voters` is told. */
+export interface VotersParams {
+  channel: number;
+  message: number;
+  /** Its place, counted from 0. */
+  option: number;
+}
+
 /** All that can be asked for over HTTP, and over the live socket under the same names. */
 export interface Operations {
   /**
@@ -2370,6 +2481,16 @@ export interface Operations {
     path: "/api/v1/audit";
     params: AuditParams;
     result: AuditEntry[];
+  };
+  /**
+   * What one has chosen oneself in the polls of these messages of a channel, in the order they were asked for: the
+   * places of options, counted from 0; nothing where one has not voted. Nobody is told another's.
+   */
+  ballots: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/ballots";
+    params: BallotsParams;
+    result: number[][];
   };
   /**
    * Shuts a person out: from this answer on nothing of theirs is accepted, and their sockets end. For moderators;
@@ -2492,6 +2613,16 @@ export interface Operations {
     path: "/api/v1/demo";
     params: ClearDemoParams;
     result: null;
+  };
+  /**
+   * Closes a poll: nobody votes any more, nor takes a vote back. One's own, or another's for the channel's owners
+   * and for moderators. Again is no error.
+   */
+  close_poll: {
+    method: "PUT";
+    path: "/api/v1/channels/{channel}/messages/{message}/poll/closed";
+    params: ClosePollParams;
+    result: Message;
   };
   /**
    * Makes a channel, of which the caller is the owner and the first member. A name that another channel has is
@@ -2923,7 +3054,7 @@ export interface Operations {
   };
   /**
    * Posts a message. Answered once it is durable. A repeat with the same nonce answers with the message that the
-   * first one made; with the same nonce and another text or place it is a conflict.
+   * first one made; with the same nonce and another text, place or poll it is a conflict.
    */
   post: {
     method: "POST";
@@ -3153,8 +3284,8 @@ export interface Operations {
    * Searches the messages of one's channels. Words find their other forms (Russian and English) and, from three
    * characters on, parts of words, addresses and links; `"a phrase"` finds itself; `from:name`, `in:channel`,
    * `before:2026-11-22`, `after:2026-11-22`, `on:2026-11-22` (the asker's days), `has:link`, `has:file`,
-   * `has:image` and `is:pinned` narrow it down; `-` before any of these, or before a word of two letters at least,
-   * turns it round. Anything else is text: `--force`, `-n`, `in: progress`.
+   * `has:image`, `has:poll` and `is:pinned` narrow it down; `-` before any of these, or before a word of two
+   * letters at least, turns it round. Anything else is text: `--force`, `-n`, `in: progress`.
    */
   search: {
     method: "GET";
@@ -3334,6 +3465,30 @@ export interface Operations {
     params: UnsaveParams;
     result: null;
   };
+  /** Takes one's vote back. Again is no error. */
+  unvote: {
+    method: "DELETE";
+    path: "/api/v1/channels/{channel}/messages/{message}/vote";
+    params: UnvoteParams;
+    result: Message;
+  };
+  /**
+   * Votes in the poll of a message: for this, and for nothing that one has chosen before. The same again is no
+   * error.
+   */
+  vote: {
+    method: "PUT";
+    path: "/api/v1/channels/{channel}/messages/{message}/vote";
+    params: VoteParams;
+    result: Message;
+  };
+  /** Who chose an option of a poll, first come first. Of an anonymous poll nobody is told, whoever asks. */
+  voters: {
+    method: "GET";
+    path: "/api/v1/channels/{channel}/messages/{message}/voters";
+    params: VotersParams;
+    result: number[];
+  };
 }
 
 /**
@@ -3350,6 +3505,7 @@ export const operations: {
   arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
   arrange_section: { method: "PUT", path: "/api/v1/me/sections/{section}/channels", query: false },
   audit: { method: "GET", path: "/api/v1/audit", query: true },
+  ballots: { method: "GET", path: "/api/v1/channels/{channel}/ballots", query: true },
   block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
   bring_everybody: { method: "POST", path: "/api/v1/town/first-channels/everybody", query: false },
   cancel_scheduled: { method: "DELETE", path: "/api/v1/scheduled/{scheduled}", query: true },
@@ -3364,6 +3520,7 @@ export const operations: {
   channels: { method: "GET", path: "/api/v1/channels", query: true },
   channels_usage: { method: "GET", path: "/api/v1/usage/channels", query: true },
   clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
+  close_poll: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/poll/closed", query: false },
   create_channel: { method: "POST", path: "/api/v1/channels", query: false },
   decline: { method: "DELETE", path: "/api/v1/applicants/{applicant}", query: true },
   delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
@@ -3464,4 +3621,7 @@ export const operations: {
   unpin: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/pin", query: true },
   unreact: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}", query: true },
   unsave: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: true },
+  unvote: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/vote", query: true },
+  vote: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/vote", query: false },
+  voters: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}/voters", query: true },
 };

@@ -114,7 +114,17 @@ impl Position {
 
     /// Writes the change at this position.
     pub(in crate::chat) async fn log(&self, tx: &mut Tx<'_>, change: Change) -> Result<Event> {
-        let (channel, actor) = (self.channel.id, Some(self.caller));
+        self.log_of(tx, change, Some(self.caller)).await
+    }
+
+    /// The same for what nobody is told who did.
+    pub(in crate::chat) async fn log_of(
+        &self,
+        tx: &mut Tx<'_>,
+        change: Change,
+        actor: Option<UserId>,
+    ) -> Result<Event> {
+        let channel = self.channel.id;
         tx.log_change(channel, self.seq, &change, actor, self.now)
             .await?;
         Ok(tx.event(channel, self.seq, change, actor, self.now).await?)

@@ -72,6 +72,7 @@ impl Chat {
             Deed::Remind => self.remind_now(due, ReminderId(due.item)).await,
             Deed::Send => self.send_due(due, ScheduledId(due.item)).await.map(drop),
             Deed::EndStatus => self.end_status(due).await,
+            Deed::ClosePoll => self.close_due(due).await,
         }
     }
 

@@ -49,8 +49,8 @@ impl Chat {
     ) -> HashMap<UserId, Duration> {
         let mut bytes: HashMap<UserId, i64> = HashMap::new();
         for posting in postings {
-            let text = posting.draft.said().len() as i64;
-            *bytes.entry(posting.author).or_default() += ROW + text;
+            let texts = posting.draft.bytes() as i64;
+            *bytes.entry(posting.author).or_default() += ROW + texts;
         }
         let mut waits = HashMap::new();
         for (author, bytes) in bytes {

@@ -5,6 +5,7 @@ use std::{collections::HashMap, iter, time::Duration};
 use veche_model::{Channel, ChannelId, Draft, Message, Millis, Seq, Text, Thread, UserId};
 
 use super::{
+    asking::{ask, may_ask},
     attaching::Attaching,
     calls::{Present, resolve},
     pace::Pace,
@@ -137,6 +138,7 @@ impl Batch {
             .check(tx, channel, posting, author, self.now)
             .await?;
         let files = self.attaching.take(posting)?;
+        may_ask(posting, self.now)?;
         let text = posting.draft.said();
         let (mentions, everyone) = resolve(tx, channel, author, text, &self.here).await?;
         Ok(Accepted {
@@ -192,6 +194,7 @@ impl Batch {
         self.next = Seq(seq.0 + 1);
         tx.add_mentions(id, seq, &accepted.mentions).await?;
         tx.claim_files((id, seq), &accepted.files).await?;
+        ask(tx, (id, seq), accepted.posting).await?;
         let thread = match accepted.posting.draft.thread {
             Some(root) => Some(self.reply(tx, root, seq, &accepted).await?),
             None => None,
@@ -262,6 +265,7 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         nonce,
         thread,
         in_channel,
+        poll,
         ..
     } = accepted.posting.draft.clone();
     Message {
@@ -285,5 +289,6 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         pinned_at: None,
         files: accepted.files,
         removed_files: Vec::new(),
+        poll: poll.map(|poll| Box::new(poll.unanswered())),
     }
 }

@@ -65,7 +65,7 @@ impl Lines {
         let mut bytes = 0;
         let fits = line.iter().take(BATCH).take_while(|(posting, _)| {
             let is_open = bytes < BATCH_BYTES;
-            bytes += posting.draft.said().len();
+            bytes += posting.draft.bytes();
             is_open
         });
         let rest = line.split_off(fits.count());

@@ -1,6 +1,6 @@
 //! The same message again: answered with what the first attempt made.
 
-use veche_model::{ChannelId, FileId, Message};
+use veche_model::{ChannelId, FileId, Message, NewPoll};
 
 use super::posted::Posted;
 use crate::{
@@ -38,6 +38,14 @@ fn has_these(message: &Message, files: &[FileId]) -> bool {
     }
 }
 
+/// Whether a message was posted with this poll, or without any.
+fn asks(message: &Message, poll: Option<&NewPoll>) -> bool {
+    match (&message.poll, poll) {
+        (Some(asked), Some(poll)) => poll.made(asked),
+        (asked, poll) => asked.is_none() && poll.is_none(),
+    }
+}
+
 /// The message that an earlier attempt with the same nonce made.
 pub(super) async fn repeat(
     tx: &mut Tx<'_>,
@@ -55,7 +63,8 @@ pub(super) async fn repeat(
         && message.thread == draft.thread
         && message.in_channel == draft.in_channel
         && (has_other_text || message.text == draft.said())
-        && (message.is_deleted || has_these(&message, &draft.files));
+        && (message.is_deleted
+            || (has_these(&message, &draft.files) && asks(&message, draft.poll.as_ref())));
     Ok(if is_same {
         Ok(Posted {
             message,

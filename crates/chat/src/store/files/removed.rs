@@ -92,16 +92,23 @@ impl Tx<'_> {
         self.run(FORGET, values![channel, seq]).await.map(drop)
     }
 
-    /// A line for each file that the messages in these stretches have, or have had, in the order of the messages.
-    pub(crate) async fn file_lines(
+    /// The lines that stand below the texts of the messages in these stretches for whoever knows text alone, in the order of the
+    /// messages: of polls, of files, and of files that they have had.
+    pub(crate) async fn lines_in(
         &mut self,
         stretches: &[Vec<Value<'_>>],
     ) -> Result<Vec<((ChannelId, Seq), String)>> {
+        let polls = self.polls_in(stretches).await?.into_iter();
         let files = self.files_in(stretches).await?.into_iter();
         let removed = self.removed_files_in(stretches).await?.into_iter();
+        let polls = polls.flat_map(|(place, poll)| {
+            let lines = poll.in_words().into_iter();
+            lines.map(move |line| (place, line))
+        });
         let files = files.map(|(place, file): (_, File)| (place, file.in_words()));
         let removed = removed.map(|(place, file)| (place, file.in_words()));
-        let mut lines: Vec<((ChannelId, Seq), String)> = files.chain(removed).collect();
+        let mut lines: Vec<((ChannelId, Seq), String)> =
+            polls.chain(files).chain(removed).collect();
         lines.sort_by_key(|(place, _)| *place);
         Ok(lines)
     }

@@ -39,6 +39,10 @@ pub(crate) enum Change {
     FileDays(i64),
     /// A message lost its files, which were too old.
     FilesRemoved(Seq),
+    /// Somebody voted in a poll, or took their vote back.
+    Voted(Seq),
+    /// A poll is closed.
+    PollClosed(Seq),
 }
 
 impl Change {
@@ -59,6 +63,8 @@ impl Change {
             Self::Avatar(_) => 13,
             Self::FileDays(_) => 14,
             Self::FilesRemoved(_) => 15,
+            Self::Voted(_) => 16,
+            Self::PollClosed(_) => 17,
         }
     }
 
@@ -71,7 +77,9 @@ impl Change {
             | Self::Unreacted(seq, _)
             | Self::Pinned(seq)
             | Self::Unpinned(seq)
-            | Self::FilesRemoved(seq) => seq.0,
+            | Self::FilesRemoved(seq)
+            | Self::Voted(seq)
+            | Self::PollClosed(seq) => seq.0,
             Self::Renamed(_) | Self::Topic(_) => 0,
             Self::Mode(mode) => mode.code(),
             Self::Slowed(count) | Self::FileDays(count) => *count,
@@ -98,7 +106,9 @@ impl Change {
             | Self::Unreacted(seq, _)
             | Self::Pinned(seq)
             | Self::Unpinned(seq)
-            | Self::FilesRemoved(seq) => Some(*seq),
+            | Self::FilesRemoved(seq)
+            | Self::Voted(seq)
+            | Self::PollClosed(seq) => Some(*seq),
             _ => None,
         }
     }
@@ -125,6 +135,8 @@ impl Change {
             13 => Self::Avatar(Some(FileId(subject)).filter(|file| file.0 != 0)),
             14 => Self::FileDays(subject),
             15 => Self::FilesRemoved(Seq(subject)),
+            16 => Self::Voted(Seq(subject)),
+            17 => Self::PollClosed(Seq(subject)),
             code => {
                 return Err(Failure::Unreadable(format!("the unknown change {code}")));
             }

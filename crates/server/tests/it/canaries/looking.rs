@@ -84,6 +84,7 @@ fn values(field: &str, garden: &Garden) -> Vec<String> {
         "messages" => vec!["1,2,3,4,5,6,7,8".to_owned()],
         "after" | "time" => numbers(&[0]),
         "thread" => numbers(&[5]),
+        "option" => numbers(&[0]),
         "around" => numbers(&[4]),
         // A code that nobody has; whoever has one may know of the channel.
         "code" => vec!["0".repeat(32)],

@@ -167,6 +167,13 @@ impl Garden {
         let name = json!({"name": self.coins("group's name", &["olga", "peter"])});
         let group = format!("/api/v1/channels/{}", group["channel"]["id"]);
         olga.patch_json(&group, name).await.ok();
+        let options = [self.coins("option", INSIDE), "no".to_owned()];
+        let poll = json!({"options": options, "is_anonymous": true});
+        let told = json!({"text": "and?", "nonce": "poll", "poll": poll});
+        peter
+            .post_json(&format!("{channel}/messages"), told)
+            .await
+            .ok();
         let name = self.coins("file's name", INSIDE);
         let words = self.coins("file's words", INSIDE);
         let shown = olga.sends(&name, words.as_bytes()).await;

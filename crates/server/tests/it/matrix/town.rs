@@ -328,10 +328,12 @@ impl Town {
 }
 
 /// The session that a person is in.
-/// Says something with a file; the message, and the file.
+/// Asks something, with a file; the message, and the file.
 async fn hangs(person: &Person, channel: i64) -> (i64, i64) {
     let file = person.sends("hear.txt", b"hear").await;
-    let told = json!({ "text": "hear", "files": [file["id"]], "nonce": unheard("hangs") });
+    let poll = json!({"options": ["yes", "no"]});
+    let told =
+        json!({ "text": "hear", "files": [file["id"]], "poll": poll, "nonce": unheard("hangs") });
     let path = format!("/api/v1/channels/{channel}/messages");
     let message = person.post_json(&path, told).await.ok();
     let number = |value: &Value| value.as_i64().expect("a number");

@@ -78,6 +78,7 @@ impl World {
         message.reactions.clear();
         message.is_pinned = false;
         message.removed = 0;
+        message.poll = None;
         let files = message.files.drain(..).map(|file| file.id);
         self.gone.extend(files);
         if let Some(root) = old.thread.and_then(|root| channel.messages.get_mut(&root)) {

@@ -137,6 +137,7 @@ impl World {
         let known: Vec<(i64, &str)> = known.map(|file| (file.id, file.alt.as_str())).collect();
         let removed = told["removed_files"].as_array().map_or(0, Vec::len);
         assert_eq!((files, removed), (known, is.removed), "{told}");
+        self.same_poll(is.poll.as_ref(), told);
         assert_eq!(told["text"], is.text.as_str(), "{told}");
         assert_eq!(told["is_deleted"], is.is_deleted, "{told}");
         assert_eq!(told["thread"].as_i64(), is.thread, "{told}");

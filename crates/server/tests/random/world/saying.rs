@@ -45,6 +45,7 @@ impl World {
         let files = self.some_files(who);
         let ids: Vec<i64> = files.iter().map(|file| file.id).collect();
         let mut draft = json!({"text": text, "files": ids, "nonce": nonce.to_string()});
+        let poll = self.some_poll(&mut draft);
         let root = if self.dice.once_in(5) {
             self.some_message(at)
         } else {
@@ -82,6 +83,8 @@ impl World {
             message.in_channel = in_channel;
         }
         self.hang(at, seq, files);
+        let message = self.channels[at].messages.get_mut(&seq);
+        message.expect("it is there").poll = poll;
         assert_eq!(
             int(&done["seq"]),
             seq,
@@ -111,6 +114,7 @@ impl World {
             is_pinned: false,
             files: Vec::new(),
             removed: 0,
+            poll: None,
         };
         channel.messages.insert(seq, message);
         seq
