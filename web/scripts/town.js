@@ -63,17 +63,18 @@ class Town {
     this.channels[[first, ...others].join(' ')] = channel.id;
   }
 
-  /** Says a line, with what became of it: answers, reactions, a pin, another text, its end. */
+  /** Says a line, with what became of it: votes, answers, reactions, a pin, another text, its end. */
   async says(
     where,
-    { by, text, key, reactions = {}, pinnedBy, edited, isDeleted, savedBy = [], reported, answers = [] },
+    { by, text, poll, votes = {}, key, reactions = {}, pinnedBy, edited, isDeleted, savedBy = [], reported, answers = [] },
     { thread, isNew = false } = {},
   ) {
     const channel = this.channels[where];
-    const { seq } = await this.ask(by, 'POST', `/channels/${channel}/messages`, { text, nonce: crypto.randomUUID(), thread });
+    const { seq } = await this.ask(by, 'POST', `/channels/${channel}/messages`, { text, poll, nonce: crypto.randomUUID(), thread });
     const at = `/channels/${channel}/messages/${seq}`;
     if (key) this.said[key] = { channel, seq };
     if (isNew && !this.news.has(channel)) this.news.set(channel, seq);
+    for (const [username, choices] of Object.entries(votes)) await this.ask(username, 'PUT', `${at}/vote`, { choices });
     for (const answer of answers) await this.says(where, answer, { thread: seq });
     for (const [emoji, usernames] of Object.entries(reactions)) {
       for (const username of usernames.split(' ')) await this.ask(username, 'PUT', `${at}/reactions/${encodeURIComponent(emoji)}`, {});

@@ -8,12 +8,14 @@ import { until } from './support/until.js';
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const words = (person) => person.words.files;
 
+async function attach(person) {
+  await person.page.getByRole('button', { name: words(person).attach }).click();
+  await person.page.getByRole('menuitem', { name: words(person).choose }).click();
+}
+
 /** Chooses files by the button beside the text. */
 async function attaches(person, ...files) {
-  const [chooser] = await Promise.all([
-    person.page.waitForEvent('filechooser'),
-    person.page.getByRole('button', { name: words(person).attach }).click(),
-  ]);
+  const [chooser] = await Promise.all([person.page.waitForEvent('filechooser'), attach(person)]);
   await chooser.setFiles(files);
   for (const { name } of files) await row(person, name).waitFor();
 }
@@ -186,10 +188,7 @@ story(
   async (town) => {
     const [anna] = await town.square(['anna']);
     await attaches(anna, ...Array.from({ length: 10 }, (_, n) => asFile(`${n}.txt`, Buffer.from(`${n}`), 'text/plain')));
-    const [chooser] = await Promise.all([
-      anna.page.waitForEvent('filechooser'),
-      anna.page.getByRole('button', { name: words(anna).attach }).click(),
-    ]);
+    const [chooser] = await Promise.all([anna.page.waitForEvent('filechooser'), attach(anna)]);
     await chooser.setFiles([
       asFile('eleventh.txt', Buffer.from('x'), 'text/plain'),
       asFile('large.txt', Buffer.alloc(1_200_000, 'x'), 'text/plain'),

@@ -43,6 +43,12 @@ const square = [
     text: 'The lost-property box is full again. Found since Monday: four umbrellas, one trumpet, and a very good hat.',
     reactions: { '🎺': 'tom sophie nikita', '🎩': 'grace' },
   },
+  {
+    by: 'grace',
+    text: 'Where do we sit together on Thursday?',
+    poll: { options: ['Upper deck, if it stays dry', 'The old ticket hall', 'Marta’s kitchen'] },
+    votes: { tom: [1], sophie: [0], ilya: [0], pavel: [0], marta: [2] },
+  },
   { by: 'nikita', text: 'Труба моя!!', edited: 'Труба моя! Заберу после обеда, спасибо.' },
   { by: 'olga', text: 'wrong window, sorry', isDeleted: true },
 ];

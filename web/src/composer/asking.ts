@@ -10,18 +10,19 @@ import { commandIn } from './commands';
 const MANY = 6;
 
 export interface Outcome {
+  thread: number | null;
   /** It is sent as it is. */
   post: (text: string) => void;
   /** It was a command, and is dealt with. */
   dealt: () => void;
 }
 
-export async function ask(chat: Chat, place: Place, text: string, { post, dealt }: Outcome): Promise<void> {
+export async function ask(chat: Chat, place: Place, text: string, { thread, post, dealt }: Outcome): Promise<void> {
   const found = commandIn(text);
   if (!found) return await askForAll(place, text, post);
   const { command, name, rest } = found;
   if (command) {
-    if (await carryOut(command.id, { chat, place, post }, rest)) dealt();
+    if (await carryOut(command.id, { chat, place, thread, post }, rest)) dealt();
     return;
   }
   const words = t().commands;

@@ -9,6 +9,7 @@ import { dialogs } from '$lib/ui/dialogs.svelte';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 import { changeProfile } from '../settings/change';
+import { faultOf, readPoll } from '../polls/asking-for';
 import { askToLeave } from '../shell/leaving';
 import type { CommandId } from './commands';
 import { crowdOf } from './crowd.svelte';
@@ -22,6 +23,7 @@ const SHRUG = '¯\\\\\\_(ツ)\\_/¯';
 export interface Given {
   chat: Chat;
   place: Place;
+  thread: number | null;
   post: (text: string) => void;
 }
 
@@ -30,6 +32,7 @@ type Deed = (given: Given, rest: string) => Promise<boolean> | boolean;
 const DEEDS: Record<CommandId, Deed> = {
   me: ({ post }, rest) => rest !== '' && say(post, `_${rest}_`),
   shrug: ({ post }, rest) => say(post, `${rest} ${SHRUG}`.trim()),
+  poll: askAll,
   topic: async ({ place }, topic) => topic !== '' && (await done(() => call('arrange_channel', { channel: place.id, topic }))),
   invite: (given, rest) => (rest === '' ? inviteByLink(given.place) : invite(given, rest)),
   status: ({ chat }, text) =>
@@ -50,6 +53,14 @@ export async function carryOut(id: CommandId, given: Given, rest: string): Promi
 
 function say(post: Given['post'], text: string): boolean {
   post(text);
+  return true;
+}
+
+/** What can be asked is; what lacks something is mended in its form. */
+function askAll({ chat, place, thread }: Given, rest: string): boolean {
+  const begun = readPoll(rest);
+  if (faultOf(begun) !== null) return open({ kind: 'poll', channel: place.id, thread, begun });
+  chat.outbox.post(place.id, thread, begun.question, { poll: { options: begun.options } });
   return true;
 }
 

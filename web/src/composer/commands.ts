@@ -6,7 +6,7 @@ import { session } from '$lib/session.svelte';
 import { nameKey } from '$lib/text/key';
 import type { Language } from '$lib/words/index.svelte';
 
-export type CommandId = 'me' | 'shrug' | 'topic' | 'invite' | 'status' | 'mute' | 'leave';
+export type CommandId = 'me' | 'shrug' | 'poll' | 'topic' | 'invite' | 'status' | 'mute' | 'leave';
 
 export interface Command {
   id: CommandId;
@@ -18,6 +18,7 @@ export interface Command {
 const COMMANDS: readonly Command[] = [
   { id: 'me', names: { en: 'me', ru: 'я' } },
   { id: 'shrug', names: { en: 'shrug', ru: 'пожать' } },
+  { id: 'poll', names: { en: 'poll', ru: 'опрос' } },
   { id: 'topic', names: { en: 'topic', ru: 'тема' }, needs: 'set_topic' },
   { id: 'invite', names: { en: 'invite', ru: 'пригласить' }, needs: 'invite' },
   { id: 'status', names: { en: 'status', ru: 'статус' } },

@@ -6,6 +6,7 @@ import type { Chat } from '$lib/chat/chat.svelte';
 import type { Pending } from '$lib/chat/pending';
 import { preferences } from '$lib/preferences.svelte';
 import { channelPath } from '$lib/route';
+import { dialogs } from '$lib/ui/dialogs.svelte';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 import type { View } from './view.svelte';
@@ -76,14 +77,16 @@ export async function copyLink({ channel, seq, thread }: Message): Promise<void>
   await copy(location.origin + channelPath(channel, seq, thread), t().conversation.linkCopied);
 }
 
-export async function copyText({ text }: Message): Promise<void> {
-  await copy(text, t().conversation.textCopied);
+export async function copyText(message: Message): Promise<void> {
+  const { inText } = await import('../polls/asking-for');
+  await copy(inText(message), t().conversation.textCopied);
 }
 
 /** A message that has not left goes on being written, in front of what was begun since. */
-export function takeBack(chat: Chat, { nonce, channel, thread, text, uploads = [] }: Pending): void {
+export function takeBack(chat: Chat, { nonce, channel, thread, text, uploads = [], poll }: Pending): void {
   chat.uploads?.claim(uploads, null);
   chat.outbox.takeBack(nonce);
+  if (poll) return dialogs.open({ kind: 'poll', channel, thread, begun: { question: text, options: poll.options, poll } });
   chat.drafts.write(channel, thread, [text, chat.drafts.text(channel, thread)].filter(Boolean).join('\n'));
 }
 

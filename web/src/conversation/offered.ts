@@ -4,7 +4,7 @@ import type { Place } from '$lib/chat/place.svelte';
 import { standsIn } from '$lib/chat/standing-in';
 import { mayInChannel } from '$lib/may';
 
-export type Deed = 'react' | 'reply' | 'quote' | 'edit' | 'delete' | 'pin' | 'report' | 'markUnread';
+export type Deed = 'react' | 'reply' | 'quote' | 'edit' | 'delete' | 'pin' | 'report' | 'markUnread' | 'closePoll';
 
 export function offered(me: Me | null, place: Place, message: Message): Record<Deed, boolean> {
   const isOwn = message.author === me?.person.id;
@@ -19,5 +19,6 @@ export function offered(me: Me | null, place: Place, message: Message): Record<D
     pin: stands && mayInChannel(me, place, 'pin'),
     report: stands && !isOwn,
     markUnread: !isOwn && standsIn(null, message),
+    closePoll: message.poll?.closed_at === null && mayInChannel(me, place, isOwn ? 'react' : 'close_poll'),
   };
 }

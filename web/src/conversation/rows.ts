@@ -1,5 +1,5 @@
 /** What a conversation shows, row by row: made anew from what is held, whenever that changes. */
-import type { Message } from '$lib/api/types';
+import type { Message, NewPoll, Poll } from '$lib/api/types';
 import type { Pending } from '$lib/chat/pending';
 import type { Note } from '$lib/chat/log.svelte';
 import { dayNumber } from '$lib/text/days';
@@ -110,7 +110,7 @@ const waiting = new WeakMap<Pending, Message>();
 function asMessage(pending: Pending): Message {
   let message = waiting.get(pending);
   if (!message) {
-    const { channel, thread, inChannel, text, nonce, user, at } = pending;
+    const { channel, thread, inChannel, text, nonce, user, at, poll } = pending;
     message = {
       channel,
       thread,
@@ -130,11 +130,21 @@ function asMessage(pending: Pending): Message {
       mentions_everyone: false,
       reactions: [],
       pinned_at: null,
+      ...(poll && { poll: unanswered(poll) }),
     };
     waiting.set(pending, message);
   }
   return message;
 }
+
+const unanswered = ({ options, is_multiple = false, is_anonymous = false, closes_at = null }: NewPoll): Poll => ({
+  options: options.map((text) => ({ text, votes: 0 })),
+  is_multiple,
+  is_anonymous,
+  closes_at,
+  closed_at: null,
+  voters: 0,
+});
 
 /** The position of a row that has one. */
 export const seqOf = (row: Row | undefined): number | null => (row?.type === 'message' && !row.pending ? row.message.seq : null);

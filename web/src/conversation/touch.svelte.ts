@@ -9,7 +9,7 @@ const FAR = 10;
 /** So far a message is swiped to be answered; it goes no further. */
 const SWIPED = 64;
 /** What answers to fingers by itself. */
-const OWN = 'button, a, input, textarea, dialog, [popover], figure';
+const OWN = 'button, a, input, label, textarea, dialog, [popover], figure';
 
 interface Means {
   tapped: () => void;

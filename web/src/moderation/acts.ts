@@ -19,6 +19,7 @@ export function detailOf(act: string, detail: string | null): string {
     }
     case 'role_changed':
       return t().common.roles[detail as Role] ?? detail;
+    case 'poll_closed':
     case 'message_deleted': {
       const [, seq] = /^message (\d+)$/.exec(detail) ?? [];
       return seq ? words.message(seq) : detail;

@@ -2,6 +2,7 @@
 import { tick } from 'svelte';
 import type { Message } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
+import { inText } from '../polls/asking-for';
 import { addressOf } from './permalinks';
 
 /** Of a long one the beginning: whoever wants more follows the link. */
@@ -10,9 +11,9 @@ const MOST_CHARS = 1_000;
 
 /** The quotation as it is written. */
 export function quotation(message: Message, name: string): string {
-  const lines = beginning(message.text).split('\n');
+  const lines = beginning(inText(message)).split('\n');
   const files = (message.files ?? []).map(({ name }) => `📎 ${name}`);
-  const said = [...(message.text === '' ? [] : lines), ...files].map((line) => `> ${line}`.trimEnd());
+  const said = [...(lines[0] === '' ? [] : lines), ...files].map((line) => `> ${line}`.trimEnd());
   return `[${name.replace(/[[\]\\]/g, '')}](${addressOf(message)}):\n${said.join('\n')}\n\n`;
 }
 

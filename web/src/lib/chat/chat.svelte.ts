@@ -5,6 +5,7 @@ import type { Event, Message, Place as Told, Waiting } from '../api/types';
 import { Connection, type Frame, type Listener } from '../connection.svelte';
 import { session } from '../session.svelte';
 import { town } from '../town.svelte';
+import type { Ballots } from '$app/polls/ballots.svelte';
 import type { Uploads } from '../upload/uploads.svelte';
 import { Drafts } from './drafts.svelte';
 import { Followed } from './followed.svelte';
@@ -47,6 +48,8 @@ export class Chat implements Listener {
   readonly reminded = new Set<(reminder: number) => void>();
   /** Files that are to be sent; loaded when they are first wanted. */
   uploads = $state.raw<Uploads | null>(null);
+  /** What one has chosen in polls; there from the first poll on that comes into sight. */
+  ballots: Ballots | null = null;
   /** Told of messages that come in. */
   readonly listeners = new Set<Heard>();
   /** Told of messages that change; without one, of channels of which something went by unheard. */
@@ -211,6 +214,7 @@ export class Chat implements Listener {
     this.groups.reread();
     this.outbox.resume();
     this.uploads?.resume();
+    this.ballots?.forget();
     void this.drafts.load().catch(() => {});
     void this.saved.reread();
     this.followed.reread();
@@ -269,6 +273,8 @@ export class Chat implements Listener {
         if (signal.is_saved) void this.saved.reread();
         else this.saved.drop(signal.channel, signal.message);
         return;
+      case 'ballot':
+        return this.ballots?.take({ channel: signal.channel, seq: signal.message }, signal.choices);
       case 'draft':
         return this.drafts.heard({ ...signal, kept_at: Date.now() });
       case 'waiting':

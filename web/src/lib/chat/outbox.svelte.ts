@@ -4,7 +4,7 @@
  */
 import { NoAnswer, Refusal } from '../api/http';
 import { patience } from '../api/patience';
-import type { Message, Problem } from '../api/types';
+import type { Message, NewPoll, Problem } from '../api/types';
 import { randomId } from '../browser';
 import type { Connection } from '../connection.svelte';
 import { forget, keep, kept, type Pending } from './pending';
@@ -28,6 +28,8 @@ interface With {
   uploads?: readonly string[];
   /** Whether an answer in a thread is for the channel itself as well. */
   inChannel?: boolean;
+  /** What it asks, if it is a poll. */
+  poll?: NewPoll;
 }
 
 type News = { put: Pending } | { gone: string; user: number };
@@ -79,11 +81,23 @@ export class Outbox {
   }
 
   /** Gives the nonce. What takes uploads along is sent once they are all there; what is written later does not wait for it. */
-  post(channel: number, thread: number | null, text: string, { uploads = [], inChannel = false }: With = {}): string {
+  post(channel: number, thread: number | null, text: string, { uploads = [], inChannel = false, poll }: With = {}): string {
     // Two in one millisecond keep their order.
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
     const [nonce, at] = [randomId(), this.#lastAt];
-    this.#put({ nonce, user: this.user, channel, thread, inChannel, text, uploads, at, state: 'waiting', problem: null });
+    this.#put({
+      nonce,
+      user: this.user,
+      channel,
+      thread,
+      inChannel,
+      text,
+      uploads,
+      ...(poll && { poll }),
+      at,
+      state: 'waiting',
+      problem: null,
+    });
     void this.#send(channel);
     return nonce;
   }
@@ -144,10 +158,19 @@ export class Outbox {
   }
 
   /** False when no answer came: the next resume sends again, and until then there is nothing to be done. */
-  async #try({ nonce, channel, thread, inChannel, text, uploads = [] }: Pending): Promise<boolean> {
+  async #try({ nonce, channel, thread, inChannel, text, uploads = [], poll }: Pending): Promise<boolean> {
     const said = uploads.length > 0 ? { text: text || null, files: this.#luggage!.files(uploads)! } : { text };
     try {
-      this.posted(await this.connection.ask('post', { channel, thread, ...(inChannel && { in_channel: true }), nonce, ...said }));
+      this.posted(
+        await this.connection.ask('post', {
+          channel,
+          thread,
+          ...(inChannel && { in_channel: true }),
+          nonce,
+          ...said,
+          ...(poll && { poll }),
+        }),
+      );
       this.settle(nonce);
     } catch (error) {
       if (error instanceof NoAnswer) return false;

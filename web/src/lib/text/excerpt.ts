@@ -12,10 +12,12 @@ interface Said {
   text: string;
   files?: readonly { name: string; alt: string }[];
   removed_files?: readonly { name: string }[] | undefined;
+  poll?: { options: readonly { text: string }[] } | null | undefined;
 }
 
-/** With the names of what it carries, or has carried. */
-export function excerptOf({ text, files = [], removed_files = [] }: Said, longest = LONGEST): string {
+/** With what may be chosen, and the names of what it carries, or has carried. */
+export function excerptOf({ text, files = [], removed_files = [], poll }: Said, longest = LONGEST): string {
   const carried = [...files.map(({ name, alt }) => alt || name), ...removed_files.map(({ name }) => name)];
-  return [excerpt(text, longest), ...carried.map((name) => `📎 ${name}`)].filter(Boolean).join(' ');
+  const options = poll ? [`📊 ${poll.options.map((option) => option.text).join(' · ')}`] : [];
+  return [excerpt(text, longest), ...options, ...carried.map((name) => `📎 ${name}`)].filter(Boolean).join(' ');
 }

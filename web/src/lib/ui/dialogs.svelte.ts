@@ -1,5 +1,5 @@
 /** The one dialog that is open over the page. Any component may open it; the shell shows it. */
-import type { Message, Section } from '../api/types';
+import type { Message, NewPoll, Section } from '../api/types';
 import type { Place } from '../chat/place.svelte';
 import type { Hung } from '$app/files/pictures';
 
@@ -12,6 +12,14 @@ export type Opened =
   | { kind: 'status' }
   | { kind: 'confirm'; title: string; text: string; label: string; isDanger?: boolean; run: () => Promise<unknown> }
   | { kind: 'when'; title: string; verb: string; note?: string; at?: number; run: (at: number, note: string) => Promise<unknown> }
+  | {
+      kind: 'poll';
+      channel: number;
+      thread: number | null;
+      begun?: { question: string; options: readonly string[]; poll?: NewPoll };
+      onasked?: () => void;
+    }
+  | { kind: 'voters'; message: Message; option: number }
   | { kind: 'edits'; message: Message }
   | { kind: 'date'; channel: number; at: number }
   | { kind: 'profile'; person: number }

@@ -1,7 +1,7 @@
 /** What somebody searches for: chips and words, read from text and written back. Text is read as the server reads it. */
 
 /** What a message may have in it. */
-export const HAS = ['link', 'file', 'image'] as const;
+export const HAS = ['link', 'file', 'image', 'poll'] as const;
 export const OPERATORS = ['from', 'in', 'before', 'after', 'on', 'has', 'is'] as const;
 export type Operator = (typeof OPERATORS)[number];
 

@@ -1,7 +1,7 @@
 import { countEn } from '../plural';
 
 export default {
-  attach: 'Attach files',
+  attach: 'Add files or a poll',
   choose: 'Choose files',
   camera: 'Take a photo',
   dropHere: (place: string) => `Drop files to send them to ${place}`,

@@ -290,6 +290,7 @@ export default {
       channel_arranged: 'Channel changed',
       channel_deleted: 'Channel deleted',
       message_deleted: 'Message deleted',
+      poll_closed: 'Poll closed',
       member_added: 'Added to a channel',
       member_removed: 'Removed from a channel',
       owner_made: 'Made an owner',

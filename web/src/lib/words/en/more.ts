@@ -9,8 +9,24 @@ import files from './files';
 import moderation from './moderation';
 import pages from './pages';
 import panels from './panels';
+import polls from './polls';
 import search from './search';
 import sections from './sections';
 import settings from './settings';
 
-export default { avatar, clock, commands, composer, conversation, directs, files, moderation, pages, panels, search, sections, settings };
+export default {
+  avatar,
+  clock,
+  commands,
+  composer,
+  conversation,
+  directs,
+  files,
+  moderation,
+  pages,
+  panels,
+  polls,
+  search,
+  sections,
+  settings,
+};

@@ -13,7 +13,7 @@ export default {
   best: 'Most relevant',
 
   /** What stands before the value of a chip. */
-  has: { link: 'With a link', file: 'With a file', image: 'With a picture' },
+  has: { link: 'With a link', file: 'With a file', image: 'With a picture', poll: 'With a poll' },
   labels: { from: 'from', in: 'in', before: 'before', after: 'after', on: 'on', has: 'has', is: 'is' },
   values: { link: 'a link', pinned: 'pinned', me: 'me' },
   not: 'not',
@@ -25,7 +25,7 @@ export default {
     before: { example: 'before:2026-11-22', about: 'Before a day' },
     after: { example: 'after:2026-11-22', about: 'After a day' },
     on: { example: 'on:2026-11-22', about: 'On one day' },
-    has: { example: 'has:file', about: 'With a file, a picture or a link' },
+    has: { example: 'has:file', about: 'With a file, a picture, a link or a poll' },
     is: { example: 'is:pinned', about: 'Pinned messages' },
   },
   narrow: 'Filters',

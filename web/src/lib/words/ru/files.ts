@@ -4,7 +4,7 @@ import { countRu } from '../plural';
 const files = (n: number) => countRu(n, { one: 'файл', few: 'файла', many: 'файлов' });
 
 const ru: typeof en = {
-  attach: 'Прикрепить файлы',
+  attach: 'Добавить файлы или опрос',
   choose: 'Выбрать файлы',
   camera: 'Сделать снимок',
   dropHere: (place: string) => `Отпустите файлы, чтобы отправить их в ${place}`,

@@ -296,6 +296,7 @@ const ru: typeof en = {
       channel_arranged: 'Канал изменён',
       channel_deleted: 'Канал удалён',
       message_deleted: 'Сообщение удалено',
+      poll_closed: 'Опрос завершён',
       member_added: 'Добавление в канал',
       member_removed: 'Исключение из канала',
       owner_made: 'Новый владелец канала',

@@ -10,6 +10,7 @@ import files from './files';
 import moderation from './moderation';
 import pages from './pages';
 import panels from './panels';
+import polls from './polls';
 import search from './search';
 import sections from './sections';
 import settings from './settings';
@@ -25,6 +26,7 @@ const ru: typeof en = {
   moderation,
   pages,
   panels,
+  polls,
   search,
   sections,
   settings,

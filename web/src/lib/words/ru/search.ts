@@ -13,7 +13,7 @@ const ru: typeof en = {
   newest: 'Сначала новые',
   best: 'Сначала подходящие',
 
-  has: { link: 'Со ссылкой', file: 'С файлом', image: 'С изображением' },
+  has: { link: 'Со ссылкой', file: 'С файлом', image: 'С изображением', poll: 'С опросом' },
   labels: { from: 'от', in: 'в', before: 'до', after: 'после', on: 'день', has: 'есть', is: 'какое' },
   values: { link: 'ссылка', pinned: 'закреплено', me: 'меня' },
   not: 'кроме',
@@ -25,7 +25,7 @@ const ru: typeof en = {
     before: { example: 'before:2026-11-22', about: 'Раньше этого дня' },
     after: { example: 'after:2026-11-22', about: 'Позже этого дня' },
     on: { example: 'on:2026-11-22', about: 'В этот день' },
-    has: { example: 'has:file', about: 'С файлом, изображением или ссылкой' },
+    has: { example: 'has:file', about: 'С файлом, изображением, ссылкой или опросом' },
     is: { example: 'is:pinned', about: 'Закреплённые' },
   },
   narrow: 'Фильтры',
