@@ -1,5 +1,6 @@
 /** What begins with a slash is done, not said; what nobody knows, and a call of many, is asked about before it goes out. */
 import assert from 'node:assert/strict';
+import { png } from './support/picture.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
 
@@ -75,3 +76,56 @@ story(
   },
   { engines: ['sqlite'] },
 );
+
+story('a reminder is set in a line, in either language, and what is not understood is never said', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const { page } = anna;
+  const { commands } = anna.words;
+  const field = anna.field();
+  await anna.writes('/remind me to call Boris in 2 hours');
+  await until('the field is empty', async () => (await field.inputValue()) === '');
+  await anna.writes('/напомнить завтра в 9 планёрка');
+  await until('both are set', async () => {
+    const all = await anna.api.ask('GET', '/reminders');
+    return JSON.stringify(all.map(({ text }) => text).sort()) === JSON.stringify(['call Boris', 'планёрка'].sort()) || all;
+  });
+  await until('the field is empty', async () => (await field.inputValue()) === '');
+  for (const [line, said] of [
+    ['/remind me at five', commands.remindFaults.when],
+    ['/remind in 20 minutes', commands.remindFaults.what],
+    ['/remind 2020-01-01 the past', commands.remindFaults.past],
+  ]) {
+    await anna.writes(line);
+    await page.locator('[data-toasts]').getByText(said).first().waitFor();
+    assert.equal(await field.inputValue(), line);
+  }
+  await field.fill('');
+  assert.equal((await anna.api.ask('GET', '/reminders')).length, 2);
+  assert.deepEqual(await said(anna, town.channel), []);
+});
+
+story('pictures are folded in a channel on this device, shown one by one, and unfolded again', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const { page } = anna;
+  const file = await anna.api.upload('roof.png', png(90, 60), 'the roof');
+  await anna.api.post(town.channel, 'look', { files: [file] });
+  const picture = anna.message('look').getByRole('link', { name: 'the roof' });
+  await picture.waitFor();
+  // The first press takes what is lit in the list.
+  await anna.writes('/collapse');
+  await anna.field().press('Enter');
+  await picture.waitFor({ state: 'detached' });
+  await page.reload();
+  await anna
+    .message('look')
+    .getByRole('button', { name: anna.words.conversation.showFolded(1) })
+    .click();
+  await picture.waitFor();
+  await page.reload();
+  await anna.message('look').waitFor();
+  assert.equal(await picture.count(), 0);
+  await anna.writes('/развернуть');
+  await anna.field().press('Enter');
+  await picture.waitFor();
+  assert.deepEqual(await said(anna, town.channel), ['look']);
+});

@@ -1,14 +1,19 @@
 /** Does what a command asks for. */
 import { call } from '$lib/api/http';
+import { randomId } from '$lib/browser';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
 import { mayInChannel } from '$lib/may';
+import { preferences } from '$lib/preferences.svelte';
 import { session } from '$lib/session.svelte';
 import { nameKey } from '$lib/text/key';
+import { clockAndDay } from '$lib/text/time';
 import { dialogs } from '$lib/ui/dialogs.svelte';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { t } from '$lib/words/index.svelte';
 import { changeProfile } from '../settings/change';
+import { remind } from '../clock/remind';
+import { saidWhen } from '../clock/said-when';
 import { faultOf, readPoll } from '../polls/asking-for';
 import { askToLeave } from '../shell/leaving';
 import type { CommandId } from './commands';
@@ -16,6 +21,8 @@ import { crowdOf } from './crowd.svelte';
 
 /** Nobody writes more names into a line. */
 const MOST_INVITED = 20;
+/** Channels whose pictures are folded. */
+const MOST_FOLDED = 500;
 /** As the texts of the chat are written: its own strokes would make it slanted. */
 const SHRUG = '¯\\\\\\_(ツ)\\_/¯';
 
@@ -33,11 +40,14 @@ const DEEDS: Record<CommandId, Deed> = {
   me: ({ post }, rest) => rest !== '' && say(post, `_${rest}_`),
   shrug: ({ post }, rest) => say(post, `${rest} ${SHRUG}`.trim()),
   poll: askAll,
+  remind: (_, rest) => remindOf(rest),
   topic: async ({ place }, topic) => topic !== '' && (await done(() => call('arrange_channel', { channel: place.id, topic }))),
   invite: (given, rest) => (rest === '' ? inviteByLink(given.place) : invite(given, rest)),
   status: ({ chat }, text) =>
     text === '' ? open({ kind: 'status' }) : done(() => changeProfile(chat, { status: { text, until: null } }), t().commands.statusSet),
   mute: ({ place }) => mute(place),
+  collapse: ({ place }) => fold(place, true),
+  expand: ({ place }) => fold(place, false),
   leave: ({ chat, place }) => {
     askToLeave(chat, place);
     return true;
@@ -61,6 +71,35 @@ function askAll({ chat, place, thread }: Given, rest: string): boolean {
   const begun = readPoll(rest);
   if (faultOf(begun) !== null) return open({ kind: 'poll', channel: place.id, thread, begun });
   chat.outbox.post(place.id, thread, begun.question, { poll: { options: begun.options } });
+  return true;
+}
+
+/** What was asked for in vain keeps its nonce: asked for again, it is the same reminder. */
+let wanted = { line: '', nonce: '' };
+
+async function remindOf(line: string): Promise<boolean> {
+  if (line === '') {
+    remind(null);
+    return true;
+  }
+  const words = t().commands;
+  const understood = saidWhen(line, Date.now());
+  if ('fault' in understood) {
+    toasts.say(words.remindFaults[understood.fault]);
+    return false;
+  }
+  const { at, text } = understood;
+  if (wanted.line !== line) wanted = { line, nonce: randomId() };
+  const isDone = await done(() => call('remind', { at, text, nonce: wanted.nonce }), t().clock.reminderSet(clockAndDay(at)));
+  if (isDone) wanted = { line: '', nonce: '' };
+  return isDone;
+}
+
+/** On this device: pictures and what links lead to are shown when they are asked for, one by one. */
+function fold({ id }: Place, isFolded: boolean): boolean {
+  const others = preferences.folded.filter((channel) => channel !== id);
+  preferences.folded = isFolded ? [...others, id].slice(-MOST_FOLDED) : others;
+  toasts.say(isFolded ? t().commands.collapsed : t().commands.expanded);
   return true;
 }
 

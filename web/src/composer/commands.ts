@@ -6,7 +6,7 @@ import { session } from '$lib/session.svelte';
 import { nameKey } from '$lib/text/key';
 import type { Language } from '$lib/words/index.svelte';
 
-export type CommandId = 'me' | 'shrug' | 'poll' | 'topic' | 'invite' | 'status' | 'mute' | 'leave';
+export type CommandId = 'me' | 'shrug' | 'poll' | 'remind' | 'collapse' | 'expand' | 'topic' | 'invite' | 'status' | 'mute' | 'leave';
 
 export interface Command {
   id: CommandId;
@@ -19,10 +19,13 @@ const COMMANDS: readonly Command[] = [
   { id: 'me', names: { en: 'me', ru: 'я' } },
   { id: 'shrug', names: { en: 'shrug', ru: 'пожать' } },
   { id: 'poll', names: { en: 'poll', ru: 'опрос' } },
+  { id: 'remind', names: { en: 'remind', ru: 'напомнить' } },
   { id: 'topic', names: { en: 'topic', ru: 'тема' }, needs: 'set_topic' },
   { id: 'invite', names: { en: 'invite', ru: 'пригласить' }, needs: 'invite' },
   { id: 'status', names: { en: 'status', ru: 'статус' } },
   { id: 'mute', names: { en: 'mute', ru: 'заглушить' } },
+  { id: 'collapse', names: { en: 'collapse', ru: 'свернуть' } },
+  { id: 'expand', names: { en: 'expand', ru: 'развернуть' } },
   { id: 'leave', names: { en: 'leave', ru: 'выйти' }, needs: 'leave' },
 ];
 

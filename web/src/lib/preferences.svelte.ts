@@ -16,6 +16,8 @@ interface Kept {
   sound: boolean;
   desktop: boolean;
   recentEmoji: string[];
+  /** Channels whose pictures and previews are shown only when they are asked for. */
+  folded: number[];
   /** 0 for none, 1 to 5 from light to dark. */
   skinTone: number;
 }
@@ -31,6 +33,7 @@ const DEFAULTS: Kept = {
   emoticons: false,
   sound: false,
   desktop: false,
+  folded: [],
   recentEmoji: ['👍', '❤️', '😂', '🎉', '👀'],
   skinTone: 0,
 };
@@ -112,6 +115,12 @@ class Preferences {
   }
   set recentEmoji(value) {
     this.#keep({ recentEmoji: value });
+  }
+  get folded() {
+    return this.#kept.folded;
+  }
+  set folded(value) {
+    this.#keep({ folded: value });
   }
   get skinTone() {
     return this.#kept.skinTone;

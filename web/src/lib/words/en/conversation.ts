@@ -42,6 +42,7 @@ export default {
   discard: 'Delete',
   showMore: 'Show more',
   showLess: 'Show less',
+  showFolded: (n: number) => (n === 0 ? 'Show preview' : `Show ${countEn(n, { one: 'picture', other: 'pictures' })}`),
   copyCode: 'Copy code',
   done: 'Done',
   notDone: 'Not done',

@@ -42,6 +42,8 @@ const ru: typeof en = {
   discard: 'Удалить',
   showMore: 'Показать полностью',
   showLess: 'Свернуть',
+  showFolded: (n) =>
+    n === 0 ? 'Показать превью' : `Показать ${countRu(n, { one: 'изображение', few: 'изображения', many: 'изображений' })}`,
   copyCode: 'Скопировать код',
   done: 'Сделано',
   notDone: 'Не сделано',
