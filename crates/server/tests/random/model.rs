@@ -13,6 +13,10 @@ pub(crate) enum Kind {
 }
 
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "as many as the message itself has"
+)]
 pub(crate) struct Message {
     pub(crate) seq: i64,
     pub(crate) author: Who,
