@@ -20,7 +20,7 @@ help:
 	@echo 'make bench-chat    print the durable posts and reads a second of the chat alone, without a server'
 	@echo 'make dist          build dist/veche, one static binary'
 	@echo 'make chroot-check  show that dist/veche needs nothing around it (as root)'
-	@echo 'make unit-check    look at deploy/veche.service with systemd-analyze'
+	@echo 'make unit-check    look at the units of deploy with systemd-analyze'
 
 web:
 	@scripts/web

@@ -38,6 +38,8 @@ pub use limits::Limits;
 pub use memory::Held;
 pub use noun::Noun;
 pub use passwords::{BadCost, Cost};
-pub use store::{Bytes, Damage, DatabaseUrl, DirectLine, Failure, Scribe, Spoken, Store};
+pub use store::{
+    Bytes, Cell, Damage, DatabaseUrl, DirectLine, Failure, Rows, Scribe, Spoken, Store,
+};
 pub use tokens::{Algorithm, Keys, REMEMBERED, Token};
 pub use unique::Unique;

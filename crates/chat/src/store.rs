@@ -15,6 +15,7 @@ mod directs;
 mod drafts;
 mod dressing;
 mod due;
+mod dump;
 mod edits;
 mod facts;
 mod failure;
@@ -79,6 +80,7 @@ pub(crate) use channels::people_of;
 pub use damage::Damage;
 pub use directs::DirectLine;
 pub(crate) use due::{Deed, Due};
+pub use dump::{Cell, Rows};
 pub use failure::Failure;
 pub use files::Bytes;
 pub(crate) use files::{Announced, Below, Claimable, FileRow};
@@ -128,21 +130,84 @@ impl Store {
     ///
     /// `connections` bounds PostgreSQL's pool; SQLite does not look at it.
     pub async fn open(url: &DatabaseUrl, connections: usize) -> Result<Self, Failure> {
+        let mut store = Self::open_at(url, connections, migrations::KNOWN).await?;
+        store.time = store.begin_epoch().await?;
+        Ok(store)
+    }
+
+    /// Opens a database that nobody has used yet, with an older version's schema if that is wanted, to be [filled](Store::fill).
+    pub async fn open_unused(
+        url: &DatabaseUrl,
+        connections: usize,
+        schema: usize,
+    ) -> Result<Self, Failure> {
+        let store = Self::open_at(url, connections, schema).await?;
+        let is_used = store.read_long(async |tx| tx.is_used().await);
+        if is_used.await? {
+            store.close().await;
+            return Err(Failure::Used);
+        }
+        Ok(store)
+    }
+
+    async fn open_at(
+        url: &DatabaseUrl,
+        connections: usize,
+        schema: usize,
+    ) -> Result<Self, Failure> {
         let engine = match url {
-            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Sqlite::open(path)?),
-            DatabaseUrl::Postgres(url) => Engine::Postgres(Postgres::open(url, connections).await?),
+            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Sqlite::open(path, schema)?),
+            DatabaseUrl::Postgres(url) => {
+                Engine::Postgres(Postgres::open(url, connections, schema).await?)
+            }
         };
         let lanes = match &engine {
             Engine::Sqlite(_) => Lanes::new(sqlite::READS, sqlite::READS_EACH, 1),
             Engine::Postgres(_) => Lanes::of_pool(connections),
         };
-        let mut store = Self {
+        Ok(Self {
             engine,
             lanes,
             time: None,
-        };
-        store.time = store.begin_epoch().await?;
-        Ok(store)
+        })
+    }
+
+    /// The schema that this version writes.
+    #[must_use]
+    pub const fn schema() -> usize {
+        migrations::KNOWN
+    }
+
+    /// Hands over everything that the database holds, as it is at one moment.
+    pub async fn pour<E>(
+        &self,
+        into: impl FnMut(Rows) -> Result<(), E> + Send + 'static,
+    ) -> Result<(), E>
+    where
+        E: From<Failure> + Send + 'static,
+    {
+        self.read_long(async move |tx| tx.pour(into).await).await
+    }
+
+    /// Takes in everything that another database has handed over, or nothing of it. The epoch is another one afterwards.
+    pub async fn fill<E>(
+        &self,
+        from: impl FnMut() -> Result<Option<Rows>, E> + Send + 'static,
+    ) -> Result<(), E>
+    where
+        E: From<Failure> + Send + 'static,
+    {
+        let epoch = uuid::Uuid::new_v4().to_string();
+        let fill = async move |tx: &mut Tx<'_>| tx.fill(from, &epoch).await;
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.write(fill).await,
+            Engine::Postgres(postgres) => postgres.write_long(fill).await,
+        }
+    }
+
+    /// Until then no bytes of files are let go, however long nothing has named them: somebody copies them.
+    pub async fn hold_bytes(&self, until: Millis) -> Result<(), Failure> {
+        self.write(async move |tx| tx.hold_bytes(until).await).await
     }
 
     /// Gives a new database its epoch; the time up to which an older one has been written.

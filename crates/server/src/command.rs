@@ -1,6 +1,7 @@
 //! What can be asked of the binary.
 
 mod ask;
+mod backup;
 mod files;
 mod health;
 mod outcome;
@@ -23,6 +24,7 @@ use upkeep::Demo;
 use user::User;
 use veche::Description;
 use veche::settings::{self, Given, LogFormat, Settings};
+use veche_chat::DatabaseUrl;
 
 /// Veche: team chat on your own machine. Without a command it serves.
 #[derive(Parser)]
@@ -58,6 +60,18 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Search the database for damage; a line for each, and exit code 1 when there is any
     Check,
+    /// Put everything into one file, people, messages, files and keys; works beside a running server
+    Backup(backup::Backup),
+    /// Bring a backup back into a new database; with the server stopped
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Copy everything into another database, which is to be used instead; with the server stopped
+    Migrate {
+        #[arg(long, help = "postgres://..., or sqlite:FILE", value_name = "URL")]
+        to: DatabaseUrl,
+    },
     /// Look after the bytes of files; works beside a running server
     #[command(subcommand)]
     Files(files::Files),
@@ -90,6 +104,9 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
             Command::Town(command) => town::run(command, settings).await,
             Command::Demo(demo) => upkeep::demo(demo, settings).await,
             Command::Check => upkeep::check(settings).await,
+            Command::Backup(asked) => backup::backup(asked, settings).await,
+            Command::Restore { file } => backup::restore(file, settings).await,
+            Command::Migrate { to } => backup::migrate(&to, settings).await,
             Command::Files(command) => files::run(command, settings).await,
             Command::Health => health::health(settings).await,
         }

@@ -27,4 +27,5 @@ use app::App;
 
 pub use describe::Description;
 pub use outage::in_one_line;
-pub use serve::{CannotStart, Server, open_chat};
+pub use serve::{CannotStart, Server, open_chat, open_store};
+pub use shelf::system_time;

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn run() -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     let matches = settings::with_flags(Cli::command()).get_matches();
     let cli = Cli::from_arg_matches(&matches)?;
     let file = cli

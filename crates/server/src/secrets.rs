@@ -36,6 +36,9 @@ pub enum NoKey {
     },
 }
 
+/// What the keys that were made here are called in the data folder.
+pub const NAMES: [&str; 2] = ["ed25519.pem", "secret_key"];
+
 /// The keys to sign with, made and kept if there are none yet.
 pub fn keys(settings: &Settings) -> Result<Keys, NoKey> {
     let secret = match &settings.secret_key {
@@ -76,8 +79,8 @@ fn refuse_weak(secret: &str, settings: &Settings) -> Result<(), NoKey> {
 
 fn kept(settings: &Settings) -> Result<String, NoKey> {
     let (name, make): (_, fn() -> String) = match settings.algorithm {
-        Algorithm::EdDSA => ("ed25519.pem", new_private_key),
-        _ => ("secret_key", new_secret),
+        Algorithm::EdDSA => (NAMES[0], new_private_key),
+        _ => (NAMES[1], new_secret),
     };
     let path = settings.data.join(name);
     let failed = |cause| NoKey::File {

@@ -103,7 +103,8 @@ pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
     Ok(Chat::open(store, options)?)
 }
 
-async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
+/// Opens the database that the settings describe, making it and bringing it to this version's schema as needed; one that is away is waited for.
+pub async fn open_store(settings: &Settings) -> Result<Store, CannotStart> {
     let url = &settings.database_url;
     let begun = tokio::time::Instant::now();
     loop {

@@ -58,6 +58,7 @@ impl Shelf {
 }
 
 /// A time of the chat's clock, as files have it.
-pub(crate) fn system_time(at: Millis) -> SystemTime {
+#[must_use]
+pub fn system_time(at: Millis) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_millis(at.0.unsigned_abs())
 }

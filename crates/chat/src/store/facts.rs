@@ -28,6 +28,8 @@ const REPLACE: &str = "insert into facts (name, value) values ($1, $2)
     on conflict (name) do update set value = excluded.value";
 const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from channels
     where is_unindexed = 1 and deleted_at is null";
+/// Until when no bytes of files are let go.
+const HELD: &str = "bytes_held";
 /// Which terms the search's index has.
 const ANALYSIS: &str = "search";
 
@@ -85,6 +87,25 @@ impl Tx<'_> {
     /// Gives the database its epoch, if it has none yet.
     pub(crate) async fn begin_epoch(&mut self, epoch: &str) -> Result<()> {
         self.run(SET, values![EPOCH, epoch]).await.map(drop)
+    }
+
+    /// The database is told apart from its earlier self from here on.
+    pub(super) async fn renew_epoch(&mut self, epoch: &str) -> Result<()> {
+        self.run(REPLACE, values![EPOCH, epoch]).await.map(drop)
+    }
+
+    /// Until then no bytes of files are let go.
+    pub(super) async fn hold_bytes(&mut self, until: Millis) -> Result<()> {
+        let until = until.0.to_string();
+        self.run(REPLACE, values![HELD, until.as_str()])
+            .await
+            .map(drop)
+    }
+
+    /// Until when no bytes of files are let go.
+    pub(crate) async fn bytes_held(&mut self) -> Result<Option<Millis>> {
+        let found: Option<(String,)> = self.optional(FIND, values![HELD]).await?;
+        Ok(found.and_then(|(until,)| until.parse().ok()).map(Millis))
     }
 
     /// Which terms the search's index has; `None` before there is one.

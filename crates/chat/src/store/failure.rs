@@ -55,6 +55,9 @@ pub enum Failure {
         /// The newest that this version knows.
         known: i64,
     },
+    /// Somebody has used the database already.
+    #[error("the database has people or channels: what is brought back wants a new one")]
+    Used,
     /// What a transaction has held or made is not there.
     #[error("the database has lost a {0} of a transaction that is under way")]
     Lost(&'static str),

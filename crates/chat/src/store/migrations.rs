@@ -98,18 +98,21 @@ fn for_postgres(step: &str) -> String {
     .replace("{blob}", "bytea")
 }
 
+/// The newest schema, which this version writes.
+pub(super) const KNOWN: usize = STEPS.len();
+
 fn refuse_the_future(found: i64) -> Result<(), Failure> {
-    let known = STEPS.len() as i64;
+    let known = KNOWN as i64;
     if found > known {
         return Err(Failure::FromTheFuture { found, known });
     }
     Ok(())
 }
 
-fn behind(version: i64) -> Option<&'static Step> {
-    usize::try_from(version)
-        .ok()
-        .and_then(|next| STEPS.get(next))
+/// The step behind a version, on the way up to another one.
+fn behind(version: i64, up_to: usize) -> Option<&'static Step> {
+    let next = usize::try_from(version).ok()?;
+    STEPS.get(..up_to).and_then(|steps| steps.get(next))
 }
 
 async fn pass(step: &Step, tx: &mut Tx<'_>) -> Result<(), Failure> {
@@ -119,11 +122,11 @@ async fn pass(step: &Step, tx: &mut Tx<'_>) -> Result<(), Failure> {
     }
 }
 
-pub(super) fn run_sqlite(connection: &mut Connection) -> Result<(), Failure> {
+pub(super) fn run_sqlite(connection: &mut Connection, up_to: usize) -> Result<(), Failure> {
     // What a step takes away because it was a secret must stay neither in the file nor in its log.
     connection.execute_batch("pragma secure_delete = on")?;
     let before: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
-    while take_step_sqlite(connection)? {}
+    while take_step_sqlite(connection, up_to)? {}
     let after: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
     if before < after {
         connection.execute_batch("pragma wal_checkpoint(truncate)")?;
@@ -132,9 +135,9 @@ pub(super) fn run_sqlite(connection: &mut Connection) -> Result<(), Failure> {
 }
 
 /// Takes the next step in a transaction of its own; false when there is none.
-fn take_step_sqlite(connection: &mut Connection) -> Result<bool, Failure> {
+fn take_step_sqlite(connection: &mut Connection, up_to: usize) -> Result<bool, Failure> {
     connection.execute_batch("begin immediate")?;
-    let is_more = step_sqlite(connection);
+    let is_more = step_sqlite(connection, up_to);
     let end = if is_more.is_ok() {
         "commit"
     } else {
@@ -145,10 +148,10 @@ fn take_step_sqlite(connection: &mut Connection) -> Result<bool, Failure> {
 }
 
 /// Takes the next step; false when there is none.
-fn step_sqlite(connection: &mut Connection) -> Result<bool, Failure> {
+fn step_sqlite(connection: &mut Connection, up_to: usize) -> Result<bool, Failure> {
     let version: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
     refuse_the_future(version)?;
-    let Some(step) = behind(version) else {
+    let Some(step) = behind(version, up_to) else {
         return Ok(false);
     };
     connection.execute_batch(&for_sqlite(step.sql))?;
@@ -159,10 +162,10 @@ fn step_sqlite(connection: &mut Connection) -> Result<bool, Failure> {
     Ok(true)
 }
 
-pub(super) async fn run_postgres(client: &ClientWrapper) -> Result<(), Failure> {
+pub(super) async fn run_postgres(client: &ClientWrapper, up_to: usize) -> Result<(), Failure> {
     loop {
         client.batch_execute("begin").await?;
-        let is_more = step_postgres(client).await;
+        let is_more = step_postgres(client, up_to).await;
         let end = if is_more.is_ok() {
             "commit"
         } else {
@@ -176,7 +179,7 @@ pub(super) async fn run_postgres(client: &ClientWrapper) -> Result<(), Failure> 
 }
 
 /// Takes the next step; false when there is none.
-async fn step_postgres(client: &ClientWrapper) -> Result<bool, Failure> {
+async fn step_postgres(client: &ClientWrapper, up_to: usize) -> Result<bool, Failure> {
     // A step may go through very much. Two nodes that start at once take turns.
     client
         .batch_execute("set local statement_timeout to 0; set local lock_timeout to 0")
@@ -194,7 +197,7 @@ async fn step_postgres(client: &ClientWrapper) -> Result<bool, Failure> {
         .await?
         .try_get(0)?;
     refuse_the_future(version)?;
-    let Some(step) = behind(version) else {
+    let Some(step) = behind(version, up_to) else {
         return Ok(false);
     };
     client.batch_execute(&for_postgres(step.sql)).await?;

@@ -71,9 +71,17 @@ const LONG_READ: Pace = Pace {
     patience: LONG_TRANSACTION,
     begin: "begin isolation level repeatable read read only; set local statement_timeout to 0",
 };
+const LONG_WRITE: Pace = Pace {
+    patience: LONG_TRANSACTION,
+    begin: "begin; set local statement_timeout to 0; set local idle_in_transaction_session_timeout to 0",
+};
 
 impl Postgres {
-    pub(super) async fn open(url: &str, connections: usize) -> Result<Self, Failure> {
+    pub(super) async fn open(
+        url: &str,
+        connections: usize,
+        schema: usize,
+    ) -> Result<Self, Failure> {
         let mut config: Config = url.parse().map_err(Failure::from)?;
         config
             .connect_timeout(PATIENCE)
@@ -103,7 +111,7 @@ impl Postgres {
             .build()
             .map_err(|error| Failure::Engine(error.into()))?;
         let client = pool.get().await?;
-        migrations::run_postgres(&client).await?;
+        migrations::run_postgres(&client, schema).await?;
         let row = client
             .query_one("select current_setting('server_version')", &[])
             .await?;
@@ -154,9 +162,28 @@ impl Postgres {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
+        self.write_at(WRITE, work).await
+    }
+
+    /// As [`Postgres::write`], for what goes through very much.
+    pub(super) async fn write_long<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        self.write_at(LONG_WRITE, work).await
+    }
+
+    async fn write_at<T, E, F>(&self, pace: Pace, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
         let is_committing = AtomicBool::new(false);
-        let writing = self.write_now(WRITE.begin, &is_committing, work);
-        self.in_time(WRITE, writing).await.map_err(|failure| {
+        let writing = self.write_now(pace.begin, &is_committing, work);
+        self.in_time(pace, writing).await.map_err(|failure| {
             // The answer is late; the work may not be.
             if is_committing.load(Ordering::Relaxed) {
                 failure.of_commit()

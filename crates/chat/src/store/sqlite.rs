@@ -60,8 +60,8 @@ struct Inner {
 }
 
 impl Sqlite {
-    /// Opens the file, making it if it is not there, and brings it to this version's schema.
-    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+    /// Opens the file, making it if it is not there, and brings it to this schema.
+    pub(super) fn open(path: &Path, schema: usize) -> Result<Self, Failure> {
         if rusqlite::version_number() < OLDEST {
             let found = rusqlite::version();
             return Err(Failure::Unreadable(format!(
@@ -72,7 +72,7 @@ impl Sqlite {
         let mut writer = connect(path)?;
         writer.pragma_update(None, "wal_autocheckpoint", WRITER_CHECKPOINT_PAGES)?;
         look::whole(&writer, path)?;
-        migrations::run_sqlite(&mut writer)?;
+        migrations::run_sqlite(&mut writer, schema)?;
         writer.busy_timeout(HELD)?;
 
         let (write_jobs, to_write) = async_channel::bounded(WAITING);

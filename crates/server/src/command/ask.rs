@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use veche_model::Password;
 
 /// A new password: asked for twice at a terminal, else the first line of standard input.
-pub(super) fn new_password() -> Result<Password, Box<dyn std::error::Error>> {
+pub(super) fn new_password() -> Result<Password, Box<dyn std::error::Error + Send + Sync>> {
     if !io::stdin().is_terminal() {
         let mut line = String::new();
         io::stdin().read_line(&mut line)?;

@@ -82,7 +82,7 @@ async fn apply(command: Town, chat: &Chat) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error>> {
+fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error + Send + Sync>> {
     let registration = match set.registration.as_deref() {
         None => Patch::Leave,
         Some("auto") => Patch::Clear,

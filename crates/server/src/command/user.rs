@@ -122,7 +122,7 @@ async fn add(
     role: Role,
     email: Option<&str>,
     name: Option<&str>,
-) -> Result<(), Box<dyn std::error::Error>> {
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let username = Username::parse(username)?;
     let name = name.map_or_else(|| Ok(DisplayName::from(&username)), DisplayName::parse)?;
     let email = email
@@ -143,7 +143,7 @@ async fn add(
     Ok(())
 }
 
-async fn list(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
+async fn list(chat: &Chat) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     println!(
         "{:>6}  {:<24} {:<10} {:<8} {:<24} email",
         "id", "username", "role", "", "since"
@@ -170,7 +170,7 @@ async fn list(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Says whose names pass for each other, and who passes for one who keeps order.
-async fn warn_of_alike(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
+async fn warn_of_alike(chat: &Chat) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     for (one, other) in chat.alike().await?.usernames {
         println!("look out: {one} and {other} look alike");
     }
@@ -179,7 +179,10 @@ async fn warn_of_alike(chat: &Chat) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Says who resembles a person that keeps order.
-async fn warn_of_resembling(chat: &Chat, user: UserId) -> Result<(), Box<dyn std::error::Error>> {
+async fn warn_of_resembling(
+    chat: &Chat,
+    user: UserId,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     say_resembling(chat.resembling(user).await?);
     Ok(())
 }

@@ -83,7 +83,7 @@ async fn collect(app: &App, kept: Kept) -> Result<bool, Unswept> {
     let Ok(_alone) = timeout(ALONE, app.shelf.keeping.write()).await else {
         return Ok(false);
     };
-    if app.chat.is_named(kept.hash.to_string()).await? {
+    if app.chat.is_named(kept.hash.to_string()).await? || app.chat.are_bytes_held().await? {
         return Ok(false);
     }
     let store = &app.shelf.store;

@@ -1,5 +1,6 @@
 //! The real binary, as an operator runs it.
 
+mod backup;
 mod check;
 mod damage;
 mod demo;

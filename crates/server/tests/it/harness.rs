@@ -17,7 +17,7 @@ pub(crate) use binary::Binary;
 pub(crate) use bucket::{Bucket, PLACE};
 pub(crate) use live::Live;
 pub(crate) use person::Person;
-pub(crate) use postgres::Cluster;
+pub(crate) use postgres::{Cluster, database};
 pub(crate) use raw::Raw;
 pub(crate) use reply::Reply;
 pub(crate) use socket::{Refused, Socket};

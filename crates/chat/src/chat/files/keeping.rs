@@ -43,6 +43,13 @@ impl Chat {
             .await
     }
 
+    /// Whether bytes that nothing names have to stay for now: somebody copies all of them, as they were named a while ago.
+    pub async fn are_bytes_held(&self) -> Result<bool> {
+        let now = self.now();
+        let held = self.read_long(async |tx| Ok(tx.bytes_held().await?));
+        Ok(held.await?.is_some_and(|until| until > now))
+    }
+
     /// Whether more of a file may come in.
     pub async fn is_pending(&self, id: FileId) -> Result<bool> {
         self.read_long(async move |tx| Ok(tx.is_pending(id).await?))

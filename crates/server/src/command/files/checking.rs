@@ -38,7 +38,7 @@ pub(super) async fn run(settings: &Settings) -> Outcome {
     })
 }
 
-async fn look(chat: &Chat, store: &Store) -> Result<Found, Box<dyn Error>> {
+async fn look(chat: &Chat, store: &Store) -> Result<Found, Box<dyn Error + Send + Sync>> {
     let (files, damaged) = look_for_all(chat, store).await?;
     let mut found = Found {
         files,
@@ -61,7 +61,10 @@ async fn look(chat: &Chat, store: &Store) -> Result<Found, Box<dyn Error>> {
 }
 
 /// Looks whether all bytes are there that files have, and says which are not: how many files there are, and how many bytes are missing.
-pub(super) async fn look_for_all(chat: &Chat, store: &Store) -> Result<(u64, u64), Box<dyn Error>> {
+pub(super) async fn look_for_all(
+    chat: &Chat,
+    store: &Store,
+) -> Result<(u64, u64), Box<dyn Error + Send + Sync>> {
     let (mut files, mut absent) = (0, 0);
     let mut last = FileId(0);
     loop {

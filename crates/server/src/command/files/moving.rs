@@ -53,7 +53,7 @@ pub(super) async fn run(to: &Place, settings: &Settings) -> Outcome {
 }
 
 impl Way {
-    fn open(to: &Place, settings: &Settings) -> Result<Self, Box<dyn Error>> {
+    fn open(to: &Place, settings: &Settings) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let from = Store::open(&settings.files, &settings.access)?;
         let to = Store::open(to, &settings.access)?;
         let disk = match &to {
@@ -64,7 +64,7 @@ impl Way {
         Ok(Self { from, to, between })
     }
 
-    async fn go(&self) -> Result<Moved, Box<dyn Error>> {
+    async fn go(&self) -> Result<Moved, Box<dyn Error + Send + Sync>> {
         let mut moved = Moved::default();
         for part in 0..=u8::MAX {
             let there = self.to.list(part).await?;
@@ -86,7 +86,11 @@ impl Way {
     }
 
     /// Copies bytes, and reads them where they are then. What was let go meanwhile is none any more.
-    async fn take(&self, kept: Kept, moved: &mut Moved) -> Result<(), Box<dyn Error>> {
+    async fn take(
+        &self,
+        kept: Kept,
+        moved: &mut Moved,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
         let Some(opened) = self.from.get(kept.hash).await? else {
             return Ok(());
         };
@@ -106,7 +110,10 @@ impl Way {
     }
 
     /// Writes bytes to the disk; where they are, and their hash.
-    async fn fetch(&self, opened: &Opened) -> Result<(PathBuf, Hash), Box<dyn Error>> {
+    async fn fetch(
+        &self,
+        opened: &Opened,
+    ) -> Result<(PathBuf, Hash), Box<dyn Error + Send + Sync>> {
         let path = self.between.clone();
         let mut file = blocking(move || {
             let _ = std::fs::remove_file(&path);

@@ -34,7 +34,8 @@ async fn help_names_every_command_and_every_setting() {
     let folder = folder();
     let help = Binary::new(folder.path(), &["--help"]).run().await.ok();
     let commands = [
-        "serve", "settings", "user", "town", "demo", "check", "files", "describe", "health", "help",
+        "serve", "settings", "user", "town", "demo", "check", "backup", "restore", "migrate",
+        "files", "describe", "health", "help",
     ];
     assert_eq!(
         listed(&help, "Commands:"),
@@ -59,6 +60,7 @@ async fn help_names_every_command_and_every_setting() {
         &["demo", "clear"],
         &["check"],
         &["files", "check"],
+        &["backup"],
         &["health"],
         &["describe"],
     ] {
@@ -69,7 +71,7 @@ async fn help_names_every_command_and_every_setting() {
         assert!(help.contains("veche serve --help"), "{help}");
         assert!(!help.contains("VECHE_LISTEN"), "{help}");
         let flag = [command, &["--listen", "nowhere"]].concat();
-        if command != ["user"] && command != ["describe"] && command != ["user", "add"] {
+        if ![&["user"][..], &["describe"], &["user", "add"], &["backup"]].contains(&command) {
             Binary::new(folder.path(), &flag)
                 .run()
                 .await

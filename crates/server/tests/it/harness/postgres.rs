@@ -65,7 +65,7 @@ pub(super) async fn connect(
 }
 
 /// The URL of a new, empty database.
-pub(super) async fn database() -> String {
+pub(crate) async fn database() -> String {
     let name = format!(
         "test_{}_{}",
         std::process::id(),

@@ -42,7 +42,7 @@ struct Town {
 impl Town {
     fn found() -> Result<Self, Failure> {
         let mut connection = Connection::open_in_memory()?;
-        migrations::run_sqlite(&mut connection)?;
+        migrations::run_sqlite(&mut connection, migrations::KNOWN)?;
         let mut town = Self {
             connection,
             channel: ChannelId(0),
