@@ -13,18 +13,14 @@ pub(crate) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "as many as the message itself has"
-)]
 pub(crate) struct Message {
     pub(crate) seq: i64,
     pub(crate) author: Who,
     pub(crate) text: String,
     pub(crate) is_deleted: bool,
     pub(crate) thread: Option<i64>,
-    /// Whether it stands in the channel although it is an answer.
-    pub(crate) in_channel: bool,
+    /// The thread that it stands in and nowhere else: of an answer that stands in the channel as well, none.
+    pub(crate) aside: Option<i64>,
     pub(crate) replies: i64,
     pub(crate) mentions: BTreeSet<Who>,
     pub(crate) everyone: bool,
@@ -150,7 +146,7 @@ impl Channel {
             .messages
             .values()
             .filter(|m| m.seq > read && m.author != who && !ignored.contains(&m.author))
-            .filter(|m| !m.is_deleted && (m.thread.is_none() || m.in_channel))
+            .filter(|m| !m.is_deleted && m.aside.is_none())
             .collect();
         let calls = |m: &&&Message| m.everyone || m.mentions.contains(&who);
         (

@@ -79,8 +79,9 @@ impl World {
             return;
         };
         let seq = self.said(at, who, text, root.map(|root| root.seq));
-        if let Some(message) = self.channels[at].messages.get_mut(&seq) {
-            message.in_channel = in_channel;
+        let said = self.channels[at].messages.get_mut(&seq);
+        if let Some(message) = said.filter(|_| in_channel) {
+            message.aside = None;
         }
         self.hang(at, seq, files);
         let message = self.channels[at].messages.get_mut(&seq);
@@ -106,7 +107,7 @@ impl World {
             text,
             is_deleted: false,
             thread,
-            in_channel: false,
+            aside: thread,
             replies: 0,
             mentions,
             everyone,
