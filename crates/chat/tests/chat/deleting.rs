@@ -199,7 +199,6 @@ async fn demo_people_go_with_all_that_is_theirs_but_what_they_said_elsewhere(hou
 
     house.chat.clear_demo(&operator).await.unwrap();
 
-    assert_eq!(house.texts(&anna, square).await, ["I was here", "and?"]);
     let people = house
         .chat
         .people(&anna, None, veche_model::UserId(0), 50)
@@ -216,6 +215,10 @@ async fn demo_people_go_with_all_that_is_theirs_but_what_they_said_elsewhere(hou
     for table in ["reactions", "votes"] {
         assert_eq!(house.rows(table).await, 0, "{table}");
     }
+    assert_eq!(
+        house.texts(&anna, square).await,
+        ["I was here", "and?\n1. yes: 0\n2. no: 0"]
+    );
     let of_those_who_left =
         "sessions where user_id in (select id from users where gone_at is not null)";
     assert_eq!(house.rows(of_those_who_left).await, 0);

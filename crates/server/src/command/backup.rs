@@ -1,16 +1,18 @@
 //! `veche backup`, `veche restore` and `veche migrate`: all of a town in one file, and back, and from one database into another.
 
 mod archive;
+mod broken;
 mod contents;
 mod lines;
 mod migrating;
+mod name;
 mod reading;
 mod restoring;
 mod sums;
 mod thinning;
 mod writing;
 
-use std::{error::Error, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, ValueEnum};
 use veche::settings::Settings;
@@ -19,9 +21,6 @@ use veche_files::Place;
 
 pub(super) use self::{migrating::migrate, restoring::restore};
 use super::outcome::Outcome;
-
-/// Why a backup cannot be made, or is none.
-type Broken = Box<dyn Error + Send + Sync>;
 
 #[derive(Args)]
 pub(crate) struct Backup {

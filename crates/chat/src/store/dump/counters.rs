@@ -1,6 +1,6 @@
 //! Up to where ids were given out: none is given to anything else, not even one whose row is gone.
 
-use super::{Cell, Rows};
+use super::{cell::Cell, rows::Rows};
 use crate::store::{
     Failure, Tx,
     dialect::{Dialects, dialects},

@@ -7,7 +7,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde_json::{Value, json};
 use veche_chat::{Cell, Rows};
 
-use super::Broken;
+use super::broken::Broken;
 
 /// Bytes of rows that are read at once: those that are written together have a MiB, and one row more at the most.
 const MOST: u64 = 256 << 20;

@@ -8,7 +8,7 @@ use std::{
 use veche::{open_store, settings::Settings};
 use veche_chat::{DatabaseUrl, Failure, Rows, Store};
 
-use super::{Broken, restoring::next, sums::Sums};
+use super::{broken::Broken, restoring::next, sums::Sums};
 use crate::command::outcome::Outcome;
 
 /// Pieces that are on their way at once.

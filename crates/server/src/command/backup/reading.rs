@@ -11,7 +11,7 @@ use veche_chat::{Rows, Store};
 use veche_files::Hash;
 
 use super::{
-    Broken,
+    broken::Broken,
     contents::{Contents, FORMAT, HEAD, Head, MANIFEST, Manifest},
     lines::unpack,
     sums::Sums,

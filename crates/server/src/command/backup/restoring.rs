@@ -15,7 +15,7 @@ use veche_chat::{Clock, Rows, Store, SystemClock};
 use veche_files::{Disk, Hash, Incoming};
 
 use super::{
-    Broken,
+    broken::Broken,
     contents::Contents,
     reading::{Found, read, verify},
 };

@@ -9,7 +9,7 @@ use std::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use veche_model::Millis;
 
-use super::writing::name_at;
+use super::name::time_of;
 
 const DAY: i64 = 24 * 3600 * 1000;
 
@@ -32,14 +32,6 @@ pub(super) fn thin(folder: &Path, now: Millis) -> io::Result<Vec<PathBuf>> {
         fs::remove_file(path)?;
     }
     Ok(goes)
-}
-
-/// When a backup of this name was made.
-fn time_of(name: &str) -> Option<Timestamp> {
-    let time = name.strip_prefix("veche-")?.strip_suffix("Z.tar")?;
-    let time = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%S", time).ok()?;
-    let time = time.to_zoned(TimeZone::UTC).ok()?.timestamp();
-    (name_at(time) == name).then_some(time)
 }
 
 /// Those that stay of these, the oldest first: the last of each day, week and month.

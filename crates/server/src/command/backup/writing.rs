@@ -15,10 +15,11 @@ use veche_files::Hash;
 use veche_model::Millis;
 
 use super::{
-    Broken,
     archive::Archive,
+    broken::Broken,
     contents::{FORMAT, HEAD, Head, MANIFEST, Manifest},
     lines::pack,
+    name::name_at,
     sums::Sums,
 };
 
@@ -56,11 +57,6 @@ pub(super) async fn write(
     let path = made?;
     freed?;
     Ok(path)
-}
-
-/// What a backup of a time is called.
-pub(super) fn name_at(time: Timestamp) -> String {
-    format!("veche-{}.tar", time.strftime("%Y%m%dT%H%M%SZ"))
 }
 
 async fn make(
