@@ -52,16 +52,17 @@ story(
     await anna.message('the ferry leaves at six').waitFor();
     // Every request of the page fails, as on a train; the page itself comes from where the browser keeps it.
     anna.mayLoseTheWay();
+    const asOf = new RegExp(anna.words.shell.asOf('').replace(/ \.$/, ' '));
     await page.route('**/api/v1/**', (route) => route.abort());
     await page.reload();
     await anna.message('the ferry leaves at six').waitFor();
-    await page.getByText(/This is as of/).waitFor();
+    await page.getByText(asOf).waitFor();
     assert.equal(await page.getByText('a word in the cellar').count(), 0);
 
     await boris.api.post(town.channel, 'the ferry has left');
     await page.unroute('**/api/v1/**');
     await anna.message('the ferry has left').waitFor();
-    await page.getByText(/This is as of/).waitFor({ state: 'detached' });
+    await page.getByText(asOf).waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: /profile, settings, sign out/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -142,8 +142,7 @@ impl Store {
         schema: usize,
     ) -> Result<Self, Failure> {
         let store = Self::open_at(url, connections, schema).await?;
-        let is_used = store.read_long(async |tx| tx.is_used().await);
-        if is_used.await? {
+        if store.is_used().await? {
             store.close().await;
             return Err(Failure::Used);
         }
@@ -178,6 +177,11 @@ impl Store {
         migrations::KNOWN
     }
 
+    /// Whether anybody or anything is in the database.
+    pub async fn is_used(&self) -> Result<bool, Failure> {
+        self.read_long(async |tx| tx.is_used().await).await
+    }
+
     /// Hands over everything that the database holds, as it is at one moment.
     pub async fn pour<E>(
         &self,
@@ -205,7 +209,7 @@ impl Store {
         }
     }
 
-    /// Until then no bytes of files are let go, however long nothing has named them: somebody copies them.
+    /// Until then no bytes of files are let go, however long nothing has named them: somebody copies them. The later time holds.
     pub async fn hold_bytes(&self, until: Millis) -> Result<(), Failure> {
         self.write(async move |tx| tx.hold_bytes(until).await).await
     }

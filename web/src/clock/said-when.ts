@@ -34,6 +34,32 @@ const PARTS: Record<string, Clock> = {
   полдень: [12, 0],
   вечером: [19, 0],
 };
+/** Each by its beginning, as languages bend it. */
+const MONTHS: readonly RegExp[] = [
+  /^(jan(uary)?|января|янв)$/,
+  /^(feb(ruary)?|февраля|фев)$/,
+  /^(mar(ch)?|марта|мар)$/,
+  /^(apr(il)?|апреля|апр)$/,
+  /^(may|мая)$/,
+  /^(june?|июня|июн)$/,
+  /^(july?|июля|июл)$/,
+  /^(aug(ust)?|августа|авг)$/,
+  /^(sept?(ember)?|сентября|сен)$/,
+  /^(oct(ober)?|октября|окт)$/,
+  /^(nov(ember)?|ноября|ноя)$/,
+  /^(dec(ember)?|декабря|дек)$/,
+];
+/** What says which half of the day a number is of. */
+const HALVES: Record<string, 'am' | 'pm'> = {
+  am: 'am',
+  'a.m.': 'am',
+  утра: 'am',
+  ночи: 'am',
+  pm: 'pm',
+  'p.m.': 'pm',
+  дня: 'pm',
+  вечера: 'pm',
+};
 const BEFORE = /^(at|on|в|во)$/;
 /** What stands before the thing itself. */
 const FILLING = /^(to|that|about|что|чтобы|о|об|про)$/;
@@ -44,12 +70,18 @@ export function saidWhen(line: string, now: number): Understood {
   if (/^(me|мне)$/i.test(words[0] ?? '')) words = words.slice(1);
   const folded = words.map((word) => word.toLowerCase().replaceAll('ё', 'е').replace(/,$/, ''));
   const first = whenAt(folded, 0, now);
-  if (first) return of(first.is, words.slice(first.next), now);
+  if (first) return goesOn(folded, first.next) ? { fault: 'when' } : of(first.is, words.slice(first.next), now);
   for (let from = 1; from < words.length; from++) {
     const last = whenAt(folded, from, now);
     if (last?.next === words.length) return of(last.is, words.slice(0, from), now);
   }
   return { fault: 'when' };
+}
+
+/** Whether the time seems to go on behind what was understood of it: better none than another one. */
+function goesOn(words: readonly string[], from: number): boolean {
+  const [one = '', two = ''] = words.slice(from);
+  return one in HALVES || one in DAYS || MONTHS.some((fits) => fits.test(one)) || (BEFORE.test(one) && /^\d/.test(two));
 }
 
 function of(at: number, words: readonly string[], now: number): Understood {
@@ -61,7 +93,11 @@ function of(at: number, words: readonly string[], now: number): Understood {
 
 function whenAt(words: readonly string[], from: number, now: number): Found<number> {
   const later = spanAt(words, from, now);
-  if (later) return later;
+  if (later) {
+    // Days from now may have a time of their own.
+    const clock = isOfDays(words, later.next) ? clockAt(words, later.next) : null;
+    return clock ? { is: onCalendar(later.is, 0, ...clock.is), next: clock.next } : later;
+  }
   const day = dayAt(words, from, now);
   if (day) {
     const clock = clockAt(words, day.next);
@@ -90,6 +126,10 @@ function spanAt(words: readonly string[], from: number, now: number): Found<numb
   if (/^(a|an|one|одну|один)$/.test(one)) return after(1, two, now, from + 3);
   return after(1, one, now, from + 2);
 }
+
+/** Whether the word before is days or weeks. */
+const isOfDays = (words: readonly string[], next: number): boolean =>
+  UNITS.slice(2).some(([fits]) => fits.test((words[next - 1] ?? '').replace(/^\d+/, '')));
 
 function after(count: number, word: string, now: number, next: number): Found<number> {
   const unit = UNITS.find(([fits]) => fits.test(word))?.[1];
@@ -122,7 +162,17 @@ function dayAt(words: readonly string[], from: number, now: number): Found<Day> 
     return { is: { isToday: false, at: ahead }, next };
   }
   const date = dateIn(word, now);
-  return date && { is: { isToday: false, at: date }, next };
+  if (date) return { is: { isToday: false, at: date }, next };
+  return namedMonth(word, words[next] ?? '', now, next + 1);
+}
+
+/** `5 December`, `December 5`, `5 декабря`. */
+function namedMonth(one: string, two: string, now: number, next: number): Found<Day> {
+  const [month, day] = /^\d/.test(one) ? [two, one] : [one, two];
+  const nth = MONTHS.findIndex((fits) => fits.test(month));
+  const [, number] = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(day) ?? [];
+  const at = nth >= 0 && number ? dateIn(`${number}.${nth + 1}`, now) : null;
+  return at && { is: { isToday: false, at }, next };
 }
 
 function dateIn(word: string, now: number): Day['at'] | null {
@@ -147,12 +197,13 @@ function clockAt(words: readonly string[], from: number): Found<Clock> {
   const word = words[at] ?? '';
   const part = PARTS[word];
   if (part) return { is: part, next: at + 1 };
-  const [, h, m, half] = /^(\d{1,2})(?::(\d{2}))?(am|pm)?$/.exec(word) ?? [];
+  const [, h, m, glued] = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm)?$/.exec(word) ?? [];
+  const half = glued ?? HALVES[words[at + 1] ?? ''];
   // A number alone may be anything.
   if (h === undefined || (!isSaid && m === undefined && !half)) return null;
   const hours = half ? (Number(h) % 12) + (half === 'pm' ? 12 : 0) : Number(h);
   if (hours > 23 || Number(m ?? 0) > 59 || (half && (Number(h) < 1 || Number(h) > 12))) return null;
-  return { is: [hours, Number(m ?? 0)], next: at + 1 };
+  return { is: [hours, Number(m ?? 0)], next: at + (half && !glued ? 2 : 1) };
 }
 
 /** So many days on, at this time of the clock here. */

@@ -43,7 +43,9 @@ export async function furnish(town, options = {}) {
     square,
     'The bell has a **crack**, says @anna. See `bell.txt`:\n\n```js\nconst bell = null; // gone\n```\n\n> who did it?\n\n1. ask around\n2. https://example.org/bells',
   );
-  await anna.api.post(square, 'I was at home. @boris, were you?', { thread: seq, in_channel: true });
+  await anna.api.post(square, 'I was at home. @boris, were you?', { thread: seq });
+  const ladder = await clara.api.post(square, 'Who has a ladder?');
+  await anna.api.post(square, 'I have one', { thread: ladder.seq, in_channel: true });
   await anna.api.post(square, 'Let us meet at noon 🕛');
   const gone = await boris.api.post(square, 'to be deleted');
   await anna.api.post(square, 'an answer to it', { thread: gone.seq });

@@ -94,10 +94,13 @@ impl Chat {
         if user.is_blocked {
             return Err(Error::Blocked);
         }
-        let (next, until) = if generation == rotation.generation {
+        // One of ours that is ahead of what is known here was given before a backup was brought back.
+        let (next, until) = if generation >= rotation.generation {
             let (until, from) = (now.plus_seconds(LASTING), address.map(|a| a.to_string()));
-            tx.rotate(&session, now, until, from.as_deref()).await?;
-            (rotation.generation + 1, until)
+            let next = generation.saturating_add(1);
+            tx.rotate((&session, next), now, until, from.as_deref())
+                .await?;
+            (next, until)
         } else if may_retry(&rotation, generation, now) {
             (rotation.generation, rotation.expires_at)
         } else {

@@ -94,10 +94,10 @@ impl Tx<'_> {
         self.run(REPLACE, values![EPOCH, epoch]).await.map(drop)
     }
 
-    /// Until then no bytes of files are let go.
+    /// Until then no bytes of files are let go; the later time holds.
     pub(super) async fn hold_bytes(&mut self, until: Millis) -> Result<()> {
         let until = until.0.to_string();
-        self.run(REPLACE, values![HELD, until.as_str()])
+        self.run(ADVANCE, values![HELD, until.as_str()])
             .await
             .map(drop)
     }

@@ -28,8 +28,7 @@ const TURN: Locking = locking!(
     "select kind, generation, rotated_at, revoked_at, expires_at from sessions where id = $1",
     "for update"
 );
-const ROTATE: &str =
-    "update sessions set generation = generation + 1, rotated_at = $2, seen_at = $2,
+const ROTATE: &str = "update sessions set generation = $5, rotated_at = $2, seen_at = $2,
     expires_at = $3, address = $4 where id = $1";
 const ALL: &str =
     "select id, kind, name, scopes, address, created_at, seen_at, expires_at from sessions
@@ -167,15 +166,15 @@ impl Tx<'_> {
         Ok(self.hold(TURN, values![id]).await?.pop())
     }
 
-    /// From now on the next generation of refresh tokens is the good one.
+    /// From now on this generation of refresh tokens is the good one.
     pub(crate) async fn rotate(
         &mut self,
-        id: &str,
+        (id, generation): (&str, i64),
         now: Millis,
         until: Millis,
         address: Option<&str>,
     ) -> Result<()> {
-        self.run(ROTATE, values![id, now, until, address])
+        self.run(ROTATE, values![id, now, until, address, generation])
             .await
             .map(drop)
     }

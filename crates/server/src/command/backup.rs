@@ -6,6 +6,7 @@ mod contents;
 mod lines;
 mod migrating;
 mod name;
+mod opening;
 mod reading;
 mod restoring;
 mod sums;

@@ -30,7 +30,13 @@ impl Archive {
             .write(true)
             .create_new(true)
             .mode(0o600)
-            .open(&partial)?;
+            .open(&partial)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    io::Error::other("a backup of this second is being made")
+                }
+                _ => error,
+            })?;
         Ok(Self {
             file: BufWriter::with_capacity(1 << 20, file),
             partial: Some(partial),

@@ -32,6 +32,8 @@ pub(super) struct Head {
 /// The last entry: what was before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
+    /// The keys, by their hashes.
+    pub(super) secrets: Vec<(String, String)>,
     /// The rows of each table.
     pub(super) tables: Vec<(String, Sum)>,
     /// Bytes of files: how many there are, and how long.
@@ -51,6 +53,7 @@ pub(super) struct Contents {
 impl fmt::Display for Contents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Manifest {
+            secrets: _,
             tables,
             files,
             bytes,

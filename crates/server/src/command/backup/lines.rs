@@ -9,8 +9,9 @@ use veche_chat::{Cell, Rows};
 
 use super::broken::Broken;
 
-/// Bytes of rows that are read at once: those that are written together have a MiB, and one row more at the most.
-const MOST: u64 = 256 << 20;
+/// What is read at once: rows that are written together are a thousand at the most, of a MiB and one row more.
+const MOST: u64 = 32 << 20;
+const MOST_ROWS: usize = 1000;
 
 /// A row as it is written, and summed up.
 pub(super) fn line(row: &[Cell]) -> String {
@@ -44,6 +45,9 @@ pub(super) fn unpack(packed: impl Read) -> Result<Rows, Broken> {
         rows: Vec::new(),
     };
     for line in lines {
+        if rows.rows.len() == MOST_ROWS {
+            return Err("more rows together than are written".into());
+        }
         let cells: Vec<Value> = serde_json::from_str(&line?)?;
         if cells.len() != rows.columns.len() {
             return Err("a row that has not a cell for each column".into());

@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError, mpsc::sync_channel},
 };
 
-use veche::{open_store, settings::Settings};
+use veche::settings::Settings;
 use veche_chat::{DatabaseUrl, Failure, Rows, Store};
 
-use super::{broken::Broken, restoring::next, sums::Sums};
+use super::{broken::Broken, opening::open_used, restoring::next, sums::Sums};
 use crate::command::outcome::Outcome;
 
 /// Pieces that are on their way at once.
@@ -22,7 +22,7 @@ pub(in crate::command) async fn migrate(to: &DatabaseUrl, settings: &Settings) -
     if *to == settings.database_url {
         return Err(format!("everything is in {to} already").into());
     }
-    let from = open_store(settings).await?;
+    let from = open_used(settings).await?;
     let there = Store::open_unused(to, settings.database_connections, Store::schema()).await?;
     let moved = carry(&from, &there).await;
     from.close().await;
@@ -63,13 +63,20 @@ async fn carry(from: &Store, to: &Store) -> Result<(Sums, Sums), Broken> {
             if count / TELLING > before {
                 eprintln!("{count} rows, at {}", piece.table);
             }
-            Ok::<_, Broken>(tokio::task::block_in_place(|| rows.send(Some(piece)))?)
+            tokio::task::block_in_place(|| rows.send(Some(piece))).map_err(|_| Failure::Closed)
         });
-        poured.await?;
-        Ok::<_, Broken>(end.send(None)?)
+        let poured = poured.await;
+        if poured.is_ok() {
+            let _ = end.send(None);
+        }
+        poured
     });
     let filled = to.fill(move || next(&coming)).await;
-    pouring.await??;
+    match pouring.await? {
+        // Whoever takes the rows and stops says why.
+        Err(Failure::Closed) if filled.is_err() => {}
+        poured => poured?,
+    }
     filled?;
     let here = std::mem::take(&mut *here.lock().unwrap_or_else(PoisonError::into_inner));
     Ok((here.without(OWN), sums_of(to).await?.without(OWN)))

@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde::de::DeserializeOwned;
+use veche::secrets;
 use veche_chat::{Rows, Store};
 use veche_files::Hash;
 
@@ -37,9 +38,13 @@ pub(super) fn read(
 ) -> Result<(), Broken> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut archive = tar::Archive::new(BufReader::with_capacity(1 << 20, file));
-    for entry in archive.entries()? {
+    // Names that do not fit into a header are none of ours, and would be read whole.
+    for entry in archive.entries()?.raw(true) {
         let mut entry = entry?;
         let name = entry.path()?.to_string_lossy().into_owned();
+        if !entry.header().entry_type().is_file() {
+            return Err(strange(&name));
+        }
         let found = match name.split_once('/') {
             None if name == HEAD => Found::Head(said(&mut entry)?),
             None if name == MANIFEST => Found::Manifest(said(&mut entry)?),
@@ -74,7 +79,12 @@ pub(super) fn verify(path: &Path) -> Result<Contents, Broken> {
                 head = Some(said);
             }
             _ if head.is_none() => return Err("it does not begin as a backup does".into()),
-            Found::Secret(..) => {}
+            Found::Secret(name, secret) => {
+                if !secrets::NAMES.contains(&name.as_str()) {
+                    return Err(strange(&name));
+                }
+                found.secrets.push((name, Hash::of(&secret).to_string()));
+            }
             Found::Rows(rows) => drop(sums.add(&rows)),
             Found::Bytes(hash, bytes) => {
                 let (is, size) = Hash::of_all(bytes)?;

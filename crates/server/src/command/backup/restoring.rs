@@ -55,26 +55,35 @@ async fn bring(
     store: &Store,
     settings: &Settings,
 ) -> Result<(), Broken> {
+    bring_secrets(path, settings)?;
     bring_bytes(path, contents, settings).await?;
     let (rows, coming) = sync_channel(AHEAD);
     let from = path.to_owned();
     let reading = tokio::task::spawn_blocking(move || hand_over(&from, &rows));
     let filled = store.fill(move || next(&coming)).await;
     reading.await??;
-    filled?;
-    bring_secrets(path, settings)
+    Ok(filled?)
 }
 
 /// Hands over all rows, and says so when there are no more.
 fn hand_over(path: &Path, to: &SyncSender<Option<Rows>>) -> Result<(), Broken> {
-    // Whoever takes them and stops has said why.
-    read(path, |found| {
+    let mut is_wanted = true;
+    let handed = read(path, |found| {
         if let Found::Rows(rows) = found {
-            to.send(Some(rows))?;
+            is_wanted = to.send(Some(rows)).is_ok();
         }
-        Ok(())
-    })?;
-    Ok(to.send(None)?)
+        if is_wanted {
+            Ok(())
+        } else {
+            Err("nobody takes them".into())
+        }
+    });
+    // Whoever takes them and stops says why.
+    if is_wanted {
+        handed?;
+        let _ = to.send(None);
+    }
+    Ok(())
 }
 
 /// The next rows. Where they end before somebody has said so, what has come is not all.
@@ -144,9 +153,6 @@ fn bring_secrets(path: &Path, settings: &Settings) -> Result<(), Broken> {
         let Found::Secret(name, secret) = found else {
             return Ok(());
         };
-        if !secrets::NAMES.contains(&name.as_str()) {
-            return Err(format!("{name:?} is no key of ours").into());
-        }
         let at = settings.data.join(&name);
         let file = OpenOptions::new()
             .write(true)
@@ -159,7 +165,9 @@ fn bring_secrets(path: &Path, settings: &Settings) -> Result<(), Broken> {
                 Ok(file.sync_all()?)
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if std::fs::read(&at)? != secret {
+                let own =
+                    std::fs::read(&at).map_err(|error| format!("{}: {error}", at.display()))?;
+                if own != secret {
                     eprintln!(
                         "{} stays: whoever is signed in there signs in anew",
                         at.display()

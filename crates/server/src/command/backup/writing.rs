@@ -6,11 +6,13 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use jiff::Timestamp;
-use veche::{open_store, secrets, settings::Settings};
-use veche_chat::{Cell, Clock, Rows, Store, SystemClock};
+use tokio_util::sync::CancellationToken;
+use veche::{secrets, settings::Settings};
+use veche_chat::{Cell, Clock, Failure, Rows, Store, SystemClock};
 use veche_files::Hash;
 use veche_model::Millis;
 
@@ -20,11 +22,15 @@ use super::{
     contents::{FORMAT, HEAD, Head, MANIFEST, Manifest},
     lines::pack,
     name::name_at,
+    opening::open_used,
     sums::Sums,
 };
 
-/// How long bytes are held for a backup; one that takes longer, or was killed, holds them no more.
-const HELD_SECONDS: i64 = 24 * 3600;
+/// How long bytes are held, and how often that is said anew: for one that was killed they are not held for long.
+const HELD_SECONDS: i64 = 600;
+const HOLDING: Duration = Duration::from_mins(3);
+/// How long what another backup has begun is left alone.
+const BEGUN: Duration = Duration::from_hours(24);
 /// How many rows are written between two lines about it.
 const TELLING: u64 = 250_000;
 
@@ -48,15 +54,58 @@ pub(super) async fn write(
     settings: &Settings,
 ) -> Result<PathBuf, Broken> {
     let now = SystemClock.now();
-    secrets::make_folder(folder)?;
-    let store = open_store(settings).await?;
-    store.hold_bytes(now.plus_seconds(HELD_SECONDS)).await?;
+    let store = open_used(settings).await?;
+    let in_folder = |error| format!("cannot write to {}: {error}", folder.display());
+    secrets::make_folder(folder).map_err(in_folder)?;
+    forget_begun(folder).map_err(in_folder)?;
+    hold(&store).await?;
+    let (held, stop) = (store.clone(), CancellationToken::new());
+    let holding = tokio::spawn(stop.clone().run_until_cancelled_owned(async move {
+        loop {
+            tokio::time::sleep(HOLDING).await;
+            if let Err(error) = hold(&held).await {
+                eprintln!("bytes of files may be let go meanwhile: {error}");
+            }
+        }
+    }));
     let made = make(folder, (copies, now), &store, settings).await;
-    let freed = store.hold_bytes(Millis(0)).await;
+    stop.cancel();
+    let _ = holding.await;
     store.close().await;
-    let path = made?;
-    freed?;
-    Ok(path)
+    made.map_err(|error| match error.downcast::<io::Error>() {
+        Ok(error) => in_folder(*error).into(),
+        Err(error) => error,
+    })
+}
+
+/// Until a while from now no bytes of files are let go.
+async fn hold(store: &Store) -> Result<(), Failure> {
+    let until = SystemClock.now().plus_seconds(HELD_SECONDS);
+    store.hold_bytes(until).await
+}
+
+/// Removes what was begun and never ended.
+fn forget_begun(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_begun = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(".veche-") && name.ends_with(".tar.partial"));
+        let is_old = || {
+            Ok::<_, io::Error>(
+                entry
+                    .metadata()?
+                    .modified()?
+                    .elapsed()
+                    .is_ok_and(|age| age > BEGUN),
+            )
+        };
+        if is_begun && is_old()? {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 async fn make(
@@ -78,9 +127,13 @@ async fn make(
         has_bytes: copies,
     };
     archive.add(HEAD, &serde_json::to_vec_pretty(&head)?)?;
+    let mut keys = Vec::new();
     for name in secrets::NAMES {
         match fs::read(settings.data.join(name)) {
-            Ok(secret) => archive.add(&format!("secrets/{name}"), &secret)?,
+            Ok(secret) => {
+                archive.add(&format!("secrets/{name}"), &secret)?;
+                keys.push((name.to_owned(), Hash::of(&secret).to_string()));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error.into()),
         }
@@ -99,6 +152,7 @@ async fn make(
     };
     let mut writing = writing.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut manifest = Manifest {
+        secrets: keys,
         tables: writing.sums.tables(),
         ..Manifest::default()
     };

@@ -315,3 +315,18 @@ async fn files_in_a_bucket_stay_there_unless_they_are_asked_for() {
         "{files}"
     );
 }
+
+#[tokio::test]
+async fn a_wrong_setting_makes_no_empty_backup() {
+    let folder = folder();
+    let ran = Binary::new(folder.path(), &["backup", "backups"])
+        .run()
+        .await;
+    ran.failed(&["nobody is in the database", "veche.db"]);
+    assert!(!folder.path().join("data/veche.db").exists());
+    assert!(!folder.path().join("backups").exists());
+    let url = database().await;
+    let ran = Binary::new(folder.path(), &["migrate", "--to", "there.db"]);
+    let ran = ran.env("DATABASE_URL", &url).run().await;
+    ran.failed(&["nobody is in the database"]);
+}
