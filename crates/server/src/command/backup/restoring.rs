@@ -62,7 +62,7 @@ async fn bring(
     let reading = tokio::task::spawn_blocking(move || hand_over(&from, &rows));
     let filled = store.fill(move || next(&coming)).await;
     reading.await??;
-    Ok(filled?)
+    filled
 }
 
 /// Hands over all rows, and says so when there are no more.
