@@ -32,6 +32,8 @@ export async function furnish(town, options = {}) {
   const clara = await town.person('clara');
   await clara.api.join(square);
   await anna.api.ask('PATCH', `/channels/${square}`, { topic: 'What concerns us all' });
+  const ladder = await clara.api.post(square, 'Who has a ladder?');
+  await anna.api.post(square, 'I have one', { thread: ladder.seq, in_channel: true });
   const files = [
     await anna.api.upload('crack.png', png(600, 400), 'The crack'),
     await anna.api.upload('tower.png', png(400, 600, 1)),
@@ -44,8 +46,6 @@ export async function furnish(town, options = {}) {
     'The bell has a **crack**, says @anna. See `bell.txt`:\n\n```js\nconst bell = null; // gone\n```\n\n> who did it?\n\n1. ask around\n2. https://example.org/bells',
   );
   await anna.api.post(square, 'I was at home. @boris, were you?', { thread: seq });
-  const ladder = await clara.api.post(square, 'Who has a ladder?');
-  await anna.api.post(square, 'I have one', { thread: ladder.seq, in_channel: true });
   await anna.api.post(square, 'Let us meet at noon 🕛');
   const gone = await boris.api.post(square, 'to be deleted');
   await anna.api.post(square, 'an answer to it', { thread: gone.seq });
@@ -69,7 +69,10 @@ export const DOORS = { 'sign in': '/sign-in', register: '/register', 'first admi
 /** What somebody sees who has signed in: an address, or what to do from the square, and how to undo it. */
 export function views({ square, roofs, seq, direct, group }) {
   const at = `/c/${square}`;
-  const beside = (what) => ({ at: `${at}?${what}`, opens: async ({ page }) => await page.getByRole('complementary').waitFor() });
+  const beside = (what, where = at) => ({
+    at: `${where}?${what}`,
+    opens: async ({ page }) => await page.getByRole('complementary').waitFor(),
+  });
   const dialog = async ({ page }) => await page.getByRole('dialog').last().waitFor();
   const menu = async ({ page }) => await page.getByRole('menu').waitFor();
   /** From the list of messages, by the keys that it says it has. */
@@ -113,7 +116,7 @@ export function views({ square, roofs, seq, direct, group }) {
   return {
     channel: at,
     'direct channel': `/c/${direct}`,
-    'a group with a name': `/c/${group}?panel=info`,
+    'a group with a name': beside('panel=info', `/c/${group}`),
     'message in its place': `${at}/${seq}`,
     thread: beside(`thread=${seq}`),
     members: beside('panel=members'),
