@@ -16,6 +16,7 @@ stories![
     a_deleted_message_lets_go_of_its_files,
     what_a_file_shows_can_be_said_before_and_after,
     files_that_no_message_took_are_forgotten_in_time,
+    bytes_are_held_for_as_long_as_whoever_copies_them_says,
     files_go_when_they_are_older_than_their_channel_keeps_them,
     a_message_that_lost_its_files_is_deleted_and_repeated_like_others,
     nobody_announces_more_than_there_is_room_for,
@@ -257,6 +258,20 @@ async fn what_a_file_shows_can_be_said_before_and_after(house: House) {
     says(&anna, "a black cat").await.unwrap();
     let same = house.chat.message(&anna, square, posted.seq).await.unwrap();
     assert_eq!(same, read);
+}
+
+async fn bytes_are_held_for_as_long_as_whoever_copies_them_says(house: House) {
+    let copying = house.store().await;
+    assert!(!house.chat.are_bytes_held().await.unwrap());
+    let now = house.chat.time();
+    copying.hold_bytes(now.plus_seconds(600)).await.unwrap();
+    // Another who copies them for less time takes nothing away.
+    copying.hold_bytes(now.plus_seconds(60)).await.unwrap();
+    house.clock.jump(599_000);
+    assert!(house.chat.are_bytes_held().await.unwrap());
+    house.clock.jump(2_000);
+    assert!(!house.chat.are_bytes_held().await.unwrap());
+    copying.close().await;
 }
 
 async fn files_that_no_message_took_are_forgotten_in_time(house: House) {

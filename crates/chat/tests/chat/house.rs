@@ -228,6 +228,11 @@ impl House {
         self.chat.authenticate(&token.0, None).await
     }
 
+    /// The database, opened by another process.
+    pub(crate) async fn store(&self) -> Store {
+        Store::open(&self.url, 2).await.expect("the store opens")
+    }
+
     /// Runs SQL beside the chat, as nothing in it would.
     pub(crate) async fn runs(&self, sql: &str) {
         match &self.url {

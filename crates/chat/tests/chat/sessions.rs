@@ -16,6 +16,7 @@ stories![
     lost_answers_may_be_asked_for_again_and_again,
     half_a_minute_later_it_is_not_lost_but_copied,
     a_used_token_that_comes_back_ends_the_session_and_its_sockets,
+    a_token_from_before_a_backup_was_brought_back_is_good,
     a_clock_that_goes_back_revives_nothing,
     two_refreshes_at_once_give_one_generation,
     many_refreshes_at_once_give_one_generation_too,
@@ -107,6 +108,25 @@ async fn a_used_token_that_comes_back_ends_the_session_and_its_sockets(house: Ho
     assert!(is_unauthenticated(&posted));
     // The person's other sessions are none of its business.
     refresh(&house, &elsewhere).await.unwrap();
+}
+
+async fn a_token_from_before_a_backup_was_brought_back_is_good(house: House) {
+    let first = house.lasting("anna").await;
+    let second = refresh(&house, &first).await.unwrap();
+    let third = refresh(&house, &second).await.unwrap();
+    // The backup knows nothing of either refresh.
+    house
+        .runs("update sessions set generation = 0, rotated_at = null")
+        .await;
+    house.clock.jump(60_000);
+
+    let fourth = refresh(&house, &third).await.unwrap();
+
+    refresh(&house, &fourth).await.unwrap();
+    // What was used up before is so again.
+    house.clock.jump(60_000);
+    assert!(is_unauthenticated(&refresh(&house, &second).await));
+    assert!(is_unauthenticated(&refresh(&house, &fourth).await));
 }
 
 async fn a_clock_that_goes_back_revives_nothing(house: House) {
