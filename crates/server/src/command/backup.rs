@@ -3,6 +3,7 @@
 mod archive;
 mod broken;
 mod contents;
+mod holding;
 mod lines;
 mod migrating;
 mod name;

@@ -5,12 +5,21 @@ use std::{
     io::{self, BufWriter, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use tar::Header;
 
+use super::name::time_of;
+
 /// The blocks that a tar is made of.
 const BLOCK: usize = 512;
+
+/// What a file is called until it is whole.
+const BEFORE: &str = ".";
+const BEHIND: &str = ".partial";
+/// How long one that nobody writes to is left alone: it may be another's.
+const BEGUN: Duration = Duration::from_hours(24);
 
 /// A backup that is being written. Dropped before its end, it is gone.
 pub(super) struct Archive {
@@ -25,7 +34,7 @@ pub(super) struct Archive {
 impl Archive {
     /// Begins a file of this name; nobody else may read it, for it has all that anybody ever said.
     pub(super) fn create(folder: &Path, name: &str, at: u64) -> io::Result<Self> {
-        let partial = folder.join(format!(".{name}.partial"));
+        let partial = folder.join(format!("{BEFORE}{name}{BEHIND}"));
         let file = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -90,10 +99,57 @@ impl Archive {
     }
 }
 
+/// Removes what was begun in a folder and never ended.
+pub(super) fn forget_begun(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_str().and_then(|name| name.strip_prefix(BEFORE));
+        let is_ours = name
+            .and_then(|name| name.strip_suffix(BEHIND))
+            .is_some_and(|name| time_of(name).is_some());
+        if is_ours && is_left(&entry.metadata()?)? {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether nobody has written to a file for long.
+fn is_left(about: &fs::Metadata) -> io::Result<bool> {
+    Ok(about.modified()?.elapsed().is_ok_and(|age| age > BEGUN))
+}
+
 impl Drop for Archive {
     fn drop(&mut self) {
         if let Some(partial) = &self.partial {
             let _ = fs::remove_file(partial);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_begun_long_ago_is_forgotten_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        for (name, is_old) in [
+            (".veche-20260101T000000Z.tar.partial", true),
+            (".veche-20260102T000000Z.tar.partial", false),
+            ("veche-20260101T000000Z.tar", true),
+            (".notes.tar.partial", true),
+        ] {
+            let file = File::create(at(name)).unwrap();
+            if is_old {
+                file.set_modified(long_ago).unwrap();
+            }
+        }
+        forget_begun(folder.path()).unwrap();
+        assert!(!at(".veche-20260101T000000Z.tar.partial").exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
     }
 }

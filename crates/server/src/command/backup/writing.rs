@@ -6,31 +6,25 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use jiff::Timestamp;
-use tokio_util::sync::CancellationToken;
 use veche::{secrets, settings::Settings};
-use veche_chat::{Cell, Clock, Failure, Rows, Store, SystemClock};
+use veche_chat::{Cell, Clock, Rows, Store, SystemClock};
 use veche_files::Hash;
 use veche_model::Millis;
 
 use super::{
-    archive::Archive,
+    archive::{Archive, forget_begun},
     broken::Broken,
     contents::{FORMAT, HEAD, Head, MANIFEST, Manifest},
+    holding::Holding,
     lines::pack,
     name::name_at,
     opening::open_used,
     sums::Sums,
 };
 
-/// How long bytes are held, and how often that is said anew: for one that was killed they are not held for long.
-const HELD_SECONDS: i64 = 600;
-const HOLDING: Duration = Duration::from_mins(3);
-/// How long what another backup has begun is left alone.
-const BEGUN: Duration = Duration::from_hours(24);
 /// How many rows are written between two lines about it.
 const TELLING: u64 = 250_000;
 
@@ -58,54 +52,14 @@ pub(super) async fn write(
     let in_folder = |error| format!("cannot write to {}: {error}", folder.display());
     secrets::make_folder(folder).map_err(in_folder)?;
     forget_begun(folder).map_err(in_folder)?;
-    hold(&store).await?;
-    let (held, stop) = (store.clone(), CancellationToken::new());
-    let holding = tokio::spawn(stop.clone().run_until_cancelled_owned(async move {
-        loop {
-            tokio::time::sleep(HOLDING).await;
-            if let Err(error) = hold(&held).await {
-                eprintln!("bytes of files may be let go meanwhile: {error}");
-            }
-        }
-    }));
+    let holding = Holding::begin(&store).await?;
     let made = make(folder, (copies, now), &store, settings).await;
-    stop.cancel();
-    let _ = holding.await;
+    holding.end().await;
     store.close().await;
     made.map_err(|error| match error.downcast::<io::Error>() {
         Ok(error) => in_folder(*error).into(),
         Err(error) => error,
     })
-}
-
-/// Until a while from now no bytes of files are let go.
-async fn hold(store: &Store) -> Result<(), Failure> {
-    let until = SystemClock.now().plus_seconds(HELD_SECONDS);
-    store.hold_bytes(until).await
-}
-
-/// Removes what was begun and never ended.
-fn forget_begun(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let is_begun = name
-            .to_str()
-            .is_some_and(|name| name.starts_with(".veche-") && name.ends_with(".tar.partial"));
-        let is_old = || {
-            Ok::<_, io::Error>(
-                entry
-                    .metadata()?
-                    .modified()?
-                    .elapsed()
-                    .is_ok_and(|age| age > BEGUN),
-            )
-        };
-        if is_begun && is_old()? {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 async fn make(
@@ -129,13 +83,14 @@ async fn make(
     archive.add(HEAD, &serde_json::to_vec_pretty(&head)?)?;
     let mut keys = Vec::new();
     for name in secrets::NAMES {
-        match fs::read(settings.data.join(name)) {
+        let path = settings.data.join(name);
+        match fs::read(&path) {
             Ok(secret) => {
                 archive.add(&format!("secrets/{name}"), &secret)?;
                 keys.push((name.to_owned(), Hash::of(&secret).to_string()));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(format!("cannot read {}: {error}", path.display()).into()),
         }
     }
     let writing = Arc::new(Mutex::new(Writing {
