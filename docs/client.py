@@ -65,7 +65,8 @@ class Client:
     async def converse(self, socket):  # resumes, then hears until the connection is lost, while `say` posts
         hello = json.loads(await asyncio.wait_for(socket.recv(), 10))["hello"]
         self.epoch = self.epoch if self.events else hello["epoch"]
-        resume = {"epoch": self.epoch, "channels": {self.channel: len(self.events)}}
+        links = {self.channel: event["link"] for event in self.events[-1:]}
+        resume = {"epoch": self.epoch, "channels": {self.channel: len(self.events)}, "links": links}
         await socket.send(json.dumps({"id": 1, "op": "resume", "params": resume}))
         async with asyncio.TaskGroup() as tasks:
             while frame := json.loads(await asyncio.wait_for(socket.recv(), 2 * hello["beat_seconds"])):

@@ -10,6 +10,7 @@ export async function catalogue() {
   const whole = async (language) => ({
     ...(await load(language)),
     door: await load(`${language}/door`),
+    letters: await load(`${language}/letters`),
     ...(await load(`${language}/more`)),
   });
   const [en, ru] = await Promise.all([whole('en'), whole('ru')]);

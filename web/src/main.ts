@@ -1,7 +1,7 @@
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { startWorker } from './lib/worker';
+import { followWorker, startWorker } from './lib/worker';
 import { preferences } from './lib/preferences.svelte';
 import { spareInputMethods } from './lib/press';
 import { session } from './lib/session.svelte';
@@ -10,6 +10,7 @@ import { guessLanguage, speech } from './lib/words/index.svelte';
 
 // Before anything else listens.
 spareInputMethods(window);
+followWorker();
 preferences.show();
 void session.start();
 // For somebody who is coming in, the code comes while the server is asked.

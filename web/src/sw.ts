@@ -1,8 +1,13 @@
 /**
  * The shell of the page, for starting without a network: files with a hash in their name from the cache, the page itself from the
- * server as long as it answers. The API is never touched.
+ * server as long as it answers. And what comes while no page is open: what it says, and where it leads. Of the API nothing is kept.
  */
 /// <reference lib="webworker" />
+import { goTo, isOurs, pathOf } from './sw/leading';
+import { renew } from './sw/renewing';
+import { keptWith, show } from './sw/showing';
+import { toldBy } from './sw/told';
+
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
 const CACHE = 'shell';
@@ -29,23 +34,18 @@ worker.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && isOurs(url.pathname)) event.respondWith(fromServer(request));
 });
 
-/** What a notification leads to: the page that is open, or a new one. */
-worker.addEventListener('notificationclick', (event) => {
-  event.notification.close();
-  const path = String(event.notification.data ?? '/');
-  event.waitUntil(
-    worker.clients.matchAll({ type: 'window', includeUncontrolled: true }).then(async (all) => {
-      const open = all.find(({ visibilityState }) => visibilityState === 'visible') ?? all[0];
-      if (!open) return void (await worker.clients.openWindow(path));
-      await open.focus();
-      open.postMessage({ go: path });
-    }),
-  );
+worker.addEventListener('push', (event) => {
+  // Where the browser itself has read what is told, it shows that by itself.
+  if (!event.data && 'notification' in event) return;
+  event.waitUntil(show(toldBy(event.data?.text())));
 });
 
-/** Paths of the page; `vite.config.ts` puts it here, for what this worker imports would be a file that the page has too. */
-declare const PAGES: RegExp;
-const isOurs = (path: string): boolean => PAGES.test(path);
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(pathOf(keptWith(event.notification).path)));
+});
+
+worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event.newSubscription ?? null).catch(() => {})));
 
 async function fromCache(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);

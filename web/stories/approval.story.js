@@ -1,4 +1,5 @@
 /** Accounts that a moderator approves. */
+import assert from 'node:assert/strict';
 import { Person } from './support/person.js';
 import { passwordOf } from './support/server.js';
 import { story } from './support/town.js';
@@ -28,6 +29,16 @@ story('whoever asks for an account waits, and comes in once a moderator has appr
   await page.getByRole('button', { name: words.door.signIn, exact: true }).click();
   await page.getByText(words.problems.unapproved).first().waitFor();
 
+  // Whoever comes back before that finds how it stands, by an invite as well.
+  const { code } = await olga.api.ask('POST', '/invites', {});
+  await page.goto(`/invite/${code}`);
+  await page.getByText(words.door.waitingInvited('clara')).waitFor();
+  await page.getByRole('button', { name: words.door.joinTown('Veche') }).waitFor();
+  await page.goto('/');
+  await page.getByText(words.door.waiting('clara')).waitFor();
+  assert.equal(await page.getByRole('textbox', { name: words.door.username, exact: true }).inputValue(), 'clara');
+  await page.getByLabel(words.door.password, { exact: true }).fill(passwordOf('clara'));
+
   // It shows where a moderator looks, and goes on by itself.
   const { applicants } = petr.words.moderation;
   await petr.sidebar.getByRole('link', { name: petr.words.shell.applicants }).click();
@@ -45,4 +56,5 @@ story('whoever asks for an account waits, and comes in once a moderator has appr
   await clara.opens('town-square');
   await clara.writes('thank you');
   await page.getByText('thank you').first().waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem('veche.asked')), null, 'nothing is waited for any more');
 });

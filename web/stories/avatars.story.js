@@ -75,7 +75,7 @@ story('a channel has a picture wherever its name stands', async (town) => {
 
   const { page, words } = boris;
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: words.shell.switcherTitle }).pressSequentially('town');
+  await page.getByRole('combobox', { name: words.switcher.title }).pressSequentially('town');
   await shows(page.getByRole('option', { name: /town-square/ }));
   await page.keyboard.press('Escape');
   await boris.api.post(town.channel, 'the bell of Novgorod');

@@ -76,14 +76,14 @@ story('whoever lost their password sets another by the link that an administrato
   await clara.arrives({ phone: true });
   const { page, words } = clara;
   await page.goto(link);
-  await page.getByText(words.door.resetFor('anna', 'anna')).waitFor();
+  await page.getByText(words.letters.resetFor('anna', 'anna')).waitFor();
   const password = page.getByLabel(words.door.password, { exact: true });
   clara.mayBeRefused(422, '/api/v1/password-reset');
   await password.fill('password');
-  await page.getByRole('button', { name: words.door.reset }).click();
+  await page.getByRole('button', { name: words.letters.reset }).click();
   await page.getByText(words.problems.rules.passwordCommon).first().waitFor();
   await password.fill('an entirely other one');
-  await page.getByRole('button', { name: words.door.reset }).click();
+  await page.getByRole('button', { name: words.letters.reset }).click();
   await page.getByRole('navigation').first().waitFor();
   assert.equal(new URL(page.url()).hash, '');
 
@@ -93,7 +93,7 @@ story('whoever lost their password sets another by the link that an administrato
   clara.mayBeRefused(404, '/api/v1/password-reset');
   await page.goto('/search');
   await page.goto(link);
-  await page.getByText(words.door.resetGone).waitFor();
+  await page.getByText(words.letters.resetGone).waitFor();
 });
 
 story(
@@ -109,7 +109,7 @@ story(
     const dialog = page.getByRole('dialog', { name: words.moderation.server.demoTitle });
     await dialog.getByRole('button', { name: words.moderation.server.demoVerb, exact: true }).click();
     await page.getByText(words.moderation.server.demoDone).waitFor();
-    await until('nobody is told of demo data any more', async () => (await page.getByText(words.shell.demo).count()) === 0);
+    await until('nobody is told of demo data any more', async () => (await page.getByText(words.demo.is).count()) === 0);
     await page.goto('/people');
     await page.getByText('@olga').first().waitFor();
     assert.equal(await page.getByText('@user1').count(), 0);

@@ -45,6 +45,11 @@ const linkOf = async (person) => {
 };
 
 story('from the link in the log to the first message there are three fields and one click', async (town) => {
+  // Somebody else has the link open, and is slower.
+  const rival = await newcomer(town, 'rival');
+  await rival.person.page.goto(town.server.setupPath);
+  await rival.fills(rival.person.words.door.username, 'rival');
+  await rival.fills(rival.person.words.door.password, passwordOf('rival'));
   const { person: olga, count } = await setsUp(town);
   const { page } = olga;
   await until('writing can begin', async () => await page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));
@@ -54,6 +59,17 @@ story('from the link in the log to the first message there are three fields and 
   assert.deepEqual(count, { fields: 3, clicks: 1 });
   await page.waitForFunction(() => document.title.endsWith('· Новгород'));
   await first(olga).getByRole('img').waitFor();
+
+  // The link in the log has done its work, and says so.
+  const late = await newcomer(town, 'late');
+  await late.person.page.goto(town.server.setupPath);
+  await late.person.page.getByText(late.person.words.door.isSetUp).waitFor();
+  await late.person.page.getByRole('button', { name: late.person.words.door.signIn, exact: true }).waitFor();
+
+  rival.person.mayBeRefused(403, '/setup');
+  await rival.clicks(rival.person.words.door.setUp);
+  await rival.person.page.getByText(rival.person.words.door.isSetUp).waitFor();
+  await rival.person.page.getByRole('button', { name: rival.person.words.door.signIn, exact: true }).waitFor();
 
   // The second comes by the link that stands there.
   const { person: boris, count: his, fills, clicks } = await newcomer(town, 'boris');

@@ -36,7 +36,7 @@ story(
       await field.waitFor();
       return field;
     };
-    const switcher = page.getByRole('combobox', { name: words.shell.switcherTitle });
+    const switcher = page.getByRole('combobox', { name: words.switcher.title });
     for (const order of Object.values(ENDS)) {
       await anna.field().fill('にほん');
       for (const key of ['Enter', 'Escape', 'ArrowUp']) await composes(anna.field(), key, order);

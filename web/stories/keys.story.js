@@ -49,7 +49,7 @@ function promises({ anna, boris, roofs, at }) {
   };
 
   return {
-    [keys.switcher]: async () => (await press('Control+k'), await dialog(words.shell.switcherTitle)),
+    [keys.switcher]: async () => (await press('Control+k'), await dialog(words.switcher.title)),
     [keys.search]: async () => {
       await press('Control+Shift+f');
       await isUrl(page, 'search is open', /\/search/);

@@ -122,7 +122,15 @@ story('a poll that lacks something is never said, and what is written offline is
   await anna.writes('/poll What now?');
   const form = anna.page.getByRole('dialog', { name: polls.create });
   assert.equal(await form.getByRole('textbox', { name: polls.question }).inputValue(), 'What now?');
+  await form.getByRole('textbox', { name: polls.optionNumber(1) }).fill('rest');
   await anna.page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+  // What was written is kept, in the line and in the form.
+  assert.equal(await anna.field().inputValue(), '/poll What now?');
+  await anna.field().press('Enter');
+  assert.equal(await form.getByRole('textbox', { name: polls.optionNumber(1) }).inputValue(), 'rest');
+  await anna.page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
   assert.equal((await anna.api.log(town.channel)).filter(({ type }) => type === 'posted').length, 0);
 
   // What a pointer brings up on a message is there before the way is lost.
@@ -142,4 +150,55 @@ story('a poll that lacks something is never said, and what is written offline is
   await anna.page.locator('[data-toasts]').getByRole('alert').waitFor();
   await counts(anna, 'tea', 0);
   await anna.comesBack();
+});
+
+story('a poll is scheduled, asked otherwise, and sent at once', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const { polls, clock, common, files } = anna.words;
+  const { page } = anna;
+  await page.getByRole('button', { name: files.attach }).click();
+  await page.getByRole('menuitem', { name: polls.poll }).click();
+  const form = page.getByRole('dialog', { name: polls.create });
+  await form.getByRole('textbox', { name: polls.question }).fill(question);
+  await form.getByRole('textbox', { name: polls.optionNumber(1) }).fill('tea');
+  await form.getByRole('button', { name: polls.later }).click();
+  await form.getByText(polls.faults.few).waitFor();
+  await form.getByRole('textbox', { name: polls.optionNumber(2) }).fill('coffee');
+  await form.getByLabel(polls.closes).selectOption('day');
+  await form.getByRole('button', { name: polls.later }).click();
+  await page.getByRole('dialog', { name: polls.later }).getByRole('button', { name: clock.moments.tomorrow }).click();
+  await form.waitFor({ state: 'detached' });
+  assert.equal(await asked(boris, town), undefined);
+
+  await page.getByRole('button', { name: clock.see, exact: true }).click();
+  await page.getByText(`${question} 📊 tea · coffee`).waitFor();
+  await page.getByRole('button', { name: polls.edit }).click();
+  const edit = page.getByRole('dialog', { name: polls.edit });
+  assert.equal(await edit.getByLabel(polls.closes).inputValue(), 'day');
+  await edit.getByRole('textbox', { name: polls.optionNumber(2) }).fill('water');
+  await edit.getByRole('button', { name: common.save }).click();
+  await page.getByText(`${question} 📊 tea · water`).waitFor();
+  await page.getByRole('button', { name: clock.sendNow }).click();
+  await page.getByText(clock.scheduledEmpty).waitFor();
+  await votes(boris, 'water');
+});
+
+story('a poll in a thread stands in the channel as well where its author wants it', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const { polls } = anna.words;
+  await boris.writes('drinks');
+  const root = (await boris.api.log(town.channel)).find(({ message }) => message?.text === 'drinks').message.seq;
+  await anna.page.goto(`/c/${town.channel}?thread=${root}`);
+  const thread = anna.page.getByRole('textbox', { name: anna.words.composer.reply('#town-square') });
+  await thread.fill(`/poll ${question}`);
+  await thread.press('Enter');
+  const form = anna.page.getByRole('dialog', { name: polls.create });
+  await form.getByLabel(anna.words.composer.alsoInChannel('#town-square')).check();
+  await form.getByRole('textbox', { name: polls.optionNumber(1) }).fill('tea');
+  await form.getByRole('textbox', { name: polls.optionNumber(2) }).fill('coffee');
+  await form.getByRole('button', { name: polls.post }).click();
+  await until('the line is empty', async () => (await thread.inputValue()) === '');
+  await votes(boris, 'tea');
+  const { in_channel, thread: of } = await asked(anna, town);
+  assert.deepEqual([in_channel, of], [true, root]);
 });

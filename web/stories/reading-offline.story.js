@@ -1,24 +1,9 @@
 /** Without the server, what was looked at last can still be read; whoever signs out leaves nothing behind. */
 import assert from 'node:assert/strict';
+import { kept } from './support/kept.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
 
-/** What the browser keeps of the chat. */
-const kept = (page) =>
-  page.evaluate(
-    () =>
-      new Promise((done) => {
-        const request = indexedDB.open('veche.kept', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('chat');
-        request.onsuccess = () => {
-          const asked = request.result.transaction('chat').objectStore('chat').get('last');
-          asked.onsuccess = () => {
-            request.result.close();
-            done(asked.result ?? null);
-          };
-        };
-      }),
-  );
 const texts = (one) => one?.ends.flatMap(({ messages }) => messages.map(({ text }) => text)) ?? [];
 
 story(

@@ -158,7 +158,8 @@ story('an address in a topic is a link, wherever the topic is shown', async (tow
   await link(header).waitFor();
   assert.equal(await link(header).getAttribute('rel'), 'noopener noreferrer nofollow');
   await header.getByText(topic).waitFor();
-  await link(anna.list()).waitFor();
+  // Where the channel begins, and in the note that it was set.
+  await link(anna.list()).nth(1).waitFor();
   await anna.page.getByRole('button', { name: anna.words.conversation.info }).last().click();
   await link(anna.page.getByRole('region', { name: anna.words.panels.aboutChannel })).waitFor();
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { browserAndSystem } from '../src/settings/agent';
+import { browserAndSystem, deviceName } from '../src/lib/text/agent';
 
 it.each([
   ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Linux'],
@@ -21,3 +21,9 @@ it.each([
 ])('%s is known', (agent, browser, system) => expect(browserAndSystem(agent)).toEqual({ browser, system }));
 
 it('a program is no browser', () => expect(browserAndSystem('veche-client/1.0')).toBeNull());
+
+it('a device is called by its browser and system, or by what it says', () => {
+  expect(deviceName('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')).toBe('Firefox, Linux');
+  expect(deviceName('x'.repeat(300))).toHaveLength(60);
+  expect(deviceName(' ')).toBe('?');
+});

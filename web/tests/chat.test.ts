@@ -29,6 +29,7 @@ const me: Me = {
   ignored: [],
   level: 'all',
   sections: [],
+  quiet: { hours: [], time_zone: null, until: null, people: [] },
 };
 
 let wire: Wire;
@@ -54,6 +55,7 @@ function told(assembly: Assembly, read = 0): Told {
       mode: 'talk',
       slow_seconds: 0,
       file_days: 0,
+      link: '',
       people: [],
       head,
       created_at: 0,
@@ -78,9 +80,10 @@ const hello = (epoch = 'first'): Hello => ({
     avatar: null,
     registration: 'open',
     is_decided: false,
-    rules: { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' },
+    rules: { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody', make_emoji: 'everybody' },
     first_channels: [],
   },
+  emoji_version: 0,
   beat_seconds: 25,
 });
 
@@ -180,6 +183,24 @@ describe('a greeting', () => {
     expect(chat.hello(hello('second'))).toEqual({ epoch: 'second', channels: { 7: 7 } });
   });
 
+  test('at the same position of another history has the page read anew', async () => {
+    const linked = (link: string): Hello => {
+      const greeting = hello();
+      return { ...greeting, places: greeting.places.map((place) => ({ ...place, channel: { ...place.channel, link } })) };
+    };
+    room(7, 5);
+    chat.hello(linked('one'));
+    await opened(7);
+    expect(chat.hello(linked('one'))).toEqual({ epoch: 'first', channels: { 7: 5 }, links: { 7: 'one' } });
+    const restored = room(7, 3);
+    restored.edit(3);
+    restored.post(2);
+    expect(chat.hello(linked('two'))).toEqual({ epoch: 'first', channels: {} });
+    await settle();
+    expect(texts(7)).toEqual(['text 1', 'text 2', 'text 3, edited', 'text 5']);
+    expect(chat.hello(linked('two'))).toEqual({ epoch: 'first', channels: { 7: 5 }, links: { 7: 'two' } });
+  });
+
   test('makes pages that were asked for before it be asked for again', async () => {
     const town = room(7, 3);
     chat.hello(hello());
@@ -268,7 +289,7 @@ describe('the socket', () => {
     chat.hello(hello());
     wire.answer = null;
     await opened(7);
-    chat.resync({ channel: 7, head: 3 });
+    chat.resync({ channel: 7, head: 3, link: '' });
     wire.answer = answer;
     await settle();
     for (const request of [...wire.open]) {

@@ -39,6 +39,11 @@ test('the server reads each of them as it is spelled here: it reads this file, t
   await expect(`${all.join('\n')}\n`).toMatchFileSnapshot('./emoji.txt');
 });
 
+test('no emoji of a town is called as one of these: the server reads this file, too', async () => {
+  const codes = [...new Set(en.all.flatMap(({ shortcodes }) => shortcodes))].sort();
+  await expect(`${codes.join('\n')}\n`).toMatchFileSnapshot('../../crates/model/src/emoji/shortcodes.txt');
+});
+
 test('tones are five, and found by what they are', () => {
   expect(en.byText('👍🏽')?.text).toBe('👍');
   expect(en.byText('👍')?.tones).toEqual(['👍🏻', '👍🏼', '👍🏽', '👍🏾', '👍🏿']);

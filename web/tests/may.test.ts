@@ -9,7 +9,12 @@ const place = (kind: Kind, mode: Mode, is_owner = false) => ({ channel: { kind, 
 const person = (role: Role, id = 2) => ({ id, role });
 
 describe('what the town’s rules keep', () => {
-  const everybody = { create_channel: 'everybody', call_everybody: 'everybody', make_invite: 'everybody' } as const;
+  const everybody = {
+    create_channel: 'everybody',
+    call_everybody: 'everybody',
+    make_invite: 'everybody',
+    make_emoji: 'everybody',
+  } as const;
   const rule = (rules: Partial<Rules>): void =>
     void (town.now = {
       name: '',

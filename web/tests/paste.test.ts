@@ -52,6 +52,14 @@ test('signs that would be read as Markdown are escaped, others are left alone', 
   expect(pasted('<p># not a heading</p><b>x</b>')).toBe('\\# not a heading\n\n**x**');
 });
 
+test('a sign that is copied stays apart from the one that sets it off', () => {
+  expect(pasted('<b>a*b*</b>')).toBe('__a*b*__');
+  expect(pasted('<b>*b*</b> c')).toBe('__\\*b\\*__ c');
+  expect(pasted('<i>a_b_</i>')).toBe('*a_b_*');
+  expect(pasted('<b><i>a*</i></b>')).toBe('**_a*_**');
+  expect(pasted('<b>a</b>* <s>a~~</s>')).toBe('a* a~~');
+});
+
 test('an address is one address and nothing else', () => {
   expect(isAddress('https://a.example/b?c')).toBe(true);
   expect(isAddress('see https://a.example')).toBe(false);

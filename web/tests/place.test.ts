@@ -30,6 +30,7 @@ class World {
       mode: 'talk',
       slow_seconds: 0,
       file_days: 0,
+      link: '',
       people: [],
       head: this.assembly.head,
       created_at: 0,

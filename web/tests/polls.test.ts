@@ -30,6 +30,8 @@ test('a poll is written in a line, or in several', () => {
 test.each([
   ['| a | b', 'question'],
   ['q? | a', 'few'],
+  ['q? | a | \u200b', 'unseen'],
+  ['\u2060 | a | b', 'question'],
   ['q? | a | a', 'same'],
   [`q? ${'| x'.repeat(11)}`, 'many'],
   [`q? | a | ${'я'.repeat(101)}`, 'long'],

@@ -12,6 +12,7 @@ const DAY = 24 * 60 * MINUTE;
 const note = (seq: number, type: 'joined' | 'left', user: number): Note => ({
   channel: 7,
   seq,
+  link: '',
   at: NOON + seq * 1000,
   actor: user,
   type,

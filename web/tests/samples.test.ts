@@ -14,6 +14,10 @@ const facts = (more: Partial<Facts>): Facts => ({
   cpu_ms: null,
   memory_bytes: null,
   store_bytes: 0,
+  nodes: [],
+  public_url: null,
+  has_devices: false,
+  has_mail: false,
   ...more,
 });
 

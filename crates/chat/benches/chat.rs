@@ -3,6 +3,9 @@
 //! Figures, not a test: nothing fails when a machine is slow. `-- sqlite` or `-- postgres` runs one engine only, a number of
 //! seconds (`-- 5`) sets how long each line is measured.
 
+#[path = "../tests/shared/options.rs"]
+mod options;
+
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
@@ -13,10 +16,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use veche_chat::{
-    Algorithm, Budgets, Caller, Chat, Cost, DatabaseUrl, Keys, Limits, NewAccount, Options, Range,
-    Store, SystemClock,
-};
+use options::options;
+use veche_chat::{Caller, Chat, DatabaseUrl, NewAccount, Range, Store, SystemClock};
 use veche_model::{ChannelId, ChannelName, DisplayName, Draft, Kind, Nonce, Password, Username};
 
 /// What is shipped, too.
@@ -122,26 +123,7 @@ struct House {
 impl House {
     async fn open(url: &DatabaseUrl) -> Self {
         let store = Store::open(url, 16).await.expect("the store opens");
-        let options = Options {
-            clock: Arc::new(SystemClock),
-            keys: Keys::new(
-                Algorithm::HS256,
-                "a key that only this benchmark uses",
-                None,
-            )
-            .expect("a key"),
-            token_minutes: 60,
-            cost: Cost {
-                memory_kib: 8,
-                passes: 1,
-            },
-            hashes_at_once: 1,
-            limits: Limits::off(),
-            budgets: Budgets::default().without_pace(),
-            sockets_a_person: 10,
-            is_private: true,
-            edit_history: veche_model::EditHistory::default(),
-        };
+        let options = options(Arc::new(SystemClock));
         let chat = Chat::open(store, options).expect("good options");
         let mut people = Vec::new();
         for number in 0..PEOPLE {

@@ -1,42 +1,44 @@
-//! How nodes tell each other what happened. There is one node so far, which tells itself.
+//! How nodes tell each other what happened.
 //!
-//! A notice is a doorbell: it may ring twice, late or never. The store is the truth.
+//! A notice is a doorbell: it may ring twice, late or never. The store is the truth. A node that can have no others delivers what
+//! it tells; one that can puts it in order with what comes from elsewhere ([`Order`]) and says it to others, over NATS if there is one.
 
-use std::sync::Arc;
+mod cluster;
+mod connecting;
+mod deliver;
+mod directs;
+mod ears;
+mod flow;
+mod line;
+mod nats;
+mod nats_options;
+mod notice;
+mod order;
+mod subject;
+mod view;
+mod word;
 
-use veche_model::{ChannelId, Ending, Event, Signal, UserId};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::hub::{Batch, Delivery, Hub, Moves};
+use veche_model::{ChannelId, Seq, UserId};
 
-/// What a node tells.
-#[derive(Clone, Debug)]
-pub(crate) enum Notice {
-    /// Events of one channel, in the order of its log, and the people whom they concern directly.
-    Happened {
-        channel: ChannelId,
-        people: Vec<UserId>,
-        events: Vec<Event>,
-    },
-    /// Everybody who listens to a channel is to be ended.
-    ChannelEnded { channel: ChannelId, why: Ending },
-    /// Something that these people's own sockets are to know.
-    Personal { people: Vec<UserId>, signal: Signal },
-    /// Something that everybody is to know.
-    Everybody { signal: Signal },
-    /// Something about one person that all in these channels are to know.
-    Near {
-        channels: Vec<ChannelId>,
-        about: UserId,
-        signal: Signal,
-    },
-    /// Who came and who went, for all in these channels to know.
-    Moved { near: Vec<Moves> },
-}
+use crate::hub::Hub;
+pub(crate) use cluster::Cluster;
+pub use cluster::NodeOptions;
+use deliver::deliver;
+pub(crate) use flow::Piece;
+pub use nats_options::{NatsAuthority, NatsCredentials, NatsOptions, NatsUrl};
+pub(crate) use notice::Notice;
+pub(crate) use order::Task;
+pub(crate) use view::Moment;
+pub(crate) use word::{Letter, Word};
 
 /// The way to all nodes.
 pub(crate) enum Bus {
     /// This node only.
     Local(Hub),
+    /// This node among others.
+    Cluster(Box<Cluster>),
 }
 
 impl Bus {
@@ -44,36 +46,36 @@ impl Bus {
     pub(crate) fn publish(&self, notice: Notice) {
         match self {
             Self::Local(hub) => deliver(hub, notice),
+            Self::Cluster(cluster) => cluster.publish(notice),
+        }
+    }
+
+    /// Somebody on this node listens to channels, who knows of everything up to these positions, or will. Called behind the joining
+    /// and the reading of the positions.
+    pub(crate) fn begin(&self, heads: impl IntoIterator<Item = (ChannelId, Seq)>) {
+        if let Self::Cluster(cluster) = self {
+            for (channel, head) in heads {
+                cluster.order.begin(channel, head);
+            }
+        }
+    }
+
+    /// The same for somebody who hears what is said directly to them, in whatever channel: these are their direct ones.
+    pub(crate) fn begin_directs(&self, user: UserId, heads: &[(ChannelId, Seq)]) {
+        if let Self::Cluster(cluster) = self {
+            cluster.order.begin_directs(user, heads);
+        }
+    }
+
+    /// The node among others, if there can be others.
+    pub(crate) fn cluster(&self) -> Option<&Cluster> {
+        match self {
+            Self::Local(_) => None,
+            Self::Cluster(cluster) => Some(cluster),
         }
     }
 }
 
-fn deliver(hub: &Hub, notice: Notice) {
-    match notice {
-        Notice::Happened {
-            channel,
-            people,
-            events,
-        } => {
-            let people: Arc<[UserId]> = people.into();
-            let deliveries: Vec<_> = events
-                .into_iter()
-                .map(|event| Delivery::event(event, people.clone()))
-                .collect();
-            hub.deliver(channel, &people, &Batch::new(deliveries));
-        }
-        Notice::ChannelEnded { channel, why } => hub.end_channel(channel, why),
-        Notice::Personal { people, signal } => {
-            for user in people {
-                hub.signal(user, &signal);
-            }
-        }
-        Notice::Everybody { signal } => hub.signal_all(&signal),
-        Notice::Near {
-            channels,
-            about,
-            signal,
-        } => hub.signal_near(&channels, &signal, about),
-        Notice::Moved { near } => hub.tell_presence(&near),
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,10 +9,13 @@ mod audit;
 mod caller;
 mod channels;
 mod demo;
+mod devices;
 mod direct;
+mod directory;
 mod drafts;
 mod editing;
 mod edits;
+mod errands;
 mod facts;
 mod files;
 mod first_channels;
@@ -23,11 +26,13 @@ mod invites;
 mod listening;
 mod live;
 mod machinery;
+mod mail;
 mod members;
 mod mentioned;
 mod moderation;
 mod muting;
 mod new_account;
+mod noticing;
 mod owners;
 mod passwords;
 mod people;
@@ -36,6 +41,8 @@ mod polls;
 mod posting;
 mod presence;
 mod previews;
+mod pushing;
+mod quiet;
 mod reading;
 mod refreshing;
 mod reminders;
@@ -48,11 +55,14 @@ mod searching;
 mod sections;
 mod sessions;
 mod setup;
+mod sign_in_links;
 mod signing_in;
 mod since;
 mod threads;
 mod tickets;
 mod town;
+mod town_emoji;
+mod when;
 
 use std::{
     sync::{
@@ -65,12 +75,15 @@ use std::{
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_model::{EditHistory, Ending, LIST_BYTES, Millis, UserId};
+use veche_out::{Allow, Way, mail::Mailer, push::Vapid};
 
 pub use caller::Caller;
 pub use channels::Arrangement;
 pub use demo::DEMO_PEOPLE;
+pub use devices::Subscription;
 pub use direct::{DirectPage, DirectReader, Which};
-pub use files::{NewFile, Pixels, Upload, Whole, WithFiles};
+pub use directory::Directory;
+pub use files::{LET_GO, LETTING_GO, NewFile, Pixels, Purpose, Upload, Whole, WithFiles};
 pub use groups::GroupChange;
 pub use history::{History, Messages, PageStart, Range, Wanted};
 pub use live::Greeting;
@@ -87,7 +100,7 @@ pub use town::TownChange;
 
 use crate::{
     Budgets, Clock, Cost, Damage, Held, Keys, Limits, Result, Store,
-    bus::Bus,
+    bus::{Bus, Cluster, NodeOptions},
     gate::Gate,
     hub::Hub,
     memory::Memory,
@@ -117,6 +130,10 @@ struct Inner {
     bus: Bus,
     time: Time,
     keys: Keys,
+    way: Way,
+    vapid: Vapid,
+    mailer: Option<Mailer>,
+    public_url: Option<String>,
     passwords: Passwords,
     limits: Limits,
     budgets: Budgets,
@@ -136,6 +153,9 @@ struct Inner {
     sweep: Notify,
     /// Rings when something is to be done at a time.
     due: Notify,
+    /// Rings when something is to go out, by each way.
+    outbox: [Notify; 2],
+    has_listeners: AtomicBool,
     edit_history: EditHistory,
     seen: Seen,
     memory: Memory,
@@ -169,6 +189,14 @@ pub struct Options {
     pub is_private: bool,
     /// Who may see what messages said before they were edited.
     pub edit_history: EditHistory,
+    /// What may be spoken to besides the world.
+    pub out_allow: Allow,
+    /// What the house is called outside: the origin at which people open the page.
+    pub public_url: Option<String>,
+    /// What hands over letters, which lead to the page there; nothing, and none is written.
+    pub mailer: Option<Mailer>,
+    /// What this node is to others; there can be others where the database is a server's.
+    pub node: NodeOptions,
 }
 
 impl Chat {
@@ -178,15 +206,27 @@ impl Chat {
     pub fn open(store: Store, options: Options) -> Result<Self, BadCost> {
         let hub = Hub::default();
         let time = Time::new(options.clock, store.time());
+        let mut limits = options.limits;
+        let bus = if store.is_shared() {
+            let seals = options.keys.seals();
+            limits.share(seals.clone());
+            Bus::Cluster(Box::new(Cluster::new(hub.clone(), options.node, seals)))
+        } else {
+            Bus::Local(hub.clone())
+        };
         Ok(Self(Arc::new(Inner {
             store,
-            bus: Bus::Local(hub.clone()),
+            bus,
             hub,
             started_at: time.now(),
             time,
+            way: Way::new(options.out_allow),
+            vapid: Vapid::of(options.keys.seals().seal("web push", "")),
+            mailer: options.mailer.filter(|_| options.public_url.is_some()),
+            public_url: options.public_url,
             keys: options.keys,
             passwords: Passwords::new(options.cost, options.hashes_at_once)?,
-            limits: options.limits,
+            limits,
             budgets: options.budgets,
             advances: Advances::default(),
             token_minutes: options.token_minutes,
@@ -201,6 +241,8 @@ impl Chat {
             searches: searching::gate(),
             sweep: Notify::new(),
             due: Notify::new(),
+            outbox: [Notify::new(), Notify::new()],
+            has_listeners: AtomicBool::new(false),
             edit_history: options.edit_history,
             seen: Seen::default(),
             memory: Memory::new(),
@@ -235,6 +277,12 @@ impl Chat {
         self.read_long(async |tx| Ok(tx.damage().await?)).await
     }
 
+    /// Takes everything that was said for what was stored, as it stands now: whatever was damaged or changed by hand is not told of
+    /// any more. Takes as long as writing all of it anew does.
+    pub async fn accept(&self) -> Result<()> {
+        Ok(self.0.store.seal_anew().await?)
+    }
+
     /// Ends every socket of this node.
     pub fn end_all(&self, why: Ending) {
         self.0.hub.end_all(why);
@@ -248,6 +296,9 @@ impl Chat {
             self.0.tasks.wait().await;
             if let Err(error) = self.write_seen().await {
                 tracing::warn!(%error, "cannot write down which sessions were used");
+            }
+            if let Err(error) = self.leave_nodes().await {
+                tracing::warn!(%error, "cannot say to other nodes that this one is gone");
             }
             if let Err(error) = self.write_time().await {
                 tracing::warn!(%error, "cannot write down what time it is");

@@ -99,9 +99,10 @@ impl From<Failure> for Error {
                 | "applicants_username_fold"
                 | "applicant_looks_look" => Self::Taken(Unique::Username),
                 "users_email_fold" | "applicants_email_fold" => Self::Taken(Unique::Email),
-                "channels_name_fold" | "channel_looks_look_nth" | "user_groups_name_fold" => {
-                    Self::Taken(Unique::Name)
-                }
+                "channels_name_fold"
+                | "channel_looks_look_nth"
+                | "user_groups_name_fold"
+                | "town_emoji_name_fold" => Self::Taken(Unique::Name),
                 _ => Self::Store(Failure::Unique(constraint)),
             },
             Failure::TooMuch => Self::TooFast(SOON),

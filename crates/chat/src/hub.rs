@@ -1,11 +1,14 @@
 //! Who listens on this node: `Hub::join` gives a [`Connection`], which leaves when it is dropped.
 
 mod batch;
+mod changes;
 mod comings;
 mod connection;
 mod delivery;
+mod elsewhere;
 mod heads;
 mod looking;
+mod nodes;
 mod outbox;
 mod presence;
 
@@ -21,10 +24,13 @@ use tokio::{sync::Notify, time::Instant};
 use veche_model::{ChannelId, Ending, Signal, UserId};
 
 pub use batch::{Batch, Run};
+use changes::Changes;
 use comings::Comings;
 pub use connection::Connection;
 pub use delivery::{Delivery, Told, Wire};
+use elsewhere::Elsewhere;
 pub use heads::Heads;
+pub(crate) use nodes::Interests;
 use outbox::Outbox;
 pub use outbox::{Direct, Directly, Heard};
 pub(crate) use presence::{Coming, Moves};
@@ -74,6 +80,8 @@ struct Shared {
     listeners: RwLock<Listeners>,
     /// Rings when somebody's first socket comes, and when the last one goes.
     moves: Notify,
+    /// Rings when something is heard here that was not, or is not any more.
+    interest: Notify,
 }
 
 #[derive(Default)]
@@ -85,6 +93,10 @@ struct Listeners {
     followed: HashMap<u64, HashSet<ChannelId>>,
     users: HashMap<UserId, HashSet<u64>>,
     comings: Comings,
+    /// Who is on other nodes.
+    elsewhere: Elsewhere,
+    /// What others are to be asked for, or to know, when there are others.
+    changes: Option<Changes>,
     /// Why everybody was ended; whoever comes later is, too.
     ended: Option<Ending>,
 }
@@ -120,6 +132,7 @@ impl Hub {
             Interest::Channel(channel) => {
                 let of_channel = listeners.channels.entry(channel).or_default();
                 of_channel.insert(id, listener.clone());
+                listeners.note_channel(channel);
             }
             Interest::Directs => {
                 let of_user = listeners.directs.entry(user).or_default();
@@ -131,7 +144,11 @@ impl Hub {
         of_user.insert(id);
         if of_user.len() == 1 {
             listeners.comings.came(user, Instant::now());
+            listeners.note_person(user);
             self.0.moves.notify_one();
+        }
+        if listeners.changes.is_some() {
+            self.0.interest.notify_one();
         }
         if let Some(why) = listeners.ended {
             listener.end(why);
@@ -146,10 +163,13 @@ impl Hub {
             return;
         };
         match listener.interest {
-            Interest::Channel(channel) => forget(&mut listeners.channels, &channel, |of| {
-                of.remove(&id);
-                of.is_empty()
-            }),
+            Interest::Channel(channel) => {
+                forget(&mut listeners.channels, &channel, |of| {
+                    of.remove(&id);
+                    of.is_empty()
+                });
+                listeners.note_channel(channel);
+            }
             Interest::Directs => forget(&mut listeners.directs, &listener.user, |of| {
                 of.remove(&id);
                 of.is_empty()
@@ -161,6 +181,7 @@ impl Hub {
                         of.remove(&id);
                         of.is_empty()
                     });
+                    listeners.note_channel(channel);
                 }
             }
         }
@@ -170,7 +191,11 @@ impl Hub {
         });
         if !listeners.users.contains_key(&listener.user) {
             listeners.comings.left(listener.user, Instant::now());
+            listeners.note_person(listener.user);
             self.0.moves.notify_one();
+        }
+        if listeners.changes.is_some() {
+            self.0.interest.notify_one();
         }
     }
 
@@ -217,6 +242,12 @@ impl Hub {
             followed.insert(channel);
             let of_channel = listeners.channels.entry(channel).or_default();
             of_channel.insert(id, listener.clone());
+            if let Some(changes) = &mut listeners.changes {
+                changes.channels.insert(channel);
+            }
+        }
+        if listeners.changes.is_some() {
+            self.0.interest.notify_one();
         }
     }
 
@@ -229,6 +260,7 @@ impl Hub {
                 of.remove(&id);
                 of.is_empty()
             });
+            listeners.note_channel(channel);
         }
     }
 
@@ -297,12 +329,13 @@ impl Hub {
         }
     }
 
-    /// Whether a person has a live socket on this node.
+    /// Whether a person has a live socket on this node, or any on another.
     pub(crate) fn is_live(&self, user: UserId) -> bool {
         let listeners = self.of_user(user);
         listeners
             .iter()
             .any(|listener| listener.interest == Interest::Live)
+            || self.read().elsewhere.has(user)
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Listeners> {
@@ -328,10 +361,32 @@ impl Hub {
         }
     }
 
-    /// The people who are connected to this node.
+    /// Whether anybody listens to a channel.
+    pub(crate) fn hears(&self, channel: ChannelId) -> bool {
+        self.read().channels.contains_key(&channel)
+    }
+
+    /// Whether any of these people hears here what is said directly to them.
+    pub(crate) fn hears_directly(&self, people: &[UserId]) -> bool {
+        let listeners = self.read();
+        people
+            .iter()
+            .any(|user| listeners.directs.contains_key(user))
+    }
+
+    /// Whether a person has a socket here.
+    pub(crate) fn has(&self, user: UserId) -> bool {
+        self.read().users.contains_key(&user)
+    }
+
+    /// The people who are connected, to whatever node.
     pub(crate) fn users(&self) -> Vec<UserId> {
         let listeners = self.read();
-        listeners.users.keys().copied().collect()
+        let mut users: Vec<UserId> = listeners.users.keys().copied().collect();
+        users.extend(listeners.elsewhere.users());
+        users.sort_unstable();
+        users.dedup();
+        users
     }
 
     /// How many sockets there are here.

@@ -24,12 +24,13 @@ mod tokens;
 mod unique;
 
 pub use budgets::Budgets;
+pub use bus::{NatsAuthority, NatsCredentials, NatsOptions, NatsUrl, NodeOptions};
 pub use chat::{
     Alike, Arrangement, Asked, Beginning, CHUNK_BYTES, Caller, ChangedLetter, ChangedReminder,
-    Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, Greeting, GroupChange, History, LASTING,
-    MentionPage, Messages, NewAccount, NewFile, Options, PageStart, Pixels, Range, Receipt,
-    Resembling, SearchPage, Sending, SignedIn, Sort, TownChange, Unready, Upload, Wanted,
-    WantedReminder, Which, Whole, WithFiles,
+    Chat, DEMO_PEOPLE, Device, DirectPage, DirectReader, Directory, Greeting, GroupChange, History,
+    LASTING, LET_GO, LETTING_GO, MentionPage, Messages, NewAccount, NewFile, Options, PageStart,
+    Pixels, Purpose, Range, Receipt, Resembling, SearchPage, Sending, SignedIn, Sort, Subscription,
+    TownChange, Unready, Upload, Wanted, WantedReminder, Which, Whole, WithFiles,
 };
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};

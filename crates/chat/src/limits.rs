@@ -1,95 +1,32 @@
 //! How often a person or an address may do a thing: one limiter for HTTP and sockets.
 
 mod failures;
+mod pace;
+mod shared;
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::net::IpAddr;
 
-use governor::{
-    Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
-    state::keyed::HashMapStateStore,
-};
 use tokio::time::Instant;
 use veche_model::{UserId, Username};
 
-use crate::{Error, Result, network::network};
+use crate::{Error, Result, network::network, tokens::Seal};
 pub(crate) use failures::Attempt;
 use failures::Failures;
-
-type Keyed = RateLimiter<Key, HashMapStateStore<Key>, DefaultClock>;
-
-/// Whom a limit holds for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    Address(IpAddr),
-    User(UserId),
-}
-
-/// How fast a thing may go: so many at once, then so many a second.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Pace {
-    /// How many may come at once.
-    burst: u32,
-    /// How long each further one takes.
-    every: Duration,
-}
-
-impl Pace {
-    const fn new(burst: u32, every_ms: u64) -> Self {
-        Self {
-            burst,
-            every: Duration::from_millis(every_ms),
-        }
-    }
-
-    fn limiter(self) -> Keyed {
-        let burst = NonZeroU32::new(self.burst).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::with_period(self.every.max(Duration::from_nanos(1)))
-            .expect("the period is not zero")
-            .allow_burst(burst);
-        RateLimiter::hashmap(quota)
-    }
-}
-
-/// Sessions that one person begins.
-const SIGN_IN: Pace = Pace::new(300, 500);
-/// New accounts from one address.
-const REGISTER: Pace = Pace::new(200, 1_000);
-/// Tries of one address to set up the house.
-const SET_UP: Pace = Pace::new(10, 10_000);
-/// Refreshed sessions of one person.
-const REFRESH: Pace = Pace::new(100, 1_000);
-/// Tickets of one person.
-const TICKET: Pace = Pace::new(100, 500);
-/// Messages of one person.
-const POST: Pace = Pace::new(1_500, 10);
-/// Operations of one person, of whatever kind.
-const ACT: Pace = Pace::new(2_000, 5);
-/// Direct channels that one person opens.
-const OPEN: Pace = Pace::new(500, 1_000);
-/// Searches of one person.
-const SEARCH: Pace = Pace::new(60, 250);
-/// Signs that a person is typing.
-const TYPING: Pace = Pace::new(20, 500);
+use pace::{Deed, Key, Pace};
+use shared::Shared;
+pub(crate) use shared::Spent;
 
 /// Bytes of a username beyond which it is no account's.
 const LONGEST: usize = 1024;
 
-/// The limits of one process.
+/// The limits of one process, or of several that tell each other what was spent.
 pub struct Limits(Option<Buckets>);
 
 struct Buckets {
     failures: Failures,
-    sign_in: Keyed,
-    register: Keyed,
-    set_up: Keyed,
-    refresh: Keyed,
-    ticket: Keyed,
-    post: Keyed,
-    typing: Keyed,
-    act: Keyed,
-    open: Keyed,
-    search: Keyed,
+    paces: [Pace; Deed::ALL.len()],
+    /// If there are others, who count the same.
+    shared: Option<Shared>,
 }
 
 impl Limits {
@@ -98,16 +35,8 @@ impl Limits {
     pub fn on() -> Self {
         Self(Some(Buckets {
             failures: Failures::new(),
-            sign_in: SIGN_IN.limiter(),
-            register: REGISTER.limiter(),
-            set_up: SET_UP.limiter(),
-            refresh: REFRESH.limiter(),
-            ticket: TICKET.limiter(),
-            post: POST.limiter(),
-            typing: TYPING.limiter(),
-            act: ACT.limiter(),
-            open: OPEN.limiter(),
-            search: SEARCH.limiter(),
+            paces: Deed::ALL.map(Pace::of),
+            shared: None,
         }))
     }
 
@@ -165,6 +94,9 @@ impl Limits {
     /// Counts an attempt that failed. When that was one of many from there, it is told to wait.
     pub(crate) fn failed(&self, attempt: &Attempt) -> Result<()> {
         let buckets = self.0.as_ref();
+        if let Some(shared) = buckets.and_then(|buckets| buckets.shared.as_ref()) {
+            shared.failed(attempt);
+        }
         let wait = buckets.and_then(|buckets| buckets.failures.failed(attempt, Instant::now()));
         wait.map_or(Ok(()), |wait| Err(Error::TooFast(wait)))
     }
@@ -178,74 +110,101 @@ impl Limits {
 
     /// A session of a person is about to begin.
     pub(crate) fn sign_in(&self, user: UserId) -> Result<()> {
-        self.of_user(user, |buckets| &buckets.sign_in)
+        self.of_user(user, Deed::SignIn)
     }
 
     pub(crate) fn register(&self, address: Option<IpAddr>) -> Result<()> {
-        self.of_address(address, |buckets| &buckets.register)
+        self.of_address(address, Deed::Register)
     }
 
     pub(crate) fn set_up(&self, address: Option<IpAddr>) -> Result<()> {
-        self.of_address(address, |buckets| &buckets.set_up)
+        self.of_address(address, Deed::SetUp)
     }
 
-    fn of_address(
-        &self,
-        address: Option<IpAddr>,
-        which: impl FnOnce(&Buckets) -> &Keyed,
-    ) -> Result<()> {
+    pub(crate) fn ask_reset(&self, address: Option<IpAddr>) -> Result<()> {
+        self.of_address(address, Deed::AskReset)
+    }
+
+    /// A letter is about to go to an address that a person names.
+    pub(crate) fn ask_mail(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::AskMail)
+    }
+
+    /// A person is about to make a link for themselves.
+    pub(crate) fn offer_link(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::OfferLink)
+    }
+
+    pub(crate) fn refresh(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::Refresh)
+    }
+
+    pub(crate) fn ticket(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::Ticket)
+    }
+
+    pub(crate) fn post(&self, author: UserId) -> Result<()> {
+        self.of_user(author, Deed::Post)
+    }
+
+    pub(crate) fn open(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::Open)
+    }
+
+    pub(crate) fn act(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::Act)
+    }
+
+    pub(crate) fn search(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::Search)
+    }
+
+    pub(crate) fn typing(&self, user: UserId) -> Result<()> {
+        self.of_user(user, Deed::Typing)
+    }
+
+    fn of_address(&self, address: Option<IpAddr>, deed: Deed) -> Result<()> {
         match (&self.0, address) {
-            (Some(buckets), Some(address)) => {
-                check(which(buckets), &Key::Address(network(address)))
-            }
+            (Some(buckets), Some(address)) => buckets.check(deed, Key::Address(network(address))),
             _ => Ok(()),
         }
     }
 
-    pub(crate) fn refresh(&self, user: UserId) -> Result<()> {
-        self.of_user(user, |buckets| &buckets.refresh)
-    }
-
-    pub(crate) fn ticket(&self, user: UserId) -> Result<()> {
-        self.of_user(user, |buckets| &buckets.ticket)
-    }
-
-    pub(crate) fn post(&self, author: UserId) -> Result<()> {
-        self.of_user(author, |buckets| &buckets.post)
-    }
-
-    fn of_user(&self, user: UserId, which: impl FnOnce(&Buckets) -> &Keyed) -> Result<()> {
+    fn of_user(&self, user: UserId, deed: Deed) -> Result<()> {
         match &self.0 {
-            Some(buckets) => check(which(buckets), &Key::User(user)),
+            Some(buckets) => buckets.check(deed, Key::User(user)),
             None => Ok(()),
         }
     }
 
-    pub(crate) fn open(&self, user: UserId) -> Result<()> {
-        match &self.0 {
-            Some(buckets) => check(&buckets.open, &Key::User(user)),
-            None => Ok(()),
+    /// Notes from now on what other nodes of the town are to know.
+    pub(crate) fn share(&mut self, seal: Seal) {
+        if let Some(buckets) = &mut self.0 {
+            buckets.shared = Some(Shared::default());
+            buckets.failures.share(seal);
         }
     }
 
-    pub(crate) fn act(&self, user: UserId) -> Result<()> {
-        match &self.0 {
-            Some(buckets) => check(&buckets.act, &Key::User(user)),
-            None => Ok(()),
-        }
+    /// What was spent here since the last time.
+    pub(crate) fn take_spent(&self) -> Vec<Spent> {
+        let shared = self.0.as_ref().and_then(|buckets| buckets.shared.as_ref());
+        shared.map(Shared::take_spent).unwrap_or_default()
     }
 
-    pub(crate) fn search(&self, user: UserId) -> Result<()> {
-        match &self.0 {
-            Some(buckets) => check(&buckets.search, &Key::User(user)),
-            None => Ok(()),
-        }
-    }
-
-    pub(crate) fn typing(&self, user: UserId) -> Result<()> {
-        match &self.0 {
-            Some(buckets) => check(&buckets.typing, &Key::User(user)),
-            None => Ok(()),
+    /// Counts what was spent on another node.
+    pub(crate) fn spend(&self, spent: &[Spent]) {
+        let Some(buckets) = &self.0 else { return };
+        for spent in spent {
+            match spent {
+                Spent::Done { deed, by, times } => {
+                    if let Some(shared) = &buckets.shared {
+                        shared.count(buckets.pace(*deed), (*deed, *by), *times);
+                    }
+                }
+                Spent::Failed(attempt) => {
+                    let _ = buckets.failures.failed(attempt, Instant::now());
+                }
+            }
         }
     }
 
@@ -253,29 +212,27 @@ impl Limits {
     pub(crate) fn forget_the_quiet(&self) {
         if let Some(buckets) = &self.0 {
             buckets.failures.forget(Instant::now());
-            for keyed in [
-                &buckets.sign_in,
-                &buckets.register,
-                &buckets.set_up,
-                &buckets.refresh,
-                &buckets.ticket,
-                &buckets.post,
-                &buckets.typing,
-                &buckets.act,
-                &buckets.open,
-                &buckets.search,
-            ] {
-                keyed.retain_recent();
-                keyed.shrink_to_fit();
+            if let Some(shared) = &buckets.shared {
+                shared.settle(|deed| buckets.pace(deed));
+            }
+            for pace in &buckets.paces {
+                pace.forget_the_quiet();
             }
         }
     }
 }
 
-fn check(keyed: &Keyed, key: &Key) -> Result<()> {
-    keyed
-        .check_key(key)
-        .map_err(|until| Error::TooFast(until.wait_time_from(DefaultClock::default().now())))
+impl Buckets {
+    fn check(&self, deed: Deed, by: Key) -> Result<()> {
+        match &self.shared {
+            Some(shared) => shared.take(self.pace(deed), (deed, by)),
+            None => self.pace(deed).take(by),
+        }
+    }
+
+    fn pace(&self, deed: Deed) -> &Pace {
+        &self.paces[deed as usize]
+    }
 }
 
 #[cfg(test)]
@@ -296,5 +253,76 @@ mod tests {
         refused(100, &|user| limits.refresh(user));
         refused(100, &|user| limits.ticket(user));
         assert!(limits.refresh(boris).is_ok(), "each has its own pace");
+    }
+
+    fn of_a_town() -> Limits {
+        let keys = crate::Keys::new(crate::Algorithm::HS256, "of the town", None);
+        let mut limits = Limits::on();
+        limits.share(keys.expect("a key").seals());
+        limits
+    }
+
+    #[test]
+    fn what_is_done_on_two_nodes_is_one_pace() {
+        let (here, there) = (of_a_town(), of_a_town());
+        let anna = UserId(1);
+        for _ in 0..60 {
+            assert!(here.refresh(anna).is_ok());
+        }
+        there.spend(&here.take_spent());
+        assert!(here.take_spent().is_empty());
+        let done = (0..100).take_while(|_| there.refresh(anna).is_ok()).count();
+        assert_eq!(done, 40);
+        here.spend(&there.take_spent());
+        assert!(here.refresh(anna).is_err() && there.refresh(anna).is_err());
+        assert!(here.refresh(UserId(2)).is_ok());
+    }
+
+    #[test]
+    fn two_nodes_give_no_more_than_one_for_as_long_as_it_takes() {
+        let (here, there) = (of_a_town(), of_a_town());
+        let (begun, anna) = (std::time::Instant::now(), UserId(1));
+        let mut done = 0.0;
+        for _ in 0..40 {
+            for limits in [&here, &there] {
+                let more = (0..2_000).take_while(|_| limits.act(anna).is_ok());
+                done += f64::from(u32::try_from(more.count()).expect("a few"));
+            }
+            here.spend(&there.take_spent());
+            there.spend(&here.take_spent());
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        // Each gives two thousand before it hears of the other; after that both are one.
+        let pace = 200.0 * begun.elapsed().as_secs_f64();
+        assert!(
+            (4_000.0..4_000.0 + 0.5 * pace).contains(&done),
+            "{done} of {pace}"
+        );
+    }
+
+    #[test]
+    fn whoever_fails_on_two_nodes_waits_on_both() {
+        let (here, there) = (of_a_town(), of_a_town());
+        let try_at = |limits: &Limits| {
+            let address = Some([203, 0, 113, 7].into());
+            let attempt = limits
+                .attempt(address, "anna", None)
+                .expect("limits are on");
+            limits.may_try(&attempt).is_ok() && limits.failed(&attempt).is_ok()
+        };
+        let tries = (0..400)
+            .take_while(|at| {
+                let (here, there) = if at % 2 == 0 {
+                    (&here, &there)
+                } else {
+                    (&there, &here)
+                };
+                let goes_on = try_at(here);
+                there.spend(&here.take_spent());
+                goes_on
+            })
+            .count();
+        assert!((95..=105).contains(&tries), "{tries}");
+        assert!(!try_at(&here) && !try_at(&there));
     }
 }

@@ -9,6 +9,14 @@ pub enum Noun {
     Applicant,
     /// A channel.
     Channel,
+    /// A link that shows whose an address is.
+    Confirmation,
+    /// A device that is told while nobody looks.
+    Device,
+    /// An emoji of the town's own.
+    Emoji,
+    /// Something that is to go out.
+    Errand,
     /// A file, or an upload of one.
     File,
     /// A group of people.
@@ -35,6 +43,8 @@ pub enum Noun {
     Section,
     /// A session, or a personal access token.
     Session,
+    /// A link that signs its person in elsewhere.
+    SignInLink,
     /// A person.
     User,
 }
@@ -46,6 +56,10 @@ impl Noun {
         match self {
             Self::Applicant => "applicant",
             Self::Channel => "channel",
+            Self::Confirmation => "confirmation",
+            Self::Device => "device",
+            Self::Emoji => "emoji",
+            Self::Errand => "errand",
             Self::File => "file",
             Self::Group => "group",
             Self::Invite => "invite",
@@ -59,6 +73,7 @@ impl Noun {
             Self::Scheduled => "scheduled message",
             Self::Section => "section",
             Self::Session => "session",
+            Self::SignInLink => "sign-in link",
             Self::User => "user",
         }
     }

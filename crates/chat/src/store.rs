@@ -10,6 +10,8 @@ mod audit_log;
 mod budgets;
 mod channels;
 mod damage;
+mod damaged;
+mod devices;
 mod dialect;
 mod directs;
 mod drafts;
@@ -28,10 +30,13 @@ mod lanes;
 mod leftovers;
 mod log;
 mod looks;
+mod mail;
 mod members;
 mod mentions;
 mod messages;
 mod migrations;
+mod nodes;
+mod outbox;
 mod pages;
 mod part;
 mod people;
@@ -41,6 +46,7 @@ mod polls;
 mod postgres;
 mod posting;
 mod presence;
+mod quiet;
 mod reactions;
 mod reading;
 mod reminders;
@@ -49,17 +55,21 @@ mod restraints;
 mod row;
 mod saved;
 mod scheduled;
+mod seal;
 mod search;
 mod sections;
 mod sessions;
 mod setup;
+mod sign_in_links;
 mod since;
 mod spoken;
 mod sqlite;
 mod threads;
 mod tickets;
 mod town;
+mod town_emoji;
 mod tx;
+mod unnoticed;
 mod url;
 mod users;
 mod value;
@@ -71,6 +81,7 @@ use veche_model::UserId;
 use veche_model::Millis;
 
 use crate::gate::Asker;
+use damaged::Damaged;
 use lanes::{Lane, Lanes};
 
 pub(crate) use applicants::Application;
@@ -78,6 +89,7 @@ pub(crate) use audit::{Act, Entry};
 pub(crate) use budgets::Budget;
 pub(crate) use channels::people_of;
 pub use damage::Damage;
+pub(crate) use devices::{NewDevice, Reach};
 pub use directs::DirectLine;
 pub(crate) use due::{Deed, Due};
 pub use dump::{Cell, Rows};
@@ -88,20 +100,25 @@ pub(crate) use invites::KeptInvite;
 pub(crate) use leftovers::Swept;
 pub(crate) use log::{Change, posted};
 pub(crate) use looks::Keeper;
+pub(crate) use mail::Mailbox;
 pub(crate) use members::{Glance, Signature, Standing};
+pub(crate) use outbox::{About, Errand, LetterKind, Mailing, NewErrand};
 pub(crate) use pages::Page;
 pub(crate) use part::{Most, Part, Weigh};
+pub(crate) use places::{Listing, News};
 use postgres::Postgres;
 pub(crate) use posting::{Accepted, Posting};
+pub(crate) use quiet::Held;
 pub(crate) use reminders::NewReminder;
 pub(crate) use scheduled::{Letter, NewLetter};
 pub(crate) use search::{Analyzed, BlockAt, Candidate, Promising, STRETCH, Stretch};
-pub(crate) use sessions::{NEVER, NewSession, Rotation, SignIn};
+pub(crate) use sessions::{BegunSession, NEVER, NewSession, Rotation, SignIn};
 pub(crate) use spoken::Written;
 pub use spoken::{Scribe, Spoken};
 use sqlite::Sqlite;
 pub(crate) use town::Decided;
 pub(crate) use tx::Tx;
+pub(crate) use unnoticed::{Ear, Listener, Personal, Reader, Said};
 pub use url::DatabaseUrl;
 pub(crate) use users::NewUser;
 
@@ -113,6 +130,7 @@ const LOOK: Duration = Duration::from_millis(500);
 pub struct Store {
     engine: Engine,
     lanes: Lanes,
+    damaged: Damaged,
     /// The time up to which this database has been written, as far as that was written down when it was opened.
     time: Option<Millis>,
 }
@@ -142,9 +160,16 @@ impl Store {
         schema: usize,
     ) -> Result<Self, Failure> {
         let store = Self::open_at(url, connections, schema).await?;
-        if store.is_used().await? {
+        let unused = store
+            .read_long(async |tx| match tx.served_by().await? {
+                Some(node) => Err(Failure::Served(node)),
+                None if tx.is_used().await? => Err(Failure::Used),
+                None => Ok(()),
+            })
+            .await;
+        if let Err(failure) = unused {
             store.close().await;
-            return Err(Failure::Used);
+            return Err(failure);
         }
         Ok(store)
     }
@@ -154,10 +179,13 @@ impl Store {
         connections: usize,
         schema: usize,
     ) -> Result<Self, Failure> {
+        let damaged = Damaged::default();
         let engine = match url {
-            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Sqlite::open(path, schema)?),
+            DatabaseUrl::Sqlite(path) => {
+                Engine::Sqlite(Sqlite::open(path, schema, damaged.clone())?)
+            }
             DatabaseUrl::Postgres(url) => {
-                Engine::Postgres(Postgres::open(url, connections, schema).await?)
+                Engine::Postgres(Postgres::open(url, connections, schema, damaged.clone()).await?)
             }
         };
         let lanes = match &engine {
@@ -167,6 +195,7 @@ impl Store {
         Ok(Self {
             engine,
             lanes,
+            damaged,
             time: None,
         })
     }
@@ -209,6 +238,15 @@ impl Store {
         }
     }
 
+    /// Takes all logs for what was stored, as they stand.
+    pub(crate) async fn seal_anew(&self) -> Result<(), Failure> {
+        let seal = async |tx: &mut Tx<'_>| tx.seal_anew().await;
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.write(seal).await,
+            Engine::Postgres(postgres) => postgres.write_long(seal).await,
+        }
+    }
+
     /// Until then no bytes of files are let go, however long nothing has named them: somebody copies them. The later time holds.
     pub async fn hold_bytes(&self, until: Millis) -> Result<(), Failure> {
         self.write(async move |tx| tx.hold_bytes(until).await).await
@@ -228,6 +266,11 @@ impl Store {
     /// The time up to which this database had been written when it was opened.
     pub(crate) fn time(&self) -> Option<Millis> {
         self.time
+    }
+
+    /// Whether other processes may serve the same database.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
     }
 
     /// Looks for damage in a SQLite file, for half a second at most.
@@ -303,6 +346,11 @@ impl Store {
             Engine::Sqlite(sqlite) => sqlite.room(),
             Engine::Postgres(_) => None,
         }
+    }
+
+    /// Whether anything was read since the start that does not say what was stored.
+    pub(crate) fn has_damaged(&self) -> bool {
+        self.damaged.is_any()
     }
 
     /// What waits in the store now: a name and a number each.

@@ -66,6 +66,20 @@ impl Time {
         Millis(pace.at(clock))
     }
 
+    /// Time that waits for its clock goes on to what another process on the same database has written down. A clock that nothing
+    /// is wrong with is not moved by others'.
+    pub(crate) fn follow(&self, mark: Millis) {
+        let clock = self.clock.now().0;
+        let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        if clock < pace.last && pace.last < mark.0 {
+            *pace = Pace {
+                clock,
+                time: mark.0,
+                last: mark.0,
+            };
+        }
+    }
+
     /// What is to be written down of the time, and whether what is written down already was wrong.
     pub(crate) fn mark(&self) -> (Millis, bool) {
         (self.now(), self.is_reset.swap(false, Ordering::Relaxed))
@@ -170,6 +184,21 @@ mod tests {
         // Many small steps are as good as a large one.
         let steps: Vec<i64> = (0..=HOUR / 1000).map(|step| back + step * 1000).collect();
         assert_eq!(told(Some(TODAY), &steps).last(), Some(&(TODAY + HOUR / 2)));
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_follows_what_others_have_written_and_no_other_does() {
+        let hand = Arc::new(Hand(AtomicI64::new(TODAY - DAY)));
+        let time = Time::new(hand.clone(), Some(Millis(TODAY)));
+        time.follow(Millis(TODAY + HOUR));
+        assert_eq!(time.now(), Millis(TODAY + HOUR));
+        time.follow(Millis(TODAY));
+        hand.0.store(TODAY - DAY + 2 * HOUR, Ordering::Relaxed);
+        assert_eq!(time.now(), Millis(TODAY + 2 * HOUR), "half the pace again");
+        hand.0.store(TODAY + DAY, Ordering::Relaxed);
+        assert_eq!(time.now(), Millis(TODAY + DAY));
+        time.follow(Millis(TODAY + 2 * DAY));
+        assert_eq!(time.now(), Millis(TODAY + DAY));
     }
 
     #[test]

@@ -15,9 +15,9 @@ use serde::{
 use sha2::Sha256;
 use veche_model::Millis;
 
-use crate::{Error, Result};
+use crate::{Error, Result, secret::hex};
 pub use claims::REMEMBERED;
-pub(crate) use claims::{Access, Claims, Device, Refresh, Reset, Ticket, View};
+pub(crate) use claims::{Access, Claims, Confirmation, Device, Refresh, Reset, Ticket, View};
 
 /// A signed token, as the client carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,32 @@ pub struct Keys {
     verify: DecodingKey,
     validation: Validation,
     /// For what is to be known again here and means nothing elsewhere.
-    seal: Hmac<Sha256>,
+    seal: Seal,
+}
+
+/// What seals texts: nobody without the secret can make a seal, or learn anything from one.
+#[derive(Clone)]
+pub(crate) struct Seal(Hmac<Sha256>);
+
+impl Seal {
+    /// 32 bytes that nobody without the secret can tell from random ones, the same for the same text and purpose.
+    pub(crate) fn seal(&self, purpose: &str, text: &str) -> [u8; 32] {
+        self.over(purpose, text).finalize().into_bytes().into()
+    }
+
+    /// Whether these are the first bytes of the seal of a text, which takes the same time for any others.
+    pub(crate) fn fits(&self, purpose: &str, text: &str, seal: &[u8]) -> bool {
+        let over = self.over(purpose, text);
+        over.verify_truncated_left(seal).is_ok()
+    }
+
+    fn over(&self, purpose: &str, text: &str) -> Hmac<Sha256> {
+        let mut seal = self.0.clone();
+        for part in [purpose, "\0", text] {
+            seal.update(part.as_bytes());
+        }
+        seal
+    }
 }
 
 impl Keys {
@@ -132,13 +157,19 @@ impl Keys {
         })
     }
 
-    /// 32 bytes that nobody without the secret can tell from random ones, the same for the same text and purpose.
+    /// The seal of a text: see [`Seal::seal`].
     pub(crate) fn seal(&self, purpose: &str, text: &str) -> [u8; 32] {
-        let mut seal = self.seal.clone();
-        for part in [purpose, "\0", text] {
-            seal.update(part.as_bytes());
-        }
-        seal.finalize().into_bytes().into()
+        self.seal.seal(purpose, text)
+    }
+
+    /// What seals.
+    pub(crate) fn seals(&self) -> Seal {
+        self.seal.clone()
+    }
+
+    /// What tells these keys from others, and says nothing of them.
+    pub(crate) fn fingerprint(&self) -> String {
+        hex(&self.seal("fingerprint", "")[..8])
     }
 
     pub(crate) fn issue<C: Claims>(&self, claims: &C) -> Token {
@@ -168,13 +199,13 @@ impl Keys {
 }
 
 /// Not the key that signs tokens, but one made from it: what is sealed must never pass for a token.
-fn seal(secret: &str) -> Hmac<Sha256> {
+fn seal(secret: &str) -> Seal {
     let keyed = |key: &[u8]| {
         <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("any length is a key of HMAC")
     };
     let mut made = keyed(secret.as_bytes());
     made.update(b"veche: the key of seals");
-    keyed(&made.finalize().into_bytes())
+    Seal(keyed(&made.finalize().into_bytes()))
 }
 
 /// The kind that a well-signed token says it is, if any, and since when it is to be good; `None` for one that says what no

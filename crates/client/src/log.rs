@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use veche_model::{ChannelId, Message, Seq, Thread, UserId, What};
+use veche_model::{ChannelId, Link, Message, Seq, Thread, UserId, What};
 
 use crate::Page;
 
@@ -11,6 +11,8 @@ use crate::Page;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Log {
     known: Seq,
+    #[serde(default)]
+    link: Link,
     messages: BTreeMap<Seq, Message>,
     own: BTreeMap<String, Seq>,
     /// How the answers to a message were counted last, by its position, and the position of the event that told it.
@@ -22,6 +24,8 @@ pub struct Log {
 pub(crate) struct Step {
     pub(crate) channel: ChannelId,
     pub(crate) seq: Seq,
+    #[serde(default)]
+    pub(crate) link: Link,
     #[serde(default)]
     pub(crate) message: Option<Message>,
     #[serde(default)]
@@ -42,9 +46,10 @@ pub enum Applied {
 impl Log {
     /// Nothing yet, of a log that has come this far.
     #[must_use]
-    pub fn at(head: Seq) -> Self {
+    pub fn at(head: Seq, link: Link) -> Self {
         Self {
             known: head,
+            link,
             messages: BTreeMap::new(),
             own: BTreeMap::new(),
             threads: BTreeMap::new(),
@@ -55,6 +60,12 @@ impl Log {
     #[must_use]
     pub fn known(&self) -> Seq {
         self.known
+    }
+
+    /// Which history that position is of; 0 where the server has not said.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        self.link
     }
 
     /// The messages held, oldest first, tombstones among them.
@@ -96,6 +107,7 @@ impl Log {
             return Applied::Gap;
         }
         self.known = step.seq;
+        self.link = step.link;
         if let Some(message) = step.message {
             self.put(message, me);
         }
@@ -146,6 +158,7 @@ impl From<&veche_model::Event> for Step {
         Self {
             channel: event.channel,
             seq: event.seq,
+            link: event.link,
             message: event.what.message().cloned(),
             thread,
         }

@@ -11,6 +11,7 @@ mod bucket;
 #[path = "bucket/absent.rs"]
 mod bucket;
 mod disk;
+mod emoji;
 mod exif;
 mod failure;
 mod hash;
@@ -28,6 +29,7 @@ pub use avatar::{AVATAR_EDGES, Square, cut_square};
 pub use blocking::blocking;
 pub use bucket::Bucket;
 pub use disk::{Disk, Kept};
+pub use emoji::{EMOJI_EDGE, Small, make_small};
 pub use failure::Failure;
 pub use hash::Hash;
 pub use incoming::Incoming;

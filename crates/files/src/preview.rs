@@ -14,7 +14,7 @@ use crate::picture::Decoded;
 pub const EDGES: [u32; 2] = [360, 1200];
 const QUALITY: u8 = 80;
 /// Pixels of the longer edge of what a placeholder is made of, which it allows at the most.
-const PLACEHOLDER: u32 = 100;
+pub(crate) const PLACEHOLDER: u32 = 100;
 
 /// A smaller picture.
 #[derive(Clone, Debug)]

@@ -15,10 +15,11 @@ use crate::{
     Result,
     error::Error,
     ledger::{Faults, Ledger},
-    process::Process,
+    process::{Process, Usage},
     socket::Door,
     starting::{Settings, start},
     text::Said,
+    throwaway::Throwaway,
     wire::{Seat, Wire},
 };
 
@@ -38,9 +39,21 @@ pub(crate) struct House {
     posted: AtomicU64,
     folder: TempDir,
     database: Option<String>,
-    /// A throwaway PostgreSQL, ended with the server.
-    postgres: Option<Process>,
+    /// The other nodes of the same town.
+    peers: Vec<Peer>,
+    bus: Option<Throwaway>,
+    /// A PostgreSQL of its own, behind all that uses it.
+    _postgres: Option<Throwaway>,
 }
+
+struct Peer {
+    address: SocketAddr,
+    process: Process,
+    _folder: TempDir,
+}
+
+/// How long nodes take to hear of each other.
+const MEETING: Duration = Duration::from_secs(3);
 
 /// Somebody with an account.
 #[derive(Clone, Debug)]
@@ -53,15 +66,38 @@ impl House {
     /// Starts one and waits for its first answer.
     pub(crate) async fn start(settings: &Settings) -> Result<Self> {
         let folder = tempfile::tempdir()?;
+        let nodes = settings.nodes()?;
         let (database, postgres) = match settings.database.as_deref() {
-            Some("postgres") => {
-                let (process, url) =
-                    Process::start_told(Command::new("scripts/postgres").arg("durable"))?;
-                (Some(url), Some(process))
+            told if told == Some("postgres") || nodes > 1 => {
+                let (postgres, url) =
+                    Throwaway::start(Command::new("scripts/postgres").arg("durable"))?;
+                (Some(url), Some(postgres))
             }
             told => (told.map(ToOwned::to_owned), None),
         };
+        let mut settings = settings.clone();
+        let bus = if nodes > 1 {
+            let (bus, url) = Throwaway::start(&mut Command::new("scripts/nats"))?;
+            settings.nats = Some(url);
+            Some(bus)
+        } else {
+            None
+        };
+        let settings = &settings;
         let (address, process, took) = start(settings, folder.path(), database.as_deref()).await?;
+        let mut peers = Vec::new();
+        for _ in 1..nodes {
+            let folder = tempfile::tempdir()?;
+            let (address, process, _) = start(settings, folder.path(), database.as_deref()).await?;
+            peers.push(Peer {
+                address,
+                process,
+                _folder: folder,
+            });
+        }
+        if nodes > 1 {
+            tokio::time::sleep(MEETING).await;
+        }
         let mut house = Self {
             address,
             process,
@@ -71,7 +107,9 @@ impl House {
             posted: AtomicU64::default(),
             folder,
             database,
-            postgres,
+            peers,
+            bus,
+            _postgres: postgres,
         };
         house.operator = house.sign_in("admin", "securepassword").await?;
         Ok(house)
@@ -84,6 +122,29 @@ impl House {
         let (address, process, took) = start(settings, self.folder.path(), database).await?;
         (self.address, self.process, self.took) = (address, process, took);
         Ok(())
+    }
+
+    /// What it has used, on all of its nodes.
+    pub(crate) fn usage(&self) -> Result<Usage> {
+        let mut usage = self.process.usage()?;
+        for peer in &self.peers {
+            let there = peer.process.usage()?;
+            usage.cpu += there.cpu;
+            usage.resident_kib += there.resident_kib;
+            usage.peak_kib += there.peak_kib;
+        }
+        Ok(usage)
+    }
+
+    /// Where its nodes are.
+    pub(crate) fn addresses(&self) -> Vec<SocketAddr> {
+        let there = self.peers.iter().map(|peer| peer.address);
+        std::iter::once(self.address).chain(there).collect()
+    }
+
+    /// Ends the bus between its nodes.
+    pub(crate) fn lose_bus(&mut self) {
+        self.bus = None;
     }
 
     /// Makes so many accounts, by the old contract.
@@ -117,15 +178,16 @@ impl House {
         Ok(channel)
     }
 
-    /// A seat of each of these people in this channel.
+    /// A seat of each of these people in this channel, at one node after the other.
     pub(crate) async fn seats(
         &self,
         people: &[Person],
         channel: u64,
         wire: Wire,
     ) -> Result<Vec<Seat>> {
+        let addresses = self.addresses();
         let mut seats = Vec::with_capacity(people.len());
-        for person in people {
+        for (number, person) in people.iter().enumerate() {
             let (path, token) = if wire == Wire::Live {
                 let access = self.open_session(&person.username).await?;
                 ("/api/v1/socket".to_owned(), Some(access))
@@ -133,7 +195,7 @@ impl House {
                 let token = self.sign_in(&person.username, PASSWORD).await?;
                 (format!("/ws/{channel}?token={token}"), None)
             };
-            let address = self.address;
+            let address = addresses[number % addresses.len()];
             let door = Door {
                 address,
                 path,
@@ -238,10 +300,31 @@ impl House {
 
     /// Posts a text in somebody's name.
     pub(crate) async fn post(&self, token: &str, channel: u64, text: &str) -> Result<()> {
+        self.post_at(self.address, token, channel, text).await
+    }
+
+    /// The same at one of its nodes.
+    pub(crate) async fn post_at(
+        &self,
+        node: SocketAddr,
+        token: &str,
+        channel: u64,
+        text: &str,
+    ) -> Result<()> {
         let nonce = format!("n{}", self.posted.fetch_add(1, Ordering::Relaxed));
-        let path = format!("/api/v1/channels/{channel}/messages");
-        let told = json!({"text": text, "nonce": nonce});
-        self.tell(token, (Method::POST, &path), &told)
+        let url = format!("http://{node}/api/v1/channels/{channel}/messages");
+        let posting = self
+            .http
+            .post(url)
+            .json(&json!({"text": text, "nonce": nonce}));
+        self.ask(posting.bearer_auth(token)).await.map(drop)
+    }
+
+    /// Blocks somebody.
+    pub(crate) async fn block(&self, person: &Person) -> Result<()> {
+        let path = format!("/moderator/block_user/{}", person.id);
+        let blocking = self.http.post(self.url(&path));
+        self.ask(blocking.bearer_auth(&self.operator))
             .await
             .map(drop)
     }
@@ -286,14 +369,6 @@ impl House {
 
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
-    }
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        if let Some(postgres) = self.postgres.take() {
-            postgres.let_go();
-        }
     }
 }
 

@@ -5,9 +5,14 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 mod bench;
+mod blocks;
 mod busy;
+mod chaos;
+mod check_history;
+mod checker;
 mod clock;
 mod crowd;
+mod dice;
 mod ear;
 mod error;
 mod fanout;
@@ -25,6 +30,8 @@ mod opening;
 mod peer;
 mod plot;
 mod process;
+mod proxy;
+mod record;
 mod report;
 mod sends;
 mod sign_ins;
@@ -38,12 +45,28 @@ mod storm;
 mod table;
 mod target;
 mod text;
+mod throwaway;
 mod wire;
 
 use crate::{
-    error::Result, fanout::Fanout, files::Files, growth::Growth, history::History, report::Report,
-    sends::Sends, sign_ins::SignIns, slow::Slow, soak::Soak, sockets::Sockets, start::Start,
-    starting::Settings, storm::Storm, target::On,
+    blocks::Blocks,
+    chaos::{Chaos, Kills, Rolling, Sweep},
+    check_history::CheckHistory,
+    error::Result,
+    fanout::Fanout,
+    files::Files,
+    growth::Growth,
+    history::History,
+    report::Report,
+    sends::Sends,
+    sign_ins::SignIns,
+    slow::Slow,
+    soak::Soak,
+    sockets::Sockets,
+    start::Start,
+    starting::Settings,
+    storm::Storm,
+    target::On,
 };
 
 /// Load on a chat server, over its public protocols alone. Each measurement has a server of its own; what is lost, doubled,
@@ -53,7 +76,8 @@ struct Arguments {
     /// The server to measure
     #[arg(long, global = true, default_value = "target/release/veche")]
     server: PathBuf,
-    /// Where it keeps things: a URL, or `postgres` for a throwaway server; SQLite without
+    /// Where it keeps things: a URL, `postgres` for a throwaway server, `nodes` for two servers on one with a bus between them, `nodes=3`
+    /// for three; SQLite without
     #[arg(long, global = true)]
     database: Option<String>,
     /// What is measured, in turn; Veche and the limit without, and the peers too for `bench`
@@ -94,8 +118,20 @@ enum Work {
     SignIns(SignIns),
     /// An hour of messages at a rate: what grows
     Soak(Soak),
+    /// How soon whoever is blocked says and hears nothing more
+    Blocks(Blocks),
     /// Files in and out beside nginx, and messages beside uploads
     Files(Files),
+    /// Servers under mixed faults, and whether anything was lost, doubled, misordered or leaked
+    Chaos(Chaos),
+    /// One server is killed again and again under load
+    Kills(Kills),
+    /// Servers are restarted one after the other under load
+    Rolling(Rolling),
+    /// Each call of the system by which one server stores or reads fails once, for each operation
+    Sweep(Sweep),
+    /// Look for what must not be in a recorded history
+    CheckHistory(CheckHistory),
     /// All of it but growth and the soak, in some ten minutes
     Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
@@ -124,6 +160,11 @@ fn run(arguments: Arguments) -> Result<bool> {
         limit::serve(bytes)?;
         return Ok(false);
     }
+    if let Work::CheckHistory(work) = &arguments.work {
+        let mut report = Report::to(arguments.json.as_deref())?;
+        work.run(&mut report)?;
+        return Ok(report.is_faulty);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -135,6 +176,7 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         binary: arguments.server,
         database: arguments.database,
         is_guarded: false,
+        nats: None,
     };
     let mut report = Report::to(arguments.json.as_deref())?;
     let on = match &arguments.on[..] {
@@ -154,8 +196,13 @@ async fn measure(arguments: Arguments) -> Result<bool> {
         Work::SignIns(work) => work.run(&settings, &mut report).await?,
         Work::Soak(work) => work.run(&settings, &mut report).await?,
         Work::Files(work) => work.run(&settings, &mut report).await?,
+        Work::Blocks(work) => work.run(&settings, &mut report).await?,
+        Work::Chaos(work) => work.run(&settings, &mut report).await?,
+        Work::Kills(work) => work.run(&settings, &mut report).await?,
+        Work::Rolling(work) => work.run(&settings, &mut report).await?,
+        Work::Sweep(work) => work.run(&settings, &mut report).await?,
         Work::Bench => bench::run(&settings, on, &mut report).await,
-        Work::ServeLimit { .. } => {}
+        Work::CheckHistory(_) | Work::ServeLimit { .. } => {}
     }
     if let Some(folder) = &arguments.plots {
         plot::write(report.told(), folder)?;

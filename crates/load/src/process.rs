@@ -4,7 +4,7 @@ use std::{
     fs::File,
     io::{BufRead, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     time::Duration,
 };
 
@@ -58,8 +58,26 @@ impl Process {
         matches!(self.0.try_wait(), Ok(None))
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Sends it a signal by its name, without `SIG`.
+    pub(crate) fn signal(&self, name: &str) -> Result<()> {
+        let id = self.0.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &id]).status()?;
+        sent.success()
+            .then_some(())
+            .ok_or_else(|| Error::broken(format!("no {name} for {id}")))
+    }
+
+    /// How it ended, if it did.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().ok().flatten()
+    }
+
     /// Lets go of its standard input and waits for it: how a program that serves until then is ended.
-    pub(crate) fn let_go(mut self) {
+    pub(crate) fn let_go(&mut self) {
         drop(self.0.stdin.take());
         let _ = self.0.wait();
     }
@@ -130,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_process_uses_memory_while_it_runs() {
-        let (process, told) =
+        let (mut process, told) =
             Process::start_told(Command::new("sh").args(["-c", "echo here; cat"])).unwrap();
         assert_eq!(told, "here");
         assert!(process.usage().unwrap().resident_kib > 0);

@@ -52,16 +52,22 @@ impl Report {
     /// Tells one measurement, held against the limit of the same.
     pub(crate) fn tell(&mut self, row: &Row, limit: Option<&Row>) -> Result<()> {
         let ratio = row.ratio(limit);
-        if let Some(lines) = &mut self.lines {
-            writeln!(lines, "{}", row.line(ratio))?;
-            lines.flush()?;
-        }
+        self.line(&row.line(ratio))?;
         self.is_faulty |= row.faults.is_some_and(Faults::any);
         if self.told.last().is_none_or(|last| last.what != row.what) {
             self.say(&format!("\n{}", row.what));
         }
         self.say(&row.text(ratio));
         self.told.push(row.clone());
+        Ok(())
+    }
+
+    /// A line for machines, where those are wanted.
+    pub(crate) fn line(&mut self, line: &Value) -> Result<()> {
+        if let Some(lines) = &mut self.lines {
+            writeln!(lines, "{line}")?;
+            lines.flush()?;
+        }
         Ok(())
     }
 

@@ -161,7 +161,7 @@ impl Target {
 
     pub(crate) fn usage(&self) -> Result<Usage> {
         match &self.server {
-            Server::Veche(room) => room.house.process.usage(),
+            Server::Veche(room) => room.house.usage(),
             Server::Other(process) => process.usage(),
         }
     }

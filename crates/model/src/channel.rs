@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, FileId, Millis, SectionKey, Seq, UserId};
+use crate::{ChannelId, FileId, Link, Millis, SectionKey, Seq, UserId};
 
 /// Who a channel is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -93,6 +93,9 @@ pub struct Channel {
     pub people: Vec<UserId>,
     /// The position of the last change in it; 0 when nothing has happened yet.
     pub head: Seq,
+    /// Which history that position is of.
+    #[serde(default)]
+    pub link: Link,
     /// Since when there is this channel.
     pub created_at: Millis,
     /// The picture that it shows, at `/files/{id}/avatar`, if it has one.
@@ -110,6 +113,14 @@ pub enum Level {
     Mentions,
     /// Of nothing.
     Nothing,
+}
+
+impl Channel {
+    /// The position behind the last one.
+    #[must_use]
+    pub fn next(&self) -> Seq {
+        Seq(self.head.0 + 1)
+    }
 }
 
 impl Level {

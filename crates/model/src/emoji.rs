@@ -1,10 +1,13 @@
 //! What people put under a message.
 
-use crate::{EMOJI_BYTES, Invalid, wire::on_the_wire};
+use std::borrow::Cow;
 
-/// One emoji of those that Unicode recommends for interchange (RGI), in its one spelling: `❤` is `❤️`.
+use crate::{EMOJI_BYTES, Invalid, shortcode::between_colons, wire::on_the_wire};
+
+/// One emoji of those that Unicode recommends for interchange (RGI), in its one spelling: `❤` is `❤️`. Or `:name:`, an emoji that
+/// the town may have of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Emoji(&'static str);
+pub struct Emoji(Cow<'static, str>);
 
 on_the_wire!(Emoji, Emoji::parse, { "minLength": 1, "maxLength": EMOJI_BYTES });
 
@@ -12,13 +15,21 @@ impl Emoji {
     /// Reads an emoji. Signs that say how it is to be drawn may be missing, or too many.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = || Invalid::new("emoji", "must be one emoji");
-        known(text).map(Self).ok_or_else(refuse)
+        let own = || between_colons(text).map(|name| Cow::Owned(format!(":{name}:")));
+        let found = known(text).map(Cow::Borrowed).or_else(own);
+        found.map(Self).ok_or_else(refuse)
     }
 
     /// The emoji.
     #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        self.0
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name of one that the town would have to have.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        between_colons(&self.0)
     }
 }
 
@@ -150,7 +161,7 @@ mod tests {
         let offered = include_str!("../../../web/tests/emoji.txt");
         assert!(offered.lines().count() > 1_500);
         for one in offered.lines() {
-            assert_eq!(Emoji::parse(one).map(|emoji| emoji.as_str()), Ok(one));
+            assert_eq!(Emoji::parse(one).unwrap().as_str(), one);
         }
     }
 
@@ -165,6 +176,7 @@ mod tests {
             assert_eq!(Emoji::parse(one).unwrap().as_str(), one);
         }
         assert_eq!(Reacted::parse("—").unwrap().as_str(), "—");
+        assert_eq!(Emoji::parse(":Кот:").unwrap().as_str(), ":кот:");
         assert_eq!(Reacted::parse("❤").unwrap().as_str(), "❤️");
     }
 }

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChannelId, FileId, Membership, Message, Millis, Mode, ReminderId, Seq, Thread, UserId, Waiting,
+    ChannelId, FileId, Link, Membership, Message, Millis, Mode, ReminderId, Seq, Thread, UserId,
+    Waiting,
 };
 
 /// Something that happened in a channel and took a position of its log. Told after it was stored.
@@ -14,6 +15,9 @@ pub struct Event {
     pub channel: ChannelId,
     /// The position it took: the one before it plus 1.
     pub seq: Seq,
+    /// Which history that position is of.
+    #[serde(default)]
+    pub link: Link,
     /// When.
     pub at: Millis,
     /// Who did it; `null` when it was the operator, the time, or somebody whose name nobody is told.
@@ -226,10 +230,20 @@ pub enum Signal {
     },
     /// The person's own profile, settings or rights changed: read them again.
     Me,
+    /// A link of the person's signed them in elsewhere.
+    SignedIn {
+        /// What signed in, as far as it told.
+        name: String,
+    },
     /// The town changed: read it again.
     Town,
     /// There is another group, or one changed or went: read them again.
     Groups,
+    /// There is another emoji of the town's own, or one went: read them again.
+    Emoji {
+        /// The version of the list that is now.
+        version: i64,
+    },
     /// Somebody in a channel of the person's shows another face: read the person again.
     Person {
         /// Who.
@@ -275,6 +289,8 @@ pub enum Ending {
     SignedOut,
     /// The client read slower than its queue could hold.
     TooSlow,
+    /// It could not be asked whether the person may still listen; connecting again asks.
+    Unsure,
     /// The server stops; connecting again will reach the next one.
     GoingAway,
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Millis;
+use crate::{Millis, Node};
 
 /// What an administrator may want to know of the server at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,4 +30,16 @@ pub struct Facts {
     pub cpu_ms: Option<i64>,
     /// How much memory this node holds now; `null` where the system does not tell.
     pub memory_bytes: Option<i64>,
+    /// The processes that serve this database, this one among them, by when they started; none where there can be one only.
+    #[serde(default)]
+    pub nodes: Vec<Node>,
+    /// What the house is called outside, which links lead to and Apple's push service asks for; `null` where nobody has said it.
+    #[serde(default)]
+    pub public_url: Option<String>,
+    /// Whether anybody has a device that is told while nobody looks at it.
+    #[serde(default)]
+    pub has_devices: bool,
+    /// Whether the server sends mail.
+    #[serde(default)]
+    pub has_mail: bool,
 }

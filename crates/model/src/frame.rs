@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{ChannelId, Event, Me, Place, Problem, Seq, Signal, Town, UserId, Waiting};
+use crate::{ChannelId, Event, Link, Me, Place, Problem, Seq, Signal, Town, UserId, Waiting};
 
 /// A frame from the client: do this.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -62,6 +62,9 @@ pub struct Hello {
     /// What all people here have in common.
     #[serde(default)]
     pub town: Town,
+    /// The version of the list of emoji of the town's own.
+    #[serde(default)]
+    pub emoji_version: i64,
     /// Seconds between two beats. Twice as long without any frame: the socket is dead.
     pub beat_seconds: u64,
 }
@@ -86,6 +89,9 @@ pub struct Resync {
     pub channel: ChannelId,
     /// Its last position.
     pub head: Seq,
+    /// Which history that position is of.
+    #[serde(default)]
+    pub link: Link,
 }
 
 /// A sign of life.

@@ -31,6 +31,14 @@ id! {
     ChannelId
 }
 id! {
+    /// A device that is told while nobody looks at it; the id of one that is gone is never used again.
+    DeviceId
+}
+id! {
+    /// Something that is to go out; the id of one that is done is never used again.
+    ErrandId
+}
+id! {
     /// A file; the id of a deleted one is never used again.
     FileId
 }

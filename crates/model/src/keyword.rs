@@ -38,6 +38,18 @@ impl Keywords {
         Self(lines.lines().map(str::to_owned).collect())
     }
 
+    /// Whether one of the words stands in a text, whole and in whatever case.
+    #[must_use]
+    pub fn are_in(&self, text: &str) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let text = in_one_case(text);
+        self.0
+            .iter()
+            .any(|word| stands_in(&text, &in_one_case(word)))
+    }
+
     /// The words, one a line.
     #[must_use]
     pub fn lines(&self) -> String {
@@ -51,6 +63,19 @@ impl TryFrom<Vec<String>> for Keywords {
     fn try_from(words: Vec<String>) -> Result<Self, Invalid> {
         Self::parse(&words)
     }
+}
+
+/// In small letters, with single blanks.
+fn in_one_case(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+fn stands_in(text: &str, word: &str) -> bool {
+    let is_of_a_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, found)| {
+        !text[..at].ends_with(is_of_a_word) && !text[at + found.len()..].starts_with(is_of_a_word)
+    })
 }
 
 #[cfg(test)]
@@ -68,6 +93,23 @@ mod tests {
         assert_eq!(kept.lines(), "Release\nвыкатка в прод\nc++");
         assert_eq!(Keywords::kept(&kept.lines()), kept);
         assert_eq!(Keywords::kept(""), Keywords::default());
+    }
+
+    #[test]
+    fn a_word_stands_in_a_text_whole_and_in_whatever_case() {
+        let kept = parse(&["c++", "Выкатка в прод", "deploy"]).unwrap();
+        for text in [
+            "I like C++.",
+            "ВЫКАТКА  в\nпрод!",
+            "(deploy)",
+            "redeploy, deploy",
+        ] {
+            assert!(kept.are_in(text), "{text}");
+        }
+        for text in ["", "redeploy", "deploy_now", "deploys", "c+", "прод"] {
+            assert!(!kept.are_in(text), "{text}");
+        }
+        assert!(!Keywords::default().are_in("anything"));
     }
 
     #[test]

@@ -23,7 +23,15 @@ pub const REACTIONS: usize = 20;
 /// Reactions to one message, of all its emoji together.
 pub const REACTORS: usize = 500;
 /// Bytes in an emoji.
-pub const EMOJI_BYTES: usize = 64;
+pub const EMOJI_BYTES: usize = 66;
+/// Emoji of a town's own.
+pub const TOWN_EMOJI: i64 = 500;
+/// Characters in the name of one.
+pub const EMOJI_NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=32;
+/// Pixels of a side of its picture.
+pub const EMOJI_EDGE: u32 = 128;
+/// Bytes of its picture.
+pub const EMOJI_PICTURE_BYTES: i64 = 256 << 10;
 /// What may be chosen in a poll.
 pub const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=10;
 /// Characters in one option of a poll.
@@ -60,6 +68,10 @@ pub const TOWN_INVITES: i64 = 1_000;
 pub const INVITE_SECONDS: std::ops::RangeInclusive<i64> = 60..=30 * 24 * 3600;
 /// People that an invite may let in, when it is not to be any number.
 pub const INVITE_USES: std::ops::RangeInclusive<i64> = 1..=1_000;
+/// Seconds that a link signs its person in on another device.
+pub const SIGN_IN_LINK_SECONDS: i64 = 600;
+/// Seconds that a person must have been signed in somewhere before they set another password there without the one they have.
+pub const SETTLED_SECONDS: i64 = 24 * 3600;
 /// Channels that one person may be in.
 pub const CHANNELS: i64 = 2_000;
 /// Sections that one person may make in their list of channels.
@@ -131,6 +143,20 @@ pub const GROUP_CALLS: usize = 300;
 pub const KEYWORDS: usize = 50;
 /// Characters in one of them.
 pub const KEYWORD_CHARS: usize = 50;
+/// Devices of one person that are told while nobody looks.
+pub const DEVICES: i64 = 20;
+/// Characters in the name of one.
+pub const DEVICE_NAME_CHARS: usize = 100;
+/// Bytes of the address at which one is reached.
+pub const PUSH_ENDPOINT_BYTES: usize = 1_000;
+/// Stretches of quiet hours in a person's week.
+pub const QUIET_HOURS: usize = 7;
+/// People who are told of in quiet hours all the same.
+pub const QUIET_PEOPLE: usize = 50;
+/// Seconds from now within which it may be quiet by a person's word.
+pub const QUIET_SECONDS: i64 = 30 * 24 * 3600;
+/// Messages of one channel that are told to one device behind quiet hours; of more, the last ones.
+pub const HELD: i64 = 100;
 /// People whom one person may ignore.
 pub const IGNORED: i64 = 500;
 /// Characters in a language tag.

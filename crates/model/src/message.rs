@@ -12,6 +12,10 @@ use crate::{
 
 /// A message, named by its channel and the seq of its posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
 pub struct Message {
     /// Where it was said.
     pub channel: ChannelId,
@@ -33,6 +37,9 @@ pub struct Message {
     pub edited_at: Option<Millis>,
     /// Whether this is the tombstone of a deleted message.
     pub is_deleted: bool,
+    /// Whether its row does not say what was stored: what stands here may be something else than was said. Left out where it does.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub is_damaged: bool,
     /// The message that it answers; `null` when it stands in the channel itself.
     pub thread: Option<Seq>,
     /// Whether an answer stands in the channel itself as well; left out where it does not.

@@ -220,6 +220,11 @@ impl Email {
     }
 }
 
+/// Whether a name might be taken for a word that is nobody's name, signs and drawn letters aside.
+pub(crate) fn resembles_reserved(looks: &Looks) -> bool {
+    RESERVED.iter().any(|word| looks.resemble(&Looks::of(word)))
+}
+
 /// Whether a text is short and plain enough to be looked up.
 fn fits(text: &str) -> bool {
     const LONGEST_CHAR: usize = 4;

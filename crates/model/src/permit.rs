@@ -61,6 +61,10 @@ pub enum Action {
     Ignore,
     /// Make groups of people who are called by one name.
     KeepGroups,
+    /// Make an emoji of the town's own.
+    MakeEmoji,
+    /// Delete an emoji that another has made.
+    DeleteEmoji,
     /// Take away the picture that another person shows.
     RemoveAvatar,
     /// Read another person's direct messages.
@@ -73,7 +77,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::Read,
         Self::Listen,
         Self::Join,
@@ -99,6 +103,8 @@ impl Action {
         Self::Mute,
         Self::Ignore,
         Self::KeepGroups,
+        Self::MakeEmoji,
+        Self::DeleteEmoji,
         Self::RemoveAvatar,
         Self::ReadOthers,
         Self::SeeActive,
@@ -174,6 +180,7 @@ impl Rules {
             Action::CreateChannel => Some(self.create_channel),
             Action::CallEverybody => Some(self.call_everybody),
             Action::MakeInvite => Some(self.make_invite),
+            Action::MakeEmoji => Some(self.make_emoji),
             _ => None,
         }
     }
@@ -191,8 +198,7 @@ fn is_kept(role: Role, relation: Relation, action: Action, rules: Rules) -> bool
             ..
         }
     );
-    rules.of(action) == Some(Who::Moderators)
-        && role < Role::Moderator
+    rules.of(action).is_some_and(|who| role < who.least())
         && !(is_own && action == Action::CallEverybody)
 }
 
@@ -215,8 +221,8 @@ fn where_all_may(role: Role, relation: Relation, action: Action) -> Verdict {
         },
         Relation::Channel { kind, mode, stand } => in_channel(role, kind, mode, stand, action),
         Relation::House => match action {
-            A::CreateChannel | A::MakeInvite => Verdict::Allowed,
-            A::Moderate | A::KeepGroups => when(role >= Role::Moderator),
+            A::CreateChannel | A::MakeInvite | A::MakeEmoji => Verdict::Allowed,
+            A::Moderate | A::KeepGroups | A::DeleteEmoji => when(role >= Role::Moderator),
             A::SeeActive | A::Administer => when(role >= Role::Admin),
             _ => Verdict::Forbidden,
         },

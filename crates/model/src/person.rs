@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{FileId, Hue, Keywords, Level, Millis, Role, Sections, Status, UserId};
+use crate::{FileId, Hue, Keywords, Level, Millis, Quiet, Role, Sections, Status, UserId};
 
 /// A person, as everybody here may know them. No address, and nothing that is theirs alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -64,4 +64,7 @@ pub struct Me {
     /// How their list of channels is parted, from top to bottom.
     #[serde(default)]
     pub sections: Sections,
+    /// When they want to be told nothing on their devices.
+    #[serde(default)]
+    pub quiet: Quiet,
 }

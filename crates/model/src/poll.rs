@@ -56,7 +56,7 @@ impl Poll {
 }
 
 /// A poll that is about to be posted.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPoll {
     /// What may be chosen.
@@ -102,7 +102,7 @@ impl NewPoll {
 }
 
 /// What may be chosen in a poll: 2 to 10 options, each once.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<OptionText>")]
 pub struct Options(#[schemars(length(min = 2, max = 10))] Vec<OptionText>);
 
@@ -128,7 +128,7 @@ impl TryFrom<Vec<OptionText>> for Options {
 }
 
 /// What one option says: a line of 1 to 100 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OptionText(String);
 
 on_the_wire!(OptionText, OptionText::parse, { "minLength": 1, "maxLength": POLL_OPTION_CHARS });

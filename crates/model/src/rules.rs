@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Role;
+
 /// To whom a rule leaves something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -14,11 +16,23 @@ pub enum Who {
     Everybody,
     /// Moderators and administrators.
     Moderators,
+    /// Administrators.
+    Admins,
 }
 
 impl Who {
     /// Everyone it may be left to.
-    pub const ALL: [Self; 2] = [Self::Everybody, Self::Moderators];
+    pub const ALL: [Self; 3] = [Self::Everybody, Self::Moderators, Self::Admins];
+
+    /// The lowest role that it is left to.
+    #[must_use]
+    pub fn least(self) -> Role {
+        match self {
+            Self::Everybody => Role::Member,
+            Self::Moderators => Role::Moderator,
+            Self::Admins => Role::Admin,
+        }
+    }
 }
 
 impl fmt::Display for Who {
@@ -26,6 +40,7 @@ impl fmt::Display for Who {
         f.pad(match self {
             Self::Everybody => "everybody",
             Self::Moderators => "moderators",
+            Self::Admins => "admins",
         })
     }
 }
@@ -35,7 +50,7 @@ impl FromStr for Who {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|one| one.to_string() == text);
-        found.ok_or_else(|| "must be everybody or moderators".to_owned())
+        found.ok_or_else(|| "must be everybody, moderators or admins".to_owned())
     }
 }
 
@@ -48,13 +63,23 @@ pub struct Rules {
     pub call_everybody: Who,
     /// Who makes invites, by which people come who are not here yet.
     pub make_invite: Who,
+    /// Who makes emoji of the town's own.
+    #[serde(default)]
+    pub make_emoji: Who,
 }
 
 impl Rules {
-    /// Nothing is left to everybody. Whoever has not read the rules asks by these.
-    pub const STRICT: Self = Self {
-        create_channel: Who::Moderators,
-        call_everybody: Who::Moderators,
-        make_invite: Who::Moderators,
-    };
+    /// Everything is left to administrators. Whoever has not read the rules asks by these.
+    pub const STRICT: Self = Self::all(Who::Admins);
+
+    /// Everything that rules are about is left to the same people.
+    #[must_use]
+    pub const fn all(who: Who) -> Self {
+        Self {
+            create_channel: who,
+            call_everybody: who,
+            make_invite: who,
+            make_emoji: who,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelId, File, Millis, ScheduledId, Seq};
+use crate::{ChannelId, File, Millis, NewPoll, ScheduledId, Seq};
 
 /// A message that its author has scheduled: nobody else's business until it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,9 @@ pub struct Scheduled {
     pub text: String,
     /// What hangs on it, in its author's order.
     pub files: Vec<File>,
+    /// What it asks, if it is a poll; its text is the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<NewPoll>,
     /// When it is to be sent.
     pub send_at: Millis,
     /// Why it could not be sent; `null` while it waits.
@@ -51,10 +54,12 @@ pub enum Unsent {
     TooFast,
     /// Its nonce was used for another message.
     Conflict,
+    /// Its poll would have been closed by then.
+    Over,
 }
 
 impl Unsent {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Forbidden,
         Self::Gone,
         Self::Muted,
@@ -63,6 +68,7 @@ impl Unsent {
         Self::Files,
         Self::TooFast,
         Self::Conflict,
+        Self::Over,
     ];
 
     /// The small integer that the store keeps.
@@ -103,6 +109,6 @@ mod tests {
         for reason in Unsent::ALL {
             assert_eq!(Unsent::from_code(reason.code()), Some(reason));
         }
-        assert_eq!(Unsent::from_code(8), None);
+        assert_eq!(Unsent::from_code(9), None);
     }
 }

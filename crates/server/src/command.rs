@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod files;
 mod health;
+mod mail;
 mod outcome;
 mod serve;
 mod town;
@@ -59,7 +60,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Demo(Demo),
     /// Search the database for damage; a line for each, and exit code 1 when there is any
-    Check,
+    Check {
+        /// Take all that was said for what was stored, as it stands, before looking: for a database that was mended or changed by hand
+        #[arg(long)]
+        accept: bool,
+    },
     /// Put everything into one file, people, messages, files and keys; works beside a running server
     Backup(backup::Backup),
     /// Bring a backup back into a new database; with the server stopped
@@ -72,6 +77,9 @@ pub(crate) enum Command {
         #[arg(long, help = "postgres://..., or sqlite:FILE", value_name = "URL")]
         to: DatabaseUrl,
     },
+    /// Try the mail server
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Look after the bytes of files; works beside a running server
     #[command(subcommand)]
     Files(files::Files),
@@ -103,10 +111,11 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
             Command::User(user) => user::run(user, settings).await,
             Command::Town(command) => town::run(command, settings).await,
             Command::Demo(demo) => upkeep::demo(demo, settings).await,
-            Command::Check => upkeep::check(settings).await,
+            Command::Check { accept } => upkeep::check(settings, accept).await,
             Command::Backup(asked) => backup::backup(asked, settings).await,
             Command::Restore { file } => backup::restore(file, settings).await,
             Command::Migrate { to } => backup::migrate(&to, settings).await,
+            Command::Mail(command) => mail::run(command, settings).await,
             Command::Files(command) => files::run(command, settings).await,
             Command::Health => health::health(settings).await,
         }
@@ -115,13 +124,17 @@ pub(crate) fn run(command: Command, settings: &Settings, given: &Given) -> Outco
 
 /// Log lines go to standard error, so that what a command prints can be piped.
 fn log(settings: &Settings) {
-    // There it writes down every frame, whatever people say in it.
-    let without_frames = filter_fn(|line| {
-        *line.level() != tracing::Level::TRACE || !line.target().starts_with("tungstenite")
+    let wanted = filter_fn(|line| {
+        let (level, target) = (*line.level(), line.target());
+        // There it writes down every frame, whatever people say in it.
+        let is_frame = level == tracing::Level::TRACE && target.starts_with("tungstenite");
+        // What befalls the bus is said by whoever knows which setting names it.
+        let is_repeated = level <= tracing::Level::INFO && target.starts_with("async_nats");
+        !is_frame && !is_repeated
     })
     // Without it, every line of every library would be made, and then asked about.
     .with_max_level_hint(LevelFilter::TRACE);
-    let filter = tracing_subscriber::EnvFilter::new(&settings.log).and(without_frames);
+    let filter = tracing_subscriber::EnvFilter::new(&settings.log).and(wanted);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());

@@ -24,11 +24,15 @@ struct Health {
 /// Whether the server can do its work now.
 #[derive(Serialize, JsonSchema)]
 struct Readiness {
-    /// `ready`, `stopping`, or what is missing.
+    /// `ready`, `degraded`, `stopping`, or what is missing.
     status: String,
-    /// What is not ready: `server`, `database`, `writes` or `disk`.
+    /// What is not ready: `server`, `database`, `writes` or `disk`. What does less than it could, and is ready all the same: `bus`
+    /// or `rows`.
     #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<&'static str>,
+    /// What it does less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
 }
 
 pub(crate) fn routes() -> ApiRouter<App> {
@@ -68,9 +72,12 @@ async fn readiness(State(app): State<App>) -> (StatusCode, Json<Readiness>) {
         let asked = app.chat.readiness().await;
         asked.err().map(|unready| (unready.part, unready.why))
     };
-    let (code, part, status) = match unready {
-        Some((part, why)) => (StatusCode::SERVICE_UNAVAILABLE, Some(part), why),
-        None => (StatusCode::OK, None, "ready".to_owned()),
+    let bus = app.chat.degraded().map(|why| ("bus", why));
+    let degraded = bus.or_else(|| app.chat.damaged().map(|why| ("rows", why)));
+    let (code, status, part, why) = match (unready, degraded) {
+        (Some((part, why)), _) => (StatusCode::SERVICE_UNAVAILABLE, why, Some(part), None),
+        (None, Some((part, why))) => (StatusCode::OK, "degraded".to_owned(), Some(part), Some(why)),
+        (None, None) => (StatusCode::OK, "ready".to_owned(), None, None),
     };
-    (code, Json(Readiness { status, part }))
+    (code, Json(Readiness { status, part, why }))
 }

@@ -1,11 +1,14 @@
 //! The paths of the page for browsers. The page has them from here, under the same names.
 
 /// Each with its name: what is shown there, the page decides itself.
-pub(crate) const PAGES: [(&str, &str); 20] = [
+pub(crate) const PAGES: [(&str, &str); 23] = [
     ("home", "/"),
     ("sign_in", "/sign-in"),
     ("register", "/register"),
     ("reset", "/reset"),
+    ("sign_in_link", "/sign-in-link"),
+    ("confirm", "/confirm"),
+    ("unsubscribe", "/unsubscribe"),
     ("channel", "/c/{channel}"),
     ("message", "/c/{channel}/{message}"),
     ("search", "/search"),

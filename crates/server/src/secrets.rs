@@ -3,13 +3,13 @@
 mod weakness;
 
 use std::{
-    fmt::Write as _,
     fs::{self, OpenOptions},
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
 };
 
+use data_encoding::HEXLOWER;
 use ed25519_dalek::{
     SigningKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, spki::der::pem::LineEnding},
@@ -110,10 +110,7 @@ fn kept(settings: &Settings) -> Result<String, NoKey> {
 }
 
 fn new_secret() -> String {
-    random().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    HEXLOWER.encode(&random())
 }
 
 fn new_private_key() -> String {

@@ -14,7 +14,9 @@ use std::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use veche_chat::{BadCost, Chat, DatabaseUrl, Error, Failure, Limits, Options, Store, SystemClock};
+use veche_chat::{
+    BadCost, Chat, DatabaseUrl, Error, Failure, Limits, NodeOptions, Options, Store, SystemClock,
+};
 use veche_files::Place;
 use veche_model::Ending;
 
@@ -57,6 +59,12 @@ pub enum CannotStart {
     /// The price of a password hash.
     #[error(transparent)]
     Cost(#[from] BadCost),
+    /// Another node of the same database has other keys.
+    #[error(
+        "the node {0} on the same database has other keys, so neither would know whom the other signed in: give all nodes \
+         the same SECRET_KEY, or the same key file in their data folders"
+    )]
+    Keys(String),
     /// The store failed after it was opened.
     #[error("cannot use the database")]
     Chat(#[from] Error),
@@ -99,8 +107,25 @@ pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
         sockets_a_person: settings.sockets_per_user,
         is_private: settings.is_private(),
         edit_history: settings.edit_history,
+        out_allow: settings.out_allow.clone(),
+        public_url: settings.public_url.clone(),
+        mailer: settings.mailer.clone(),
+        node: NodeOptions {
+            name: node_name(settings),
+            nats: settings.nats.clone(),
+        },
     };
     Ok(Chat::open(store, options)?)
+}
+
+/// What this node is called: as the operator says, or by its machine and port.
+fn node_name(settings: &Settings) -> String {
+    if !settings.node.is_empty() {
+        return settings.node.clone();
+    }
+    let machine = rustix::system::uname();
+    let machine = machine.nodename().to_string_lossy();
+    format!("{machine}:{}", settings.listen.port())
 }
 
 /// Opens the database that the settings describe, making it and bringing it to this version's schema as needed; one that is away is waited for.
@@ -145,7 +170,11 @@ impl Server {
             .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
         let look = Store::look(&settings.database_url);
         look.map_err(|cause| CannotStart::Database(settings.database_url.clone(), cause))?;
-        let chat = open_chat(settings).await?;
+        let chat = open_chat(&Settings {
+            listen: address,
+            ..settings.clone()
+        })
+        .await?;
         if settings.wants_demo() && chat.begin_with_demo().await? {
             tracing::info!("the database was empty: filled with demo data");
         }
@@ -155,6 +184,9 @@ impl Server {
             Setup::default()
         };
         warn_of_alike(&chat).await?;
+        if let Some(other) = chat.join_nodes().await? {
+            return Err(CannotStart::Keys(other));
+        }
         chat.keep_up().await?;
         let shelf = Shelf::open(settings).await;
         let shelf = shelf.map_err(|cause| CannotStart::Files(settings.files.clone(), cause))?;

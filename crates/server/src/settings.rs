@@ -3,6 +3,8 @@
 //! One table names every setting; the flags, the environment's names, the file's keys and `veche settings` come from it.
 
 mod keys;
+mod mail;
+mod nodes;
 mod source;
 mod value;
 
@@ -12,9 +14,10 @@ use std::{
     path::PathBuf,
 };
 
-use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl};
+use veche_chat::{Algorithm, Budgets, Cost, DatabaseUrl, NatsOptions, NatsUrl};
 use veche_files::{Access, Place};
 use veche_model::EditHistory;
+use veche_out::{Allow, mail::Mailer};
 
 pub use keys::{KEYS, Key};
 pub use source::{BadSetting, Given, Origin, given, with_flags};
@@ -33,6 +36,10 @@ pub struct Settings {
     pub database_url: DatabaseUrl,
     /// How many connections to it.
     pub database_connections: usize,
+    /// The bus between several nodes, if there is one.
+    pub nats: Option<NatsOptions>,
+    /// What this node is called among several.
+    pub node: String,
     /// What signs tokens; `None` when the one in `data` is to be used.
     pub secret_key: Option<String>,
     /// How tokens are signed.
@@ -63,6 +70,12 @@ pub struct Settings {
     pub proxies: Proxies,
     /// Other origins whose pages may sign in here.
     pub origins: Vec<String>,
+    /// Where people open the page: an origin, if the operator says so.
+    pub public_url: Option<String>,
+    /// What may be spoken to besides the world.
+    pub out_allow: Allow,
+    /// What hands over letters, if there is a mail server.
+    pub mailer: Option<Mailer>,
     /// What opens the figures to others than this machine, if anything does.
     pub metrics_token: Option<String>,
     /// What is logged.
@@ -80,6 +93,13 @@ impl Settings {
             "" => DatabaseUrl::Sqlite(data.join("veche.db")),
             _ => values.parse("database_url")?,
         };
+        let nats = values.nats()?;
+        if nats.is_some() && matches!(database_url, DatabaseUrl::Sqlite(_)) {
+            return Err(values.refuse(
+                "nats_url",
+                "wants PostgreSQL in DATABASE_URL: an SQLite file is one node's",
+            ));
+        }
         let files = match values.text("files") {
             "" => Place::Folder(data.join("files")),
             _ => values.parse("files")?,
@@ -93,6 +113,8 @@ impl Settings {
             data,
             database_url,
             database_connections: values.count("database_connections", 2..=200)?,
+            nats,
+            node: values.node()?,
             secret_key: Some(values.text("secret_key").to_owned()).filter(|key| !key.is_empty()),
             algorithm: values.parse("algorithm")?,
             access_token_expire_minutes: values
@@ -112,6 +134,9 @@ impl Settings {
             sockets_per_user: values.count("sockets_per_user", 1..=1_000_000)?,
             proxies: values.parse("proxies")?,
             origins: values.origins("origins")?,
+            public_url: values.public_url()?,
+            out_allow: values.parse("out_allow")?,
+            mailer: values.mailer()?,
             metrics_token: values.metrics_token()?,
             log,
             log_format: values.parse("log_format")?,
@@ -168,6 +193,9 @@ pub fn describe(given: &Given) -> String {
             ("database_url", "") => format!("{data}/veche.db"),
             ("database_url", _) => values
                 .parse::<DatabaseUrl>(key.name)
+                .map_or("***".to_owned(), |url| url.to_string()),
+            ("nats_url", url) if !url.is_empty() => values
+                .parse::<NatsUrl>(key.name)
                 .map_or("***".to_owned(), |url| url.to_string()),
             ("files", "") => format!("{data}/files"),
             ("secret_key", "") => format!("kept in {data}"),

@@ -1,10 +1,8 @@
 //! The setup link: with it whoever started the server makes its first administrator.
 
-use std::{
-    fmt::Write as _,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use data_encoding::HEXLOWER;
 use subtle::ConstantTimeEq;
 
 /// The code in the link, until it was used. It is kept in memory only: a restart makes another one.
@@ -16,11 +14,7 @@ impl Setup {
     pub(crate) fn new() -> Self {
         let mut bytes = [0u8; 16];
         getrandom::fill(&mut bytes).expect("the system has randomness");
-        let code = bytes.iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
-        Self(Mutex::new(Some(code)))
+        Self(Mutex::new(Some(HEXLOWER.encode(&bytes))))
     }
 
     /// The code, if it is still good.

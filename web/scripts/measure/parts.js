@@ -3,11 +3,14 @@ import { inWords, mb, ms, say, spread } from './figures.js';
 import { Looker } from './looker.js';
 import { eachOf, saying } from './seed.js';
 import { kinds, traced } from './trace.js';
+import { typing } from './typing.js';
 
 const SPEED = 3_000;
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 export const parts = {
+  typing,
+
   /** From the click to the frame after the rows were painted. */
   async switch(browser, { base, long, talked }) {
     const looker = await Looker.arrives(browser, base, `/c/${long}`);

@@ -11,18 +11,20 @@ const MANY = 6;
 
 export interface Outcome {
   thread: number | null;
+  /** Whether an answer is for the channel itself as well. */
+  inChannel: boolean;
   /** It is sent as it is. */
   post: (text: string) => void;
   /** It was a command, and is dealt with. */
   dealt: () => void;
 }
 
-export async function ask(chat: Chat, place: Place, text: string, { thread, post, dealt }: Outcome): Promise<void> {
+export async function ask(chat: Chat, place: Place, text: string, { thread, inChannel, post, dealt }: Outcome): Promise<void> {
   const found = commandIn(text);
   if (!found) return await askForAll(place, text, post);
   const { command, name, rest } = found;
   if (command) {
-    if (await carryOut(command.id, { chat, place, thread, post }, rest)) dealt();
+    if (await carryOut(command.id, { chat, place, thread, inChannel, post }, rest)) dealt();
     return;
   }
   const words = t().commands;

@@ -31,6 +31,7 @@ export interface Given {
   chat: Chat;
   place: Place;
   thread: number | null;
+  inChannel: boolean;
   post: (text: string) => void;
 }
 
@@ -66,11 +67,16 @@ function say(post: Given['post'], text: string): boolean {
   return true;
 }
 
-/** What can be asked is; what lacks something is mended in its form. */
-function askAll({ chat, place, thread }: Given, rest: string): boolean {
+/** What can be asked is; what lacks something is mended in its form, and stays written until it was asked there. */
+function askAll({ chat, place, thread, inChannel }: Given, rest: string): boolean {
   const begun = readPoll(rest);
-  if (faultOf(begun) !== null) return open({ kind: 'poll', channel: place.id, thread, begun });
-  chat.outbox.post(place.id, thread, begun.question, { poll: { options: begun.options } });
+  if (rest === '') return open({ kind: 'poll', channel: place.id, thread, inChannel });
+  if (faultOf(begun) !== null) {
+    const onasked = (): void => chat.drafts.write(place.id, thread, '');
+    dialogs.open({ kind: 'poll', channel: place.id, thread, inChannel, begun, onasked });
+    return false;
+  }
+  chat.outbox.post(place.id, thread, begun.question, { poll: { options: begun.options }, inChannel });
   return true;
 }
 

@@ -4,6 +4,7 @@ import { callsEveryone, isLongName, spellings } from '$lib/text/called';
 import { nameKey } from '$lib/text/key';
 import { read } from '$lib/text/markup/read';
 import type { Block, Call } from '$lib/text/markup/tree';
+import { parse } from '$lib/text/parsed';
 import { LOOK } from './character-look';
 import { Trace, type Means, type Pill } from './trace';
 
@@ -29,6 +30,8 @@ export interface Painted {
 const SIGNS = /[*_~`@#>|:]|www\.|^[ \t]*(?:-|\d+[.)])[ \t]/im;
 /** A longer one stays plain: it would be read again with each key. */
 const MOST = 20_000;
+/** What stands in a line behind so many parts stays plain: a browser sets the whole line anew with each key. */
+const MOST_PARTS = 200;
 /** Longer than the fence that is being written. */
 const FENCES = ['`', '~'].map((sign) => `\n${sign.repeat(20)}`);
 
@@ -40,6 +43,12 @@ interface Known {
   looks: Uint16Array;
   pills: readonly Pill[];
   isCode: boolean;
+}
+
+/** What two texts have in common, in characters from both ends. */
+interface Common {
+  head: number;
+  tail: number;
 }
 
 export class Painter {
@@ -56,12 +65,31 @@ export class Painter {
    */
   paint(text: string, isHurried = false): Painted | null {
     if (text.length > MOST || !SIGNS.test(text)) return (this.#known = null);
-    const known = isHurried && this.#known ? guessed(this.#known, text) : this.#read(text);
+    const before = isHurried ? this.#known : null;
+    const common = before && commonOf(before.text, text);
+    const known = common ? guessed(before, text, common) : this.#read(text);
     this.#known = known;
     const { looks, pills, isCode } = known;
-    if (!looks.some((look, at) => look !== 0 && !/\s/.test(text[at]!))) return null;
-    this.#lines = this.#kept(cut(text, looks, pills));
+    if (!looks.some((look, at) => look !== 0 && !/\s/.test(text[at]!))) {
+      this.#lines = [];
+      return null;
+    }
+    this.#lines = common ? this.#touched(known, before, common) : this.#kept(cut(known, 0, text.length));
     return { lines: this.#lines, pills, isCode };
+  }
+
+  /** The lines, of which only those are cut that differ from before. */
+  #touched(known: Known, before: Known, { head, tail }: Common): Line[] {
+    const { text } = known;
+    const from = head === 0 ? 0 : text.lastIndexOf('\n', head - 1) + 1;
+    const end = text.indexOf('\n', text.length - tail);
+    const to = end < 0 ? text.length : end;
+    const first = linesIn(text, 0, from) - 1;
+    const behind = linesIn(text, to, text.length) - 1;
+    const wasCut = this.#lines.length === linesIn(before.text, 0, before.text.length);
+    if (!wasCut) return this.#kept(cut(known, 0, text.length));
+    const there = this.#lines.slice(first, this.#lines.length - behind);
+    return [...this.#lines.slice(0, first), ...this.#named(cut(known, from, to), there), ...this.#lines.slice(this.#lines.length - behind)];
   }
 
   #read(text: string): Known {
@@ -77,10 +105,17 @@ export class Painter {
     let [head, tail] = [0, 0];
     while (head < most && isSame(before[head]!.parts, all[head]!)) head++;
     while (tail < most - head && isSame(before.at(-1 - tail)!.parts, all.at(-1 - tail)!)) tail++;
+    const changed = this.#named(all.slice(head, all.length - tail), before.slice(head, before.length - tail));
+    return [...before.slice(0, head), ...changed, ...before.slice(before.length - tail)];
+  }
+
+  /** Lines in the place of others; where they are as many, each is that of before, with other parts. */
+  #named(all: readonly (readonly Part[])[], before: readonly Line[]): Line[] {
+    const areSame = all.length === before.length;
     return all.map((parts, at) => {
-      if (at < head) return before[at]!;
-      if (at >= all.length - tail) return before[at - all.length + before.length]!;
-      return { id: this.#count++, parts };
+      if (!areSame) return { id: this.#count++, parts };
+      const { id, parts: old } = before[at]!;
+      return { id, parts: parts.map((part, at) => (old[at] && isAlike(part, old[at]) ? old[at] : part)) };
     });
   }
 
@@ -121,15 +156,11 @@ function readOpen(text: string): { blocks: Block[]; whole: string } {
       if (blocks.at(-1)?.type === 'code') return { blocks, whole: text + fence };
     }
   }
-  return { blocks: read(text), whole: text };
+  return { blocks: parse(text), whole: text };
 }
 
 /** What a text looks like that was another a moment ago. */
-function guessed({ text: before, looks: old, pills, isCode }: Known, text: string): Known {
-  const most = Math.min(before.length, text.length);
-  let [head, tail] = [0, 0];
-  while (head < most && before[head] === text[head]) head++;
-  while (tail < most - head && before.at(-1 - tail) === text.at(-1 - tail)) tail++;
+function guessed({ text: before, looks: old, pills, isCode }: Known, text: string, { head, tail }: Common): Known {
   const by = text.length - before.length;
   const looks = new Uint16Array(text.length).fill(head > 0 ? old[head - 1]! & ~(LOOK.call | LOOK.own) : 0);
   looks.set(old.subarray(0, head));
@@ -141,20 +172,38 @@ function guessed({ text: before, looks: old, pills, isCode }: Known, text: strin
   return { text, looks, pills: kept, isCode };
 }
 
-/** The lines of a text, cut where looks change and where a pill begins or ends. */
-function cut(text: string, looks: Uint16Array, pills: readonly Pill[]): Part[][] {
+function commonOf(before: string, text: string): Common {
+  const most = Math.min(before.length, text.length);
+  let [head, tail] = [0, 0];
+  while (head < most && before.charCodeAt(head) === text.charCodeAt(head)) head++;
+  const [one, other] = [before.length - 1, text.length - 1];
+  while (tail < most - head && before.charCodeAt(one - tail) === text.charCodeAt(other - tail)) tail++;
+  return { head, tail };
+}
+
+/** How many lines a stretch of a text has. */
+function linesIn(text: string, from: number, to: number): number {
+  let count = 1;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** The lines of a stretch of a text, cut where looks change and where a pill begins or ends. */
+function cut({ text, looks, pills }: Known, start: number, end: number): Part[][] {
   const edges = new Set(pills.flatMap(({ from, to }) => [from, to]));
-  const lines: Part[][] = [[]];
-  let from = 0;
-  for (let at = 0; at <= text.length; at++) {
-    const isEnd = at === text.length || text[at] === '\n';
-    if (isEnd || looks[at] !== looks[from] || edges.has(at)) {
-      if (from < at) lines.at(-1)!.push({ text: text.slice(from, at), looks: namesOf(looks[from]!) });
+  let line: Part[] = [];
+  const lines = [line];
+  let from = start;
+  for (let at = start; at <= end; at++) {
+    const isEnd = at === end || text[at] === '\n';
+    const isFull = line.length >= MOST_PARTS;
+    if (isEnd || (!isFull && (looks[at] !== looks[from] || edges.has(at)))) {
+      if (from < at) line.push({ text: text.slice(from, at), looks: isFull ? '' : namesOf(looks[from]!) });
       from = at;
     }
     if (!isEnd) continue;
     from = at + 1;
-    if (at < text.length) lines.push([]);
+    if (at < end) lines.push((line = []));
   }
   return lines;
 }
@@ -169,5 +218,7 @@ function namesOf(look: number): string {
   return names;
 }
 
+const isAlike = (one: Part, other: Part): boolean => one.text === other.text && one.looks === other.looks;
+
 const isSame = (one: readonly Part[], other: readonly Part[]): boolean =>
-  one.length === other.length && one.every(({ text, looks }, at) => text === other[at]!.text && looks === other[at]!.looks);
+  one.length === other.length && one.every((part, at) => isAlike(part, other[at]!));

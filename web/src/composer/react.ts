@@ -9,7 +9,8 @@ import { speech, t } from '$lib/words/index.svelte';
 export async function react(chat: Chat, log: Log | null, what: { code: string } | { emoji: string }): Promise<void> {
   await toasts.run(async () => {
     const set = await loadEmoji(speech.language);
-    const found = 'code' in what ? set.byShortcode(what.code) : set.byText(what.emoji);
+    const own = 'code' in what ? chat.emoji?.byText(`:${what.code}:`) : undefined;
+    const found = own ?? ('code' in what ? set.byShortcode(what.code) : set.byText(what.emoji));
     const emoji = 'emoji' in what ? what.emoji : found && toned(found);
     if (!emoji) return toasts.say(t().composer.noSuchEmoji('code' in what ? what.code : what.emoji));
     const last = log?.messages.findLast((message) => !message.is_deleted) ?? log?.root;

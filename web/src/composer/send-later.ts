@@ -2,13 +2,11 @@
 import { randomId } from '$lib/browser';
 import { call } from '$lib/api/http';
 import type { Chat } from '$lib/chat/chat.svelte';
-import { paths } from '$lib/api/paths';
-import { router } from '$lib/router.svelte';
-import { clockAndDay } from '$lib/text/time';
 import { dialogs } from '$lib/ui/dialogs.svelte';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { idIn } from '$lib/upload/delivery';
 import { t } from '$lib/words/index.svelte';
+import { saidScheduled } from '../clock/said-scheduled';
 import type { Attaching } from './attaching.svelte';
 
 export interface Written {
@@ -38,7 +36,7 @@ export function sendLater(chat: Chat, { channel, thread, inChannel, text, attach
         true,
       );
       onscheduled();
-      toasts.say(words.scheduledFor(clockAndDay(at)), { label: words.see, run: () => router.go(paths.scheduled) });
+      saidScheduled(at);
     },
   });
 }

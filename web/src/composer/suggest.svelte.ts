@@ -177,8 +177,8 @@ export class Suggest {
   }
 
   #emojiLike(query: string): Suggestion[] {
-    const found = this.#emoji?.search(query, MOST) ?? [];
-    return found.map((emoji) => ({ kind: 'emoji', key: emoji.text, insert: toned(emoji), emoji }));
+    const found = [...(this.chat.emoji?.search(query, MOST) ?? []), ...(this.#emoji?.search(query, MOST) ?? [])];
+    return found.slice(0, MOST).map((emoji) => ({ kind: 'emoji', key: emoji.text, insert: toned(emoji), emoji }));
   }
 }
 

@@ -22,8 +22,9 @@ export function tokenAt(text: string, caret: number): Token | null {
   // A name has at most 64 characters: further back there is nothing to look for.
   const before = text.slice(Math.max(0, caret - 80), caret);
   const found = PATTERN.exec(before)?.[1];
-  if (!found || isInCode(text, caret)) return null;
-  return { sigil: found[0] as Token['sigil'], query: found.slice(1), from: caret - found.length };
+  if (!found) return null;
+  const from = caret - found.length;
+  return isWordInCode(text, from, caret) ? null : { sigil: found[0] as Token['sigil'], query: found.slice(1), from };
 }
 
 /** The shortcode that was just typed whole, such as `:smile:`, ending at the caret. */
@@ -45,6 +46,15 @@ export function reactionIn(text: string): { code: string } | { emoji: string } |
 const CARET = '\uE000';
 /** Longer than the fence that is being written. */
 const FENCES = ['\n' + '`'.repeat(20), '\n' + '~'.repeat(20)];
+
+/** What was found of the word that is being typed: whether it stands in code does not change with its letters. */
+let last = { before: '', after: '', isIn: false };
+
+function isWordInCode(text: string, from: number, caret: number): boolean {
+  const [before, after] = [text.slice(0, from), text.slice(caret)];
+  if (before !== last.before || after !== last.after) last = { before, after, isIn: isInCode(text, caret) };
+  return last.isIn;
+}
 
 /** Whether a position lies in code. A fence that nobody has closed yet is being written: it counts. */
 export function isInCode(text: string, at: number): boolean {

@@ -83,10 +83,13 @@ export async function copyText(message: Message): Promise<void> {
 }
 
 /** A message that has not left goes on being written, in front of what was begun since. */
-export function takeBack(chat: Chat, { nonce, channel, thread, text, uploads = [], poll }: Pending): void {
+export function takeBack(chat: Chat, { nonce, channel, thread, inChannel, text, uploads = [], poll }: Pending): void {
   chat.uploads?.claim(uploads, null);
   chat.outbox.takeBack(nonce);
-  if (poll) return dialogs.open({ kind: 'poll', channel, thread, begun: { question: text, options: poll.options, poll } });
+  if (poll) {
+    const begun = { question: text, options: poll.options, poll };
+    return dialogs.open({ kind: 'poll', channel, thread, begun, ...(inChannel && { inChannel }) });
+  }
   chat.drafts.write(channel, thread, [text, chat.drafts.text(channel, thread)].filter(Boolean).join('\n'));
 }
 

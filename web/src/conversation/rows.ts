@@ -1,5 +1,5 @@
 /** What a conversation shows, row by row: made anew from what is held, whenever that changes. */
-import type { Message, NewPoll, Poll } from '$lib/api/types';
+import type { Message, NewPollInput, Poll } from '$lib/api/types';
 import type { Pending } from '$lib/chat/pending';
 import type { Note } from '$lib/chat/log.svelte';
 import { dayNumber } from '$lib/text/days';
@@ -137,7 +137,7 @@ function asMessage(pending: Pending): Message {
   return message;
 }
 
-const unanswered = ({ options, is_multiple = false, is_anonymous = false, closes_at = null }: NewPoll): Poll => ({
+const unanswered = ({ options, is_multiple = false, is_anonymous = false, closes_at = null }: NewPollInput): Poll => ({
   options: options.map((text) => ({ text, votes: 0 })),
   is_multiple,
   is_anonymous,

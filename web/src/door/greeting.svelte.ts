@@ -17,11 +17,12 @@ export class Greeting {
   constructor(private readonly code: string | null) {}
 
   start(): () => void {
-    void this.#ask();
+    void this.ask();
     return () => clearTimeout(this.#timer);
   }
 
-  async #ask(): Promise<void> {
+  /** Asks now, whatever it has answered before. */
+  readonly ask = async (): Promise<void> => {
     try {
       this.server = await callAsStranger('server', {});
       town.now = this.server.town;
@@ -29,9 +30,9 @@ export class Greeting {
       this.isUnreachable = false;
     } catch {
       this.isUnreachable = true;
-      this.#timer = setTimeout(() => void this.#ask(), AGAIN_MS);
+      this.#timer = setTimeout(() => void this.ask(), AGAIN_MS);
     }
-  }
+  };
 
   async #look(code: string): Promise<void> {
     try {

@@ -3,7 +3,12 @@ import { paths } from '$lib/api/paths';
 import { channelPath, parse } from '$lib/route';
 import { router } from '$lib/router.svelte';
 
-const isDoor = (path: string): boolean => ['sign_in', 'register', 'reset', 'nowhere'].includes(parse(path.split('?')[0]!).page);
+const BY_LINK: readonly string[] = ['reset', 'confirm', 'unsubscribe', 'sign_in_link'];
+
+const isDoor = (path: string): boolean => ['sign_in', 'register', 'nowhere', ...BY_LINK].includes(parse(path.split('?')[0]!).page);
+
+/** Whether somebody comes by a link from a letter or another device, or asks for one: at the door, whoever is signed in here. */
+export const isByLink = (): boolean => BY_LINK.includes(router.route.page);
 
 /** The path to go to once somebody is in. */
 export function wanted(): string {
@@ -12,7 +17,7 @@ export function wanted(): string {
     const to = router.query.get('to');
     return to && /^\/(?!\/)/.test(to) && !isDoor(to) ? to : paths.home;
   }
-  return router.query.has('setup') || page === 'reset' ? paths.home : router.path;
+  return router.query.has('setup') || isByLink() ? paths.home : router.path;
 }
 
 /** A page of the door, from which one still gets to where one wanted to go. */

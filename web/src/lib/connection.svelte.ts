@@ -4,10 +4,17 @@ import type { Operations, ServerFrame } from './api/types';
 import { Gathering } from './gathering';
 import { session } from './session.svelte';
 
+/** What is held: of which epoch, up to where each channel was told, and which history that position is of. */
+export interface Positions {
+  epoch: string;
+  channels: Record<string, number>;
+  links?: Record<string, string> | undefined;
+}
+
 /** Whoever is told what the socket says. */
 export interface Listener {
   /** The first frame: gives what is to be resumed, the positions that are held of each channel. */
-  hello(hello: Frame<'hello'>): { epoch: string; channels: Record<string, number> };
+  hello(hello: Frame<'hello'>): Positions;
   /** What was missed has been told. */
   resumed(answer: { resync: number[]; gone: number[] }): void;
   /** Returns false when something was lost: the socket is opened anew. */

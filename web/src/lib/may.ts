@@ -1,6 +1,19 @@
 /** Asks the server's table of permissions, so that nothing is offered that it refuses. */
-import { inChannel, inHouse, keptInChannel, keptInHouse, kinds, modes, roles, stands, toPerson } from './api/permit';
-import type { Channel, Me, Membership, Person, Rules } from './api/types';
+import {
+  inChannel,
+  inChannelByAdmins,
+  inChannelByModerators,
+  inHouse,
+  inHouseByAdmins,
+  inHouseByModerators,
+  kinds,
+  modes,
+  NAMED_PEOPLE,
+  roles,
+  stands,
+  toPerson,
+} from './api/permit';
+import type { Channel, Me, Membership, Person, Rules, Who } from './api/types';
 import { town } from './town.svelte';
 
 /** A channel, and how one is in it; `null` when one is not. */
@@ -8,9 +21,6 @@ interface Place {
   channel: Pick<Channel, 'kind' | 'mode'>;
   membership: Pick<Membership, 'is_owner'> | null;
 }
-
-/** As many people as the server asks for. */
-const NAMED_PEOPLE = 3;
 
 type Fact = [fact: unknown, all: readonly unknown[]];
 
@@ -24,18 +34,20 @@ function reaches(me: Me | null, row: string, ...facts: Fact[]): boolean {
   return me !== null && roles.indexOf(me.person.role) >= Number(row[at]);
 }
 
-/** The row that holds for an action where the town's rules keep it from members; without one, its usual row does. */
-function kept<Row extends string>(rows: Record<string, Row>, action: string): Row | undefined {
-  return town.now?.rules[action as keyof Rules] === 'moderators' ? rows[action] : undefined;
-}
+/** A table, and what holds instead where the town's rules leave something to these. */
+type Ruled<Action extends string> = Record<Who, Partial<Record<Action, string>>>;
 
-export const mayInHouse = (me: Me | null, action: keyof typeof inHouse): boolean =>
-  reaches(me, kept(keptInHouse, action) ?? inHouse[action]);
+const house: Ruled<keyof typeof inHouse> = { everybody: inHouse, moderators: inHouseByModerators, admins: inHouseByAdmins };
+const places: Ruled<keyof typeof inChannel> = { everybody: inChannel, moderators: inChannelByModerators, admins: inChannelByAdmins };
+
+const rowOf = <Action extends string>(tables: Ruled<Action>, action: Action): string =>
+  tables[town.now?.rules[action as keyof Rules] ?? 'everybody'][action] ?? tables.everybody[action] ?? '';
+
+export const mayInHouse = (me: Me | null, action: keyof typeof inHouse): boolean => reaches(me, rowOf(house, action));
 
 export function mayInChannel(me: Me | null, { channel, membership }: Place, action: keyof typeof inChannel): boolean {
   const stand = membership === null ? 'stranger' : membership.is_owner ? 'owner' : 'member';
-  const row = kept(keptInChannel, action) ?? inChannel[action];
-  return reaches(me, row, [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
+  return reaches(me, rowOf(places, action), [channel.kind, kinds], [channel.mode, modes], [stand, stands]);
 }
 
 /** Of direct channels only those of several people have a name besides those of their people. */

@@ -6,6 +6,8 @@ class Router {
   readonly route = $derived(parse(this.#url.pathname));
   /** What stands behind the `?`. */
   readonly query = $derived(this.#url.searchParams);
+  /** What stands behind the `#`, where no server or proxy gets to see it. */
+  readonly hash = $derived(this.#url.hash.slice(1));
   /** The thread that is open beside the channel. */
   readonly thread = $derived(number(this.query.get('thread')));
   /** The panel that is open beside the channel: `members`, `pins`, `files`, `info`. */

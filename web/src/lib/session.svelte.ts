@@ -11,6 +11,8 @@ const LOCK = 'veche.refresh';
 /** Refreshed this long before it ends, so that no request meets its end. */
 const EARLY_MS = 60_000;
 
+type WayIn = 'sign_in' | 'register' | 'setup' | 'reset_password' | 'sign_in_by_link';
+
 class Session implements Bearer {
   state = $state.raw<'starting' | 'unreachable' | 'out' | 'in'>('starting');
   me = $state.raw<Me | null>(null);
@@ -59,20 +61,9 @@ class Session implements Bearer {
     this.state = kept ? 'in' : 'unreachable';
   }
 
-  async signIn(params: Params<'sign_in'>): Promise<void> {
-    this.#enter(await callAsStranger('sign_in', { ...params, cookie: true }), true);
-  }
-
-  async register(params: Params<'register'>): Promise<void> {
-    this.#enter(await callAsStranger('register', { ...params, cookie: true }), true);
-  }
-
-  async setUp(params: Params<'setup'>): Promise<void> {
-    this.#enter(await callAsStranger('setup', { ...params, cookie: true }), true);
-  }
-
-  async resetPassword(params: Params<'reset_password'>): Promise<void> {
-    this.#enter(await callAsStranger('reset_password', { ...params, cookie: true }), true);
+  /** Comes in by one of the ways to. */
+  async comeBy<N extends WayIn>(way: N, params: Params<N>): Promise<void> {
+    this.#enter(await callAsStranger<WayIn>(way, { ...params, cookie: true }), true);
   }
 
   async signOut(): Promise<void> {
@@ -92,6 +83,8 @@ class Session implements Bearer {
       this.#tabs.postMessage('out');
       this.#leave(null);
     });
+    // What is told on this device is for nobody any more.
+    void import('./notify/this-device').then(({ leave }) => leave()).catch(() => {});
   }
 
   /** The bearer token; refreshed when it is about to end, or when it was refused. */

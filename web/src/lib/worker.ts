@@ -6,12 +6,16 @@ import { speech } from './words/index.svelte';
 /** Whoever has just come has better things to do than to load what they may need without a network. */
 const LATER_MS = 10_000;
 
+/** Goes where the worker leads, from the first moment on: whoever clicks a notification while the page loads gets there, too. */
+export function followWorker(): void {
+  navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ go?: string }>) => {
+    if (typeof data.go === 'string') router.go(data.go);
+  });
+}
+
 /** To be called once the page stands: it must not wait for any of this. */
 export function startWorker(): void {
   if (!('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ go?: string }>) => {
-    if (typeof data.go === 'string') router.go(data.go);
-  });
   if (document.readyState === 'complete') void register();
   else addEventListener('load', () => void register(), { once: true });
 }

@@ -17,6 +17,7 @@ export function detailOf(act: string, detail: string | null): string {
       const at = until ? clockAndDay(Date.parse(until)) : '';
       return until ? (why ? words.untilWhy(at, why) : words.untilThen(at)) : detail;
     }
+    case 'registered':
     case 'role_changed':
       return t().common.roles[detail as Role] ?? detail;
     case 'poll_closed':
@@ -33,6 +34,8 @@ export function detailOf(act: string, detail: string | null): string {
     }
     case 'sessions_ended':
       return detail === 'all' ? words.allSessions : detail === 'others' ? words.otherSessions : detail;
+    case 'signed_in':
+      return detail === 'link' ? words.bySignInLink : detail;
     case 'password_changed':
       return detail === 'link' ? words.byLink : detail;
     case 'file_quota_changed':

@@ -16,11 +16,15 @@ export function readPoll(text: string): Asked {
   return { question, options: options.filter(Boolean) };
 }
 
-export type Fault = 'question' | 'few' | 'many' | 'same' | 'long';
+/** Nothing of it can be seen: the server would take it for empty. */
+const UNSEEN = /^[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+export type Fault = 'question' | 'unseen' | 'few' | 'many' | 'same' | 'long';
 
 /** What keeps it from being asked. */
 export function faultOf({ question, options }: Asked): Fault | null {
-  if (question === '') return 'question';
+  if (UNSEEN.test(question)) return 'question';
+  if (options.some((option) => UNSEEN.test(option))) return 'unseen';
   if (options.length < FEWEST) return 'few';
   if (options.length > MOST) return 'many';
   if (options.some((option) => [...option].length > OPTION_CHARS)) return 'long';

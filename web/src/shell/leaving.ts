@@ -13,15 +13,15 @@ export function askToLeave(chat: Chat, place: Place): void {
   const name = placeName(chat, place);
   dialogs.open({
     kind: 'confirm',
-    title: t().shell.leaveTitle(name),
-    text: place.channel.kind === 'closed' ? t().shell.leaveClosed : t().shell.leaveOpen,
+    title: t().channels.leaveTitle(name),
+    text: place.channel.kind === 'closed' ? t().channels.leaveClosed : t().channels.leaveOpen,
     label: t().shell.leave,
     isDanger: true,
     run: async () => {
       await call('leave', { channel: place.id });
       chat.leave(place.id);
       if (router.route.page === 'channel' && router.route.channel === place.id) router.go(paths.home, { replace: true });
-      toasts.say(t().shell.left(name));
+      toasts.say(t().channels.left(name));
     },
   });
 }

@@ -66,6 +66,9 @@ export async function furnish(town, options = {}) {
 /** What a stranger sees. */
 export const DOORS = { 'sign in': '/sign-in', register: '/register', 'first administrator': '/?setup=0000' };
 
+/** What links in letters lead to, and where one asks for such a letter. */
+export const BY_LINK = { 'lost password': '/reset', confirming: '/confirm#0000', unsubscribing: '/unsubscribe?code=0000' };
+
 /** What somebody sees who has signed in: an address, or what to do from the square, and how to undo it. */
 export function views({ square, roofs, seq, direct, group }) {
   const at = `/c/${square}`;
@@ -75,6 +78,16 @@ export function views({ square, roofs, seq, direct, group }) {
   });
   const dialog = async ({ page }) => await page.getByRole('dialog').last().waitFor();
   const menu = async ({ page }) => await page.getByRole('menu').waitFor();
+  /** What is pressed in the list opens something. A phone's list has just come back and may still find its place: a press that meets it moving is none. */
+  const inList = async ({ page }, target, opened = page.getByRole('dialog')) =>
+    await until('it is open', async () => {
+      if ((await opened.count()) > 0) return true;
+      await target.click({ timeout: 1_000 });
+      return await opened.waitFor({ timeout: 1_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   /** From the list of messages, by the keys that it says it has. */
   const onMessage = (key, wait) => async (person) => {
     await person.message('crack').focus();
@@ -125,26 +138,14 @@ export function views({ square, roofs, seq, direct, group }) {
     files: beside('panel=files'),
     'a picture': {
       at,
-      opens: async (person) => {
-        // A phone's list has just come back and may still find its place: a press that meets it moving is none.
-        await until('the picture is open', async () => {
-          await person
-            .message('How it looks')
-            .getByRole('link', { name: person.words.files.open('The crack') })
-            .click();
-          const opened = person.page.getByRole('dialog').waitFor({ timeout: 1_000 });
-          return await opened.then(
-            () => true,
-            () => false,
-          );
-        });
-      },
+      opens: async (person) =>
+        await inList(person, person.message('How it looks').getByRole('link', { name: person.words.files.open('The crack') })),
     },
     'a text that is unfolded': {
       at,
-      opens: async ({ page, words }) => {
-        await page.getByRole('button', { name: words.files.showText }).click();
-        await page.getByText('fn main').waitFor();
+      opens: async (person) => {
+        const { page, words } = person;
+        await inList(person, page.getByRole('button', { name: words.files.showText }), page.getByText('fn main'));
       },
     },
     'files beside the text': {
@@ -174,7 +175,7 @@ export function views({ square, roofs, seq, direct, group }) {
     nowhere: '/nowhere/at/all',
     'invitation that ended': '/invite/00000000000000000000000000000000',
     ...Object.fromEntries(
-      ['', '/profile', '/language', '/appearance', '/notifications', '/sessions', '/password'].map((part) => [
+      ['', '/profile', '/language', '/appearance', '/notifications', '/mail', '/sessions', '/password'].map((part) => [
         `settings${part}`,
         `/settings${part}`,
       ]),
@@ -210,10 +211,7 @@ export function views({ square, roofs, seq, direct, group }) {
     reporting: { at, opens: inMenu('report') },
     profile: {
       at,
-      opens: async (person) => {
-        await person.message('crack').getByRole('button', { name: 'Boris Godunov' }).first().click();
-        await dialog(person);
-      },
+      opens: async (person) => await inList(person, person.message('crack').getByRole('button', { name: 'Boris Godunov' }).first()),
     },
     'new channel': clicks('/', ({ shell }) => [shell.addChannel, shell.create]),
     'new direct channel': clicks('/', ({ shell }) => [shell.newDirect]),
@@ -244,6 +242,7 @@ export function views({ square, roofs, seq, direct, group }) {
     'adding people to a group': clicks(`/c/${group}?panel=members`, ({ directs }) => [directs.addPeople]),
     leaving: clicks(`${at}?panel=info`, ({ panels }) => [panels.leave]),
     'deleting a channel': clicks(`${at}?panel=info`, ({ panels }) => [panels.delete]),
+    'another address': clicks('/settings/mail', ({ mail }) => [mail.change]),
     'new token': clicks('/settings/sessions', ({ settings }) => [settings.newToken]),
     'managing a person': ofPerson(),
     'a person’s role': ofPerson('changeRole'),

@@ -23,7 +23,7 @@ export class Person {
 
   /** Opens a browser of their own, with a way of its own to the server. */
   async arrives({ phone = false, dark = false, ...more } = {}) {
-    this.way = await Way.to(this.town.server.port);
+    this.way = await Way.to(this.town.portFor(this));
     this.context = await this.town.browser.newContext({
       baseURL: this.way.url,
       locale: this.language === 'ru' ? 'ru-RU' : 'en-GB',

@@ -1,7 +1,9 @@
 /** The real binary over a folder of its own, to be killed and started again. */
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { age, freshDatabase } from './database.js';
+import { age, freshDatabase, hurryDigests, settle } from './database.js';
 import { clear, end, folder, start } from './started.js';
 import { until } from './until.js';
 
@@ -12,6 +14,8 @@ export class Server {
   complaints = [];
   /** Where the first administrator is made, as the server has shown it. */
   setupPath = null;
+  /** Another node of the same town, where there are two. */
+  peer = null;
   #child;
   #env;
   #folder;
@@ -30,39 +34,102 @@ export class Server {
       ...settings,
     };
     await server.#start();
+    if (engine === 'nodes') server.peer = await server.#another();
     return server;
+  }
+
+  /** One more node over the same database and files. */
+  async #another() {
+    const other = new Server();
+    other.complaints = this.complaints;
+    other.#folder = folder();
+    other.#env = { VECHE_FILES: `${this.#folder}/files`, ...this.#env, VECHE_DATA: other.#folder };
+    await other.#start();
+    return other;
+  }
+
+  /** The ports of all nodes. */
+  get ports() {
+    return this.peer ? [this.port, this.peer.port] : [this.port];
   }
 
   /** SIGKILL: no chance to finish anything. */
   async kill() {
-    await end(this.#child, 'SIGKILL');
+    await Promise.all([end(this.#child, 'SIGKILL'), this.peer?.kill()]);
   }
 
   /** Starts it again, on the same port and over the same data. */
   async restart() {
     this.#env.VECHE_LISTEN = `127.0.0.1:${this.port}`;
     await this.#start();
+    await this.peer?.restart();
+  }
+
+  /** Stops for a copy of its database, made by hand; on SQLite. */
+  async isCopied() {
+    const copy = folder();
+    await end(this.#child);
+    this.#carry(this.#folder, copy);
+    await this.restart();
+    return copy;
+  }
+
+  /** Is killed, and starts again over a copy that was put back by hand. */
+  async goesBackTo(copy) {
+    await this.kill();
+    this.#carry(copy, this.#folder);
+    clear(copy);
+    await this.restart();
+  }
+
+  #carry(from, to) {
+    for (const name of ['veche.db', 'veche.db-wal', 'veche.db-shm']) {
+      rmSync(join(to, name), { force: true });
+      if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
+    }
   }
 
   /** So many days pass while it is not there; on PostgreSQL. */
   async sleeps(days) {
     await this.kill();
     await age(this.#env.DATABASE_URL, days);
+    // Their times are other ones than were stored, and are meant to be.
+    await this.#run(['check', '--accept']);
+    await this.restart();
+  }
+
+  /** Monday comes, when digests go out, while it is not there; on PostgreSQL. */
+  async comesToMonday() {
+    await this.kill();
+    await hurryDigests(this.#env.DATABASE_URL);
+    await this.restart();
+  }
+
+  /** All are signed in for so many days longer, while it is not there; on PostgreSQL. */
+  async isSettledIn(days) {
+    await this.kill();
+    await settle(this.#env.DATABASE_URL, days);
     await this.restart();
   }
 
   async stop() {
+    await this.peer?.stop();
     await end(this.#child);
     clear(this.#folder);
   }
 
   /** Makes somebody who may more than others; their password is `password of name`. */
   async appoint(username, role) {
+    await this.#run(['user', 'add', username, '--role', role], `${passwordOf(username)}\n`);
+  }
+
+  /** Runs the program over the server's data. */
+  async #run(args, input = '') {
     const env = { PATH: process.env.PATH, ...this.#env };
-    const child = start(binary, ['user', 'add', username, '--role', role], { env, stdio: ['pipe', 'ignore', 'inherit'] });
-    child.stdin.end(`${passwordOf(username)}\n`);
+    const child = start(binary, args, { env, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.stdin.end(input);
     const code = await new Promise((done) => child.once('exit', done));
-    if (code !== 0) throw new Error(`veche user add ${username} ended with ${code}`);
+    if (code !== 0) throw new Error(`veche ${args.join(' ')} ended with ${code}`);
   }
 
   async #start() {

@@ -47,6 +47,12 @@ export class Town {
     return people;
   }
 
+  /** Where somebody's page comes from: where there are two nodes, every second person is at the other. */
+  portFor(person) {
+    const { ports } = this.server;
+    return ports[Math.max(0, this.people.indexOf(person)) % ports.length];
+  }
+
   /** The server is meant to say this. */
   mayComplain(of) {
     this.#expected.push(of);

@@ -81,7 +81,7 @@ export class Assembly {
   /** An event as the server tells it to whoever asks now: with the message as it is now. */
   now(seq: number): Event {
     const change = this.log[seq - 1]!;
-    const base = { channel: this.channel, seq, at: seq, actor: change.actor };
+    const base = { channel: this.channel, seq, link: '', at: seq, actor: change.actor };
     switch (change.type) {
       case 'joined':
         return { ...base, type: 'joined', user: change.actor };

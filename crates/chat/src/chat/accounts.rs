@@ -83,6 +83,7 @@ impl Chat {
                 return Err(Error::Unapproved);
             };
             chat.tell_came(came);
+            chat.wake_outbox();
             Ok(user)
         };
         let user = self.finish(add).await?;

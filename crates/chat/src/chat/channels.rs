@@ -100,10 +100,10 @@ impl Chat {
             spend_channel(tx, &by, budget, now).await?;
             let id = tx.add_channel(kind, &name, false, now).await?;
             tx.set_topic(id, topic.as_str()).await?;
-            let channel = tx.advance(id, 1).await?;
-            let channel = channel.ok_or(Error::NotFound(Noun::Channel))?;
+            let channel = tx.hold_channel(id).await?;
+            let mut channel = channel.ok_or(Error::NotFound(Noun::Channel))?;
             let founder = Moved {
-                channel: &channel,
+                channel: &mut channel,
                 user: by.id,
                 is_owner: true,
             };
@@ -146,19 +146,11 @@ impl Chat {
             let is_private = taken.channel.kind == Kind::Direct;
             let changes = changes(&taken, wanted)?;
             if changes.is_empty() {
-                let channel = taken.channel.clone();
-                taken.give_back(tx).await?;
-                return Ok(Changed::nothing(Channel {
-                    head: veche_model::Seq(channel.head.0 - 1),
-                    ..channel
-                }));
+                return Ok(Changed::nothing(taken.channel));
             }
             let mut events = Vec::with_capacity(changes.len());
             let mut entry = Entry::new(Act::ChannelArranged, now).at_channel(channel);
-            for (index, (change, name)) in changes.into_iter().enumerate() {
-                if index > 0 {
-                    taken.one_more(tx).await?;
-                }
+            for (change, name) in changes {
                 match &change {
                     Change::Topic(topic) => tx.set_topic(channel, topic).await?,
                     Change::Mode(mode) => tx.set_mode(channel, *mode, now).await?,
@@ -199,7 +191,7 @@ impl Chat {
         let delete = async move |tx: &mut Tx<'_>| {
             caller.permit(tx, Relation::House, Action::Moderate).await?;
             let held = tx
-                .advance(id, 0)
+                .hold_channel(id)
                 .await?
                 .ok_or(Error::NotFound(Noun::Channel))?;
             caller

@@ -228,7 +228,7 @@ async fn hold(tx: &mut Tx<'_>, people: &[UserId]) -> Result<Vec<ChannelId>> {
     around.sort_unstable();
     around.dedup();
     for channel in around {
-        tx.advance(channel, 0).await?;
+        tx.hold_channel(channel).await?;
     }
     let mut channels = tx.demo_channels().await?;
     for person in people {
@@ -244,12 +244,11 @@ async fn hold(tx: &mut Tx<'_>, people: &[UserId]) -> Result<Vec<ChannelId>> {
 async fn leave(tx: &mut Tx<'_>, person: UserId, now: Millis) -> Result<Vec<(ChannelId, Event)>> {
     let mut left = Vec::new();
     for channel in tx.channels_of(person).await? {
-        if let Some(held) = tx.advance(channel, 1).await? {
+        if let Some(mut held) = tx.hold_channel(channel).await? {
             tx.remove_member(channel, person).await?;
             let change = Change::Left(person);
-            tx.log_change(channel, held.head, &change, None, now)
-                .await?;
-            let event = tx.event(channel, held.head, change, None, now).await?;
+            tx.log_change(&mut held, &change, None, now).await?;
+            let event = tx.event(&held, change, None, now).await?;
             left.push((channel, event));
         }
     }

@@ -10,6 +10,7 @@ use super::{
     machinery::{Changed, Position},
     page_of,
     posting::{Present, may_say, resolve},
+    town_emoji::as_kept,
 };
 use crate::{
     Error, Noun, Result,
@@ -31,25 +32,24 @@ impl Chat {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let is_kept = self.0.edit_history != EditHistory::Nobody;
         let edit = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let old = taken.message(tx, message).await?;
             if old.author != caller.id {
                 return Err(Error::Forbidden(Action::Post));
             }
             may_say(taken.channel.kind, taken.channel.mode, &taken.standing, now)?;
             if old.text == text.as_str() {
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
             let (place, author) = (&taken.channel, &taken.standing);
             let (mentions, everyone) = resolve(tx, place, author, text.as_str(), &NOBODY).await?;
             if is_kept {
-                tx.keep_version(&old, taken.seq).await?;
+                tx.keep_version(&old, taken.seq()).await?;
             }
             tx.drop_mentions(channel, message).await?;
             tx.add_mentions(channel, message, &mentions).await?;
             let calls = (!mentions.is_empty(), everyone);
-            tx.edit_message((channel, message), text.as_str(), calls, taken.seq, now)
+            tx.edit_message((channel, message), text.as_str(), calls, taken.seq(), now)
                 .await?;
             let event = taken.log(tx, Change::Edited(message)).await?;
             about(event)
@@ -67,12 +67,11 @@ impl Chat {
     ) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let delete = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let found = tx.message(channel, message).await?;
             let old = found.ok_or(Error::NotFound(Noun::Message))?;
             if old.is_deleted {
                 // A repeat: what was asked for is so already.
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(()));
             }
             if old.author != caller.id {
@@ -92,7 +91,7 @@ impl Chat {
                 tx.drop_poll(channel, message).await?;
             }
             tx.drop_versions(channel, message).await?;
-            tx.delete_message((channel, message), taken.seq, now)
+            tx.delete_message((channel, message), taken.seq(), now)
                 .await?;
             tx.drop_saved(channel, message).await?;
             if let Some(root) = old.thread {
@@ -115,12 +114,11 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let react = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &caller, channel, Action::React, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::React, now).await?;
             let old = taken.message(tx, message).await?;
-            let emoji = emoji.as_str();
+            let emoji = as_kept(tx, &emoji).await?;
             let known = old.reactions.iter().find(|known| known.emoji == emoji);
             if known.is_some_and(|known| known.people.contains(&caller.id)) {
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
             if known.is_none() && old.reactions.len() >= REACTIONS {
@@ -132,9 +130,9 @@ impl Chat {
                     "this message has as many reactions as it may",
                 ));
             }
-            tx.add_reaction((channel, &old), emoji, caller.id, taken.seq, now)
+            tx.add_reaction((channel, &old), &emoji, caller.id, taken.seq(), now)
                 .await?;
-            let change = Change::Reacted(message, emoji.to_owned());
+            let change = Change::Reacted(message, emoji);
             about(taken.log(tx, change).await?)
         };
         self.change(channel, async move { store.write(react).await })
@@ -151,12 +149,11 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let unreact = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &caller, channel, Action::React, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::React, now).await?;
             let old = taken.message(tx, message).await?;
             let emoji = emoji.as_str();
             let (place, by) = ((channel, &old), caller.id);
-            if !tx.drop_reaction(place, emoji, by, taken.seq).await? {
-                taken.give_back(tx).await?;
+            if !tx.drop_reaction(place, emoji, by, taken.seq()).await? {
                 return Ok(Changed::nothing(old));
             }
             let change = Change::Unreacted(message, emoji.to_owned());
@@ -176,17 +173,16 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let pin = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &caller, channel, Action::Pin, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::Pin, now).await?;
             let old = taken.message(tx, message).await?;
             if old.pinned_at.is_some() == is_pinned {
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
             if is_pinned && tx.count_pins(channel).await? >= PINS {
                 return Err(Error::Conflict("this channel has as many pins as it may"));
             }
             let pinned_at = is_pinned.then_some(now);
-            tx.pin_message((channel, message), pinned_at, taken.seq)
+            tx.pin_message((channel, message), pinned_at, taken.seq())
                 .await?;
             let change = if is_pinned {
                 Change::Pinned(message)

@@ -11,12 +11,19 @@ impl Chat {
     /// What an administrator may want to know of the server at a glance.
     pub async fn facts(&self, caller: &Caller) -> Result<Facts> {
         let caller = caller.clone();
-        let (counts, store_bytes) = self
+        let is_shared = self.0.bus.cluster().is_some();
+        let (counts, store_bytes, nodes, has_devices) = self
             .read(Asker::Anyone, async move |tx| {
                 caller
                     .permit(tx, Relation::House, Action::Administer)
                     .await?;
-                Ok((tx.counts().await?, tx.size().await?))
+                let nodes = if is_shared {
+                    Self::nodes(tx).await?
+                } else {
+                    Vec::new()
+                };
+                let (counts, size) = (tx.counts().await?, tx.size().await?);
+                Ok((counts, size, nodes, tx.has_devices().await?))
             })
             .await?;
         let (people, channels, messages_at_most) = counts;
@@ -32,6 +39,10 @@ impl Chat {
             store_bytes,
             cpu_ms: process::cpu_ms(),
             memory_bytes: process::memory_bytes(),
+            nodes,
+            public_url: self.0.public_url.clone(),
+            has_devices,
+            has_mail: self.has_mail(),
         })
     }
 }

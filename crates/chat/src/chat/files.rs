@@ -9,7 +9,9 @@ mod usage;
 mod viewing;
 
 pub(in crate::chat) use avatars::{wear, wear_at, wear_in_town};
-pub use uploading::{NewFile, Pixels, Upload, Whole};
+pub use keeping::{LET_GO, LETTING_GO};
+pub(in crate::chat) use uploading::own;
+pub use uploading::{NewFile, Pixels, Purpose, Upload, Whole};
 
 use veche_model::{Action, ChannelId, File, FileGroup, FileId, Message, Seq};
 

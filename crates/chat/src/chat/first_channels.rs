@@ -29,11 +29,11 @@ pub(super) type Came = Vec<(ChannelId, Event)>;
 pub(super) async fn join_first(tx: &mut Tx<'_>, user: UserId, now: Millis) -> Result<Came> {
     let mut came = Came::new();
     for id in tx.first_channels().await? {
-        let Some(channel) = tx.advance(id, 1).await? else {
+        let Some(mut channel) = tx.hold_channel(id).await? else {
             continue;
         };
         let moved = Moved {
-            channel: &channel,
+            channel: &mut channel,
             user,
             is_owner: false,
         };
@@ -119,7 +119,7 @@ async fn bring(
 ) -> Result<Changed<Piece>> {
     by.permit(tx, Relation::House, Action::Administer).await?;
     // It may be first no more.
-    if !tx.first_channels().await?.contains(&id) || tx.advance(id, 0).await?.is_none() {
+    if !tx.first_channels().await?.contains(&id) || tx.hold_channel(id).await?.is_none() {
         return Ok(Changed::nothing(Piece::default()));
     }
     let people = tx.outsiders(id, after, TOGETHER).await?;
@@ -133,8 +133,8 @@ async fn bring(
             continue;
         }
         let moved = Moved {
-            channel: &tx
-                .advance(id, 1)
+            channel: &mut tx
+                .hold_channel(id)
                 .await?
                 .ok_or_else(|| Noun::Channel.lost())?,
             user: *user,

@@ -1,8 +1,8 @@
 //! Groups of people who are called by one name. Those who keep order make them.
 
 use veche_model::{
-    Action, GROUP_PEOPLE, GROUPS, Group, GroupId, Invalid, Relation, Signal, Topic, UserId,
-    Username,
+    Action, GROUP_PEOPLE, GROUPS, Group, GroupId, GroupName, Invalid, Relation, Signal, Topic,
+    UserId, Username,
 };
 
 use super::{Caller, Chat};
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct GroupChange {
     /// What it is called by.
-    pub name: Option<Username>,
+    pub name: Option<GroupName>,
     /// What it is for.
     pub about: Option<Topic>,
     /// Its people, in place of those before.
@@ -33,7 +33,7 @@ impl Chat {
     pub async fn make_group(
         &self,
         caller: &Caller,
-        name: Username,
+        name: GroupName,
         about: Topic,
         people: Vec<UserId>,
     ) -> Result<Group> {
@@ -113,10 +113,11 @@ impl Chat {
 
 /// The group as the change leaves it, in the store.
 async fn kept(tx: &mut Tx<'_>, id: Option<GroupId>, change: GroupChange) -> Result<Group> {
-    if let Some(name) = &change.name {
+    let name = change.name.as_ref().map(GroupName::as_username);
+    if let Some(name) = name {
         may_be_called(tx, id, name).await?;
     }
-    let id = match (id, &change.name) {
+    let id = match (id, name) {
         (Some(id), _) => id,
         (None, Some(name)) => {
             if tx.count_groups().await? >= GROUPS {
@@ -128,7 +129,7 @@ async fn kept(tx: &mut Tx<'_>, id: Option<GroupId>, change: GroupChange) -> Resu
         (None, None) => return Err(Invalid::new("name", "must not be empty").into()),
     };
     let mut group = tx.group(id).await?.ok_or(Error::NotFound(Noun::Group))?;
-    if let Some(name) = change.name {
+    if let Some(name) = name {
         name.as_str().clone_into(&mut group.name);
     }
     if let Some(about) = change.about {

@@ -21,15 +21,29 @@ impl Chat {
     /// Joined first and checked then: whatever takes the right away in between finds the listener.
     async fn join_checked(&self, caller: &Caller, interest: Interest) -> Result<Connection> {
         let connection = self.join_hub(caller, interest)?;
-        let caller = caller.clone();
-        self.read(caller.id, async move |tx| {
-            if let Interest::Channel(channel) = interest {
-                let glance = caller.glance(tx, channel).await?;
-                glance.permit(Action::Listen)?;
-            }
-            may_listen(tx, &caller).await
-        })
-        .await?;
+        let (caller, user) = (caller.clone(), caller.id);
+        let has_others = self.0.bus.cluster().is_some();
+        let heads = self
+            .read(user, async move |tx| {
+                if let Interest::Channel(channel) = interest {
+                    let glance = caller.glance(tx, channel).await?;
+                    glance.permit(Action::Listen)?;
+                }
+                may_listen(tx, &caller).await?;
+                match interest {
+                    Interest::Channel(channel) if has_others => Ok(tx.heads_at(&[channel]).await?),
+                    Interest::Directs if has_others => {
+                        let heads = tx.direct_heads(&[caller.id]).await?;
+                        Ok(heads.into_iter().flatten().collect())
+                    }
+                    _ => Ok(Vec::new()),
+                }
+            })
+            .await?;
+        match interest {
+            Interest::Directs => self.0.bus.begin_directs(user, &heads),
+            _ => self.0.bus.begin(heads),
+        }
         Ok(connection)
     }
 

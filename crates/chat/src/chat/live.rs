@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use veche_model::{Action, ChannelId, Me, Place, Scope, Seq, Town, UserId, Waiting};
+use veche_model::{Action, ChannelId, Link, Me, Place, Scope, Seq, Town, UserId, Waiting};
 
 use super::{
     Caller, Chat, listening::may_listen, machinery::Visible, sessions::alive, signing_in::shown,
     town::town,
 };
-use crate::{Connection, Error, Noun, Result, hub::Interest};
+use crate::{Connection, Error, Noun, Result, hub::Interest, store::Tx};
 
 /// What a person who has just connected is told.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Greeting {
     pub waiting: Waiting,
     /// The town.
     pub town: Town,
+    /// The version of the list of its own emoji.
+    pub emoji_version: i64,
 }
 
 impl Chat {
@@ -54,6 +56,9 @@ impl Chat {
                 connection.unfollow(*gone);
             }
             if now.is_subset(&followed) {
+                let heads = greeting.places.iter();
+                let heads = heads.map(|place| (place.channel.id, place.channel.head));
+                self.0.bus.begin(heads);
                 // Whoever comes from here on is told of.
                 greeting.present = self.here_among(&seen);
                 return Ok(greeting);
@@ -79,6 +84,7 @@ impl Chat {
                 present: Vec::new(),
                 waiting: tx.waiting(user).await?,
                 town: town(tx, is_private).await?,
+                emoji_version: tx.town_emoji_version().await?,
             };
             Ok((greeting, look.at(tx, &channels).await?))
         })
@@ -101,8 +107,9 @@ impl Chat {
                 place.ok_or(Error::NotFound(Noun::Channel))
             })
             .await;
-        if followed.is_err() {
-            connection.unfollow(channel);
+        match &followed {
+            Ok(place) => self.0.bus.begin([(channel, place.channel.head)]),
+            Err(_) => connection.unfollow(channel),
         }
         followed
     }
@@ -112,6 +119,16 @@ impl Chat {
         let user = caller.id;
         self.read(user, async move |tx| Ok(tx.heads(user).await?))
             .await
+    }
+
+    /// The links at these positions of the caller's channels; `None` where nothing stands.
+    pub async fn links_at(
+        &self,
+        caller: &Caller,
+        positions: Vec<(ChannelId, Seq)>,
+    ) -> Result<Vec<Option<Link>>> {
+        let links = async move |tx: &mut Tx<'_>| Ok(tx.links_at(&positions).await?);
+        self.read(caller.id, links).await
     }
 
     /// A channel as the caller sees it.

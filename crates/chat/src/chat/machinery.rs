@@ -3,12 +3,16 @@
 
 mod advances;
 mod around;
+mod catching_up;
 mod changing;
 mod due;
 mod hearing;
 mod indexing;
+mod letters;
 mod looking;
 mod measuring;
+mod nodes;
+mod outbox;
 mod probing;
 mod readiness;
 mod receipt;
@@ -27,6 +31,7 @@ pub(super) use advances::Advances;
 pub(super) use around::{Around, Look, Visible};
 pub(super) use changing::{Changed, Position, held};
 pub(super) use hearing::ending;
+pub(super) use outbox::again;
 pub(super) use readiness::Readiness;
 pub use readiness::Unready;
 pub use receipt::Receipt;

@@ -44,9 +44,9 @@ impl Chat {
                 Way::In => Action::AddMember,
                 Way::Out => Action::RemoveMember,
             };
-            let held = hold(tx, &caller, channel, user, action).await?;
+            let mut held = hold(tx, &caller, channel, user, action).await?;
             let moved = Moved {
-                channel: &held,
+                channel: &mut held,
                 user,
                 is_owner: false,
             };
@@ -106,7 +106,7 @@ impl Chat {
     pub async fn leave(&self, caller: &Caller, channel: ChannelId, user: UserId) -> Result<()> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let leave = async move |tx: &mut Tx<'_>| {
-            let taken = Position::next(tx, &caller, channel, now).await?;
+            let mut taken = Position::next(tx, &caller, channel, now).await?;
             if user == caller.id {
                 taken.permit(Action::Leave)?;
             } else {
@@ -114,7 +114,7 @@ impl Chat {
                 tx.user(user).await?.ok_or(Error::NotFound(Noun::User))?;
             }
             let moved = Moved {
-                channel: &taken.channel,
+                channel: &mut taken.channel,
                 user,
                 is_owner: false,
             };
@@ -178,51 +178,54 @@ impl Way {
     }
 }
 
-/// A person on the way into a channel, or out of it, at the position that the channel's head is at.
+/// A person on the way into a channel that is held, or out of it.
 pub(super) struct Moved<'a> {
-    pub(super) channel: &'a Channel,
+    pub(super) channel: &'a mut Channel,
     pub(super) user: UserId,
     pub(super) is_owner: bool,
 }
 
 impl Moved<'_> {
-    /// Stores it; `None`, and the position is given back, when the person is where they are to be.
+    /// Stores it; `None` when the person is where they are to be.
     pub(super) async fn store(
-        &self,
+        self,
         tx: &mut Tx<'_>,
         way: Way,
         actor: Option<UserId>,
         now: Millis,
     ) -> Result<Option<(Event, Entry)>> {
-        let (id, head, user) = (self.channel.id, self.channel.head, self.user);
+        let (id, seq, user) = (self.channel.id, self.channel.next(), self.user);
         let is_change = match way {
             Way::In => {
                 if tx.count_channels(user).await? >= CHANNELS {
                     return Err(Error::Conflict("this person is in too many channels"));
                 }
-                tx.add_member(id, user, self.is_owner, head, now).await?
+                tx.add_member(id, user, self.is_owner, seq, now).await?
             }
             Way::Out => tx.remove_member(id, user).await?,
         };
         if !is_change {
-            tx.advance(id, -1).await?;
             return Ok(None);
         }
         let (change, act) = match way {
             Way::In => (Change::Joined(user), Act::MemberAdded),
             Way::Out => (Change::Left(user), Act::MemberRemoved),
         };
-        tx.log_change(id, head, &change, actor, now).await?;
-        let event = tx.event(id, head, change, actor, now).await?;
+        tx.log_change(self.channel, &change, actor, now).await?;
+        let event = tx.event(self.channel, change, actor, now).await?;
         Ok(Some((event, Entry::new(act, now).to(user).at_channel(id))))
     }
 }
 
 /// Lets a person in at a position that was taken.
-pub(super) async fn come(tx: &mut Tx<'_>, taken: Position, user: UserId) -> Result<Changed<Place>> {
+pub(super) async fn come(
+    tx: &mut Tx<'_>,
+    mut taken: Position,
+    user: UserId,
+) -> Result<Changed<Place>> {
     let id = taken.channel.id;
     let moved = Moved {
-        channel: &taken.channel,
+        channel: &mut taken.channel,
         user,
         is_owner: false,
     };
@@ -237,7 +240,7 @@ pub(super) async fn come(tx: &mut Tx<'_>, taken: Position, user: UserId) -> Resu
     })
 }
 
-/// Takes the next position of a channel for a change of its members, if the caller may change them.
+/// Holds a channel for a change of its members, if the caller may change them.
 async fn hold(
     tx: &mut Tx<'_>,
     caller: &Caller,
@@ -248,7 +251,7 @@ async fn hold(
     // Who may change no members learns nothing of which channels there are.
     caller.permit(tx, Relation::House, Action::Moderate).await?;
     let held = tx
-        .advance(channel, 1)
+        .hold_channel(channel)
         .await?
         .ok_or(Error::NotFound(Noun::Channel))?;
     caller.permit(tx, outside(&held), action).await?;

@@ -2,6 +2,7 @@
 
 use veche_model::{DisplayName, Email, Invalid, Millis, Password, Role, User, Username};
 
+use super::mail::put_question;
 use super::{Caller, resembling::guard_account};
 use crate::{
     Error, Noun, Result, Unique,
@@ -63,6 +64,9 @@ pub(super) async fn insert(
         guard_account(tx, by, new).await?;
     }
     let id = tx.add_user(new, now).await?;
+    if new.email.is_some() {
+        put_question(tx, id, now).await?;
+    }
     let entry = Entry::new(Act::Registered, now)
         .to(id)
         .detail(new.role.to_string());

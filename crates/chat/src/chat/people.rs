@@ -75,7 +75,7 @@ impl Chat {
             }
             if is_discreet.is_some() {
                 chat.tell_moved(hidden);
-                chat.0.hub.present_anew(user);
+                chat.tell_anew(user);
             }
             Ok(me)
         })

@@ -68,19 +68,18 @@ impl Chat {
             choices: choices.places().to_vec(),
         };
         let cast = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &by, channel, Action::React, now).await?;
+            let mut taken = Position::for_action(tx, &by, channel, Action::React, now).await?;
             let old = taken.message(tx, message).await?;
             let poll = old.poll.as_deref().ok_or(Error::NotFound(Noun::Poll))?;
             let before = tx.ballots(channel, &[message], by.id).await?.concat();
             if before == choices.places() {
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
             may(poll, now)?;
             if before.is_empty() && poll.voters >= POLL_VOTERS {
                 return Err(Error::Conflict("this poll has as many votes as it may"));
             }
-            tx.cast((channel, message), by.id, &choices, taken.seq, now)
+            tx.cast((channel, message), by.id, &choices, taken.seq(), now)
                 .await?;
             let actor = (!poll.is_anonymous).then_some(by.id);
             about(taken.log_of(tx, Change::Voted(message), actor).await?)

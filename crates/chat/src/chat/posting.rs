@@ -23,6 +23,7 @@ use crate::{
 };
 use appending::Appended;
 pub(super) use appending::{Known, append};
+pub(super) use asking::ends;
 pub(super) use attaching::attachable;
 pub(super) use calls::{Present, resolve};
 pub(super) use lines::Lines;
@@ -123,11 +124,15 @@ impl Chat {
         let known = Known {
             here: self.those_here(&postings),
             waits: self.charge_authors(&postings).await,
+            notices_at: self.notices_at(now),
         };
         let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, known, now).await;
         match self.write(storing).await {
             Err(error) => answer_all(answers, error),
             Ok(appended) => {
+                if appended.is_noted {
+                    self.wake_outbox();
+                }
                 let results = self.tell_appended(channel, appended);
                 for (answer, result) in iter::zip(answers, results) {
                     let _ = answer.send(result.map(|posted| posted.message));
@@ -142,10 +147,11 @@ impl Chat {
             people,
             results,
             follows,
+            is_noted: _,
         } = appended;
         let new = results.iter().flatten().filter(|posted| posted.is_new);
         let events: Vec<Event> = new
-            .map(|new| posted(new.message.clone(), new.thread))
+            .map(|new| posted(new.message.clone(), new.link, new.thread))
             .collect();
         self.0
             .posts

@@ -93,8 +93,9 @@ impl Chat {
     }
 
     async fn tell_comings(&self, news: Vec<Coming>) -> Result<()> {
+        // Each node tells its own of all who are here, wherever.
         let near = self.near(news).await?;
-        self.tell_moved(near);
+        self.0.hub.tell_presence(&near);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use veche_model::{
     Seq, Signal, UserId,
 };
 
-use super::{Caller, Chat, history::may_read, page_of};
+use super::{Caller, Chat, history::may_read, noticing::put_reminder, page_of};
 use crate::{
     Error, Noun, Result,
     store::{Deed, Due, NewReminder, Tx},
@@ -136,10 +136,14 @@ impl Chat {
     pub(super) async fn remind_now(&self, due: Due, id: ReminderId) -> Result<()> {
         let now = self.now();
         let tell = async move |tx: &mut Tx<'_>| {
-            let is_due = tx.settle_due(due).await?;
-            Ok(is_due && tx.tell_reminder(id, now).await?)
+            let is_due = tx.settle_due(due).await? && tx.tell_reminder(id, now).await?;
+            if is_due {
+                put_reminder(tx, due.user, id, now).await?;
+            }
+            Ok(is_due)
         };
         if self.write(tell).await? {
+            self.wake_outbox();
             self.tell_waiting(due.user, Some(id)).await;
         }
         Ok(())

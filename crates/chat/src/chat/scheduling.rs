@@ -3,10 +3,15 @@
 mod sending;
 
 use veche_model::{
-    Action, ChannelId, Draft, Invalid, Millis, Nonce, Scheduled, ScheduledId, Text, mentions,
+    Action, ChannelId, Draft, Invalid, Millis, NewPoll, Nonce, Scheduled, ScheduledId, Text,
+    mentions,
 };
 
-use super::{Caller, Chat, page_of, posting::attachable, reminders::ahead};
+use super::{
+    Caller, Chat, page_of,
+    posting::{attachable, ends},
+    reminders::ahead,
+};
 use crate::{
     Error, Noun, Result,
     store::{Deed, Letter, NewLetter, Posting, Tx},
@@ -35,6 +40,8 @@ pub struct Sending {
 pub struct ChangedLetter {
     /// What it says.
     pub text: Option<Text>,
+    /// What it asks, where it is a poll.
+    pub poll: Option<NewPoll>,
     /// When it is sent.
     pub at: Option<Millis>,
 }
@@ -57,6 +64,7 @@ impl Chat {
                 return same(known, channel, &draft);
             }
             let at = ahead(at, now)?;
+            closes_behind(draft.poll.as_ref(), at)?;
             if let Some(root) = draft.thread {
                 let found = tx.root_author(channel, root).await?;
                 found.ok_or(Error::NotFound(Noun::Message))?;
@@ -85,6 +93,7 @@ impl Chat {
                 thread: posting.draft.thread,
                 in_channel: posting.draft.in_channel,
                 text: posting.draft.said(),
+                poll: posting.draft.poll.as_ref(),
                 token: token.map(|session| (session, by.scopes)),
                 at,
             };
@@ -107,7 +116,8 @@ impl Chat {
         .await
     }
 
-    /// Changes a scheduled message. One that could not be sent waits again once it has another time.
+    /// Changes a scheduled message. One that could not be sent waits again once it has another time, and the end of a poll moves
+    /// along with that, unless the poll is another as well.
     pub async fn change_scheduled(
         &self,
         caller: &Caller,
@@ -123,11 +133,20 @@ impl Chat {
             if let Some(text) = changed.text {
                 scheduled.text = text.into_string();
             }
+            if changed.poll.is_some() && scheduled.poll.is_none() {
+                return Err(Error::Conflict("this message asks nothing"));
+            }
             if let Some(at) = changed.at {
+                if let Some(poll) = &mut scheduled.poll {
+                    let wait = at.0.saturating_sub(scheduled.send_at.0);
+                    poll.closes_at = poll.closes_at.map(|end| Millis(end.0.saturating_add(wait)));
+                }
                 scheduled.send_at = ahead(at, now)?;
                 scheduled.unsent = None;
                 tx.put_due((Deed::Send, id.0), by.id, at).await?;
             }
+            scheduled.poll = changed.poll.or(scheduled.poll);
+            closes_behind(scheduled.poll.as_ref(), scheduled.send_at)?;
             tx.change_scheduled(&scheduled).await?;
             Ok(scheduled)
         };
@@ -180,12 +199,21 @@ async fn waiting(tx: &mut Tx<'_>, caller: &Caller, id: ScheduledId) -> Result<Sc
     Ok(scheduled)
 }
 
+/// Refuses a poll that ends before it is asked, or long after.
+fn closes_behind(poll: Option<&NewPoll>, at: Millis) -> Result<()> {
+    match poll.and_then(|poll| poll.closes_at) {
+        Some(end) => ends(end, at),
+        None => Ok(()),
+    }
+}
+
 /// What an earlier attempt with the same nonce has scheduled.
 fn same(known: Letter, channel: ChannelId, draft: &Draft) -> Result<Scheduled> {
     let scheduled = known.scheduled;
     let is_same = scheduled.channel == channel
         && scheduled.thread == draft.thread
         && scheduled.text == draft.said()
+        && scheduled.poll == draft.poll
         && scheduled.files.iter().map(|file| &file.id).eq(&draft.files);
     if is_same {
         Ok(scheduled)

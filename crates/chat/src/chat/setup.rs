@@ -105,9 +105,9 @@ async fn found_first(
     now: Millis,
 ) -> Result<()> {
     let id = tx.add_channel(Kind::Open, name, false, now).await?;
-    let channel = tx.advance(id, 1).await?;
+    let channel = tx.hold_channel(id).await?;
     let founder = Moved {
-        channel: &channel.ok_or_else(|| Noun::Channel.lost())?,
+        channel: &mut channel.ok_or_else(|| Noun::Channel.lost())?,
         user: owner,
         is_owner: true,
     };

@@ -1,5 +1,6 @@
 //! Signing in, for a while or for good.
 
+mod by_link;
 mod guest;
 
 use std::net::IpAddr;
@@ -14,7 +15,7 @@ use crate::{
     limits::Attempt,
     network::network,
     passwords::Seat,
-    store::{Act, Entry, NewSession, Tx},
+    store::{Act, Entry, LetterKind, Mailing, NewSession, Tx},
     tokens::{Access, Device as Mark, Refresh},
 };
 use guest::{Guest, Proof};
@@ -181,7 +182,7 @@ impl Chat {
         };
         Ok(Guest {
             user: user.id,
-            proof: Some(Proof { hash, renewed }),
+            proof: Some(Proof::Password { hash, renewed }),
             address,
             mark,
         })
@@ -231,15 +232,15 @@ impl Chat {
 
     async fn begin_brief(&self, guest: Guest) -> Result<Token> {
         let (kind, agent) = (SessionKind::Brief, Agent::default());
-        let begun = self.begin(guest, kind, agent).await?;
+        let begun = Box::pin(self.begin(guest, kind, agent)).await?;
         let access = Access::new(&begun.user, begun.id, begun.from, begun.until);
         Ok(self.0.keys.issue(&access))
     }
 
-    async fn begin_lasting(&self, mut guest: Guest, agent: &str) -> Result<SignedIn> {
+    async fn begin_lasting(&self, guest: Guest, agent: &str) -> Result<SignedIn> {
         let (kind, agent) = (SessionKind::Lasting, Agent::new(agent));
-        let before = guest.mark.take();
-        let begun = self.begin(guest, kind, agent).await?;
+        let before = guest.mark.clone();
+        let begun = Box::pin(self.begin(guest, kind, agent)).await?;
         let new = Uuid::new_v4().to_string();
         let mark = Mark::new(before, new, begun.user.id, begun.from);
         let refresh = Refresh::new(begun.id.clone(), 0, begun.from, begun.until);
@@ -273,28 +274,30 @@ impl Chat {
             user,
             proof,
             address,
-            mark: _,
+            mark,
         } = guest;
+        let knows = mark.is_some_and(|mark| mark.knows(user));
         let from = self.now();
         let until = from.plus_seconds(match kind {
             SessionKind::Lasting => LASTING,
             SessionKind::Brief | SessionKind::Token => self.0.token_minutes * 60,
         });
         let sessions = self.0.budgets.sessions;
+        let is_by_link = matches!(proof, Some(Proof::Link { .. }));
+        // A link is told of from at home, too: whoever stood at an open screen is in the same network.
+        let is_elsewhere = self.has_mail()
+            && proof.is_some()
+            && !knows
+            && (is_by_link || !self.has_been(Some(user), address.map(network)).await?);
+        let chat = self.clone();
         let job = async move |tx: &mut Tx<'_>| {
             let person = tx.user_to_change(user).await?;
             let person = person.ok_or(Error::NotFound(Noun::User))?;
             if person.is_blocked {
                 return Err(Error::Blocked);
             }
-            if let Some(Proof { hash, renewed }) = proof {
-                // The password may have been changed while its hash was being checked.
-                if !tx.has_password(user, &hash).await? {
-                    return Err(Error::WrongPassword);
-                }
-                if let Some(renewed) = renewed {
-                    tx.set_password(user, &renewed).await?;
-                }
+            if let Some(proof) = proof {
+                proof.must_hold(tx, user, from).await?;
             }
             let id = Uuid::new_v4().to_string();
             let written = address.map(|address| address.to_string());
@@ -309,8 +312,20 @@ impl Chat {
                 until,
             })
             .await?;
-            tx.audit(&Entry::new(Act::SignedIn, from).by(user, address))
-                .await?;
+            let entry = Entry::new(Act::SignedIn, from).by(user, address);
+            let entry = if is_by_link {
+                entry.detail("link")
+            } else {
+                entry
+            };
+            tx.audit(&entry).await?;
+            if is_elsewhere {
+                let mail = Mailing {
+                    session: Some(id.clone()),
+                    ..Mailing::of(LetterKind::SignedIn)
+                };
+                chat.tell_by_mail(tx, user, mail, from).await?;
+            }
             let has_ended = tx.end_quiet_sessions(user, sessions, from).await? > 0;
             let me = tx.me(user).await?.ok_or_else(|| Noun::User.lost())?;
             let begun = Begun {
@@ -323,6 +338,9 @@ impl Chat {
             Ok((begun, has_ended))
         };
         let (begun, has_ended) = self.write(job).await?;
+        if is_elsewhere {
+            self.wake_outbox();
+        }
         if has_ended {
             self.recheck(user).await;
         }
@@ -333,5 +351,6 @@ impl Chat {
 /// A person's own view of themselves at this time.
 pub(super) fn shown(mut me: Me, now: Millis) -> Me {
     me.person = me.person.at(now);
+    me.quiet = me.quiet.at(now);
     me
 }

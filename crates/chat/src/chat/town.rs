@@ -31,6 +31,8 @@ pub struct TownChange {
     pub call_everybody: Option<Who>,
     /// Who makes invites.
     pub make_invite: Option<Who>,
+    /// Who makes emoji of the town's own.
+    pub make_emoji: Option<Who>,
     /// The channels that everybody joins who gets an account.
     pub first_channels: Option<Vec<ChannelId>>,
 }
@@ -153,6 +155,7 @@ fn changed(mut decided: Decided, change: TownChange) -> Decided {
         create_channel: change.create_channel.unwrap_or(rules.create_channel),
         call_everybody: change.call_everybody.unwrap_or(rules.call_everybody),
         make_invite: change.make_invite.unwrap_or(rules.make_invite),
+        make_emoji: change.make_emoji.unwrap_or(rules.make_emoji),
     };
     decided
 }
@@ -185,6 +188,7 @@ fn said(
         rule("create channels", |rules| rules.create_channel),
         rule("call everybody", |rules| rules.call_everybody),
         rule("make invites", |rules| rules.make_invite),
+        rule("make emoji", |rules| rules.make_emoji),
         first,
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -86,7 +86,7 @@ impl Delivery {
     }
 
     /// About as many bytes as a frame of it will have.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         const AROUND_A_TEXT: usize = 128;
         let text = match &self.told {
             Told::Event(event) => event.what.message().map_or(0, |message| message.text.len()),

@@ -180,3 +180,31 @@ impl Waiting {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use veche_model::{ChannelId, Signal};
+
+    use super::*;
+
+    #[test]
+    fn whoever_is_ended_hears_nothing_more_unless_the_server_stops() {
+        let channel = ChannelId(1);
+        let batch = Batch::new(vec![Delivery::signal(Signal::Gone { channel })]);
+        for (why, hears) in [
+            (Ending::Blocked, 0),
+            (Ending::Unsure, 0),
+            (Ending::GoingAway, 2),
+        ] {
+            let outbox = Outbox::default();
+            outbox.push(&batch);
+            outbox.end(why);
+            outbox.push(&batch);
+            let heard = match outbox.take() {
+                Heard::Events(events) => events.len(),
+                Heard::Ended(_) => 0,
+            };
+            assert_eq!(heard, hears, "{why:?}");
+        }
+    }
+}

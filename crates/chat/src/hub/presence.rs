@@ -27,8 +27,8 @@ impl Hub {
     pub(crate) fn comings(&self, most: usize) -> Vec<Coming> {
         let mut listeners = self.write();
         let listeners = &mut *listeners;
-        let users = &listeners.users;
-        let is_here = |user: UserId| users.contains_key(&user);
+        let (users, elsewhere) = (&listeners.users, &listeners.elsewhere);
+        let is_here = |user: UserId| users.contains_key(&user) || elsewhere.has(user);
         listeners.comings.take(Instant::now(), most, is_here)
     }
 
@@ -41,8 +41,10 @@ impl Hub {
     /// Those of these people who are here, or went so short a time ago that nobody was told.
     pub(crate) fn here_among(&self, people: impl IntoIterator<Item = UserId>) -> Vec<UserId> {
         let listeners = self.read();
-        let is_here =
-            |user: &UserId| listeners.users.contains_key(user) || listeners.comings.shows(*user);
+        let is_here = |user: &UserId| {
+            let is_connected = listeners.users.contains_key(user) || listeners.elsewhere.has(*user);
+            is_connected || listeners.comings.shows(*user)
+        };
         people.into_iter().filter(is_here).collect()
     }
 

@@ -14,9 +14,10 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use crate::network::network;
+use crate::{network::network, tokens::Seal};
 use count::{Allowance, Count};
 
 /// One account, at one device or from one network: as many as NIST SP 800-63B allows.
@@ -52,7 +53,7 @@ const ACCOUNT_ANYWHERE: Allowance = Allowance {
 const MOST: usize = 100_000;
 
 /// Somebody who is about to show who they are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Attempt {
     network: Option<IpAddr>,
     account: u64,
@@ -60,7 +61,7 @@ pub(crate) struct Attempt {
 }
 
 /// What is known of where somebody tries from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Way {
     /// Nothing.
     Strange,
@@ -82,9 +83,31 @@ enum Key {
     Anywhere(u64),
 }
 
+/// What makes numbers of names, which say nothing of them.
+enum Seed {
+    /// Ours alone.
+    Own(RandomState),
+    /// The same on all nodes of a town, which tell each other what failed.
+    Town(Seal),
+}
+
+impl Seed {
+    fn number(&self, name: &str) -> u64 {
+        match self {
+            Self::Own(own) => own.hash_one(name),
+            Self::Town(seal) => {
+                let seal = seal.seal("failures", name);
+                seal[..8]
+                    .iter()
+                    .fold(0, |number, byte| number << 8 | u64::from(*byte))
+            }
+        }
+    }
+}
+
 /// What failed of late, and who is at home where.
 pub(super) struct Failures {
-    seed: RandomState,
+    seed: Seed,
     book: Mutex<Book>,
 }
 
@@ -140,9 +163,14 @@ impl Attempt {
 impl Failures {
     pub(super) fn new() -> Self {
         Self {
-            seed: RandomState::new(),
+            seed: Seed::Own(RandomState::new()),
             book: Mutex::default(),
         }
+    }
+
+    /// From now on its numbers are those of other nodes, too.
+    pub(super) fn share(&mut self, seal: Seal) {
+        self.seed = Seed::Town(seal);
     }
 
     /// An attempt at an account, by its key, from an address where nothing is known of it but by the device's mark.
@@ -152,22 +180,20 @@ impl Failures {
         account: &str,
         device: Option<&str>,
     ) -> Attempt {
-        let way = device.map_or(Way::Strange, |device| {
-            Way::Device(self.seed.hash_one(device))
-        });
+        let way = device.map_or(Way::Strange, |device| Way::Device(self.seed.number(device)));
         self.known(address, account, way)
     }
 
     /// An attempt of somebody who has signed in.
     pub(super) fn again(&self, address: Option<IpAddr>, account: &str, session: &str) -> Attempt {
-        let way = Way::Session(self.seed.hash_one(session));
+        let way = Way::Session(self.seed.number(session));
         self.known(address, account, way)
     }
 
     fn known(&self, address: Option<IpAddr>, account: &str, way: Way) -> Attempt {
         Attempt {
             network: address.map(network),
-            account: self.seed.hash_one(account),
+            account: self.seed.number(account),
             way,
         }
     }

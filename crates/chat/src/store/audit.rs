@@ -48,6 +48,8 @@ pub(crate) enum Act {
     Declined,
     /// Somebody signed in.
     SignedIn,
+    /// A person made a link that signs them in elsewhere.
+    SignInLinkMade,
     /// A sign-in was refused.
     Refused,
     /// Somebody signed out.
@@ -74,6 +76,8 @@ pub(crate) enum Act {
     RoleChanged,
     /// A password was set, by its person, an administrator or a link.
     PasswordChanged,
+    /// Mail to a person goes to another address from now on, or to none.
+    AddressChanged,
     /// A person was given another number of bytes for their files.
     FileQuotaChanged,
     /// Files were removed, which were older than they are kept.
@@ -108,6 +112,10 @@ pub(crate) enum Act {
     InviteRevoked,
     /// What the administrators decide for all was changed.
     TownChanged,
+    /// An emoji of the town's own was made.
+    EmojiMade,
+    /// An emoji of the town's own was deleted.
+    EmojiDeleted,
     /// A group of people was made.
     GroupMade,
     /// A group was called something else, or has other people.
@@ -132,6 +140,7 @@ impl Act {
             Self::Approved => "approved",
             Self::Declined => "declined",
             Self::SignedIn => "signed_in",
+            Self::SignInLinkMade => "sign_in_link_made",
             Self::Refused => "refused",
             Self::SignedOut => "signed_out",
             Self::SessionsEnded => "sessions_ended",
@@ -145,6 +154,7 @@ impl Act {
             Self::AvatarRemoved => "avatar_removed",
             Self::RoleChanged => "role_changed",
             Self::PasswordChanged => "password_changed",
+            Self::AddressChanged => "address_changed",
             Self::FileQuotaChanged => "file_quota_changed",
             Self::FilesRemoved => "files_removed",
             Self::ResetMade => "reset_made",
@@ -162,6 +172,8 @@ impl Act {
             Self::InviteMade => "invite_made",
             Self::InviteRevoked => "invite_revoked",
             Self::TownChanged => "town_changed",
+            Self::EmojiMade => "emoji_made",
+            Self::EmojiDeleted => "emoji_deleted",
             Self::GroupMade => "group_made",
             Self::GroupChanged => "group_changed",
             Self::GroupDeleted => "group_deleted",

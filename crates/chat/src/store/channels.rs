@@ -4,6 +4,7 @@ use veche_model::{Channel, ChannelId, ChannelName, Kind, Millis, Mode, Seq, User
 
 use super::{
     Failure, Tx,
+    dialect::{Locking, locking},
     row::{FromRow, Row},
     value::values,
 };
@@ -15,13 +16,13 @@ macro_rules! channel_columns {
     () => {
         "channels.id, channels.kind, channels.name, channels.topic, channels.archived_at, channels.is_announcement, \
          channels.slow_seconds, channels.people, channels.head, channels.created_at, channels.avatar, \
-         channels.file_days"
+         channels.file_days, channels.link"
     };
 }
 pub(super) use channel_columns;
 
 /// How many columns that are.
-pub(super) const CHANNEL_COLUMNS: usize = 12;
+pub(super) const CHANNEL_COLUMNS: usize = 13;
 
 /// The mode of a channel, from `archived_at` at this index and `is_announcement` behind it.
 pub(super) fn mode_at(row: &Row<'_>, index: usize) -> Result<Mode> {
@@ -49,21 +50,24 @@ impl FromRow for Channel {
             created_at: row.get(9)?,
             avatar: row.get(10)?,
             file_days: row.get(11)?,
+            link: row.get(12)?,
         })
     }
 }
 
-const BY_ID: &str = concat!(
-    "select ",
-    channel_columns!(),
-    " from channels where id = $1 and deleted_at is null"
+const BY_ID: &str = HELD.plain;
+// Takes the channel's row lock, so that seqs are committed in the order they were given. Whoever names the channel in a row of
+// their own does not wait for it.
+pub(super) const HELD: Locking = locking!(
+    concat!(
+        "select ",
+        channel_columns!(),
+        " from channels where id = $1 and deleted_at is null"
+    ),
+    "for no key update"
 );
-// The update takes the channel's row lock, so that seqs are committed in the order they were given.
-pub(super) const ADVANCE: &str = concat!(
-    "update channels set head = head + $2, is_unindexed = case when head + $2 > indexed then 1 else 0 end
-    where id = $1 and deleted_at is null returning ",
-    channel_columns!()
-);
+/// Notes up to where the log of a channel goes, and which history it has come to.
+pub(super) const HEAD: &str = "update channels set head = $2, link = $3, is_unindexed = case when $2 > indexed then 1 else 0 end where id = $1";
 const ADD: &str =
     "insert into channels (kind, name, name_fold, is_demo, created_at) values ($1, $2, $3, $4, $5)
     returning id";
@@ -104,10 +108,9 @@ impl Tx<'_> {
         self.optional(BY_ID, values![id]).await
     }
 
-    /// Takes the next `count` positions of a channel's log; the channel's head is the last of them. Nobody else takes any
-    /// until this transaction ends. A negative count gives positions back; 0 only takes hold of the channel.
-    pub(crate) async fn advance(&mut self, id: ChannelId, count: i64) -> Result<Option<Channel>> {
-        self.optional(ADVANCE, values![id, count]).await
+    /// Holds a channel: nobody else writes into its log until this transaction ends.
+    pub(crate) async fn hold_channel(&mut self, id: ChannelId) -> Result<Option<Channel>> {
+        Ok(self.hold(HELD, values![id]).await?.pop())
     }
 
     pub(crate) async fn add_channel(

@@ -1,5 +1,8 @@
 //! What must hold in every database, whatever happened to it.
 
+mod derived;
+mod index;
+
 use std::fmt;
 
 use veche_model::ChannelId;
@@ -91,6 +94,7 @@ impl Tx<'_> {
                     "channel {channel}: {twice} positions are taken twice"
                 ));
             }
+            found.extend(self.broken_log(channel).await?);
         }
         for (channel, seq) in self.all::<(i64, i64)>(MISTAKEN_CHANGES, &[]).await? {
             found.push(format!(
@@ -119,6 +123,8 @@ impl Tx<'_> {
                 ));
             }
         }
+        found.extend(self.broken_index().await?);
+        found.extend(self.miscounted().await?);
         Ok(found.into_iter().map(Damage).collect())
     }
 }

@@ -58,6 +58,8 @@ impl FromRow for Marked {
 const PAIRS: &str =
     "select c.id, c.people, m.read_seq from members m join channels c on c.id = m.channel_id
     where m.user_id = $1 and c.kind = 2 and c.deleted_at is null order by c.id";
+const HEADS: &str = "select c.id, c.head from members m join channels c on c.id = m.channel_id
+    where m.user_id = $1 and c.kind = 2 and c.deleted_at is null order by c.id";
 const DIRECT: &str = "select m.seq, m.author_id, m.text, m.posted_at,
         cast(case when m.seq <= r.read_seq or exists (
             select 1 from read_ahead a where a.channel_id = m.channel_id and a.user_id = r.user_id and a.seq = m.seq
@@ -71,6 +73,15 @@ impl Tx<'_> {
     /// person has read.
     pub(crate) async fn directs(&mut self, user: UserId) -> Result<Vec<(ChannelId, String, Seq)>> {
         self.all(PAIRS, values![user]).await
+    }
+
+    /// Each one's direct channels, and up to where those go.
+    pub(crate) async fn direct_heads(
+        &mut self,
+        people: &[UserId],
+    ) -> Result<Vec<Vec<(ChannelId, Seq)>>> {
+        let sets: Vec<_> = people.iter().map(|user| values![*user].to_vec()).collect();
+        self.all_each(HEADS, &sets).await
     }
 
     /// Messages between two people, oldest first, from behind `after`.

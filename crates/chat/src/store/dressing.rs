@@ -51,6 +51,8 @@ impl Tx<'_> {
         let with_files = marked(&bare, marks::FILES);
         let with_removed = marked(&bare, marks::REMOVED_FILES);
         let mut messages: Vec<Message> = bare.into_iter().map(|bare| bare.message).collect();
+        let damaged = messages.iter().filter(|message| message.is_damaged);
+        self.note_damaged(damaged.map(|message| (message.channel, message.seq)));
         for ((channel, seq), file) in self.files_in(&with_files).await? {
             for message in at(&mut messages, channel, seq) {
                 message.files.push(file.clone());

@@ -16,7 +16,8 @@ use super::{
 const ROWS: usize = 1000;
 const BYTES: usize = 1 << 20;
 
-/// Every table, each behind those that its rows name. Tickets are good for seconds, and stay.
+/// Every table, each behind those that its rows name. Tickets are good for seconds, as is what was asked of lost passwords, and
+/// links that sign in for minutes: they stay.
 const TABLES: &[&str] = &[
     "facts",
     "users",
@@ -45,8 +46,13 @@ const TABLES: &[&str] = &[
     "reports",
     "budgets",
     "ignored",
+    "town_emoji",
     "user_groups",
     "user_group_people",
+    "devices",
+    "unnoticed",
+    "outbox",
+    "held",
     "due",
     "reminders",
     "scheduled",
@@ -87,11 +93,26 @@ const USED: &str = "select (select count(*) from users) + (select count(*) from 
 type Gap = (&'static str, i64, i64);
 
 impl Tx<'_> {
-    /// Hands over everything, each table at least once, and last how far ids were given out.
+    /// Hands over everything, each table at least once, and last how far ids were given out. What is damaged is told of, and handed
+    /// over as it is.
     pub(super) async fn pour<E: From<Failure> + Send>(
         &mut self,
         mut into: impl FnMut(Rows) -> Result<(), E> + Send,
     ) -> Result<(), E> {
+        // A schema from before the sums has nothing to look at.
+        if self
+            .columns_of("changes")
+            .await?
+            .iter()
+            .any(|column| column == "sum")
+        {
+            for line in self.broken_logs().await? {
+                tracing::error!(
+                    damage = line,
+                    "the database is damaged; its copy has it as it is"
+                );
+            }
+        }
         for table in TABLES {
             let columns = self.columns_of(table).await?;
             // An older schema has fewer tables.
@@ -157,7 +178,8 @@ impl Tx<'_> {
         Ok(count > 0)
     }
 
-    async fn columns_of(&mut self, table: &str) -> Result<Vec<String>, Failure> {
+    /// The columns of a table; none when there is no such table.
+    pub(super) async fn columns_of(&mut self, table: &str) -> Result<Vec<String>, Failure> {
         let sql = self.dialect(COLUMNS);
         let columns: Vec<(String,)> = self.all(sql, values![table]).await?;
         Ok(columns.into_iter().map(|(name,)| name).collect())

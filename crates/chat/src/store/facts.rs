@@ -2,7 +2,11 @@
 
 use veche_model::Millis;
 
-use super::{Failure, Tx, dialect::Dialects, value::values};
+use super::{
+    Failure, Tx,
+    dialect::{Dialects, Locking, locking},
+    value::values,
+};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -30,6 +34,9 @@ const LAG: &str = "select cast(coalesce(sum(head - indexed), 0) as bigint) from 
     where is_unindexed = 1 and deleted_at is null";
 /// Until when no bytes of files are let go.
 const HELD: &str = "bytes_held";
+/// Until when bytes of files are being let go.
+const LETTING_GO: &str = "letting_go";
+const FORGET: &str = "delete from facts where name = $1 and value = $2";
 /// Which terms the search's index has.
 const ANALYSIS: &str = "search";
 
@@ -39,11 +46,24 @@ const ADVANCE: &str = "insert into facts (name, value) values ($1, $2)
     on conflict (name) do update set value = excluded.value
     where cast(facts.value as bigint) < cast(excluded.value as bigint)";
 
+// A row that nobody who posts ever wants: were people's own rows held, two posts and a mute could wait for each other in a ring.
+const HOUSE: Locking = locking!("select value from facts where name = 'epoch'", "for share");
+const HOUSE_ALONE: Locking = locking!("select value from facts where name = 'epoch'", "for update");
+
 impl Tx<'_> {
+    /// Nobody [holds the house alone](Self::hold_house_alone) until this transaction ends.
+    pub(super) async fn hold_house(&mut self) -> Result<()> {
+        self.hold::<(String,)>(HOUSE, &[]).await.map(drop)
+    }
+
+    /// Nobody else holds the house until this transaction ends: what the others did is done, and what they will do sees this.
+    pub(super) async fn hold_house_alone(&mut self) -> Result<()> {
+        self.hold::<(String,)>(HOUSE_ALONE, &[]).await.map(drop)
+    }
+
     /// Up to when the database has been written.
     pub(crate) async fn time(&mut self) -> Result<Option<Millis>> {
-        let found: Option<(String,)> = self.optional(FIND, values![TIME]).await?;
-        Ok(found.and_then(|(time,)| time.parse().ok()).map(Millis))
+        self.moment(TIME).await
     }
 
     /// Notes up to when the database has been written; an earlier time only when the later one was wrong.
@@ -80,8 +100,7 @@ impl Tx<'_> {
 
     /// Which database this is; every open one has an epoch.
     pub(crate) async fn epoch(&mut self) -> Result<Option<String>> {
-        let found: Option<(String,)> = self.optional(FIND, values![EPOCH]).await?;
-        Ok(found.map(|(epoch,)| epoch))
+        self.fact(EPOCH).await
     }
 
     /// Gives the database its epoch, if it has none yet.
@@ -104,14 +123,33 @@ impl Tx<'_> {
 
     /// Until when no bytes of files are let go.
     pub(crate) async fn bytes_held(&mut self) -> Result<Option<Millis>> {
-        let found: Option<(String,)> = self.optional(FIND, values![HELD]).await?;
-        Ok(found.and_then(|(until,)| until.parse().ok()).map(Millis))
+        self.moment(HELD).await
+    }
+
+    /// Until when bytes of files are being let go.
+    pub(super) async fn letting_go(&mut self) -> Result<Option<Millis>> {
+        self.moment(LETTING_GO).await
+    }
+
+    /// Bytes of files are being let go until then.
+    pub(super) async fn let_go_until(&mut self, until: Millis) -> Result<()> {
+        let until = until.0.to_string();
+        self.run(REPLACE, values![LETTING_GO, until.as_str()])
+            .await
+            .map(drop)
+    }
+
+    /// Bytes of files are let go no more by whoever said until when they would be.
+    pub(crate) async fn end_letting_go(&mut self, until: Millis) -> Result<()> {
+        let until = until.0.to_string();
+        self.run(FORGET, values![LETTING_GO, until.as_str()])
+            .await
+            .map(drop)
     }
 
     /// Which terms the search's index has; `None` before there is one.
     pub(crate) async fn analysis(&mut self) -> Result<Option<String>> {
-        let found: Option<(String,)> = self.optional(FIND, values![ANALYSIS]).await?;
-        Ok(found.map(|(analysis,)| analysis))
+        self.fact(ANALYSIS).await
     }
 
     /// Notes which terms the search's index has.
@@ -119,5 +157,15 @@ impl Tx<'_> {
         self.run(REPLACE, values![ANALYSIS, analysis])
             .await
             .map(drop)
+    }
+
+    async fn fact(&mut self, name: &str) -> Result<Option<String>> {
+        let found: Option<(String,)> = self.optional(FIND, values![name]).await?;
+        Ok(found.map(|(value,)| value))
+    }
+
+    async fn moment(&mut self, name: &str) -> Result<Option<Millis>> {
+        let found = self.fact(name).await?;
+        Ok(found.and_then(|at| at.parse().ok()).map(Millis))
     }
 }

@@ -58,6 +58,9 @@ pub enum Failure {
     /// Somebody has used the database already.
     #[error("the database has people or channels: what is brought back wants a new one")]
     Used,
+    /// A server is at work on the database.
+    #[error("the database is served by {0}: stop that first")]
+    Served(String),
     /// What a transaction has held or made is not there.
     #[error("the database has lost a {0} of a transaction that is under way")]
     Lost(&'static str),

@@ -5,6 +5,7 @@ mod claims;
 mod groups;
 mod keeping;
 mod removed;
+mod turns;
 mod usage;
 
 use veche_model::{ChannelId, File, FileId, FileKind, Millis, Seq, UserId};
@@ -26,7 +27,7 @@ type Result<T> = std::result::Result<T, Failure>;
 macro_rules! file_columns {
     () => {
         "id, owner_id, name, media_type, size, width, height, placeholder, alt, duration, small, large, hash, \
-         channel_id, seq, length, is_unchanged, expires_at, poster, is_animated, is_avatar"
+         channel_id, seq, length, is_unchanged, expires_at, poster, is_animated, is_avatar, is_emoji"
     };
 }
 pub(super) use file_columns;
@@ -48,12 +49,19 @@ pub(crate) struct FileRow {
     pub(crate) poster: Option<FileId>,
     /// Whether it was sent to be an avatar, which is all that it can be.
     pub(crate) is_avatar: bool,
+    /// The same of an emoji.
+    pub(crate) is_emoji: bool,
 }
 
 impl FileRow {
-    /// Whether a person or a channel shows it.
+    /// Whether no message can have it.
+    pub(crate) fn stands_alone(&self) -> bool {
+        self.is_avatar || self.is_emoji
+    }
+
+    /// Whether a person, a channel or the town shows it.
     pub(crate) fn is_worn(&self) -> bool {
-        self.is_avatar && self.expires_at.is_none()
+        self.stands_alone() && self.expires_at.is_none()
     }
 }
 
@@ -70,6 +78,7 @@ pub(crate) struct Announced<'a> {
     pub(crate) duration: Option<i64>,
     pub(crate) poster: Option<FileId>,
     pub(crate) is_avatar: bool,
+    pub(crate) is_emoji: bool,
 }
 
 impl FromRow for FileRow {
@@ -109,13 +118,14 @@ impl FromRow for FileRow {
             expires_at: row.get(17)?,
             poster: row.get(18)?,
             is_avatar: row.get(20)?,
+            is_emoji: row.get(21)?,
         })
     }
 }
 
 const ADD: &str = "insert into files (owner_id, name, length, size, is_unchanged, expires_at, alt, width, height, duration, poster,
-        is_avatar, media_type)
-    values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') returning id";
+        is_avatar, is_emoji, media_type)
+    values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '') returning id";
 const FIND: &str = concat!("select ", file_columns!(), " from files where id = $1");
 const HOLD: Locking = locking!(
     concat!("select ", file_columns!(), " from files where id = $1"),
@@ -142,7 +152,8 @@ impl Tx<'_> {
             file.height,
             file.duration,
             file.poster,
-            i64::from(file.is_avatar)
+            i64::from(file.is_avatar),
+            i64::from(file.is_emoji)
         ];
         let (id,) = self.one(ADD, params).await?;
         Ok(id)

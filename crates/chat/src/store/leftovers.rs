@@ -159,6 +159,7 @@ const OF_PERSON: &[Things] = &[
     things!("members" of "user_id" by "channel_id"),
     things!("scheduled" of "user_id" by "id"),
     things!("reminders" of "user_id" by "id"),
+    things!("town_emoji" of "maker_id" by "id"),
     things!("files" of "owner_id" by "id"),
     things!("sessions" of "user_id" by text "id"),
 ];
@@ -166,6 +167,8 @@ const SESSIONS: &str = "select id from sessions where expires_at < $1 order by e
 const PURGE_SESSION: &str = "delete from sessions where id = $1 and expires_at < $2";
 const TICKETS: &str = "select id from tickets where expires_at < $1 order by expires_at limit $2";
 const PURGE_TICKET: &str = "delete from tickets where id = $1 and expires_at < $2";
+const LINKS: &str = "select hash from sign_in_links where expires_at < $1 limit $2";
+const PURGE_LINK: &str = "delete from sign_in_links where hash = $1 and expires_at < $2";
 const CHANNEL: &str = "select id from channels where deleted_at is not null order by id limit 1";
 const REMOVED: &str =
     "select id from users where removed_at is not null and gone_at is null order by id limit 1";
@@ -179,7 +182,8 @@ const STAYS: &str =
     "update users set removed_at = null, is_demo = 0 where id = $1 and gone_at is null";
 // Whatever names a person would be looked through for their row to go, and with it everything that was ever said.
 const GOES: &str = "update users set gone_at = removed_at, is_demo = 0, role = 0, username = $2,
-    username_fold = $2, name = '', name_fold = '', about = '', email = null, email_fold = null, status = '',
+    username_fold = $2, name = '', name_fold = '', about = '', email = null, email_fold = null, email_confirmed_at = null, wanted_email = null,
+    digest_at = null, status = '',
     keywords = '', sections = '', block_reason = null, mute_reason = null where id = $1 and removed_at is not null";
 const FREE_CHANNEL_NAME: &str = "delete from channel_looks where channel_id = $1";
 const FREE_USERNAME: &str = "delete from user_looks where user_id = $1";
@@ -259,10 +263,14 @@ impl Tx<'_> {
         Ok(self.run_each(things.delete, &sets).await?.iter().sum())
     }
 
-    /// Forgets some sessions and tickets that ran out; false when there were no more.
+    /// Forgets some sessions, tickets and sign-in links that ran out; false when there were no more.
     pub(crate) async fn purge(&mut self, now: Millis) -> Result<bool> {
         let mut is_more = false;
-        for (find, delete) in [(SESSIONS, PURGE_SESSION), (TICKETS, PURGE_TICKET)] {
+        for (find, delete) in [
+            (SESSIONS, PURGE_SESSION),
+            (TICKETS, PURGE_TICKET),
+            (LINKS, PURGE_LINK),
+        ] {
             let found: Vec<(String,)> = self.all(find, values![now, PIECE]).await?;
             let sets: Vec<_> = found
                 .iter()

@@ -1,69 +1,44 @@
 //! What stands in a channel's log besides the postings, and the whole log in its order.
 
 mod change;
+mod line;
 
 use std::collections::BTreeMap;
 
-use veche_model::{ChannelId, Event, Message, Millis, Seq, Thread, UserId, What};
+use veche_model::{Channel, ChannelId, Event, Link, Message, Millis, Seq, Thread, UserId, What};
 
 use super::{
     Failure, Tx,
-    part::{Most, Part, Weigh},
-    row::{FromRow, Row},
+    channels::HEAD,
+    part::{Most, Part},
+    seal::{Logged, logged_columns},
     value::values,
 };
 
 pub(crate) use change::Change;
+use line::{Line, Weighed, last_that_fits, what};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// A line of the log that is no posting.
-struct Line {
-    seq: Seq,
-    change: Change,
-    actor: Option<UserId>,
-    at: Millis,
-}
-
-impl Weigh for Line {
-    fn weight(&self) -> usize {
-        const AROUND: usize = 128;
-        AROUND + self.change.detail().map_or(0, str::len)
-    }
-}
-
-impl FromRow for Line {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            seq: row.get(0)?,
-            change: Change::read(row.get(1)?, row.get(3)?, row.get(5)?)?,
-            actor: row.get(2)?,
-            at: row.get(4)?,
-        })
-    }
-}
-
-/// A line, and how many bytes the text of its message has.
-struct Weighed(Line, i64);
-
-impl FromRow for Weighed {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self(Line::from_row(row)?, row.get(6)?))
-    }
-}
-
-const ADD: &str = "insert into changes (channel_id, seq, kind, actor_id, subject, at, detail)
-    values ($1, $2, $3, $4, $5, $6, $7)";
+const ADD: &str =
+    "insert into changes (channel_id, seq, kind, actor_id, subject, at, detail, sum, link)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 // With what the text of the message takes that is told along.
-const AFTER: &str = "select c.seq, c.kind, c.actor_id, c.subject, c.at, c.detail, cast(coalesce((
+const AFTER: &str = concat!(
+    "select ",
+    logged_columns!(),
+    ", cast(coalesce((
         select octet_length(m.text) from messages m
         where m.channel_id = c.channel_id and m.seq = c.subject and (c.kind between 3 and 8 or c.kind between 15 and 17)), 0) as bigint)
-    from changes c where c.channel_id = $1 and c.seq > $2 and c.seq < $3 order by c.seq limit $4";
+    from changes c where c.channel_id = $1 and c.seq > $2 and c.seq < $3 order by c.seq limit $4"
+);
 // Between two messages of a page: who came and went, and what became of the channel.
 macro_rules! about_channel {
     ($order:literal) => {
         concat!(
-            "select seq, kind, actor_id, subject, at, detail from changes
+            "select ",
+            logged_columns!(),
+            " from changes
             where channel_id = $1 and seq > $2 and seq < $3 and kind in (1, 2, 9, 10, 11, 12, 14) order by seq ",
             $order,
             " limit $4"
@@ -73,33 +48,61 @@ macro_rules! about_channel {
 const ABOUT_CHANNEL: &str = about_channel!("asc");
 const LAST_ABOUT_CHANNEL: &str = about_channel!("desc");
 
+const LINK_AT: &str = "select link from messages where channel_id = $1 and seq = $2
+    union all select link from changes where channel_id = $1 and seq = $2";
+
 impl Tx<'_> {
-    /// Writes a change into the channel's log, at a position that this transaction took.
+    /// The links at these positions; `None` where nothing stands.
+    pub(crate) async fn links_at(
+        &mut self,
+        positions: &[(ChannelId, Seq)],
+    ) -> Result<Vec<Option<Link>>> {
+        let sets = positions.iter();
+        let sets: Vec<_> = sets
+            .map(|(channel, seq)| values![*channel, *seq].to_vec())
+            .collect();
+        let links: Vec<Vec<(Link,)>> = self.all_each(LINK_AT, &sets).await?;
+        let first = |links: Vec<(Link,)>| links.first().map(|(link,)| *link);
+        Ok(links.into_iter().map(first).collect())
+    }
+
+    /// Writes a change at the end of the log of a channel that this transaction holds.
     pub(crate) async fn log_change(
         &mut self,
-        channel: ChannelId,
-        seq: Seq,
+        channel: &mut Channel,
         change: &Change,
         actor: Option<UserId>,
         now: Millis,
     ) -> Result<()> {
+        let seq = channel.next();
+        let logged = Logged::new((channel.id, seq), change, actor, now);
+        let (sum, link) = logged.seal(channel.link);
         let params = values![
-            channel,
+            channel.id,
             seq,
             change.code(),
             actor,
             change.subject(),
             now,
-            change.detail()
+            change.detail(),
+            sum,
+            link
         ];
-        self.run(ADD, params).await.map(drop)
+        let note = (HEAD, &values![channel.id, seq, link][..]);
+        self.run_both((ADD, params), note).await?;
+        (channel.head, channel.link) = (seq, link);
+        Ok(())
     }
 
-    /// A change as an event, with its message as it is now.
+    /// The change that was logged last in a channel as an event, with its message as it is now.
     pub(crate) async fn event(
         &mut self,
-        channel: ChannelId,
-        seq: Seq,
+        &Channel {
+            id: channel,
+            head: seq,
+            link,
+            ..
+        }: &Channel,
         change: Change,
         actor: Option<UserId>,
         at: Millis,
@@ -114,6 +117,8 @@ impl Tx<'_> {
             change,
             actor,
             at,
+            link,
+            is_sound: true,
         };
         self.dress_line(channel, line, &mut known).await
     }
@@ -126,7 +131,8 @@ impl Tx<'_> {
         (after, before): (Seq, Seq),
         most: Most,
     ) -> Result<Vec<Event>> {
-        let postings = self.postings(channel, (after, before), most).await?;
+        let linked = self.linked_postings(channel, (after, before), most);
+        let (postings, links) = linked.await?;
         let params = values![channel, after, before, most.items];
         let lines: Vec<Weighed> = self.all(AFTER, params).await?;
         let last = last_that_fits(&postings, &lines, most);
@@ -146,7 +152,8 @@ impl Tx<'_> {
         let mut events = Vec::with_capacity(posted.len() + lines.len());
         for seq in posted {
             let message = known[&seq].clone();
-            events.push(self.posting(message).await?);
+            let link = links.get(&seq).copied().unwrap_or_default();
+            events.push(self.posting(message, link).await?);
         }
         for line in lines {
             events.push(self.dress_line(channel, line, &mut known).await?);
@@ -182,9 +189,9 @@ impl Tx<'_> {
         Ok(part)
     }
 
-    async fn posting(&mut self, message: Message) -> Result<Event> {
+    async fn posting(&mut self, message: Message, link: Link) -> Result<Event> {
         let thread = self.thread_of(&message).await?;
-        Ok(posted(message, thread))
+        Ok(posted(message, link, thread))
     }
 
     async fn dress_line(
@@ -193,6 +200,9 @@ impl Tx<'_> {
         line: Line,
         known: &mut BTreeMap<Seq, Message>,
     ) -> Result<Event> {
+        if !line.is_sound {
+            self.note_damaged([(channel, line.seq)]);
+        }
         let message = match line.change.message() {
             Some(seq) => Some(known.get(&seq).cloned().ok_or_else(|| {
                 Failure::Unreadable(format!("no message {seq} in channel {channel}"))
@@ -206,6 +216,7 @@ impl Tx<'_> {
         Ok(Event {
             channel,
             seq: line.seq,
+            link: line.link,
             at: line.at,
             actor: line.actor,
             what: what(line.change, message, thread),
@@ -220,59 +231,14 @@ impl Tx<'_> {
     }
 }
 
-/// The last position up to which postings and other changes fit together, before any text but the postings' was read.
-fn last_that_fits(postings: &Part<Message>, lines: &[Weighed], most: Most) -> Seq {
-    const AROUND: usize = 512;
-    let posted = postings.items.iter();
-    let posted = posted.map(|message| (message.seq, AROUND + message.weight()));
-    // Behind the last posting of a part there may be another before the next line.
-    let known = postings.items.last().filter(|_| postings.has_more);
-    let known = known.map_or(Seq(i64::MAX), |last| last.seq);
-    let changed = lines.iter().map(|Weighed(line, bytes)| {
-        let bytes = usize::try_from(*bytes).unwrap_or_default();
-        (line.seq, 2 * AROUND + bytes)
-    });
-    let mut all: Vec<(Seq, usize)> = posted.chain(changed).collect();
-    all.sort_unstable();
-    let mut weight = 0;
-    let fits = all.iter().take_while(|(seq, bytes)| {
-        let is_first = weight == 0;
-        weight += bytes;
-        *seq <= known && (is_first || weight <= most.bytes)
-    });
-    fits.last().map_or(Seq(0), |(seq, _)| *seq)
-}
-
 /// The event of a posting.
-pub(crate) fn posted(message: Message, thread: Option<Thread>) -> Event {
+pub(crate) fn posted(message: Message, link: Link, thread: Option<Thread>) -> Event {
     Event {
         channel: message.channel,
         seq: message.seq,
+        link,
         at: message.posted_at,
         actor: Some(message.author),
         what: What::Posted { message, thread },
-    }
-}
-
-fn what(change: Change, message: Option<Message>, thread: Option<Thread>) -> What {
-    match (change, message) {
-        (Change::Edited(_), Some(message)) => What::Edited { message },
-        (Change::Deleted(_), Some(message)) => What::Deleted { message, thread },
-        (Change::Reacted(_, emoji), Some(message)) => What::Reacted { message, emoji },
-        (Change::Unreacted(_, emoji), Some(message)) => What::Unreacted { message, emoji },
-        (Change::Pinned(_), Some(message)) => What::Pinned { message },
-        (Change::Unpinned(_), Some(message)) => What::Unpinned { message },
-        (Change::Joined(user), _) => What::Joined { user },
-        (Change::Left(user), _) => What::Left { user },
-        (Change::Renamed(name), _) => What::Renamed { name },
-        (Change::Topic(topic), _) => What::Topic { topic },
-        (Change::Mode(mode), _) => What::Mode { mode },
-        (Change::Slowed(seconds), _) => What::Slowed { seconds },
-        (Change::Avatar(avatar), _) => What::Avatar { avatar },
-        (Change::FileDays(days), _) => What::FileDays { days },
-        (Change::FilesRemoved(_), Some(message)) => What::FilesRemoved { message },
-        (Change::Voted(_), Some(message)) => What::Voted { message },
-        (Change::PollClosed(_), Some(message)) => What::PollClosed { message },
-        (_, None) => unreachable!("a change of a message is read together with it"),
     }
 }

@@ -4,7 +4,6 @@ use veche_model::{ChannelId, ChannelName, UserId, Username};
 
 use super::{
     Failure, Tx,
-    dialect::{Locking, locking},
     value::{Value, values},
 };
 
@@ -23,9 +22,6 @@ const ALIKE_CHANNELS: &str = "select distinct a.name, b.name from channel_looks 
     join channel_looks y on y.look = x.look and y.nth < x.nth
     join channels a on a.id = y.channel_id join channels b on b.id = x.channel_id
     where x.nth > 0 order by a.name, b.name limit 1000";
-// Whoever gives a role holds it alone, so that no name is taken in the meantime that resembles one.
-const TURN_OF_NAMES: Locking =
-    locking!("select value from facts where name = 'epoch'", "for share");
 
 /// Someone who keeps order, and what they are called.
 pub(crate) struct Keeper {
@@ -67,10 +63,10 @@ impl Tx<'_> {
         self.run_each(ADD_CHANNEL, &sets).await.map(drop)
     }
 
-    /// Nobody becomes one who keeps order until this transaction ends. Before any person is held: whoever gives a role holds
-    /// the same first.
+    /// Nobody becomes one who keeps order until this transaction ends, so that no name is taken in the meantime that resembles
+    /// one of theirs. Before any person is held: whoever gives a role holds the house alone first.
     pub(crate) async fn hold_names(&mut self) -> Result<()> {
-        self.hold::<(String,)>(TURN_OF_NAMES, &[]).await.map(drop)
+        self.hold_house().await
     }
 
     /// Those who keep order.

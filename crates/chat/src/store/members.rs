@@ -6,7 +6,7 @@ use veche_model::{
 
 use super::{
     Failure, Tx,
-    channels::{ADVANCE, mode_at},
+    channels::{HELD, mode_at},
     dialect::Hold,
     row::{FromRow, Row},
     value::values,
@@ -117,7 +117,20 @@ pub(crate) type MemberRow = (UserId, bool, Millis);
 const MEMBER_NAMED: &str = "select u.id from users u join members m on m.user_id = u.id
     where u.username_fold in ($1, $3) and m.channel_id = $2 order by u.username_fold = $1 desc limit 1";
 
+const NAMES_BESIDE: &str = "select u.name from members m join users u on u.id = m.user_id
+    where m.channel_id = $1 and m.user_id <> $2 order by u.name, u.id limit 4";
+
 impl Tx<'_> {
+    /// What some of the others in a channel are called.
+    pub(crate) async fn names_beside(
+        &mut self,
+        channel: ChannelId,
+        user: UserId,
+    ) -> Result<Vec<String>> {
+        let names: Vec<(String,)> = self.all(NAMES_BESIDE, values![channel, user]).await?;
+        Ok(names.into_iter().map(|(name,)| name).collect())
+    }
+
     /// The member of a channel with [this spelling](veche_model::Username::spelling) of a username, or another of it.
     pub(crate) async fn member_named(
         &mut self,
@@ -131,12 +144,11 @@ impl Tx<'_> {
         Ok(found.map(|(id,)| id))
     }
 
-    /// Takes positions as [`advance`](Self::advance) does, and tells how each of these people stands to the channel. Their own
+    /// Holds a channel as [`hold_channel`](Self::hold_channel) does, and tells how each of these people stands to the channel. Their own
     /// rows, sessions and memberships stay as they are until this transaction ends: whoever ends a session holds its person.
-    pub(crate) async fn advance_for(
+    pub(crate) async fn hold_channel_for(
         &mut self,
         channel: ChannelId,
-        count: i64,
         people: &[Signature<'_>],
     ) -> Result<Option<(Channel, Vec<Option<Standing>>)>> {
         let sets: Vec<_> = people
@@ -145,8 +157,8 @@ impl Tx<'_> {
             .collect();
         let (held, standings) = self
             .all_then_each_held::<Channel, Standing>(
-                ADVANCE,
-                values![channel, count],
+                HELD,
+                values![channel],
                 (HOLD, STANDING),
                 &sets,
             )

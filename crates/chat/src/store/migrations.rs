@@ -56,6 +56,20 @@ const STEPS: &[Step] = &[
     sql(include_str!("migrations/0023_town_invites.sql")),
     sql(include_str!("migrations/0024_applicants.sql")),
     sql(include_str!("migrations/0025_polls.sql")),
+    Step {
+        sql: include_str!("migrations/0026_seals.sql"),
+        pass: Some(|tx| Box::pin(tx.seal_logs())),
+    },
+    sql(include_str!("migrations/0027_nodes.sql")),
+    sql(include_str!("migrations/0028_town_emoji.sql")),
+    sql(include_str!("migrations/0029_index_sums.sql")),
+    sql(include_str!("migrations/0030_scheduled_polls.sql")),
+    sql(include_str!("migrations/0031_letting_go.sql")),
+    sql(include_str!("migrations/0032_push.sql")),
+    sql(include_str!("migrations/0033_quiet.sql")),
+    sql(include_str!("migrations/0034_mail.sql")),
+    sql(include_str!("migrations/0035_reminded.sql")),
+    sql(include_str!("migrations/0036_sign_in_links.sql")),
 ];
 
 /// The terms of searchable messages. What is deleted there takes its terms along.

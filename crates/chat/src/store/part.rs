@@ -171,7 +171,11 @@ impl Weigh for Reminder {
 
 impl Weigh for Scheduled {
     fn weight(&self) -> usize {
+        let options = self.poll.iter().flat_map(|poll| poll.options.texts());
         256 + text_weight(self.text.as_bytes())
+            + options
+                .map(|text| 8 + text_weight(text.as_bytes()))
+                .sum::<usize>()
             + self.files.iter().map(Weigh::weight).sum::<usize>()
     }
 }

@@ -31,7 +31,7 @@ const COUNT: &str = "select count(*) from
     (select id from users where gone_at is null and blocked_at is null limit $1) as counted";
 const ME: &str =
     "select id, username, name, role, about, colour, time_zone, status, status_until, blocked_at, created_at, avatar,
-    email, locale, is_discreet, muted_until, keywords, sections, level from users where id = $1";
+    email, locale, is_discreet, muted_until, keywords, sections, level, quiet from users where id = $1";
 const EDIT: &str = "update users set name = $2, name_fold = $3, about = $4, colour = $5, locale = $6, time_zone = $7,
     status = $8, status_until = $9, is_discreet = $10, keywords = $11, avatar = $12, level = $13 where id = $1";
 const END_STATUS: &str =
@@ -76,6 +76,7 @@ impl FromRow for Me {
             level: row.get(18)?,
             ignored: Vec::new(),
             sections: row.get(17)?,
+            quiet: row.get(19)?,
         })
     }
 }

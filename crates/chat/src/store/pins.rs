@@ -1,6 +1,6 @@
 //! What is pinned to a channel.
 
-use veche_model::{ChannelId, Message, Millis, Seq};
+use veche_model::{ChannelId, Message, Millis};
 
 use super::{
     Failure, Tx,
@@ -11,8 +11,6 @@ use super::{
 
 type Result<T> = std::result::Result<T, Failure>;
 
-const PIN: &str =
-    "update messages set pinned_at = $3, changed = $4 where channel_id = $1 and seq = $2";
 const COUNT_PINS: &str =
     "select count(*) from messages where channel_id = $1 and pinned_at is not null";
 const PINS: &str = concat!(
@@ -23,18 +21,6 @@ const PINS: &str = concat!(
 );
 
 impl Tx<'_> {
-    /// Pins a message, or unpins it, at this position of the log.
-    pub(crate) async fn pin_message(
-        &mut self,
-        (channel, seq): (ChannelId, Seq),
-        pinned_at: Option<Millis>,
-        changed: Seq,
-    ) -> Result<()> {
-        self.run(PIN, values![channel, seq, pinned_at, changed])
-            .await
-            .map(drop)
-    }
-
     pub(crate) async fn count_pins(&mut self, channel: ChannelId) -> Result<i64> {
         let (count,) = self.one(COUNT_PINS, values![channel]).await?;
         Ok(count)

@@ -1,6 +1,8 @@
 //! Channels as one person sees them: with what is unread there.
 
 mod counts;
+mod directory;
+mod news;
 
 use veche_model::{
     Channel, ChannelId, Kind, Level, Membership, Millis, Place, Seq, UNREAD, UserId,
@@ -14,6 +16,8 @@ use super::{
 };
 
 use counts::counts;
+pub(crate) use directory::Listing;
+pub(crate) use news::News;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -71,6 +75,7 @@ macro_rules! seat_columns {
         )
     };
 }
+use seat_columns;
 
 const OF_USER: &str = concat!(
     "select ",

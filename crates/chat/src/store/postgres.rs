@@ -18,7 +18,7 @@ use tokio::{select, task::AbortHandle, time::sleep};
 use tokio_postgres::{Config, NoTls};
 
 use self::pulse::Pulse;
-use super::{Failure, Tx, migrations};
+use super::{Failure, Tx, damaged::Damaged, migrations};
 
 /// How long a caller waits for a free connection, and a connection for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -48,6 +48,7 @@ pub(super) struct Postgres {
     pool: Pool,
     version: Arc<str>,
     pulse: Arc<Pulse>,
+    damaged: Damaged,
     /// The one task that keeps the pulse.
     keeper: AbortHandle,
 }
@@ -56,23 +57,32 @@ pub(super) struct Postgres {
 #[derive(Clone, Copy)]
 struct Pace {
     patience: Duration,
+    committing: Duration,
     begin: &'static str,
 }
 
+/// How long a commit may wait, for a disk or for a synchronous standby, before its caller is told that nobody knows. The server
+/// itself gives that wait up by no timeout, for a commit is outside that of a statement, and shows nobody what waits.
+const COMMITTING: Duration = Duration::from_secs(3);
+
 const READ: Pace = Pace {
     patience: TRANSACTION,
+    committing: COMMITTING,
     begin: "begin isolation level repeatable read read only",
 };
 const WRITE: Pace = Pace {
     patience: TRANSACTION,
+    committing: COMMITTING,
     begin: "begin",
 };
 const LONG_READ: Pace = Pace {
     patience: LONG_TRANSACTION,
+    committing: LONG_TRANSACTION,
     begin: "begin isolation level repeatable read read only; set local statement_timeout to 0",
 };
 const LONG_WRITE: Pace = Pace {
     patience: LONG_TRANSACTION,
+    committing: LONG_TRANSACTION,
     begin: "begin; set local statement_timeout to 0; set local idle_in_transaction_session_timeout to 0",
 };
 
@@ -81,6 +91,7 @@ impl Postgres {
         url: &str,
         connections: usize,
         schema: usize,
+        damaged: Damaged,
     ) -> Result<Self, Failure> {
         let mut config: Config = url.parse().map_err(Failure::from)?;
         config
@@ -116,6 +127,9 @@ impl Postgres {
             .query_one("select current_setting('server_version')", &[])
             .await?;
         let version: String = row.try_get(0)?;
+        if config.get_hosts().len() > 1 {
+            warn_of_losses(&client).await?;
+        }
         let version = version.split(' ').next().unwrap_or_default().into();
         drop(client);
         let pulse = Pulse::new();
@@ -125,6 +139,7 @@ impl Postgres {
             pool,
             version,
             pulse,
+            damaged,
             keeper: keeper.abort_handle(),
         })
     }
@@ -148,6 +163,7 @@ impl Postgres {
         let open = self.open_transaction().await?;
         let mut tx = Tx::on_postgres_snapshot(open.client(), begin);
         let result = work(&mut tx).await;
+        self.damaged.note(tx.take_damaged());
         if tx.has_begun() {
             // Sent, and not waited for: whoever has the connection next is served after it.
             let _ = open.client().batch_execute("rollback").now_or_never();
@@ -182,7 +198,7 @@ impl Postgres {
         E: From<Failure> + Send + 'static,
     {
         let is_committing = AtomicBool::new(false);
-        let writing = self.write_now(pace.begin, &is_committing, work);
+        let writing = self.write_now(pace, &is_committing, work);
         self.in_time(pace, writing).await.map_err(|failure| {
             // The answer is late; the work may not be.
             if is_committing.load(Ordering::Relaxed) {
@@ -195,7 +211,7 @@ impl Postgres {
 
     async fn write_now<T, E, F>(
         &self,
-        begin: &'static str,
+        pace: Pace,
         is_committing: &AtomicBool,
         work: F,
     ) -> Result<T, E>
@@ -205,18 +221,25 @@ impl Postgres {
         E: From<Failure> + Send + 'static,
     {
         let open = self.open_transaction().await?;
-        let mut tx = Tx::on_postgres(open.client(), Some(begin));
+        let mut tx = Tx::on_postgres(open.client(), Some(pace.begin));
         let result = match work(&mut tx).await {
             Ok(_) if tx.has_failed() => Err(Failure::Aborted.into()),
             result => result,
         };
+        self.damaged.note(tx.take_damaged());
+        if tx.is_away() {
+            // Closed with what it holds: the next connection may be to another server.
+            return result;
+        }
         if tx.has_begun() {
             let end = if result.is_ok() { "commit" } else { "rollback" };
             is_committing.store(result.is_ok(), Ordering::Relaxed);
             let begun = Instant::now();
-            open.client()
-                .batch_execute(end)
+            let committing =
+                tokio::time::timeout(pace.committing, open.client().batch_execute(end));
+            committing
                 .await
+                .map_err(|_| Failure::Unsure("the commit waits".into()))?
                 .map_err(|error| Failure::from(error).of_commit())?;
             metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
         }
@@ -265,6 +288,19 @@ impl Postgres {
         self.keeper.abort();
         self.pool.close();
     }
+}
+
+/// Who names several servers means to go on with another when one is lost.
+async fn warn_of_losses(client: &Object) -> Result<(), Failure> {
+    let sql = "select current_setting('synchronous_standby_names')";
+    let standbys: String = client.query_one(sql, &[]).await?.try_get(0)?;
+    if standbys.is_empty() {
+        tracing::warn!(
+            "PostgreSQL has no synchronous standby (synchronous_standby_names is empty): when its primary is lost, the last \
+             messages that were acknowledged are lost with it"
+        );
+    }
+    Ok(())
 }
 
 /// A connection inside a transaction. Dropped halfway, by a cancelled caller or an error, it never returns to the pool:

@@ -37,9 +37,8 @@ fn some(reason: &str) -> Option<&str> {
 impl Tx<'_> {
     /// Shuts a person out, for this reason if there is one.
     pub(crate) async fn block(&mut self, user: UserId, reason: &str, now: Millis) -> Result<()> {
-        self.run(BLOCK, values![user, now, some(reason)])
-            .await
-            .map(drop)
+        self.run(BLOCK, values![user, now, some(reason)]).await?;
+        self.drop_sign_in_link(user).await
     }
 
     pub(crate) async fn unblock(&mut self, user: UserId) -> Result<()> {

@@ -2,8 +2,9 @@
 
 use tokio_postgres::types::FromSqlOwned;
 use veche_model::{
-    ApplicantId, AuditId, ChannelId, FileId, GroupId, Hue, Kind, Level, Millis, ReminderId,
-    ReportId, Role, ScheduledId, Scopes, SectionKey, Sections, Seq, SessionKind, UserId,
+    ApplicantId, AuditId, ChannelId, DeviceId, ErrandId, FileId, GroupId, Hue, Kind, Level, Link,
+    Millis, Quiet, ReminderId, ReportId, Role, ScheduledId, Scopes, SectionKey, Sections, Seq,
+    SessionKind, UserId,
 };
 
 use super::Failure;
@@ -89,8 +90,11 @@ newtype_column!(
     ApplicantId,
     AuditId,
     ChannelId,
+    DeviceId,
+    ErrandId,
     FileId,
     GroupId,
+    Link,
     Millis,
     ReminderId,
     ReportId,
@@ -162,6 +166,13 @@ impl Column for Sections {
     fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
         let json: String = row.get(index)?;
         Self::kept(&json).ok_or_else(|| Failure::Unreadable("sections that are none".to_owned()))
+    }
+}
+
+impl Column for Quiet {
+    fn column(row: &Row<'_>, index: usize) -> Result<Self, Failure> {
+        let json: String = row.get(index)?;
+        Self::kept(&json).ok_or_else(|| Failure::Unreadable("quiet hours that are none".to_owned()))
     }
 }
 

@@ -5,7 +5,7 @@ use veche_model::{ChannelId, Millis, SavedMessage, Seq, UserId};
 use super::{
     Failure, Tx,
     dialect::{Locking, locking},
-    messages::{Bare, from_messages, message_columns},
+    messages::{Bare, MESSAGE_COLUMNS, from_messages, message_columns},
     part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::values,
@@ -56,7 +56,7 @@ impl FromRow for Kept {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             message: Bare::from_row(row)?,
-            saved_at: row.get(17)?,
+            saved_at: row.get(MESSAGE_COLUMNS)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Messages that wait for their time.
 
 use veche_model::{
-    ChannelId, FileId, Millis, Nonce, Scheduled, ScheduledId, Scopes, Seq, Unsent, UserId,
+    ChannelId, FileId, Millis, NewPoll, Nonce, Scheduled, ScheduledId, Scopes, Seq, Unsent, UserId,
 };
 
 use super::{
@@ -53,6 +53,7 @@ impl FromRow for Letter {
             sent: row.get(6)?,
             sent_at: row.get(7)?,
             files: Vec::new(),
+            poll: poll_at(row, 13)?,
         };
         Ok(Self {
             scheduled,
@@ -64,11 +65,24 @@ impl FromRow for Letter {
     }
 }
 
+fn poll_at(row: &Row<'_>, index: usize) -> Result<Option<NewPoll>> {
+    let Some(json) = row.get::<Option<String>>(index)? else {
+        return Ok(None);
+    };
+    let unreadable =
+        |error| Failure::Unreadable(format!("the poll of a scheduled message: {error}"));
+    serde_json::from_str(&json).map(Some).map_err(unreadable)
+}
+
+fn in_json(poll: &NewPoll) -> String {
+    serde_json::to_string(poll).expect("a poll is texts, flags and a time")
+}
+
 macro_rules! letters {
     ($rest:literal) => {
         concat!(
             "select id, channel_id, thread, text, send_at, unsent, sent_seq, sent_at, user_id, nonce, session, scopes,
-                in_channel
+                in_channel, poll
             from scheduled where ",
             $rest
         )
@@ -76,13 +90,14 @@ macro_rules! letters {
 }
 
 const ADD: &str =
-    "insert into scheduled (user_id, nonce, channel_id, thread, text, session, scopes, send_at, in_channel)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id";
+    "insert into scheduled (user_id, nonce, channel_id, thread, text, session, scopes, send_at, in_channel, poll)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id";
 const ONE: &str = letters!("id = $1");
 const BY_NONCE: &str = letters!("user_id = $1 and nonce = $2");
 const ALL: &str = letters!("user_id = $1 and send_at > $2 order by send_at, id limit $3");
 const COUNT: &str = "select count(*) from scheduled where user_id = $1";
-const CHANGE: &str = "update scheduled set text = $2, send_at = $3, unsent = $4 where id = $1";
+const CHANGE: &str =
+    "update scheduled set text = $2, send_at = $3, unsent = $4, poll = $5 where id = $1";
 const FAIL: &str = "update scheduled set unsent = $2 where id = $1";
 const SENT: &str = "update scheduled set unsent = null, sent_seq = $2, sent_at = $3 where id = $1";
 const DROP: &str = "delete from scheduled where id = $1";
@@ -107,6 +122,7 @@ pub(crate) struct NewLetter<'a> {
     pub(crate) thread: Option<Seq>,
     pub(crate) in_channel: bool,
     pub(crate) text: &'a str,
+    pub(crate) poll: Option<&'a NewPoll>,
     /// Those of a personal access token that schedules it.
     pub(crate) token: Option<(&'a str, Scopes)>,
     pub(crate) at: Millis,
@@ -115,6 +131,7 @@ pub(crate) struct NewLetter<'a> {
 impl Tx<'_> {
     pub(crate) async fn add_scheduled(&mut self, new: &NewLetter<'_>) -> Result<ScheduledId> {
         let (session, scopes) = new.token.unzip();
+        let poll = new.poll.map(in_json);
         let params = values![
             new.author,
             new.nonce.as_str(),
@@ -124,7 +141,8 @@ impl Tx<'_> {
             session,
             scopes.map(Scopes::code),
             new.at,
-            i64::from(new.in_channel)
+            i64::from(new.in_channel),
+            poll.as_deref()
         ];
         let (id,) = self.one(ADD, params).await?;
         Ok(id)
@@ -166,10 +184,12 @@ impl Tx<'_> {
         Ok(count)
     }
 
-    /// Gives a scheduled message another text and time; it waits again.
+    /// Gives a scheduled message another text, poll and time; it waits again.
     pub(crate) async fn change_scheduled(&mut self, changed: &Scheduled) -> Result<()> {
         let unsent = changed.unsent.map(Unsent::code);
-        let params = values![changed.id, &changed.text, changed.send_at, unsent];
+        let poll = changed.poll.as_ref().map(in_json);
+        let (id, text) = (changed.id, &changed.text);
+        let params = values![id, text, changed.send_at, unsent, poll.as_deref()];
         self.run(CHANGE, params).await.map(drop)
     }
 

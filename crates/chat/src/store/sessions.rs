@@ -52,6 +52,7 @@ const REVOKE_QUIET: &str =
     "update sessions set revoked_at = $2, expires_at = case when expires_at > $3 then $3 else expires_at end
     where id in (select id from sessions where user_id = $1 and kind <> 2 and revoked_at is null and expires_at > $2
         order by coalesce(seen_at, created_at) desc, created_at desc, id limit 1000 offset $4)";
+const BEGUN: &str = "select name, address, created_at from sessions where id = $2 and user_id = $1";
 const SEE: &str =
     "update sessions set seen_at = $2 where id = $1 and (seen_at is null or seen_at < $2)";
 
@@ -65,6 +66,24 @@ pub(crate) struct NewSession<'a> {
     pub(crate) address: Option<&'a str>,
     pub(crate) from: Millis,
     pub(crate) until: Millis,
+}
+
+/// How a session began, for its person.
+pub(crate) struct BegunSession {
+    /// What signed in, as far as it told.
+    pub(crate) name: String,
+    pub(crate) address: Option<String>,
+    pub(crate) at: Millis,
+}
+
+impl FromRow for BegunSession {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            name: row.get(0)?,
+            address: row.get(1)?,
+            at: row.get(2)?,
+        })
+    }
 }
 
 /// A session's person, and what the session is.
@@ -126,6 +145,15 @@ impl FromRow for Session {
 }
 
 impl Tx<'_> {
+    /// How a session of a person began; `None` when it is not known any more.
+    pub(crate) async fn session_begun(
+        &mut self,
+        user: UserId,
+        session: &str,
+    ) -> Result<Option<BegunSession>> {
+        self.optional(BEGUN, values![user, session]).await
+    }
+
     /// Ends those of a person's sessions that were quiet for longest, so that so many are left; how many ended.
     pub(crate) async fn end_quiet_sessions(
         &mut self,
@@ -134,8 +162,14 @@ impl Tx<'_> {
         now: Millis,
     ) -> Result<u64> {
         let until = now.plus_seconds(REMEMBERED);
-        self.run(REVOKE_QUIET, values![user, now, until, left])
-            .await
+        let ended = self
+            .run(REVOKE_QUIET, values![user, now, until, left])
+            .await?;
+        if ended > 0 {
+            self.drop_ended_devices(user).await?;
+            self.drop_ended_sign_in_link(user).await?;
+        }
+        Ok(ended)
     }
 
     pub(crate) async fn add_session(&mut self, new: &NewSession<'_>) -> Result<()> {
@@ -198,7 +232,12 @@ impl Tx<'_> {
         now: Millis,
     ) -> Result<bool> {
         let until = now.plus_seconds(REMEMBERED);
-        Ok(self.run(REVOKE, values![id, user, now, until]).await? > 0)
+        let is_ended = self.run(REVOKE, values![id, user, now, until]).await? > 0;
+        if is_ended {
+            self.drop_ended_devices(user).await?;
+            self.drop_ended_sign_in_link(user).await?;
+        }
+        Ok(is_ended)
     }
 
     /// Ends every session of a person but this one.
@@ -212,9 +251,10 @@ impl Tx<'_> {
         let but = but.unwrap_or_default();
         // In the order in which they are noted as seen, so that neither waits for the other.
         self.hold::<(String,)>(HOLD_ALL, values![user]).await?;
-        self.run(REVOKE_ALL, values![user, but, now, until])
-            .await
-            .map(drop)
+        self.run(REVOKE_ALL, values![user, but, now, until]).await?;
+        self.drop_ended_devices(user).await?;
+        // That of the session that stays, too: whoever is afraid of others wants none of them let in.
+        self.drop_sign_in_link(user).await
     }
 
     /// Notes when sessions, in the order of their ids, were last used.

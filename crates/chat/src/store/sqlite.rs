@@ -21,7 +21,7 @@ use self::{
     file::DatabaseFile,
     job::{Job, queued},
 };
-use super::{Failure, Tx, migrations};
+use super::{Failure, Tx, damaged::Damaged, migrations};
 
 /// Jobs that may wait for the writer, and again for the readers; more wait in their callers.
 const WAITING: usize = 4096;
@@ -54,6 +54,7 @@ struct Inner {
     file: DatabaseFile,
     writer: async_channel::Sender<Box<dyn Job>>,
     readers: async_channel::Sender<Box<dyn Job>>,
+    damaged: Damaged,
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// Dropping it stops the checkpointer.
     checkpointer: Mutex<Option<mpsc::Sender<()>>>,
@@ -61,7 +62,7 @@ struct Inner {
 
 impl Sqlite {
     /// Opens the file, making it if it is not there, and brings it to this schema.
-    pub(super) fn open(path: &Path, schema: usize) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, schema: usize, damaged: Damaged) -> Result<Self, Failure> {
         if rusqlite::version_number() < OLDEST {
             let found = rusqlite::version();
             return Err(Failure::Unreadable(format!(
@@ -97,6 +98,7 @@ impl Sqlite {
             file,
             writer: write_jobs,
             readers: read_jobs,
+            damaged,
             threads: Mutex::new(threads),
             checkpointer: Mutex::new(Some(alive)),
         })))
@@ -108,7 +110,7 @@ impl Sqlite {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        submit(&self.0.readers, work).await
+        submit(&self.0.readers, &self.0.damaged, work).await
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -117,7 +119,7 @@ impl Sqlite {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        submit(&self.0.writer, work).await
+        submit(&self.0.writer, &self.0.damaged, work).await
     }
 
     /// Bytes that are free where the file is, and of how many.
@@ -147,13 +149,17 @@ impl Sqlite {
     }
 }
 
-async fn submit<T, E, F>(queue: &async_channel::Sender<Box<dyn Job>>, work: F) -> Result<T, E>
+async fn submit<T, E, F>(
+    queue: &async_channel::Sender<Box<dyn Job>>,
+    damaged: &Damaged,
+    work: F,
+) -> Result<T, E>
 where
     F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<Failure> + Send + 'static,
 {
-    let (job, answer) = queued(work);
+    let (job, answer) = queued(work, damaged.clone());
     match tokio::time::timeout(PATIENCE, queue.send(job)).await {
         Ok(Ok(())) => answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())),
         Ok(Err(_)) => Err(Failure::Closed.into()),

@@ -5,7 +5,7 @@ use veche_model::{ChannelId, FollowedThread, Millis, Seq, Thread, UNREAD, UserId
 use super::{
     Failure, Tx,
     dialect::{Dialects, dialects},
-    messages::{Bare, from_messages, message_columns},
+    messages::{Bare, MESSAGE_COLUMNS, from_messages, message_columns},
     part::{Most, Part, Weigh},
     row::{FromRow, Row},
     value::values,
@@ -80,8 +80,8 @@ impl FromRow for Followed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             root: Bare::from_row(row)?,
-            read: row.get(17)?,
-            last_reply_at: row.get(18)?,
+            read: row.get(MESSAGE_COLUMNS)?,
+            last_reply_at: row.get(MESSAGE_COLUMNS + 1)?,
         })
     }
 }

@@ -10,9 +10,9 @@ type Result<T> = std::result::Result<T, Failure>;
 
 const FIND: &str =
     "select name, value from facts where name in ('town_name', 'town_welcome', 'town_registration',
-    'town_language', 'town_avatar', 'town_create_channel', 'town_call_everybody', 'town_make_invite')";
+    'town_language', 'town_avatar', 'town_create_channel', 'town_call_everybody', 'town_make_invite', 'town_make_emoji')";
 const RULES: &str = "select name, value from facts
-    where name in ('town_create_channel', 'town_call_everybody', 'town_make_invite')";
+    where name in ('town_create_channel', 'town_call_everybody', 'town_make_invite', 'town_make_emoji')";
 const KEEP: &str = "insert into facts (name, value) values ($1, $2)
     on conflict (name) do update set value = excluded.value";
 
@@ -69,10 +69,11 @@ impl Tx<'_> {
         let registration = said(decided.registration);
         let (language, avatar) = (said(decided.language), said(decided.avatar));
         let rules = decided.rules;
-        let [create_channel, call_everybody, make_invite] = [
+        let [create_channel, call_everybody, make_invite, make_emoji] = [
             rules.create_channel,
             rules.call_everybody,
             rules.make_invite,
+            rules.make_emoji,
         ]
         .map(|who| who.to_string());
         let sets = [
@@ -84,6 +85,7 @@ impl Tx<'_> {
             values!["town_create_channel", &create_channel].to_vec(),
             values!["town_call_everybody", &call_everybody].to_vec(),
             values!["town_make_invite", &make_invite].to_vec(),
+            values!["town_make_emoji", &make_emoji].to_vec(),
         ];
         self.run_each(KEEP, &sets).await.map(drop)
     }
@@ -94,7 +96,8 @@ fn rule_of(rules: &mut Rules, name: &str, value: &str) -> Result<()> {
     match name {
         "town_create_channel" => rules.create_channel = who,
         "town_call_everybody" => rules.call_everybody = who,
-        _ => rules.make_invite = who,
+        "town_make_invite" => rules.make_invite = who,
+        _ => rules.make_emoji = who,
     }
     Ok(())
 }

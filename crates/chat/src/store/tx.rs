@@ -3,14 +3,17 @@
 mod gathered;
 mod postgres;
 mod sqlite;
+mod together;
+
+use std::mem;
 
 use deadpool_postgres::ClientWrapper;
-use futures_util::future::{try_join_all, try_join3};
+use veche_model::{ChannelId, Seq};
 
 use self::gathered::Gathered;
 use super::{
     Failure,
-    dialect::{Dialects, Hold, Insert, Locking},
+    dialect::{Dialects, Locking},
     part::Weigh,
     row::{FromRow, Row},
     value::Value,
@@ -25,6 +28,9 @@ type Result<T> = std::result::Result<T, Failure>;
 pub(crate) struct Tx<'a> {
     engine: Engine<'a>,
     failed: bool,
+    /// Whether the server was away for a statement, or may be read only now.
+    is_away: bool,
+    damaged: Vec<(ChannelId, Seq)>,
 }
 
 enum Engine<'a> {
@@ -40,35 +46,33 @@ enum Engine<'a> {
 
 impl<'a> Tx<'a> {
     pub(super) fn on_sqlite(connection: &'a mut rusqlite::Connection) -> Self {
-        Self {
-            engine: Engine::Sqlite(connection),
-            failed: false,
-        }
+        Self::on(Engine::Sqlite(connection))
     }
 
     /// A transaction that writes, with what opens it, unless that was sent.
     pub(super) fn on_postgres(client: &'a ClientWrapper, begin: Option<&'static str>) -> Self {
-        let engine = Engine::Postgres {
+        Self::on(Engine::Postgres {
             client,
             begin,
             is_snapshot: false,
-        };
-        Self {
-            engine,
-            failed: false,
-        }
+        })
     }
 
     /// A transaction that only reads.
     pub(super) fn on_postgres_snapshot(client: &'a ClientWrapper, begin: &'static str) -> Self {
-        let engine = Engine::Postgres {
+        Self::on(Engine::Postgres {
             client,
             begin: Some(begin),
             is_snapshot: true,
-        };
+        })
+    }
+
+    fn on(engine: Engine<'a>) -> Self {
         Self {
             engine,
             failed: false,
+            is_away: false,
+            damaged: Vec::new(),
         }
     }
 
@@ -77,9 +81,24 @@ impl<'a> Tx<'a> {
         !matches!(self.engine, Engine::Postgres { begin: Some(_), .. })
     }
 
+    /// Whether the other end of the connection is of no use any more: gone, or a primary that has become a standby.
+    pub(super) fn is_away(&self) -> bool {
+        self.is_away
+    }
+
     /// Whether a statement failed, so that nothing of this transaction may stay.
     pub(super) fn has_failed(&self) -> bool {
         self.failed
+    }
+
+    /// Remembers that what stands at these positions does not say what was stored.
+    pub(super) fn note_damaged(&mut self, positions: impl IntoIterator<Item = (ChannelId, Seq)>) {
+        self.damaged.extend(positions);
+    }
+
+    /// What was read and does not say what was stored.
+    pub(super) fn take_damaged(&mut self) -> Vec<(ChannelId, Seq)> {
+        mem::take(&mut self.damaged)
     }
 
     /// All rows of a statement.
@@ -161,105 +180,6 @@ impl<'a> Tx<'a> {
         self.note(touched)
     }
 
-    /// Runs a statement once for each set of parameters, in their order, and tells how many rows each touched. On PostgreSQL all
-    /// of them travel together.
-    pub(crate) async fn run_each(
-        &mut self,
-        sql: &'static str,
-        sets: &[Vec<Value<'_>>],
-    ) -> Result<Vec<u64>> {
-        self.go_on()?;
-        let touched = match &mut self.engine {
-            Engine::Sqlite(connection) => sets
-                .iter()
-                .map(|params| sqlite::run(connection, sql, params))
-                .collect(),
-            Engine::Postgres { client, begin, .. } => {
-                let each =
-                    try_join_all(sets.iter().map(|params| postgres::run(client, sql, params)));
-                postgres::opening(client, begin.take(), each).await
-            }
-        };
-        self.note(touched)
-    }
-
-    /// Inserts a row for each set of parameters, in their order, and tells which of them are new. `keys` names them as the
-    /// statement does.
-    ///
-    /// On PostgreSQL one statement does all of it: a hundred of them would cost it more than the rows do.
-    pub(crate) async fn insert_each(
-        &mut self,
-        insert: Insert,
-        keys: &[i64],
-        sets: &[Vec<Value<'_>>],
-    ) -> Result<Vec<bool>> {
-        self.go_on()?;
-        if sets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let added = match &mut self.engine {
-            Engine::Sqlite(connection) => sets
-                .iter()
-                .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0))
-                .collect(),
-            Engine::Postgres { client, begin, .. } => {
-                let added = Box::pin(postgres::insert(client, insert, keys, sets));
-                postgres::opening(client, begin.take(), added).await
-            }
-        };
-        self.note(added)
-    }
-
-    /// All rows of a statement for each set of parameters, in their order.
-    ///
-    /// On PostgreSQL all of them travel together.
-    pub(crate) async fn all_each<T: FromRow>(
-        &mut self,
-        sql: &'static str,
-        sets: &[Vec<Value<'_>>],
-    ) -> Result<Vec<Vec<T>>> {
-        self.go_on()?;
-        if sets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => sets
-                .iter()
-                .map(|params| sqlite::query(connection, sql, params))
-                .collect(),
-            Engine::Postgres { client, begin, .. } => {
-                let each = try_join_all(
-                    sets.iter()
-                        .map(|params| postgres::query(client, sql, params)),
-                );
-                postgres::opening(client, begin.take(), each).await
-            }
-        };
-        self.note(rows)
-    }
-
-    /// The row of a select that always has one, for each set of parameters, in their order.
-    ///
-    /// PostgreSQL's text takes an array for each parameter: two thousand statements take it 100 ms, however they travel.
-    pub(crate) async fn one_each<T: FromRow>(
-        &mut self,
-        select: Dialects,
-        sets: &[Vec<Value<'_>>],
-    ) -> Result<Vec<T>> {
-        self.go_on()?;
-        if sets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => sqlite::one_each(connection, select.sqlite, sets),
-            Engine::Postgres { client, begin, .. } => {
-                let rows = postgres::one_each(client, select.postgres, sets);
-                postgres::opening(client, begin.take(), rows).await
-            }
-        };
-        self.note(rows)
-    }
-
     /// Keeps the rows that a plain select names as they are until the transaction ends.
     ///
     /// SQLite has one writer and needs no locking clause for that, nor does a transaction that only reads.
@@ -276,42 +196,6 @@ impl<'a> Tx<'a> {
             Engine::Postgres { .. } => sql.locking,
         };
         self.all(sql, params).await
-    }
-
-    /// A statement, and behind it a select once for each set of parameters, when what the first of them names is held.
-    ///
-    /// On PostgreSQL all of them travel together: the select cannot use what the statement gives, but it sees whatever the
-    /// statement and the holding had to wait for. One that held its own rows would see the others as they were before it
-    /// waited.
-    pub(crate) async fn all_then_each_held<A: FromRow, B: FromRow>(
-        &mut self,
-        sql: &'static str,
-        params: &[Value<'_>],
-        (hold, select): (Hold, &'static str),
-        sets: &[Vec<Value<'_>>],
-    ) -> Result<(Vec<A>, Vec<Vec<B>>)> {
-        self.go_on()?;
-        let rows = match &mut self.engine {
-            Engine::Sqlite(connection) => {
-                sqlite::query(connection, sql, params).and_then(|first| {
-                    let each = sets
-                        .iter()
-                        .map(|params| sqlite::query(connection, select, params));
-                    Ok((first, each.collect::<Result<_>>()?))
-                })
-            }
-            Engine::Postgres { client, begin, .. } => {
-                let first = postgres::query(client, sql, params);
-                let holding = Box::pin(postgres::hold(client, hold, sets));
-                let each = sets
-                    .iter()
-                    .map(|params| postgres::query(client, select, params));
-                let all = try_join3(first, holding, try_join_all(each));
-                let all = postgres::opening(client, begin.take(), all).await;
-                all.map(|(first, (), each)| (first, each))
-            }
-        };
-        self.note(rows)
     }
 
     /// A statement in this engine's words.
@@ -345,6 +229,7 @@ impl<'a> Tx<'a> {
 
     fn note<T>(&mut self, result: Result<T>) -> Result<T> {
         self.failed |= result.is_err();
+        self.is_away |= matches!(result, Err(Failure::Away(_)));
         result
     }
 }

@@ -6,8 +6,8 @@ use bytes::BytesMut;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use veche_model::{
-    ApplicantId, AuditId, ChannelId, FileId, GroupId, Millis, ReminderId, ReportId, Role,
-    ScheduledId, Seq, UserId,
+    ApplicantId, AuditId, ChannelId, DeviceId, ErrandId, FileId, GroupId, Link, Millis, ReminderId,
+    ReportId, Role, ScheduledId, Seq, UserId,
 };
 
 /// A parameter of a statement.
@@ -107,8 +107,11 @@ from_newtype!(
     ApplicantId,
     AuditId,
     ChannelId,
+    DeviceId,
+    ErrandId,
     FileId,
     GroupId,
+    Link,
     Millis,
     ReminderId,
     ReportId,

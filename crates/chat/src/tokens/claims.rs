@@ -186,6 +186,9 @@ pub(crate) struct Reset {
     pub(crate) uid: i64,
     /// Which password they have: any other, and it is good no more.
     pub(crate) pwd: String,
+    /// The session of theirs with which it ends, where they made it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sid: Option<String>,
     iat: i64,
     pub(crate) exp: i64,
 }
@@ -196,8 +199,17 @@ impl Reset {
             r#use: ForReset::Reset,
             uid: user.0,
             pwd: password,
+            sid: None,
             iat: now.seconds(),
             exp: until.seconds(),
+        }
+    }
+
+    /// One that ends with this session.
+    pub(crate) fn made_by(self, session: String) -> Self {
+        Self {
+            sid: Some(session),
+            ..self
         }
     }
 }
@@ -210,15 +222,54 @@ impl Claims for Reset {
     }
 }
 
-/// What a device's mark is for.
+/// What a confirmation is for.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ForAddress {
+    Address,
+}
+
+/// What shows that somebody reads what goes to an address.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Confirmation {
+    r#use: ForAddress,
+    /// Whose address it is to be.
+    pub(crate) uid: i64,
+    /// What the address is known again by.
+    pub(crate) adr: String,
+    iat: i64,
+    exp: i64,
+}
+
+impl Confirmation {
+    pub(crate) fn new(user: UserId, address: String, now: Millis, until: Millis) -> Self {
+        Self {
+            r#use: ForAddress::Address,
+            uid: user.0,
+            adr: address,
+            iat: now.seconds(),
+            exp: until.seconds(),
+        }
+    }
+}
+
+impl Claims for Confirmation {
+    const TYPE: &'static str = "address+jwt";
+
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
+/// What a device's mark is for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum ForDevice {
     Device,
 }
 
 /// What a device is known again by at a sign-in. It lets nobody in.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
     r#use: ForDevice,
     /// Which device it is.

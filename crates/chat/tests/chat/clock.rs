@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use veche_chat::{Caller, ChangedReminder, Chat, Sending, WantedReminder};
+use serde_json::json;
+use veche_chat::{Caller, ChangedLetter, ChangedReminder, Chat, Sending, WantedReminder};
 use veche_model::{
-    ChannelId, Draft, Millis, Nonce, Patch, Profile, ReminderText, Scheduled, Status, Text, Unsent,
+    ChannelId, Draft, Millis, NewPoll, Nonce, Patch, Profile, ReminderText, Scheduled, Status,
+    Text, Unsent,
 };
 
 use crate::house::{House, draft};
@@ -14,6 +16,7 @@ stories![
     two_nodes_send_a_message_once,
     who_begins_anew_after_a_crash_finds_what_was_sent,
     a_server_that_was_down_sends_late_and_says_so,
+    a_poll_that_would_be_over_is_not_asked_and_waits_for_another_time,
     what_is_changed_while_it_is_due_waits_for_its_new_time,
     a_slow_channel_puts_off_what_is_due,
     files_do_not_expire_while_they_wait,
@@ -124,6 +127,47 @@ async fn a_server_that_was_down_sends_late_and_says_so(house: House) {
     assert!(list[0].sent_at.unwrap().0 - made.send_at.0 >= 49 * MINUTE);
     next.cancel_scheduled(&anna, made.id).await.unwrap();
     assert!(waiting(&next, &anna).await.is_empty());
+}
+
+async fn a_poll_that_would_be_over_is_not_asked_and_waits_for_another_time(house: House) {
+    let anna = house.person("anna").await;
+    let square = house.channel("square", &[&anna]).await;
+    let now = house.chat.time().0;
+    let asks = json!({"options": ["tea", "coffee"], "closes_at": now + 20 * MINUTE});
+    let poll: NewPoll = serde_json::from_value(asks).unwrap();
+    let nonce = Nonce::parse("poll").unwrap();
+    let draft = draft("What?").asking(Some(poll)).unwrap();
+    let sending = Sending {
+        draft: draft.with_nonce(nonce.clone()),
+        nonce,
+        at: Millis(now + 10 * MINUTE),
+    };
+    let made = house.chat.schedule(&anna, square, sending).await.unwrap();
+    house.clock.jump(30 * MINUTE);
+    house.chat.do_due().await.unwrap();
+    assert_eq!(
+        waiting(&house.chat, &anna).await[0].unsent,
+        Some(Unsent::Over)
+    );
+    assert!(house.texts(&anna, square).await.is_empty());
+
+    let later = ChangedLetter {
+        text: None,
+        poll: None,
+        at: Some(Millis(now + 40 * MINUTE)),
+    };
+    let moved = house.chat.change_scheduled(&anna, made.id, later).await;
+    let moved = moved.unwrap();
+    assert_eq!(moved.unsent, None);
+    assert_eq!(
+        moved.poll.unwrap().closes_at,
+        Some(Millis(now + 50 * MINUTE))
+    );
+    house.clock.jump(10 * MINUTE);
+    house.chat.do_due().await.unwrap();
+    let said = house.texts(&anna, square).await;
+    assert!(said[0].starts_with("What?"), "{said:?}");
+    assert!(waiting(&house.chat, &anna).await.is_empty());
 }
 
 async fn what_is_changed_while_it_is_due_waits_for_its_new_time(house: House) {

@@ -16,6 +16,7 @@ stories![
     a_deleted_message_lets_go_of_its_files,
     what_a_file_shows_can_be_said_before_and_after,
     files_that_no_message_took_are_forgotten_in_time,
+    nobody_keeps_bytes_while_some_are_let_go_nor_the_other_way_round,
     bytes_are_held_for_as_long_as_whoever_copies_them_says,
     files_go_when_they_are_older_than_their_channel_keeps_them,
     a_message_that_lost_its_files_is_deleted_and_repeated_like_others,
@@ -258,6 +259,48 @@ async fn what_a_file_shows_can_be_said_before_and_after(house: House) {
     says(&anna, "a black cat").await.unwrap();
     let same = house.chat.message(&anna, square, posted.seq).await.unwrap();
     assert_eq!(same, read);
+}
+
+async fn nobody_keeps_bytes_while_some_are_let_go_nor_the_other_way_round(house: House) {
+    let other = house.another_node().await;
+    let anna = house.person("anna").await;
+    let begun = house.chat.begin_file(&anna, new_file("one")).await.unwrap();
+    assert!(house.chat.begin_keeping(begun.id).await.unwrap());
+    assert_eq!(other.begin_letting_go().await.unwrap(), None);
+    // Whoever died there is waited for, and not for ever.
+    house.clock.jump(3_601_000);
+    let until = other.begin_letting_go().await.unwrap().unwrap();
+    assert!(!house.chat.begin_keeping(begun.id).await.unwrap());
+    assert_eq!(house.chat.begin_letting_go().await.unwrap(), None);
+    other.end_letting_go(until).await.unwrap();
+    assert!(house.chat.begin_keeping(begun.id).await.unwrap());
+    let whole = whole("text/plain", "hash");
+    house
+        .chat
+        .finish_file(&anna, begun.id, whole)
+        .await
+        .unwrap();
+    let dead = other.begin_letting_go().await.unwrap().unwrap();
+    house.clock.jump(21_000);
+    let until = house.chat.begin_letting_go().await.unwrap().unwrap();
+    other.end_letting_go(dead).await.unwrap();
+    assert_eq!(other.begin_letting_go().await.unwrap(), None);
+    house.chat.end_letting_go(until).await.unwrap();
+
+    // Both at once, again and again: never both.
+    for round in 0..50 {
+        let name = format!("race {round}");
+        let begun = house.chat.begin_file(&anna, new_file(&name)).await.unwrap();
+        let (keeps, lets_go) =
+            tokio::join!(house.chat.begin_keeping(begun.id), other.begin_letting_go());
+        let lets_go = lets_go.unwrap();
+        assert!(!(keeps.unwrap() && lets_go.is_some()), "{round}");
+        house.chat.drop_file(&anna, begun.id).await.unwrap();
+        if let Some(until) = lets_go {
+            other.end_letting_go(until).await.unwrap();
+        }
+    }
+    other.close().await;
 }
 
 async fn bytes_are_held_for_as_long_as_whoever_copies_them_says(house: House) {

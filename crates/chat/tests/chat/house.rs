@@ -7,15 +7,17 @@ use std::sync::{
 
 use tempfile::TempDir;
 use veche_chat::{
-    Algorithm, Budgets, Caller, Chat, Clock, Cost, DatabaseUrl, Device, Keys, Limits, NewAccount,
-    Options, Range, Result, SignedIn, Spoken, Store, SystemClock, Token,
+    Caller, Chat, Clock, DatabaseUrl, Device, NewAccount, Options, Range, Result, SignedIn, Spoken,
+    Store, SystemClock, Token,
 };
 use veche_model::{
-    ChannelId, ChannelName, DisplayName, Draft, EditHistory, Kind, Message, Millis, Nonce,
-    Password, Role, Seq, Username,
+    ChannelId, ChannelName, DisplayName, Draft, Kind, Message, Millis, Nonce, Password, Role, Seq,
+    Username,
 };
 
-use super::{older, postgres};
+use veche_out::mail::Mailer;
+
+use super::{older, options::options, postgres};
 
 /// What everybody's password is at first.
 pub(crate) const PASSWORD: &str = "a long password";
@@ -73,22 +75,7 @@ pub(crate) fn repeatable(text: &str, nonce: &str) -> Draft {
 
 async fn open(url: &DatabaseUrl, clock: Arc<TestClock>) -> Chat {
     let store = Store::open(url, 5).await.expect("the store opens");
-    let options = Options {
-        clock,
-        keys: Keys::new(Algorithm::HS256, "a key that only this test uses", None).expect("a key"),
-        token_minutes: 300,
-        cost: Cost {
-            memory_kib: 8,
-            passes: 1,
-        },
-        hashes_at_once: 1,
-        limits: Limits::off(),
-        budgets: Budgets::default().without_pace(),
-        sockets_a_person: 10,
-        is_private: true,
-        edit_history: EditHistory::default(),
-    };
-    Chat::open(store, options).expect("good options")
+    Chat::open(store, options(clock)).expect("good options")
 }
 
 /// A connection of our own to the chat's PostgreSQL database. It ends with the client.
@@ -166,6 +153,28 @@ impl House {
     /// Another chat over the same database, as another process would have it.
     pub(crate) async fn another_node(&self) -> Chat {
         open(&self.url, self.clock.clone()).await
+    }
+
+    /// The same, where letters are handed over.
+    pub(crate) async fn another_node_with(&self, mailer: Mailer) -> Chat {
+        let store = Store::open(&self.url, 5).await.expect("the store opens");
+        let options = Options {
+            public_url: Some("https://chat.example.org".to_owned()),
+            mailer: Some(mailer),
+            ..options(self.clock.clone())
+        };
+        Chat::open(store, options).expect("good options")
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The same on a machine whose clock stands elsewhere, by so many milliseconds.
+    pub(crate) async fn another_node_ahead(&self, millis: i64) -> Chat {
+        let clock = Arc::<TestClock>::default();
+        clock.jump(self.clock.ahead.load(Ordering::Relaxed) + millis);
+        open(&self.url, clock).await
     }
 
     pub(crate) async fn person(&self, name: &str) -> Caller {

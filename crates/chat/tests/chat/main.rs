@@ -8,6 +8,11 @@
 #[path = "../../../server/tests/it/harness/postgres.rs"]
 mod postgres;
 
+#[path = "../shared/mail_server.rs"]
+mod mail_server;
+#[path = "../shared/options.rs"]
+mod options;
+
 mod house;
 mod older;
 
@@ -45,6 +50,7 @@ mod crowds;
 mod deleting;
 mod files;
 mod looking;
+mod mailing;
 mod names;
 mod nouns;
 mod profile;
@@ -52,6 +58,7 @@ mod searching;
 mod secrets;
 mod sessions;
 mod setup;
+mod sign_in_links;
 mod telling;
 mod tokens;
 mod unread;

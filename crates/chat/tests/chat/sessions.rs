@@ -18,6 +18,7 @@ stories![
     a_used_token_that_comes_back_ends_the_session_and_its_sockets,
     a_token_from_before_a_backup_was_brought_back_is_good,
     a_clock_that_goes_back_revives_nothing,
+    what_ran_out_lives_on_no_node_whose_clock_is_behind,
     two_refreshes_at_once_give_one_generation,
     many_refreshes_at_once_give_one_generation_too,
     nobody_refreshes_who_was_blocked_or_signed_out,
@@ -144,6 +145,22 @@ async fn a_clock_that_goes_back_revives_nothing(house: House) {
         house.clock.jump(jump);
         assert!(is_unauthenticated(&refresh(&house, &second).await));
     }
+}
+
+async fn what_ran_out_lives_on_no_node_whose_clock_is_behind(house: House) {
+    let carried = house.lasting("anna").await;
+    // Whoever goes writes down what time it is.
+    house.another_node().await.close().await;
+    let behind = house.another_node_ahead(-86_400_000).await;
+    let there = async || behind.authenticate(&carried.access.0, None).await;
+    there().await.unwrap();
+
+    house.clock.jump(5 * 3_600_000 + 1_000);
+    assert!(is_unauthenticated(&house.caller(&carried.access).await));
+    house.another_node().await.close().await;
+    behind.keep_up().await.unwrap();
+    soon(async || is_unauthenticated(&there().await)).await;
+    behind.close().await;
 }
 
 async fn at_once(

@@ -5,10 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use veche_model::{
-    Answer, Beat, Channel, ChannelId, Code, Event, Hello, Message, Place, Problem, Resumed, Resync,
-    Seq, ServerFrame, Signal,
+    Answer, Beat, Channel, ChannelId, Code, Event, Hello, Link, Message, Place, Problem, Resumed,
+    Resync, Seq, ServerFrame, Signal,
 };
 
 use super::{Action, Line, Stage, asked};
@@ -76,14 +76,19 @@ impl Line {
             .iter()
             .map(|(id, log)| (*id, log.known()))
             .collect();
-        let params = [
-            ("epoch".to_owned(), Value::from(epoch.as_str())),
-            ("channels".to_owned(), json!(known)),
-        ];
-        let resume = self.asked.resume(params.into_iter().collect());
-        for Channel { id, head, .. } in hello.places.iter().map(|place| &place.channel) {
+        let links = self.logs.iter().map(|(id, log)| (*id, log.link()));
+        // A server that is older gives none, and takes none.
+        let links: BTreeMap<_, _> = links.filter(|(_, link)| *link != Link::default()).collect();
+        let mut params = Map::new();
+        params.insert("epoch".to_owned(), Value::from(epoch.as_str()));
+        params.insert("channels".to_owned(), json!(known));
+        if !links.is_empty() {
+            params.insert("links".to_owned(), json!(links));
+        }
+        let resume = self.asked.resume(params);
+        for Channel { id, head, link, .. } in hello.places.iter().map(|place| &place.channel) {
             if !self.logs.contains_key(id) {
-                self.begin(*id, *head);
+                self.begin(*id, *head, *link);
             }
         }
         self.stage = Stage::Resuming {
@@ -123,18 +128,25 @@ impl Line {
     }
 
     fn entered(&mut self, place: Place) -> Vec<Action> {
-        let (id, head) = (place.channel.id, place.channel.head);
-        self.begin(id, head);
+        let Channel { id, head, link, .. } = place.channel;
+        self.begin(id, head, link);
         vec![Action::Tell(Update::Entered(Box::new(place)))]
     }
 
-    fn resynced(&mut self, Resync { channel, head }: Resync) -> Vec<Action> {
-        self.begin(channel, head);
+    fn resynced(
+        &mut self,
+        Resync {
+            channel,
+            head,
+            link,
+        }: Resync,
+    ) -> Vec<Action> {
+        self.begin(channel, head, link);
         vec![Action::Tell(Update::Dropped(channel))]
     }
 
-    fn begin(&mut self, channel: ChannelId, head: Seq) {
-        self.logs.insert(channel, Log::at(head));
+    fn begin(&mut self, channel: ChannelId, head: Seq, link: Link) {
+        self.logs.insert(channel, Log::at(head, link));
         self.breaks += 1;
     }
 

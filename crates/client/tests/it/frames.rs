@@ -1,7 +1,7 @@
 //! Frames as a server sends them.
 
 use serde_json::{Value, json};
-use veche_model::{ChannelId, Event, Message, Millis, Seq, Thread, UserId, What};
+use veche_model::{ChannelId, Event, Link, Message, Millis, Seq, Thread, UserId, What};
 
 pub(crate) const ANNA: UserId = UserId(1);
 pub(crate) const BORIS: UserId = UserId(2);
@@ -19,6 +19,7 @@ pub(crate) fn message(channel: ChannelId, seq: i64, author: UserId, text: &str) 
         posted_at: Millis(seq),
         edited_at: None,
         is_deleted: false,
+        is_damaged: false,
         thread: None,
         in_channel: false,
         replies: 0,
@@ -34,7 +35,15 @@ pub(crate) fn message(channel: ChannelId, seq: i64, author: UserId, text: &str) 
 }
 
 pub(crate) fn event(channel: ChannelId, seq: i64, what: What) -> Value {
-    json!({ "event": Event { channel, seq: Seq(seq), at: Millis(seq), actor: Some(BORIS), what } })
+    let event = Event {
+        channel,
+        seq: Seq(seq),
+        link: Link(seq),
+        at: Millis(seq),
+        actor: Some(BORIS),
+        what,
+    };
+    json!({ "event": event })
 }
 
 pub(crate) fn posted(message: Message, thread: Option<Thread>) -> Value {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 use veche_client::{Action, Held, Line, Log, Post, Update};
-use veche_model::{Code, Problem, Seq, Signal, What};
+use veche_model::{Code, Link, Problem, Seq, Signal, What};
 
 use crate::frames::{ANNA, BORIS, SQUARE, event, hello, message, place, posted};
 
@@ -104,7 +104,10 @@ fn after_a_loss_the_held_epoch_and_the_last_positions_are_resumed() {
     let mut restarted = Phone::new(serde_json::from_str(&stored).unwrap());
     for phone in [&mut phone, &mut restarted] {
         let params = phone.connects("two", 9);
-        assert_eq!(params, json!({ "epoch": "one", "channels": { "7": 6 } }));
+        assert_eq!(
+            params,
+            json!({ "epoch": "one", "channels": { "7": 6 }, "links": { "7": Link(6) } })
+        );
         assert_eq!(phone.known(), Some(6));
         assert_eq!(phone.line.held().epoch.as_deref(), Some("two"));
     }
@@ -149,9 +152,10 @@ fn a_resync_breaks_what_is_held() {
     phone.connects("one", 5);
     phone.hears(&said(6));
     let breaks = phone.line.breaks();
-    let actions = phone.hears(&json!({ "resync": { "channel": SQUARE, "head": 3 } }));
+    let actions =
+        phone.hears(&json!({ "resync": { "channel": SQUARE, "head": 3, "link": Link(9) } }));
     assert_eq!(actions, [Action::Tell(Update::Dropped(SQUARE))]);
-    assert_eq!(phone.line.log(SQUARE), Some(&Log::at(Seq(3))));
+    assert_eq!(phone.line.log(SQUARE), Some(&Log::at(Seq(3), Link(9))));
     assert_ne!(phone.line.breaks(), breaks);
     assert_eq!(phone.hears(&said(4)).len(), 1);
 }

@@ -24,7 +24,7 @@ proptest! {
     fn a_higher_role_never_may_less(
         relation in prop::sample::select(relations()),
         action in prop::sample::select(Action::ALL.to_vec()),
-        rules in prop::sample::select(vec![Rules::default(), Rules::STRICT]),
+        rules in prop::sample::select(Who::ALL.map(Rules::all).to_vec()),
     ) {
         let verdicts = Role::ALL.map(|role| permit(role, relation, action, rules) == Verdict::Allowed);
         prop_assert!(verdicts.is_sorted(), "{relation:?} {action:?} {verdicts:?}");
@@ -129,10 +129,12 @@ fn a_rule_keeps_its_action_from_members_and_nothing_else() {
     {
         for action in Action::ALL {
             let usual = permit(role, relation, action, Rules::default());
-            let strict = permit(role, relation, action, Rules::STRICT);
             let is_ruled = Rules::STRICT.of(action).is_some();
-            if role >= Role::Moderator || !is_ruled {
-                assert_eq!(usual, strict, "{role:?} {relation:?} {action:?}");
+            for who in Who::ALL {
+                let kept = permit(role, relation, action, Rules::all(who));
+                if role >= who.least() || !is_ruled {
+                    assert_eq!(usual, kept, "{role:?} {relation:?} {action:?}");
+                }
             }
         }
     }
@@ -152,6 +154,8 @@ fn a_rule_keeps_its_action_from_members_and_nothing_else() {
         Action::CreateChannel,
         one
     ));
+    let makes = |role| may(role, Relation::House, Action::MakeEmoji, Rules::STRICT);
+    assert!(!makes(Role::Moderator) && makes(Role::Admin));
 }
 
 #[test]

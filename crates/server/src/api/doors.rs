@@ -4,6 +4,8 @@
 //! looks at whose page asks.
 
 pub(super) mod identity;
+pub(super) mod links;
+pub(super) mod mail;
 pub(super) mod server;
 mod visitor;
 

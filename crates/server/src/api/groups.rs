@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, Chat, GroupChange, Result};
-use veche_model::{Group, GroupId, Scope, Topic, UserId, Username};
+use veche_model::{Group, GroupId, GroupName, Scope, Topic, UserId};
 
 use super::{
     operation::Operation,
@@ -27,11 +27,12 @@ impl Operation for Groups {
 }
 
 /// Makes a group of people who are called by one name: in a channel, `@name` mentions those of them who are in it, 300 people
-/// at most for all groups of one message. No person is called so, and nobody can be from then on. For moderators.
+/// at most for all groups of one message. No person is called so, and nobody can be from then on; it is no word for a role, and
+/// none that calls everybody. For moderators.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MakeGroup {
-    name: Username,
+    name: GroupName,
     /// What it is for.
     #[serde(default)]
     about: Topic,
@@ -56,7 +57,7 @@ impl Operation for MakeGroup {
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeGroup {
     group: GroupId,
-    name: Option<Username>,
+    name: Option<GroupName>,
     /// What it is for; empty for nothing.
     about: Option<Topic>,
     /// Who is in it, 100 at most, in place of those before.

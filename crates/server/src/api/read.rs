@@ -34,7 +34,8 @@ pub(crate) fn fields<T: DeserializeOwned>(
             Err(error) => error,
         };
         let path = error.path().to_string();
-        let misfit = misfit(&path, &error.into_inner().to_string());
+        let said = error.into_inner().to_string();
+        let misfit = misfit(&path, &with_choices::<T>(&fields, &path, said));
         // What stands below is read without it, to see what else does not fit.
         let top = misfit.field.split(['.', '[']).next().unwrap_or_default();
         let was_there = fields
@@ -54,6 +55,25 @@ pub(crate) fn fields<T: DeserializeOwned>(
     }
     misfits.truncate(MOST);
     Err(Problem::invalid_all(misfits))
+}
+
+/// What serde says of something that is no text where one of a few words is wanted: with an empty text in its place it names them.
+fn with_choices<T: DeserializeOwned>(fields: &Value, path: &str, said: String) -> String {
+    const NOT_A_WORD: [&str; 2] = ["string or map", "map with a single key"];
+    let expected = said.rsplit_once(", expected ");
+    if !expected.is_some_and(|(_, expected)| NOT_A_WORD.contains(&expected)) {
+        return said;
+    }
+    let mut asked = fields.clone();
+    let pointer = format!("/{}", path.replace(']', "").replace(['.', '['], "/"));
+    let Some(value) = asked.pointer_mut(&pointer) else {
+        return said;
+    };
+    *value = Value::String(String::new());
+    match serde_path_to_error::deserialize::<_, T>(&asked) {
+        Err(error) if error.path().to_string() == path => error.into_inner().to_string(),
+        _ => said,
+    }
 }
 
 /// The fields that hold what no field may hold, or more than they may.
@@ -159,6 +179,16 @@ mod tests {
         short: String,
         inner: Option<Inner>,
         last: bool,
+        word: Option<Word>,
+        #[serde(default)]
+        words: Vec<Word>,
+    }
+
+    #[derive(Debug, serde::Deserialize, JsonSchema)]
+    #[serde(rename_all = "lowercase")]
+    enum Word {
+        Yes,
+        No,
     }
 
     #[derive(Debug, serde::Deserialize, JsonSchema)]
@@ -200,6 +230,12 @@ mod tests {
                 "last is missing",
             ]
         );
+        for none in [json!(5), json!([]), json!({}), json!(true), json!("x")] {
+            let told =
+                json!({"number": 1, "short": "", "last": true, "word": none, "words": [none]});
+            let choices = ["word must be yes or no", "words[0] must be yes or no"];
+            assert_eq!(misfits(told), choices, "{none}");
+        }
         assert_eq!(
             misfits(json!({ "number": 1, "inner": {} })),
             [

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use veche_chat::{Caller, ChangedLetter, Chat, Result, Sending};
 use veche_model::{
-    ChannelId, Draft, FileId, Message, Millis, Nonce, Scheduled, ScheduledId, Scope, Seq, Text,
-    mentions,
+    ChannelId, Draft, FileId, Message, Millis, NewPoll, Nonce, Scheduled, ScheduledId, Scope, Seq,
+    Text, mentions,
 };
 
 use super::{
@@ -36,6 +36,8 @@ pub(super) struct Schedule {
     /// Whether such an answer will stand in the channel itself as well.
     #[serde(default)]
     in_channel: bool,
+    /// What it asks; its text is the question then. The poll ends, if at a time, behind `at`.
+    poll: Option<NewPoll>,
 }
 
 impl Operation for Schedule {
@@ -43,7 +45,7 @@ impl Operation for Schedule {
     type Given = Scheduled;
 
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Scheduled> {
-        let draft = Draft::of(self.text, self.files)?;
+        let draft = Draft::of(self.text, self.files)?.asking(self.poll)?;
         let draft = draft.with_nonce(self.nonce.clone()).in_thread(self.thread);
         let draft = draft.also_in_channel(self.in_channel)?;
         mentions(draft.said())?;
@@ -75,7 +77,8 @@ impl Operation for ScheduledMessages {
     }
 }
 
-/// Changes a scheduled message; what is not there stays. One that could not be sent waits again once it has another time.
+/// Changes a scheduled message; what is not there stays. One that could not be sent waits again once it has another time; the end of
+/// its poll moves along.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeScheduled {
@@ -84,6 +87,8 @@ pub(super) struct ChangeScheduled {
     at: Option<Millis>,
     /// What is to be said.
     text: Option<Text>,
+    /// What is to be asked, of a message that asks something.
+    poll: Option<NewPoll>,
 }
 
 impl Operation for ChangeScheduled {
@@ -93,6 +98,7 @@ impl Operation for ChangeScheduled {
     async fn run(self, chat: &Chat, caller: &Caller) -> Result<Scheduled> {
         let changed = ChangedLetter {
             text: self.text,
+            poll: self.poll,
             at: self.at,
         };
         chat.change_scheduled(caller, self.scheduled, changed).await

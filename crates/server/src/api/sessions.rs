@@ -10,7 +10,7 @@ use super::{
     route::{Route, Tag},
 };
 
-const TAG: Tag = Tag("Sessions");
+pub(super) const TAG: Tag = Tag("Sessions");
 
 /// One's sessions and personal access tokens that are alive. Not for personal access tokens.
 #[derive(Deserialize, JsonSchema)]

@@ -55,6 +55,8 @@ pub(super) struct ChangeTown {
     call_everybody: Option<Who>,
     /// Who makes invites. Those of whoever may make none any more let nobody in.
     make_invite: Option<Who>,
+    /// Who makes emoji of the town's own. Whoever made one may delete it in any case.
+    make_emoji: Option<Who>,
     /// The channels that everybody joins who gets an account: up to 10, open and not archived. Who is here already is moved
     /// nowhere; `bring_everybody` does that.
     first_channels: Option<Vec<ChannelId>>,
@@ -74,6 +76,7 @@ impl Operation for ChangeTown {
             create_channel: self.create_channel,
             call_everybody: self.call_everybody,
             make_invite: self.make_invite,
+            make_emoji: self.make_emoji,
             first_channels: self.first_channels,
         };
         chat.change_town(caller, change).await

@@ -32,15 +32,18 @@ pub(crate) struct Set {
     /// The page's language for whoever has not chosen one, and whose browser asks for neither: en or ru; empty for en
     #[arg(long)]
     language: Option<String>,
-    /// Who makes channels: everybody or moderators
+    /// Who makes channels: everybody, moderators or admins
     #[arg(long)]
     create_channel: Option<Who>,
-    /// Whose @channel and @here call: everybody or moderators (a channel's owners are always heard in it)
+    /// Whose @channel and @here call: everybody, moderators or admins (a channel's owners are always heard in it)
     #[arg(long)]
     call_everybody: Option<Who>,
-    /// Who makes invites: everybody or moderators
+    /// Who makes invites: everybody, moderators or admins
     #[arg(long)]
     make_invite: Option<Who>,
+    /// Who makes emoji of the town's own: everybody, moderators or admins
+    #[arg(long)]
+    make_emoji: Option<Who>,
     /// The ids of up to 10 open channels that everybody joins who gets an account: 1,2,3; empty for none
     #[arg(long)]
     first_channels: Option<String>,
@@ -77,6 +80,7 @@ async fn apply(command: Town, chat: &Chat) -> Outcome {
     println!("create-channel  {}", town.rules.create_channel);
     println!("call-everybody  {}", town.rules.call_everybody);
     println!("make-invite     {}", town.rules.make_invite);
+    println!("make-emoji      {}", town.rules.make_emoji);
     let first = town.first_channels.iter().map(|id| id.0.to_string());
     println!("first-channels  {}", first.collect::<Vec<_>>().join(","));
     Ok(ExitCode::SUCCESS)
@@ -103,6 +107,7 @@ fn change(set: &Set) -> Result<TownChange, Box<dyn std::error::Error + Send + Sy
         create_channel: set.create_channel,
         call_everybody: set.call_everybody,
         make_invite: set.make_invite,
+        make_emoji: set.make_emoji,
         first_channels: set.first_channels.as_deref().map(ids).transpose()?,
     })
 }

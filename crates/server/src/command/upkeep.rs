@@ -30,8 +30,11 @@ pub(super) async fn demo(command: Demo, settings: &Settings) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn check(settings: &Settings) -> Outcome {
+pub(super) async fn check(settings: &Settings, accept: bool) -> Outcome {
     let chat = open_chat(settings).await?;
+    if accept {
+        chat.accept().await?;
+    }
     eprintln!(
         "reading the whole of {}; a large database takes a while",
         settings.database_url

@@ -96,6 +96,10 @@ pub(super) fn old_words(why: Ending) -> (CloseCode, &'static str) {
         Ending::Deleted => (close_code::POLICY, "this channel was deleted"),
         Ending::SignedOut => (close_code::POLICY, "you were signed out"),
         Ending::TooSlow => (close_code::AGAIN, "you read too slowly"),
+        Ending::Unsure => (
+            close_code::RESTART,
+            "the database cannot answer now, connect again",
+        ),
         Ending::GoingAway => (close_code::RESTART, "the server stops, connect again"),
     }
 }

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
-use veche_model::{Action, Kind, Mode, Relation, Role, Rules, Stand, Verdict, permit};
+use veche_model::{
+    Action, Kind, Mode, NAMED_PEOPLE, Relation, Role, Rules, Stand, Verdict, Who, permit,
+};
 
 use super::typescript::{declare, remark};
 
@@ -34,11 +36,16 @@ pub(super) fn text() -> String {
     let people = "What may be done to a person: how many roles, from the lowest, may not. A digit for each role of that \
         person, and then the same for oneself.";
     table(&mut file, "toPerson", people, &people_of_all_sorts());
-    let kept = "The same, where the town's rule of that name says moderators.";
-    kept_table(&mut file, "keptInHouse", kept, &[Relation::House]);
-    kept_table(&mut file, "keptInChannel", kept, &channels_of_all_sorts());
-    file.truncate(file.trim_end().len());
-    file + "\n"
+    for (who, whose) in [(Who::Moderators, "ByModerators"), (Who::Admins, "ByAdmins")] {
+        let kept = format!("The same, where the town's rule of that name says {who}.");
+        let (house, channel) = (format!("inHouse{whose}"), format!("inChannel{whose}"));
+        kept_table(&mut file, &house, &kept, &[Relation::House], who);
+        kept_table(&mut file, &channel, &kept, &channels_of_all_sorts(), who);
+    }
+    let named = "People in a direct channel that may have a name of its own, at the least.";
+    remark(&mut file, named, 0);
+    let _ = writeln!(file, "export const NAMED_PEOPLE = {NAMED_PEOPLE};");
+    file
 }
 
 fn channels_of_all_sorts() -> Vec<Relation> {
@@ -79,12 +86,12 @@ fn table(file: &mut String, name: &str, about: &str, relations: &[Relation]) {
     end(file);
 }
 
-/// The same of the actions that the town's rules are about, where they leave none to everybody.
-fn kept_table(file: &mut String, name: &str, about: &str, relations: &[Relation]) {
+/// The same of the actions that the town's rules are about, where they leave all of them to these.
+fn kept_table(file: &mut String, name: &str, about: &str, relations: &[Relation], who: Who) {
     begin(file, name, about);
     let kept = |action: &Action| Rules::STRICT.of(*action).is_some();
     for action in Action::ALL.into_iter().filter(kept) {
-        row(file, relations, action, Rules::STRICT);
+        row(file, relations, action, Rules::all(who));
     }
     end(file);
 }

@@ -251,18 +251,18 @@ fn operations(file: &mut String, schemas: &Schemas) {
 fn table(file: &mut String, schemas: &Schemas) {
     remark(
         file,
-        "How each is reached. What does not stand in the path stands in the query where `query` is true, and in the JSON body otherwise.",
+        "How each is reached. What does not stand in the path stands in the query of `GET` and `DELETE`, and in the JSON body of others.",
         0,
     );
     file.push_str(
-        "export const operations: {\n  readonly [Name in keyof Operations]: Pick<Operations[Name], \"method\" | \"path\"> & { query: boolean };\n} = {\n",
+        "export const operations: {\n  readonly [Name in keyof Operations]: Pick<Operations[Name], \"method\" | \"path\">;\n} = {\n",
     );
     for offer in &schemas.offers {
         if let Some((method, path)) = offer.described.http {
-            let (name, word, query) = (offer.described.name, method.word(), method.has_query());
+            let (name, word) = (offer.described.name, method.word());
             let _ = writeln!(
                 file,
-                "  {name}: {{ method: \"{word}\", path: \"/api/v1{path}\", query: {query} }},"
+                "  {name}: {{ method: \"{word}\", path: \"/api/v1{path}\" }},"
             );
         }
     }

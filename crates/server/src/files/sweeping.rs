@@ -7,8 +7,8 @@ use std::{
 
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use veche_chat::Error;
-use veche_files::{Failure, Kept, blocking};
+use veche_chat::{Error, LETTING_GO};
+use veche_files::{Failure, Kept, Store, blocking};
 use veche_model::FileId;
 
 use crate::{App, shelf::system_time};
@@ -83,6 +83,20 @@ async fn collect(app: &App, kept: Kept) -> Result<bool, Unswept> {
     let Ok(_alone) = timeout(ALONE, app.shelf.keeping.write()).await else {
         return Ok(false);
     };
+    if !matches!(app.shelf.store, Store::Bucket(_)) {
+        return let_go(app, kept).await;
+    }
+    // Nor on any other node, which may have the same bucket.
+    let Some(until) = app.chat.begin_letting_go().await? else {
+        return Ok(false);
+    };
+    let gone = timeout(LETTING_GO, let_go(app, kept)).await;
+    app.chat.end_letting_go(until).await?;
+    gone.unwrap_or(Ok(false))
+}
+
+/// Lets go of bytes if nothing names them still and nobody has kept them once more; whether it did.
+async fn let_go(app: &App, kept: Kept) -> Result<bool, Unswept> {
     if app.chat.is_named(kept.hash.to_string()).await? || app.chat.are_bytes_held().await? {
         return Ok(false);
     }

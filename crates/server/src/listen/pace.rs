@@ -68,6 +68,17 @@ impl Bucket {
     }
 }
 
+/// What is to be done about what came.
+#[derive(Clone, Copy)]
+pub(super) struct Verdict {
+    /// How long to wait for more.
+    pub(super) wait: Duration,
+    /// Whether that is because of empty frames.
+    pub(super) is_empty: bool,
+    /// Whether there have been so few of these of late that whatever was before is forgotten.
+    pub(super) is_forgiven: bool,
+}
+
 /// The paces of one socket, or of all sockets of one person.
 pub(super) struct Buckets {
     frames: Bucket,
@@ -84,12 +95,16 @@ impl Buckets {
         }
     }
 
-    /// How long to wait for more, and whether that is because of empty frames.
-    pub(super) fn take(&mut self, came: Came, now: Instant) -> (Duration, bool) {
+    pub(super) fn take(&mut self, came: Came, now: Instant) -> Verdict {
         let empty = self.empty.take(came.empty, now);
         let frames = self.frames.take(came.frames, now);
         let bytes = self.bytes.take(came.bytes, now);
-        (empty.max(frames).max(bytes), !empty.is_zero())
+        Verdict {
+            wait: empty.max(frames).max(bytes),
+            is_empty: !empty.is_zero(),
+            // Whoever goes on as fast as they are read has next to nothing left, and a moment's more on a busy machine.
+            is_forgiven: self.empty.left >= self.empty.pace.a_second,
+        }
     }
 
     fn has_rested(&mut self) -> bool {

@@ -8,15 +8,16 @@ mod tests;
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use rust_embed::Embed;
+use serde::Deserialize;
 
 use super::slashes::{redirect, toggle_slash};
-use crate::{App, contract::Refusal, pages::PAGES};
+use crate::{App, api::Refused, contract::Refusal, pages::PAGES};
 use file::Keep;
 
 /// Read as it is asked for in a debug build, inside the binary otherwise.
@@ -24,6 +25,9 @@ use file::Keep;
 #[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Built;
+
+/// Where a mail program unsubscribes its reader without showing the page (RFC 8058).
+const UNSUBSCRIBE: &str = "/unsubscribe";
 
 /// A path of the page where the contract of Greenatom chat has a route of its own.
 const SHARED: &str = "/register";
@@ -42,6 +46,7 @@ pub(super) fn routes() -> Router<App> {
     let pages = PAGES.into_iter().fold(Router::new(), |pages, (_, path)| {
         let shown = match path {
             SHARED => return pages.route(path, get(page_for_browsers::<Built>)),
+            UNSUBSCRIBE => pages.route(path, get(page::<Built>).post(unsubscribe)),
             _ => pages.route(path, get(page::<Built>)),
         };
         match path {
@@ -66,6 +71,20 @@ fn files<Files: Embed + 'static, S: Clone + Send + Sync + 'static>() -> Router<S
         };
         files.route(path, get(fixed))
     })
+}
+
+#[derive(Deserialize)]
+struct Leaving {
+    code: String,
+}
+
+/// What is in the body is the same each time, and says nothing.
+async fn unsubscribe(
+    State(app): State<App>,
+    Query(Leaving { code }): Query<Leaving>,
+) -> Result<StatusCode, Refused> {
+    app.chat.unsubscribe(&code).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn page<Files: Embed>(State(app): State<App>, asked: HeaderMap) -> Response {

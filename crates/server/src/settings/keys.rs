@@ -58,6 +58,33 @@ pub const KEYS: &[Key] = &[
     Key {
         is_secret: true,
         ..key(
+            "nats_url",
+            "VECHE_NATS_URL",
+            "",
+            "Bus between several nodes on one PostgreSQL: nats://user:password@host:4222 or tls://..., with commas between",
+        )
+    },
+    key(
+        "nats_credentials",
+        "VECHE_NATS_CREDENTIALS",
+        "",
+        "File with the credentials of a user of the bus, where they do not stand in its address",
+    ),
+    key(
+        "nats_authority",
+        "VECHE_NATS_AUTHORITY",
+        "",
+        "File with the authority (PEM) that the bus has its certificate from, where this machine does not know it",
+    ),
+    key(
+        "node",
+        "VECHE_NODE",
+        "",
+        "Name of this node among several, for people [default: the machine's name]",
+    ),
+    Key {
+        is_secret: true,
+        ..key(
             "secret_key",
             "SECRET_KEY",
             "",
@@ -267,6 +294,33 @@ pub const KEYS: &[Key] = &[
         "VECHE_ORIGINS",
         "",
         "Other origins whose pages may sign in here, such as https://chat.example.org, with commas between",
+    ),
+    key(
+        "public_url",
+        "VECHE_PUBLIC_URL",
+        "",
+        "Where people open the page, such as https://chat.example.org: said to push services, and where notifications lead",
+    ),
+    key(
+        "out_allow",
+        "VECHE_OUT_ALLOW",
+        "",
+        "Networks (10.0.0.0/8) and hosts of your own that push services may be in, with commas between; otherwise only the world",
+    ),
+    Key {
+        is_secret: true,
+        ..key(
+            "smtp_url",
+            "VECHE_SMTP_URL",
+            "",
+            "Mail server that letters are handed to: smtps://user:password@host, or smtp:// with STARTTLS; no mail without. Wants VECHE_PUBLIC_URL",
+        )
+    },
+    key(
+        "mail_from",
+        "VECHE_MAIL_FROM",
+        "",
+        "Address that letters come from; veche@ the host of VECHE_PUBLIC_URL otherwise",
     ),
     Key {
         is_secret: true,

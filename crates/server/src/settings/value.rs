@@ -194,14 +194,6 @@ impl Values<'_> {
 
     /// Origins as browsers send them: scheme and host, with a port where it is not the usual one.
     pub(super) fn origins(&self, name: &'static str) -> Result<Vec<String>, BadSetting> {
-        let is_origin = |word: &str| {
-            let host = word
-                .strip_prefix("https://")
-                .or_else(|| word.strip_prefix("http://"));
-            host.is_some_and(|host| {
-                !host.is_empty() && !host.contains(['/', '*', '?', '#', '@', ' '])
-            })
-        };
         let origins: Vec<&str> = self.words(name).collect();
         if origins.iter().all(|origin| is_origin(origin)) {
             Ok(origins.into_iter().map(str::to_ascii_lowercase).collect())
@@ -210,6 +202,24 @@ impl Values<'_> {
                 name,
                 "must be origins such as https://chat.example.org, with commas between",
             ))
+        }
+    }
+
+    /// The origin at which people open the page; the first of the other origins where nothing is said.
+    pub(super) fn public_url(&self) -> Result<Option<String>, BadSetting> {
+        let rule = "must be an origin such as https://chat.example.org, of at most 200 bytes";
+        let said = self.text("public_url").trim().trim_end_matches('/');
+        if said.len() > 200 || said.contains(',') {
+            return Err(self.refuse("public_url", rule));
+        }
+        if said.is_empty() {
+            let first = self.origins("origins")?.into_iter().next();
+            return Ok(first.filter(|origin| origin.starts_with("https://")));
+        }
+        if is_origin(said) {
+            Ok(Some(said.to_ascii_lowercase()))
+        } else {
+            Err(self.refuse("public_url", rule))
         }
     }
 
@@ -228,6 +238,13 @@ impl Values<'_> {
             _ => format!("{env} (environment): {rule}"),
         })
     }
+}
+
+fn is_origin(word: &str) -> bool {
+    let host = word
+        .strip_prefix("https://")
+        .or_else(|| word.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#', '@', ' ']))
 }
 
 #[cfg(test)]
@@ -290,7 +307,33 @@ mod tests {
                 "maybe",
                 "VECHE_DEMO (environment): must be on, off or auto",
             ),
+            (
+                "public_url",
+                "chat.example.org",
+                "VECHE_PUBLIC_URL (environment): must be an origin",
+            ),
+            (
+                "out_allow",
+                "10.0.0.0/33",
+                "VECHE_OUT_ALLOW (environment): must be networks",
+            ),
             ("log", "ve[che", "VECHE_LOG (environment): must be"),
+            ("node", "a\tb", "VECHE_NODE (environment): must"),
+            (
+                "nats_credentials",
+                "/nowhere",
+                "VECHE_NATS_CREDENTIALS (environment): must be a file",
+            ),
+            (
+                "nats_credentials",
+                "/dev/null",
+                "VECHE_NATS_CREDENTIALS (environment): must stand beside VECHE_NATS_URL",
+            ),
+            (
+                "nats_authority",
+                "/dev/zero",
+                "VECHE_NATS_AUTHORITY (environment): must be a file of at most",
+            ),
         ] {
             let error = Settings::read(&given(&[(name, value)]))
                 .unwrap_err()

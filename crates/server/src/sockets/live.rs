@@ -20,7 +20,7 @@ use futures_util::{
 };
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use veche_chat::{CHUNK_BYTES, Caller, Chat, Held};
-use veche_model::{Ending, Hello, Problem, Resumed, ServerFrame};
+use veche_model::{ChannelId, Ending, Hello, Problem, Resumed, ServerFrame};
 
 use super::{
     frame::Frame,
@@ -52,6 +52,8 @@ struct Live {
     progress: Progress,
     /// The answer to `resume`, which waits until nothing is missing any more.
     resuming: Option<(u64, Resumed)>,
+    /// Channels that the person came into before the client's first word, which says what it holds of them.
+    came: Vec<ChannelId>,
     running: FuturesUnordered<BoxFuture<'static, Finished>>,
     /// Bytes that the running operations hold.
     busy: usize,
@@ -59,6 +61,8 @@ struct Live {
     asked: Option<BoxFuture<'static, (Request, Held)>>,
     /// Memory that is waited for, for what is missing.
     room: Option<BoxFuture<'static, Held>>,
+    /// Until when the store is left alone, which could not say what is missing.
+    rests: Option<Instant>,
     beat: Interval,
 }
 
@@ -93,10 +97,12 @@ impl Live {
             epoch: hello.epoch.clone(),
             progress: Progress::new(heads.map(|channel| (channel.id, channel.head)).collect()),
             resuming: None,
+            came: Vec::new(),
             running: FuturesUnordered::new(),
             busy: 0,
             asked: None,
             room: None,
+            rests: None,
             beat,
         }
     }
@@ -126,7 +132,7 @@ impl Live {
         });
         loop {
             let (has_begun, is_behind) = self.standing();
-            let catches_up = has_begun && is_behind;
+            let catches_up = has_begun && is_behind && self.rests.is_none();
             // With too much under way only the client waits: what it is told goes on, and so does its end.
             let reads =
                 self.running.len() < PIPELINE && self.busy < SOCKET_ROOM && self.asked.is_none();
@@ -141,6 +147,7 @@ impl Live {
                 step = self.link.next(reads) => Box::pin(self.take(step)).await?,
                 () = tokio::time::sleep_until(deadline), if !has_begun => return Err(Stop::Close(4008)),
                 _ = self.beat.tick(), if has_begun => Box::pin(self.beat()).await?,
+                () = rested(self.rests) => self.rests = None,
                 held = there(&mut self.room), if catches_up => Box::pin(self.catch_up(held)).await?,
             }
             if self.resuming.is_some() && !self.standing().1 {
@@ -186,6 +193,13 @@ impl Live {
 
     async fn send(&mut self, frame: &ServerFrame) -> Result<(), Over> {
         self.link.send([Frame::json(frame)]).await
+    }
+}
+
+async fn rested(until: Option<Instant>) {
+    match until {
+        Some(until) => tokio::time::sleep_until(until).await,
+        None => pending().await,
     }
 }
 

@@ -275,6 +275,10 @@ async fn token_of_anna(veche: &Veche, token_minutes: i64, keys: Keys) -> String 
         sockets_a_person: 1,
         is_private: true,
         edit_history: EditHistory::default(),
+        out_allow: veche_out::Allow::default(),
+        public_url: None,
+        mailer: None,
+        node: veche_chat::NodeOptions::default(),
     };
     let chat = Chat::open(store.expect("the store opens"), options).expect("the cost is right");
     let token = chat.sign_in("anna", PASSWORD.to_owned(), None).await;

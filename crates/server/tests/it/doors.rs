@@ -507,6 +507,7 @@ async fn anybody_may_ask_what_the_server_is(veche: Veche) {
     let known = [
         "demo",
         "limits",
+        "mail",
         "needs_setup",
         "protocol",
         "town",

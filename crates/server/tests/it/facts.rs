@@ -18,6 +18,10 @@ async fn administrators_see_how_much_there_is(veche: Veche) {
     assert_eq!(before["engine"], health["store"]);
     assert!(before["started_at"].is_i64());
     assert_eq!(before["started_at"], after["started_at"]);
+    assert_eq!(
+        (&before["public_url"], &before["has_devices"]),
+        (&serde_json::Value::Null, &serde_json::Value::Bool(false))
+    );
     assert_eq!(before["people"], 5, "the demo people and anna");
     // Her coming in and what she said.
     for (fact, more) in [

@@ -1,23 +1,5 @@
 //! Files: sent, hung on messages, looked at, and let go.
 
-/// Runs each of these stories on both engines, started as the story wants.
-macro_rules! on_both {
-    ($($story:ident),* $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$story(crate::harness::Engine::Sqlite).await;
-            })*
-        }
-        mod on_postgres {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$story(crate::harness::Engine::Postgres).await;
-            })*
-        }
-    };
-}
-
 mod aging;
 mod avatars;
 mod bounds;

@@ -77,17 +77,31 @@ async fn nobody_is_called_as_a_group_is(veche: Veche) {
     let moderator = veche.demo("moderator").await;
     let anna = veche.person("anna").await;
     let group = makes(&moderator, "Команда", &[&anna]).await;
-    for taken in ["anna", "Anna", "moderator", "команда", "КОМАНДА"] {
+    for taken in ["anna", "Anna", "команда", "КОМАНДА"] {
         let told = json!({"name": taken});
         let refused = moderator.post_json(GROUPS, told).await;
         refused.is_problem("taken");
     }
-    for bad in ["channel", "here", "two words", ""] {
-        let told = json!({"name": bad});
-        moderator
-            .post_json(GROUPS, told)
-            .await
-            .is_problem("invalid");
+    let letters = "may have letters, digits, '_', '-' and '.' only";
+    for (bad, rule) in [
+        ("channel", "is a reserved word"),
+        ("H.E.R.E", "is a reserved word"),
+        ("Moderators", "is a reserved word"),
+        ("админ", "is a reserved word"),
+        ("#general", letters),
+        ("two words", letters),
+        ("", "must not be empty"),
+    ] {
+        for refused in [
+            moderator.post_json(GROUPS, json!({"name": bad})).await,
+            moderator
+                .patch_json(&path(&group), json!({"name": bad}))
+                .await,
+        ] {
+            refused.is_problem("invalid");
+            assert_eq!(refused.json["field"], "name", "{bad:?}");
+            assert_eq!(refused.json["rule"], rule, "{bad:?}");
+        }
     }
     let account = json!({"username": "команда", "name": "K", "password": "correct horse battery"});
     let refused = anna.post_json("/api/v1/register", account).await;

@@ -5,7 +5,7 @@
     reason = "a story fails where something does not go as told"
 )]
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     harness::{Live, Veche},
@@ -16,6 +16,7 @@ stories![
     a_live_socket_greets_answers_and_tells,
     what_is_done_over_http_is_told_on_the_socket,
     a_page_of_another_origin_opens_no_live_socket,
+    whoever_comes_in_again_while_they_resume_is_in,
 ];
 
 async fn a_live_socket_greets_answers_and_tells(veche: Veche) {
@@ -74,4 +75,57 @@ async fn a_page_of_another_origin_opens_no_live_socket(veche: Veche) {
     let refused = open("https://evil.example").await.err().unwrap();
     assert_eq!(refused.status, 403);
     assert_eq!(refused.json["code"], "forbidden");
+}
+
+/// They were out while they were away, and come in before they have said what they hold, or while they read what they missed.
+async fn whoever_comes_in_again_while_they_resume_is_in(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = anna.founds("open", "square").await;
+    let market = anna.founds("open", "market").await;
+    anna.brings(market, &[&boris]).await;
+    for number in 0..600 {
+        anna.says(market, &format!("meanwhile {number}")).await;
+    }
+    for comes_late in [false, true] {
+        anna.brings(square, &[&boris]).await;
+        anna.says(square, "before").await;
+        let out = format!("/api/v1/channels/{square}/members/{}", boris.id);
+        let mut live = boris.tries_to_live().await.expect("the socket opens");
+        let places = live.hello["places"].as_array().expect("places");
+        let held = places
+            .iter()
+            .find(|place| place["channel"]["id"] == square)
+            .expect("they are in")["channel"]["head"]
+            .as_i64()
+            .expect("a head");
+        live.close().await;
+        assert_eq!(anna.delete(&out).await.status, 204);
+
+        live = boris.tries_to_live().await.expect("the socket opens");
+        let channels = json!({square.to_string(): held, market.to_string(): 0});
+        let resume = json!({"epoch": live.hello["epoch"], "channels": channels});
+        let mut frames = Vec::new();
+        if comes_late {
+            live.send("resume", resume).await;
+            frames.push(live.frame().await);
+            anna.brings(square, &[&boris]).await;
+        } else {
+            anna.brings(square, &[&boris]).await;
+            live.send("resume", resume).await;
+        }
+        let is_answer = |frame: &Value| frame.get("answer").is_some();
+        let is_in = |frame: &Value| frame["entered"]["channel"]["id"] == square;
+        while !(frames.iter().any(is_answer) && frames.iter().any(is_in)) {
+            frames.push(live.frame().await);
+        }
+        let at = |is_it: &dyn Fn(&Value) -> bool| frames.iter().position(is_it);
+        let gone = at(&|frame| {
+            frame["signal"]["type"] == "gone" || frame["answer"]["ok"]["gone"] == json!([square])
+        });
+        assert!(gone.is_some() && gone < at(&is_in), "{frames:?}");
+        anna.says(square, "after").await;
+        while live.event().await["message"]["text"] != "after" {}
+        live.close().await;
+        assert_eq!(anna.delete(&out).await.status, 204);
+    }
 }

@@ -15,9 +15,11 @@ mod budgets;
 mod canaries;
 mod command_line;
 mod cross_contract;
+mod damaged;
 mod deleted_channels;
 mod demo_data;
 mod descriptions;
+mod directory;
 mod documents;
 mod doors;
 mod drafts;
@@ -27,6 +29,7 @@ mod facts;
 mod files;
 mod first_channels;
 mod first_run;
+mod flips;
 mod floods;
 mod greenatom_accounts;
 mod greenatom_admins;
@@ -36,6 +39,7 @@ mod greenatom_sockets;
 mod group_names;
 mod groups;
 mod headers;
+mod histories;
 mod idle;
 mod ignoring;
 mod invites;
@@ -43,12 +47,14 @@ mod levels;
 mod live;
 mod live_begins;
 mod long_pages;
+mod mailing;
 mod malformed_frames;
 mod matrix;
 mod measures;
 mod mentions;
 mod modes;
 mod names;
+mod nodes;
 mod outages;
 mod paces;
 mod pages;
@@ -58,6 +64,7 @@ mod polls;
 mod posting;
 mod presence;
 mod previews;
+mod pushing;
 mod raw_http;
 mod reminders;
 mod reports;
@@ -69,6 +76,7 @@ mod search;
 mod sections;
 mod sessions;
 mod shutting_out;
+mod sign_in_links;
 mod signing_in;
 mod since;
 mod slow_readers;
@@ -77,6 +85,7 @@ mod spraying;
 mod taken_names;
 mod tokens;
 mod town;
+mod town_emoji;
 mod town_invites;
 mod web;
 
@@ -98,3 +107,22 @@ macro_rules! stories {
     };
 }
 pub(crate) use stories;
+
+/// Runs each of these stories on both engines, started as the story wants.
+macro_rules! on_both {
+    ($($story:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story($crate::harness::Engine::Sqlite).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story($crate::harness::Engine::Postgres).await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both;

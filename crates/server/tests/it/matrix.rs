@@ -249,6 +249,9 @@ impl Matrix {
             if row.spends == Spends::Group {
                 scene.group = self.town.makes_group().await;
             }
+            if row.spends == Spends::Emoji {
+                scene.emoji = self.town.makes_emoji().await;
+            }
             let params = (row.params)(&scene);
             let outcome = if wire == "over HTTP" {
                 let token = Some(asker.person.token.as_str());

@@ -150,6 +150,46 @@ async fn a_database_that_may_only_be_read_is_not_ready() {
 }
 
 #[tokio::test]
+async fn nothing_is_acknowledged_that_the_synchronous_standby_does_not_have() {
+    let cluster = Cluster::start();
+    let veche = Veche::on(Engine::Postgres, &[("database_url", &cluster.url)]).await;
+    let anna = veche.person("anna").await;
+    let square = anna.founds("open", "square").await;
+    anna.says(square, "before").await;
+    let path = format!("/api/v1/channels/{square}/messages");
+    let standby = "alter system set synchronous_standby_names to";
+    let reload = "select pg_reload_conf()";
+    // One that is never there.
+    cluster.run(&[&format!("{standby} 'away'"), reload]).await;
+
+    // It takes the server a moment to know.
+    let mut texts = (1..5).map(|number| format!("message-{number}"));
+    let (text, refused) = loop {
+        let text = texts.next().expect("by then nothing is acknowledged");
+        let begun = Instant::now();
+        let post = json!({"text": text, "nonce": text});
+        let reply = anna.post_json(&path, post).await;
+        assert!(begun.elapsed() < PROMISE, "{:?}", begun.elapsed());
+        if reply.status != 201 {
+            break (text, reply);
+        }
+    };
+    is_away(&refused);
+    refused.problem("unavailable");
+    let again = json!({"text": text, "nonce": text});
+    is_away(&anna.post_json(&path, again.clone()).await);
+    let read = anna.reads(square).await;
+    assert!(read.iter().all(|(_, read)| *read != text), "{read:?}");
+
+    cluster.run(&[&format!("{standby} ''"), reload]).await;
+    becomes_ready(&veche).await;
+    anna.post_json(&path, again).await.ok();
+    let read = anna.reads(square).await;
+    let stored = read.iter().filter(|(_, read)| *read == text);
+    assert_eq!(stored.count(), 1, "{read:?}");
+}
+
+#[tokio::test]
 async fn a_file_that_another_process_holds_is_not_ready_until_it_is_let_go() {
     let veche = Veche::on_sqlite().await;
     let anna = veche.person("anna").await;

@@ -99,6 +99,8 @@ async fn a_live_socket_that_pauses_hears_all_of_it_when_it_reads_on(veche: Veche
     // How much the system takes on behalf of a client is its own business: more each time, until it is too much.
     let mut next = 0;
     for pause in [75, 90, 105, 120] {
+        let paused = Instant::now();
+        let is_much = largest(next).len() * pause > 4 << 20;
         for number in next..next + pause {
             anna.says(square, &largest(number)).await;
         }
@@ -115,6 +117,9 @@ async fn a_live_socket_that_pauses_hears_all_of_it_when_it_reads_on(veche: Veche
                         }
                     }
                 }
+                // On a machine that is busy with something else it took nothing for so long that it was left; and whoever has missed more
+                // than may wait for them is told so for a quarter of a second.
+                Err(None) if paused.elapsed() > Duration::from_secs(9) || is_much => return,
                 // Where the system takes little, it was too slow.
                 Err(code) => return assert_eq!(code, Some(1013), "after {next}"),
             }

@@ -14,6 +14,8 @@ stories![
     what_may_not_be_said_any_more_stays_with_the_reason,
     a_scheduled_message_is_changed_sent_or_cancelled,
     files_wait_with_their_message,
+    a_poll_is_asked_when_its_time_comes,
+    a_scheduled_poll_is_changed_and_its_end_moves_along,
     a_token_that_was_ended_says_nothing_more,
     nobody_has_anothers_scheduled_messages,
     only_what_may_be_posted_now_is_scheduled,
@@ -193,6 +195,104 @@ async fn files_wait_with_their_message(veche: Veche) {
     let send = format!("/api/v1/scheduled/{}/send", made["id"]);
     anna.post_json(&send, json!({})).await.is_problem("invalid");
     assert_eq!(anna.asks("/scheduled").await[0]["unsent"], "files");
+}
+
+fn poll(options: &[&str], closes_at: Option<i64>) -> Value {
+    json!({"options": options, "is_multiple": true, "is_anonymous": false, "closes_at": closes_at})
+}
+
+async fn a_poll_is_asked_when_its_time_comes(veche: Veche) {
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let square = veche.channel("square", &[&anna, &boris]).await;
+    let root = boris.says(square, "drinks").await;
+    let mut reader = boris.lives().await;
+    let at = in_millis(500);
+    let asks = poll(&["tea", "coffee"], Some(at + HOUR));
+    let told = json!({"text": "What?", "at": at, "nonce": "n", "poll": asks, "thread": root, "in_channel": true});
+    let made = tries_to_schedule(&anna, square, told.clone()).await.ok();
+    assert_eq!(made["poll"], asks);
+    assert_eq!(
+        tries_to_schedule(&anna, square, told.clone()).await.ok(),
+        made
+    );
+    let mut other = told;
+    other["poll"] = poll(&["tea", "water"], Some(at + HOUR));
+    tries_to_schedule(&anna, square, other)
+        .await
+        .is_problem("conflict");
+    assert_eq!(anna.asks("/scheduled").await, json!([made]));
+
+    let event = reader.event().await;
+    let message = &event["message"];
+    assert_eq!(
+        (&message["text"], &message["in_channel"], &message["thread"]),
+        (&json!("What?"), &json!(true), &json!(root))
+    );
+    let asked = &message["poll"];
+    assert_eq!(asked["options"][1]["text"], "coffee");
+    assert_eq!(
+        (&asked["is_multiple"], &asked["closes_at"]),
+        (&json!(true), &json!(at + HOUR))
+    );
+    let vote = format!("/api/v1/channels/{square}/messages/{}/vote", message["seq"]);
+    let choices = json!({"choices": [0, 1]});
+    boris.put_json(&vote, choices).await.ok();
+    assert_eq!(anna.asks("/scheduled").await, json!([]));
+}
+
+async fn a_scheduled_poll_is_changed_and_its_end_moves_along(veche: Veche) {
+    let anna = veche.person("anna").await;
+    let square = anna.founds("closed", "square").await;
+    let at = in_millis(HOUR);
+    let asks = poll(&["tea", "coffee"], Some(at + HOUR));
+    let told = json!({"text": "What?", "at": at, "nonce": "n", "poll": asks});
+    let made = tries_to_schedule(&anna, square, told).await.ok();
+    let path = format!("/api/v1/scheduled/{}", made["id"]);
+
+    let later = json!({"at": at + 2 * HOUR});
+    let moved = anna.patch_json(&path, later).await.ok();
+    assert_eq!(moved["poll"], poll(&["tea", "coffee"], Some(at + 3 * HOUR)));
+    let other = json!({"text": "Which?", "poll": poll(&["ale", "kvass", "mead"], None)});
+    let changed = anna.patch_json(&path, other).await.ok();
+    assert_eq!(
+        (&changed["text"], &changed["poll"]),
+        (&json!("Which?"), &poll(&["ale", "kvass", "mead"], None))
+    );
+    for bad in [
+        json!({"poll": poll(&["ale"], None)}),
+        json!({"poll": poll(&["ale", "mead"], Some(at + HOUR))}),
+        json!({"text": ""}),
+    ] {
+        anna.patch_json(&path, bad).await.is_problem("invalid");
+    }
+    let said = anna
+        .post_json(&format!("{path}/send"), json!({}))
+        .await
+        .ok();
+    assert_eq!(said["poll"]["options"][2]["text"], "mead");
+
+    // What asks nothing goes on asking nothing, and a poll has a question and an end behind its time.
+    let plain = schedules(&anna, square, "plain", at).await;
+    let path = format!("/api/v1/scheduled/{}", plain["id"]);
+    let asks = json!({"poll": poll(&["a", "b"], None)});
+    anna.patch_json(&path, asks).await.is_problem("conflict");
+    let file = anna.sends("plan.txt", b"plan").await;
+    for (told, field) in [
+        (
+            json!({"files": [file["id"]], "poll": poll(&["a", "b"], None)}),
+            "text",
+        ),
+        (
+            json!({"text": "What?", "poll": poll(&["a", "b"], Some(at))}),
+            "poll.closes_at",
+        ),
+    ] {
+        let mut told = told;
+        told["at"] = json!(at);
+        told["nonce"] = json!("bad");
+        let refused = tries_to_schedule(&anna, square, told).await;
+        assert_eq!(refused.problem("invalid"), field);
+    }
 }
 
 async fn a_token_that_was_ended_says_nothing_more(veche: Veche) {

@@ -157,7 +157,7 @@ async fn an_invite_for_one_lets_one_in_however_many_come_at_once(veche: Veche) {
 async fn a_server_that_others_reach_asks_for_an_invite_once_somebody_keeps_it(veche: Veche) {
     let shown = veche.get("/api/v1/server").await.ok();
     let town = json!({"name": "", "welcome": "", "language": null, "avatar": null, "registration": "open", "is_decided": false,
-        "rules": {"create_channel": "everybody", "call_everybody": "everybody", "make_invite": "everybody"},
+        "rules": {"create_channel": "everybody", "call_everybody": "everybody", "make_invite": "everybody", "make_emoji": "everybody"},
         "first_channels": []});
     assert_eq!(shown["town"], town);
 
@@ -248,6 +248,9 @@ async fn the_picture_of_the_town_is_seen_by_strangers_and_no_other_is(veche: Vec
     for size in ["", "?preview=64"] {
         let seen = veche.get(&format!("{}{size}", path(&first))).await;
         assert_eq!(seen.status, 200, "{}", seen.text);
+        // What it was called on an administrator's disk is nobody's business.
+        let named = seen.headers["content-disposition"].to_str();
+        assert!(named.is_ok_and(|named| named.contains("\"picture\"")));
     }
     let anna = veche.person("anna").await;
     assert_eq!(anna.get(&path(&first)).await.status, 200);

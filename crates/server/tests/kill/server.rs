@@ -1,8 +1,10 @@
 //! The real binary, to be killed.
 
 use std::{
+    net::Ipv4Addr,
     path::Path,
     process::{Command, Stdio},
+    sync::atomic::{AtomicU8, Ordering},
     time::{Duration, Instant},
 };
 
@@ -11,7 +13,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use super::bucket::Bucket;
 
 pub(crate) struct Server {
-    /// `http://127.0.0.1:port`
+    /// `http://address:port`
     pub(crate) base: String,
     /// From the start to the first answer.
     pub(crate) took: Duration,
@@ -26,6 +28,17 @@ pub(crate) struct House<'a> {
     pub(crate) bucket: Option<&'a Bucket>,
 }
 
+/// An address of this machine for one start. The port of a server that was killed may be the next one's, of another house: who still
+/// talked to the dead must not be answered by a stranger.
+fn address() -> Ipv4Addr {
+    static STARTS: AtomicU8 = AtomicU8::new(1);
+    if !cfg!(target_os = "linux") {
+        return Ipv4Addr::LOCALHOST;
+    }
+    let [.., high, low] = std::process::id().to_be_bytes();
+    Ipv4Addr::new(127, high, low, STARTS.fetch_add(2, Ordering::Relaxed))
+}
+
 fn command(house: &House<'_>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_veche"));
     command
@@ -36,7 +49,7 @@ fn command(house: &House<'_>) -> Command {
         .env("VECHE_FILES_KEPT_DAYS", "0")
         // An announcement whose answer was lost is nobody's, and counts for a day.
         .env("VECHE_UPLOADS_PER_USER", "1000")
-        .env("VECHE_LISTEN", "127.0.0.1:0")
+        .env("VECHE_LISTEN", format!("{}:0", address()))
         .env("VECHE_LIMITS", "off")
         .env("VECHE_PASSWORD_MEMORY_KIB", "8")
         .env("VECHE_LOG", "warn");

@@ -27,13 +27,13 @@ use world::World;
 async fn whatever_people_do_everybody_sees_what_a_plain_model_says_on_sqlite() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = folder.path().join("veche.db").display().to_string();
-    run(&database, folder).await;
+    Box::pin(run(&database, folder)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_people_do_everybody_sees_what_a_plain_model_says_on_postgres() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&postgres::database().await, folder).await;
+    Box::pin(run(&postgres::database().await, folder)).await;
 }
 
 async fn run(database: &str, folder: TempDir) {
@@ -71,4 +71,5 @@ async fn run(database: &str, folder: TempDir) {
     drop(world);
     server.stop().await;
     assert_eq!(Night::over(&settings).sweeps().await, files);
+    Night::over(&settings).is_whole().await;
 }

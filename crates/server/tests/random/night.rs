@@ -50,7 +50,15 @@ impl Night {
             }
         }
         let chat = veche::open_chat(&self.settings).await.expect("it opens");
+        chat.accept().await.expect("it can be sealed");
         chat.remove_old_files().await.expect("they can be removed");
+        chat.close().await;
+    }
+
+    /// Nothing that is stored is damaged.
+    pub(crate) async fn is_whole(&self) {
+        let chat = veche::open_chat(&self.settings).await.expect("it opens");
+        assert_eq!(chat.check().await.expect("it can be read"), []);
         chat.close().await;
     }
 

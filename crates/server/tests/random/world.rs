@@ -3,6 +3,7 @@
 mod asking;
 mod changing;
 mod checking;
+mod emoji;
 mod filing;
 mod moving;
 mod plugging;
@@ -40,6 +41,8 @@ pub(crate) struct World {
     avatars: Vec<Option<i64>>,
     /// Files that nobody may read any more.
     gone: Vec<i64>,
+    /// The town's own emoji: who made each, and its file.
+    emoji: BTreeMap<&'static str, (Who, i64)>,
     channels: Vec<Channel>,
     /// Two devices a person.
     devices: Vec<Device>,
@@ -70,6 +73,7 @@ impl World {
             free: Vec::new(),
             avatars: Vec::new(),
             gone: Vec::new(),
+            emoji: BTreeMap::new(),
             channels: Vec::new(),
             devices: Vec::new(),
             deaf: (Deaf::default(), String::new()),
@@ -151,7 +155,8 @@ impl World {
             0..27 => self.post(who, at).await,
             27..29 => self.schedule(who, at).await,
             29..30 => self.remind(who, at).await,
-            30..34 => self.edit(who, at).await,
+            30..33 => self.edit(who, at).await,
+            33..34 => self.make_or_delete_emoji(who).await,
             34..37 => self.vote(who, at).await,
             37..40 => self.file(who, at).await,
             40..47 => self.delete(who, at).await,

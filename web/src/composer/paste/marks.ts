@@ -2,6 +2,9 @@
 import { sideOf, type Side } from '$lib/text/markup/emphasis';
 import type { Mark } from './look';
 
+/** What may set a stretch off, what is usual first. */
+const SIGNS: Record<Mark, readonly string[]> = { '~~': ['~~'], '**': ['**', '__'], _: ['_', '*'] };
+
 /** What a sign may do between what stands in front of it and what stands behind it. */
 function sideBetween(before: string, sign: string, after: string): Side | null {
   const [front, signs, behind] = [Array.from(before.slice(-2)), Array.from(sign), Array.from(after.slice(0, 4))];
@@ -10,12 +13,16 @@ function sideBetween(before: string, sign: string, after: string): Side | null {
 
 /** The sign that sets a stretch off between what stands before and behind it; `null` where none can. */
 export function signFor(mark: Mark, stretch: string, before: string, after: string): string | null {
-  const signs = mark === '_' ? ['_', '*'] : [mark];
   const works = (sign: string): boolean => {
+    const one = sign[0]!;
+    // Signs in a row are read as one sign, that of a neighbour with them.
+    if (before.endsWith(one) || stretch.startsWith(one) || stretch.endsWith(one) || after.startsWith(one)) return false;
+    // `__init__` is a name.
+    if (sign === '__' && /^\w+$/.test(stretch)) return false;
     const [opening, closing] = [sideBetween(before, sign, stretch), sideBetween(stretch, sign, after)];
     return Boolean(opening?.opens && closing?.closes) && (opening!.behind !== 'word' || closing!.behind === 'sign');
   };
-  return signs.find(works) ?? null;
+  return SIGNS[mark].find(works) ?? null;
 }
 
 /** The text with a backslash before each sign that something would begin or end with, where a partner for it stands in the text. */

@@ -75,7 +75,7 @@ function signed(runs: readonly Run[]): Signed[] {
 function sign(all: Signed[], mark: Mark, from: number, to: number): void {
   const stretch = all
     .slice(from, to)
-    .map((run) => (run.isCode ? `\`${run.text}\`` : run.text))
+    .map((run) => (run.isCode || isMarkedWithin(run, mark) ? `\`${run.text}\`` : run.text))
     .join('');
   const inside = stretch.replace(/^[\s\u00A0]+|[\s\u00A0]+$/g, '');
   const before = /^[\s\u00A0]/.test(stretch) ? ' ' : edge(all[from - 1], all[from]!);
@@ -84,9 +84,12 @@ function sign(all: Signed[], mark: Mark, from: number, to: number): void {
   for (const run of found === null ? [] : all.slice(from, to)) run.signs.set(mark, found!);
 }
 
-/** What stands beside a run: a sign, where its neighbour has one there. */
+/** Whether signs of another mark stand within those of this one. */
+const isMarkedWithin = ({ marks }: Run, mark: Mark): boolean => ORDER.slice(ORDER.indexOf(mark) + 1).some((one) => marks.includes(one));
+
+/** What stands beside a run: a sign, where its neighbour has one there. Which one it will be, no other sign has to know. */
 function edge(neighbour: Run | undefined, run: Run): string {
   if (!neighbour) return '';
   if (neighbour.isCode) return '`';
-  return neighbour.marks.some((mark) => !run.marks.includes(mark)) && !/^\s*$/.test(neighbour.text) ? '*' : neighbour.text;
+  return neighbour.marks.some((mark) => !run.marks.includes(mark)) && !/^\s*$/.test(neighbour.text) ? '`' : neighbour.text;
 }

@@ -67,7 +67,7 @@ export async function callBy<N extends Name>(access: string, name: N, params: Pa
 }
 
 async function request<N extends Name>(name: N, params: Params<N>, access: string | null): Promise<Result<N>> {
-  const { method, path, query } = operations[name];
+  const { method, path } = operations[name];
   const rest = new Map(Object.entries(params).filter(([, value]) => value !== undefined));
   let url = path.replace(/\{(\w+)\}/g, (_, key: string) => {
     const value = rest.get(key);
@@ -77,7 +77,7 @@ async function request<N extends Name>(name: N, params: Params<N>, access: strin
   const headers: Record<string, string> = {};
   if (access) headers.authorization = `Bearer ${access}`;
   let body: string | undefined;
-  if (query) {
+  if (method === 'GET' || method === 'DELETE') {
     const fields = [...rest].filter(([, value]) => value !== null).map(([key, value]) => [key, String(value)]);
     if (fields.length > 0) url += `?${new URLSearchParams(fields)}`;
   } else {

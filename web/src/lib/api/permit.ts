@@ -27,6 +27,10 @@ export const inHouse = {
   create_channel: "0",
   /** Make groups of people who are called by one name. */
   keep_groups: "1",
+  /** Make an emoji of the town's own. */
+  make_emoji: "0",
+  /** Delete an emoji that another has made. */
+  delete_emoji: "1",
   /** See who is connected now. */
   see_active: "2",
   /** Keep the users and the settings. */
@@ -96,17 +100,40 @@ export const toPerson = {
 } as const;
 
 /** The same, where the town's rule of that name says moderators. */
-export const keptInHouse = {
+export const inHouseByModerators = {
   /** Make an invite, by which people come who are not here yet. */
   make_invite: "1",
   /** Make a channel. */
   create_channel: "1",
+  /** Make an emoji of the town's own. */
+  make_emoji: "1",
 } as const;
 
 /** The same, where the town's rule of that name says moderators. */
-export const keptInChannel = {
+export const inChannelByModerators = {
   /** Call everybody in a channel by `@channel` or `@here`. */
   call_everybody: "110110333110110333300300300",
   /** Make an invite, by which people come who are not here yet. */
   make_invite: "111111333111111333333333333",
 } as const;
+
+/** The same, where the town's rule of that name says admins. */
+export const inHouseByAdmins = {
+  /** Make an invite, by which people come who are not here yet. */
+  make_invite: "2",
+  /** Make a channel. */
+  create_channel: "2",
+  /** Make an emoji of the town's own. */
+  make_emoji: "2",
+} as const;
+
+/** The same, where the town's rule of that name says admins. */
+export const inChannelByAdmins = {
+  /** Call everybody in a channel by `@channel` or `@here`. */
+  call_everybody: "220220333220220333300300300",
+  /** Make an invite, by which people come who are not here yet. */
+  make_invite: "222222333222222333333333333",
+} as const;
+
+/** People in a direct channel that may have a name of its own, at the least. */
+export const NAMED_PEOPLE = 3;

@@ -28,6 +28,12 @@ export interface Applicant {
   at: number;
 }
 
+/** It was heard. */
+export interface AskedReset {
+  /** How long the link is good that may have been sent, in seconds. */
+  good_for: number;
+}
+
 /** One line of the audit log. */
 export interface AuditEntry {
   /** Which; a later one has a higher id. */
@@ -72,6 +78,15 @@ export interface Brought {
   people: number;
 }
 
+/**
+ * How a node hears of what happens on others.
+ *
+ * - `connected`: By the bus.
+ * - `away`: The bus is away: by asking the database.
+ * - `none`: It has none: by asking the database, when there are others.
+ */
+export type BusState = "connected" | "away" | "none";
+
 /** A channel: a log of everything that was said and done in it. */
 export interface Channel {
   /** Which. */
@@ -92,6 +107,8 @@ export interface Channel {
   people: number[];
   /** The position of the last change in it; 0 when nothing has happened yet. */
   head: number;
+  /** Which history that position is of. */
+  link: string;
   /** Since when there is this channel. */
   created_at: number;
   /** The picture that it shows, at `/files/{id}/avatar`, if it has one. */
@@ -151,12 +168,72 @@ export interface ClientFrame {
  */
 export type Code = "unauthenticated" | "wrong_password" | "blocked" | "unapproved" | "muted" | "forbidden" | "scope" | "not_found" | "method_not_allowed" | "timeout" | "taken" | "conflict" | "ahead" | "too_large" | "not_json" | "invalid" | "too_fast" | "internal" | "unavailable" | "full";
 
+/** An address that is known to be somebody's own now. */
+export interface ConfirmedAddress {
+  /** The address. */
+  address: string;
+  /** Whose it is: what they sign in with. */
+  username: string;
+}
+
+/** A device that is told while nobody looks at it: nobody else's business. */
+export interface Device {
+  /** Which one it is. */
+  id: number;
+  /** What its owner knows it by. */
+  name: string;
+  /** Since when it is told. */
+  created_at: number;
+  /** When its service last took something for it; `null` until then. */
+  reached_at: number | null;
+  /**
+   * The status by which its service last refused something; `null` when it has taken something since, and 0 where
+   * there may not be spoken to.
+   */
+  refusal: number | null;
+  /** Whether it was registered by the session that asks. */
+  is_current: boolean;
+}
+
+/** One's devices, and what it takes to register another. */
+export interface Devices {
+  /** The server's public key for web push (VAPID): a point of P-256, in base64 for addresses. */
+  key: string;
+  /**
+   * What the house is called outside; `null` where nobody has said it, and some push services refuse what comes
+   * from there.
+   */
+  public_url: string | null;
+  /** How much a word to a device says. */
+  content: PushContent;
+  /** The devices, the oldest first. */
+  devices: Device[];
+}
+
+/** A page of the directory. */
+export interface DirectoryPage {
+  /** The channels. */
+  channels: Listed[];
+  /** Where the next page begins; `null` when this is the last. */
+  next: string | null;
+}
+
+/**
+ * By which way something goes out.
+ *
+ * - `push`: Web push, to a device.
+ * - `mail`: Mail, to an address.
+ */
+export type ErrandKind = "push" | "mail";
+
 /** Something that happened in a channel and took a position of its log. Told after it was stored. */
 export type Event = {
   /** Where. */
   channel: number;
   /** The position it took: the one before it plus 1. */
   seq: number;
+  /** Which history that position is of. */
+  link: string;
   /** When. */
   at: number;
   /** Who did it; `null` when it was the operator, the time, or somebody whose name nobody is told. */
@@ -315,6 +392,39 @@ export interface Facts {
   cpu_ms: number | null;
   /** How much memory this node holds now; `null` where the system does not tell. */
   memory_bytes: number | null;
+  /**
+   * The processes that serve this database, this one among them, by when they started; none where there can be one
+   * only.
+   */
+  nodes: Node[];
+  /**
+   * What the house is called outside, which links lead to and Apple's push service asks for; `null` where nobody
+   * has said it.
+   */
+  public_url: string | null;
+  /** Whether anybody has a device that is told while nobody looks at it. */
+  has_devices: boolean;
+  /** Whether the server sends mail. */
+  has_mail: boolean;
+}
+
+/** Something that was to go out and will not be tried again by itself. What it says stands nowhere. */
+export interface FailedErrand {
+  /** Which one it is. */
+  id: number;
+  /** By which way. */
+  kind: ErrandKind;
+  /** Whom it was for. */
+  user: number;
+  /** How often it was tried. */
+  attempts: number;
+  /** Since when it is not tried any more. */
+  failed_at: number;
+  /**
+   * The status by which it was refused, of HTTP or SMTP; `null` when nobody took it in time, and 0 when it could
+   * not be sent at all.
+   */
+  status: number | null;
 }
 
 /** A file, as whoever may read it sees it. Its bytes are at `/files/{id}/{name}`. */
@@ -439,6 +549,8 @@ export interface Hello {
   waiting: Waiting;
   /** What all people here have in common. */
   town: Town;
+  /** The version of the list of emoji of the town's own. */
+  emoji_version: number;
   /** Seconds between two beats. Twice as long without any frame: the socket is dead. */
   beat_seconds: number;
 }
@@ -574,6 +686,27 @@ export interface Limits {
   frame_bytes: number;
 }
 
+/** A channel as the directory shows it to one person. */
+export interface Listed {
+  /** The channel. */
+  channel: Channel;
+  /** How the person stands in it; `null` when they are not in it. */
+  membership: Membership | null;
+  /** How many people are in it. */
+  members: number;
+  /** When the last message was posted in it; `null` when there is none. */
+  last_at: number | null;
+}
+
+/**
+ * What the directory is sorted by.
+ *
+ * - `activity`: The last message, the latest first; a channel without one stands where it was made.
+ * - `name`: The name.
+ * - `members`: How many people are in it, the most first.
+ */
+export type ListedBy = "activity" | "name" | "members";
+
 /** A language: `en`, `ru`, or any other tag in the form of BCP 47, of at most 35 characters. */
 export type Locale = string;
 
@@ -583,6 +716,29 @@ export interface MadeToken {
   session: Session;
   /** What its bearer carries. It is told nowhere else. */
   token: string;
+}
+
+/** What one is told by mail, and where it goes: nobody else's business. */
+export interface Mail {
+  /** Whether this server sends any. */
+  is_on: boolean;
+  /** One's address; `null` if one has none. */
+  address: string | null;
+  /** Whether it is known to be one's own. Nothing but the question whether it is goes to one that is not. */
+  is_confirmed: boolean;
+  /** An address that takes its place once it is known to be one's own. */
+  wanted: string | null;
+  /**
+   * The status by which the mail server last refused a letter to the address; `null` when it has taken one since,
+   * and 0 where it is none that letters go to.
+   */
+  refusal: number | null;
+  /** How long what calls one stays unread before one is told of it by mail. */
+  missed_after: MissedAfter;
+  /** How much a letter says of it. */
+  content: PushContent;
+  /** Whether one is told each week where something is unread. */
+  digest: boolean;
 }
 
 /** A person, as they alone may know themselves. */
@@ -605,6 +761,8 @@ export interface Me {
   ignored: number[];
   /** How their list of channels is parted, from top to bottom. */
   sections: Section[];
+  /** When they want to be told nothing on their devices. */
+  quiet: Quiet;
 }
 
 /** One of a channel's people. */
@@ -674,6 +832,11 @@ export interface Message {
   edited_at: number | null;
   /** Whether this is the tombstone of a deleted message. */
   is_deleted: boolean;
+  /**
+   * Whether its row does not say what was stored: what stands here may be something else than was said. Left out
+   * where it does.
+   */
+  is_damaged?: boolean;
   /** The message that it answers; `null` when it stands in the channel itself. */
   thread: number | null;
   /** Whether an answer stands in the channel itself as well; left out where it does not. */
@@ -716,6 +879,16 @@ export interface MessagePage {
 }
 
 /**
+ * How long what calls one stays unread before one is told of it by mail.
+ *
+ * - `never`: One is not told.
+ * - `5m`: Five minutes.
+ * - `15m`: A quarter of an hour.
+ * - `1h`: An hour.
+ */
+export type MissedAfter = "never" | "5m" | "15m" | "1h";
+
+/**
  * What may be done in a channel at all.
  *
  * - `talk`: Its people talk.
@@ -737,11 +910,51 @@ export interface NewPoll {
   /** What may be chosen. */
   options: Options;
   /** Whether a person may choose more than one. */
+  is_multiple: boolean;
+  /** Whether nobody, whoever they are, is told who chose what. */
+  is_anonymous: boolean;
+  /** When it closes by itself, within a year; when somebody closes it, if nobody says. */
+  closes_at: number | null;
+}
+
+/** A poll that is about to be posted. */
+export interface NewPollInput {
+  /** What may be chosen. */
+  options: Options;
+  /** Whether a person may choose more than one. */
   is_multiple?: boolean;
   /** Whether nobody, whoever they are, is told who chose what. */
   is_anonymous?: boolean;
   /** When it closes by itself, within a year; when somebody closes it, if nobody says. */
   closes_at?: number | null;
+}
+
+/** A process that serves the database. */
+export interface Node {
+  /** Which. */
+  id: string;
+  /** What its machine is called, and where it listens. */
+  name: string;
+  /** Its version. */
+  version: string;
+  /** Since when it runs. */
+  started_at: number;
+  /** When it was last seen. */
+  seen_at: number;
+  /** Whether it has been silent for so long that it is taken for lost. */
+  is_lost: boolean;
+  /** How it hears of others. */
+  bus: BusState;
+  /** How many sockets are open there. */
+  sockets: number;
+}
+
+/** What a device that has been given the code may know of whom it lets in. */
+export interface OfferedSignIn {
+  /** What they sign in with. */
+  username: string;
+  /** What they want to be called. */
+  name: string;
 }
 
 /** What may be chosen in a poll: 2 to 10 options, each once. */
@@ -916,6 +1129,40 @@ export interface Problem {
   head?: number | null;
 }
 
+/**
+ * How much a word to a device says. The services that carry it cannot read it; whoever sees the screen can.
+ *
+ * - `text`: What was said.
+ * - `place`: Who said something, and where.
+ * - `nothing`: That there is something new.
+ */
+export type PushContent = "text" | "place" | "nothing";
+
+/** When a person wants to be told nothing on their devices, and by whom all the same. */
+export interface Quiet {
+  /** The hours that come again each week. */
+  hours: QuietHours[];
+  /** Whose clock they go by, as IANA calls it; `null` as long as nothing was said of hours. */
+  time_zone: string | null;
+  /** Until when it is quiet besides; `null` when it is not. */
+  until: number | null;
+  /** Who is told of all the same, by id. */
+  people: number[];
+}
+
+/**
+ * Hours that come again each week. Where `to` is not behind `from`, they end on the day after; the same twice is a
+ * whole day.
+ */
+export interface QuietHours {
+  /** The days on which they begin: 1 is Monday, 7 is Sunday. */
+  days: number[];
+  /** The minute of the day in which they begin. */
+  from: number;
+  /** The minute of the day in which they are over. */
+  to: number;
+}
+
 /** One emoji under a message, and who put it there. */
 export interface Reaction {
   /** The emoji. */
@@ -1041,6 +1288,8 @@ export interface Resync {
   channel: number;
   /** Its last position. */
   head: number;
+  /** Which history that position is of. */
+  link: string;
 }
 
 /**
@@ -1060,6 +1309,8 @@ export interface Rules {
   call_everybody: Who;
   /** Who makes invites, by which people come who are not here yet. */
   make_invite: Who;
+  /** Who makes emoji of the town's own. */
+  make_emoji: Who;
 }
 
 /** A message that a person has saved: nobody else's business. */
@@ -1084,6 +1335,8 @@ export interface Scheduled {
   text: string;
   /** What hangs on it, in its author's order. */
   files: File[];
+  /** What it asks, if it is a poll; its text is the question. */
+  poll?: NewPoll | null;
   /** When it is to be sent. */
   send_at: number;
   /** Why it could not be sent; `null` while it waits. */
@@ -1147,6 +1400,8 @@ export interface Server {
   demo: boolean;
   /** Whether nobody is an administrator yet: the operator has the link that makes the first. */
   needs_setup: boolean;
+  /** Whether it sends mail: whoever has lost their password can have a link sent. */
+  mail: boolean;
   town: Town;
   limits: Limits;
 }
@@ -1214,6 +1469,14 @@ export interface Session {
  * - `token`: As long as the personal access token that it is.
  */
 export type SessionKind = "brief" | "lasting" | "token";
+
+/** What signs its person in on another device, once. */
+export interface SignInOffer {
+  /** What the other device is shown, and nobody else. It is told nowhere else. */
+  code: string;
+  /** Until when. */
+  expires_at: number;
+}
 
 /**
  * Something to know now that takes no position in any log: whoever misses it finds it in the next greeting, or
@@ -1298,6 +1561,12 @@ export type Signal =
   | {
     type: "me";
   }
+  /** A link of the person's signed them in elsewhere. */
+  | {
+    type: "signed_in";
+    /** What signed in, as far as it told. */
+    name: string;
+  }
   /** The town changed: read it again. */
   | {
     type: "town";
@@ -1305,6 +1574,12 @@ export type Signal =
   /** There is another group, or one changed or went: read them again. */
   | {
     type: "groups";
+  }
+  /** There is another emoji of the town's own, or one went: read them again. */
+  | {
+    type: "emoji";
+    /** The version of the list that is now. */
+    version: number;
   }
   /** Somebody in a channel of the person's shows another face: read the person again. */
   | {
@@ -1371,6 +1646,14 @@ export interface StatusInput {
   until?: number | null;
 }
 
+/**
+ * What no letters come of any more.
+ *
+ * - `missed`: What one missed.
+ * - `digest`: The week's digest.
+ */
+export type Subscribed = "missed" | "digest";
+
 /** The answers to a message: how many there are now. */
 export interface Thread {
   /** The message that is answered. */
@@ -1416,6 +1699,31 @@ export interface Town {
 }
 
 /**
+ * An emoji of the town's own: `:name:` in a text, a status or a reaction. Its picture is at `/files/{file}/emoji`;
+ * one that stands still in any case at `/files/{file}/emoji?preview=360`.
+ */
+export interface TownEmoji {
+  /** Its name, without the colons. */
+  name: string;
+  /** Its picture. */
+  file: number;
+  /** Whether it moves. */
+  is_animated: boolean;
+  /** Who made it. */
+  maker: number;
+  /** When. */
+  made_at: number;
+}
+
+/** All emoji of the town's own, as they are at a version. */
+export interface TownEmojiList {
+  /** Another number than before: another list. */
+  version: number;
+  /** By name; `null` when the caller has this version. */
+  emoji: TownEmoji[] | null;
+}
+
+/**
  * Why a message was not sent when its time came.
  *
  * - `forbidden`: Its author may not post there.
@@ -1426,8 +1734,15 @@ export interface Town {
  * - `files`: Another message has one of its files, or nothing is left to say.
  * - `too_fast`: Its author had to wait for too long.
  * - `conflict`: Its nonce was used for another message.
+ * - `over`: Its poll would have been closed by then.
  */
-export type Unsent = "forbidden" | "gone" | "muted" | "blocked" | "token" | "files" | "too_fast" | "conflict";
+export type Unsent = "forbidden" | "gone" | "muted" | "blocked" | "token" | "files" | "too_fast" | "conflict" | "over";
+
+/** What was unsubscribed from. */
+export interface Unsubscribed {
+  /** What no letters come of any more. */
+  from: Subscribed;
+}
 
 /** What a message said at a time. */
 export interface Version {
@@ -1451,17 +1766,42 @@ export interface Waiting {
   applicants: number;
 }
 
+/** What is still to go out by one way. */
+export interface WaitingErrands {
+  /** By which way. */
+  kind: ErrandKind;
+  /** How much waits, up to 10,000: for its turn, for another attempt, or for its time, as what was missed does. */
+  waiting: number;
+  /** How much of it was tried already and not taken. */
+  tried: number;
+  /** When something of it is to go out next. */
+  next_at: number | null;
+}
+
 /**
  * To whom a rule leaves something.
  *
  * - `everybody`: Everybody here.
  * - `moderators`: Moderators and administrators.
+ * - `admins`: Administrators.
  */
-export type Who = "everybody" | "moderators";
+export type Who = "everybody" | "moderators" | "admins";
 
 /** What `accept_invite` is told. */
 export interface AcceptInviteParams {
   code: string;
+}
+
+/** What `add_device` is told. */
+export interface AddDeviceParams {
+  /** What one knows it by. */
+  name: string;
+  /** Where it is reached: the address that its push service gave it, which begins with https://. */
+  endpoint: string;
+  /** Its public key: a point of P-256, 65 bytes in base64 for addresses. */
+  p256dh: string;
+  /** Its secret: 16 bytes in base64 for addresses. */
+  auth: string;
 }
 
 /** What `add_section` is told. */
@@ -1501,6 +1841,15 @@ export interface ArrangeChannelParams {
 export interface ArrangeSectionParams {
   section: SectionKey;
   channels: number[];
+}
+
+/** What `ask_address` is told. */
+export type AskAddressParams = Record<string, never>;
+
+/** What `ask_reset` is told. */
+export interface AskResetParams {
+  /** A username or an address. */
+  who: string;
 }
 
 /** What `audit` is told. */
@@ -1579,6 +1928,8 @@ export interface ChangeScheduledParams {
   at?: number | null;
   /** What is to be said. */
   text?: string | null;
+  /** What is to be asked, of a message that asks something. */
+  poll?: NewPollInput | null;
 }
 
 /** What `change_section` is told. */
@@ -1625,6 +1976,8 @@ export interface ChangeTownParams {
   call_everybody?: Who | null;
   /** Who makes invites. Those of whoever may make none any more let nobody in. */
   make_invite?: Who | null;
+  /** Who makes emoji of the town's own. Whoever made one may delete it in any case. */
+  make_emoji?: Who | null;
   /**
    * The channels that everybody joins who gets an account: up to 10, open and not archived. Who is here already is
    * moved nowhere; `bring_everybody` does that.
@@ -1670,6 +2023,12 @@ export interface ClosePollParams {
   message: number;
 }
 
+/** What `confirm_address` is told. */
+export interface ConfirmAddressParams {
+  /** What stands in the link. */
+  code: string;
+}
+
 /** What `create_channel` is told. */
 export interface CreateChannelParams {
   kind: NewKind;
@@ -1693,6 +2052,11 @@ export interface DeleteChannelParams {
   channel: number;
 }
 
+/** What `delete_emoji` is told. */
+export interface DeleteEmojiParams {
+  name: string;
+}
+
 /** What `delete_group` is told. */
 export interface DeleteGroupParams {
   group: number;
@@ -1705,10 +2069,30 @@ export interface DescribeFileParams {
   alt: string;
 }
 
+/** What `devices` is told. */
+export type DevicesParams = Record<string, never>;
+
+/** What `directory` is told. */
+export interface DirectoryParams {
+  /** What their names have in them; all when it is missing. */
+  query?: string | null;
+  /** What they are sorted by. */
+  by?: ListedBy;
+  /** The `next` of the page before, in the same order. */
+  after?: string | null;
+  /** Items in a page. */
+  limit?: number;
+}
+
 /** What `drafts` is told. */
 export interface DraftsParams {
   /** Those kept before this time: `kept_at` of the last one of the page before. */
   before?: number | null;
+}
+
+/** What `drop_device` is told. */
+export interface DropDeviceParams {
+  device: number;
 }
 
 /** What `drop_file` is told. */
@@ -1760,6 +2144,12 @@ export interface EditsParams {
   message: number;
 }
 
+/** What `emoji` is told. */
+export interface EmojiParams {
+  /** The version that the caller has. */
+  version?: number | null;
+}
+
 /** What `end_other_sessions` is told. */
 export type EndOtherSessionsParams = Record<string, never>;
 
@@ -1785,6 +2175,12 @@ export interface EventsParams {
 
 /** What `facts` is told. */
 export type FactsParams = Record<string, never>;
+
+/** What `failed_errands` is told. */
+export interface FailedErrandsParams {
+  /** Those before this one: the last of the page before. */
+  before?: number | null;
+}
 
 /** What `file` is told. */
 export interface FileParams {
@@ -1814,6 +2210,12 @@ export type GroupsParams = Record<string, never>;
 /** What `heed` is told. */
 export interface HeedParams {
   person: number;
+}
+
+/** What `hush` is told. */
+export interface HushParams {
+  /** A moment within 30 days. */
+  until?: number | null;
 }
 
 /** What `ignore` is told. */
@@ -1859,6 +2261,28 @@ export interface KeepDraftParams {
 /** What `leave` is told. */
 export interface LeaveParams {
   channel: number;
+}
+
+/** What `look` is told. */
+export interface LookParams {
+  is_looking: boolean;
+}
+
+/** What `mail` is told. */
+export type MailParams = Record<string, never>;
+
+/** What `make_emoji` is told. */
+export interface MakeEmojiParams {
+  /**
+   * 2 to 32 letters (Latin or Cyrillic, small ones, of one alphabet), digits, `-` or `_`, with a letter or a digit
+   * at both ends; not the name of a standard emoji, and none that looks like that of another.
+   */
+  name: string;
+  /**
+   * An own picture that was sent as an emoji: PNG, GIF, WebP or JPEG. One that stands still is made smaller as it
+   * comes in; one that moves must have at most 128 pixels a side and 256 KiB.
+   */
+  file: number;
 }
 
 /** What `make_group` is told. */
@@ -1967,10 +2391,16 @@ export interface MuteParams {
   reason?: string;
 }
 
+/** What `offer_own_reset` is told. */
+export type OfferOwnResetParams = Record<string, never>;
+
 /** What `offer_reset` is told. */
 export interface OfferResetParams {
   person: number;
 }
+
+/** What `offer_sign_in` is told. */
+export type OfferSignInParams = Record<string, never>;
 
 /** What `open_direct` is told. */
 export interface OpenDirectParams {
@@ -2035,7 +2465,7 @@ export interface PostParams {
   /** Whether such an answer stands in the channel itself as well. */
   in_channel?: boolean;
   /** What it asks; its text is the question then. */
-  poll?: NewPoll | null;
+  poll?: NewPollInput | null;
 }
 
 /** What `prefer` is told. */
@@ -2046,6 +2476,19 @@ export interface PreferParams {
   is_favourite?: boolean | null;
   /** The key of a section of one's own; `null` for none. */
   section?: SectionKey | null;
+}
+
+/** What `prefer_mail` is told. */
+export interface PreferMailParams {
+  /**
+   * How long mentions and direct messages stay unread before one is told of them; in quiet hours, and while one
+   * looks at the page, later.
+   */
+  missed_after: MissedAfter;
+  /** How much a letter says of them. */
+  content: PushContent;
+  /** Whether one is told each Monday at nine, by one's own clock, where something is unread. */
+  digest: boolean;
 }
 
 /** What `present` is told. */
@@ -2192,6 +2635,16 @@ export interface ResumeParams {
   epoch: string;
   /** The last position that is known of each channel. Channels that are not named are told from `head` on. */
   channels: Record<string, number>;
+  /**
+   * The link at each of these positions, as far as it is known: where another history has come to it, the channel
+   * is resynced.
+   */
+  links?: Record<string, string>;
+}
+
+/** What `retry_errand` is told. */
+export interface RetryErrandParams {
+  errand: number;
 }
 
 /** What `revoke_invite` is told. */
@@ -2232,6 +2685,8 @@ export interface ScheduleParams {
   thread?: number | null;
   /** Whether such an answer will stand in the channel itself as well. */
   in_channel?: boolean;
+  /** What it asks; its text is the question then. The poll ends, if at a time, behind `at`. */
+  poll?: NewPollInput | null;
 }
 
 /** What `scheduled` is told. */
@@ -2269,11 +2724,34 @@ export interface SessionsOfParams {
   person: number;
 }
 
+/** What `set_address` is told. */
+export interface SetAddressParams {
+  /** The address; `null` for none. */
+  address?: string | null;
+  /** The password that one signs in with. */
+  password: string;
+}
+
 /** What `set_file_quota` is told. */
 export interface SetFileQuotaParams {
   person: number;
   /** How many; `null` for what everybody has. */
   bytes?: number | null;
+}
+
+/** What `set_push_content` is told. */
+export interface SetPushContentParams {
+  content: PushContent;
+}
+
+/** What `set_quiet` is told. */
+export interface SetQuietParams {
+  /** Seven stretches at the most; empty for none. */
+  hours: QuietHours[];
+  /** Whose clock they go by, wherever one is. */
+  time_zone: TimeZone;
+  /** Who is told of all the same, by `hush` as well; 50 at the most. */
+  people?: number[];
 }
 
 /** What `set_role` is told. */
@@ -2316,12 +2794,31 @@ export interface SignInParams {
   cookie?: boolean;
 }
 
+/** What `sign_in_by_link` is told. */
+export interface SignInByLinkParams {
+  /** What stands in the link. */
+  code: string;
+  /** Whether the refresh token is to be kept in a cookie: for pages. */
+  cookie?: boolean;
+}
+
+/** What `sign_in_of` is told. */
+export interface SignInOfParams {
+  /** What stands in the link. */
+  code: string;
+}
+
 /** What `sign_out` is told. */
 export type SignOutParams = Record<string, never>;
 
 /** What `standing` is told. */
 export interface StandingParams {
   person: number;
+}
+
+/** What `test_device` is told. */
+export interface TestDeviceParams {
+  device: number;
 }
 
 /** What `threads` is told. */
@@ -2390,6 +2887,12 @@ export interface UnsaveParams {
   message: number;
 }
 
+/** What `unsubscribe` is told. */
+export interface UnsubscribeParams {
+  /** What stands in the link. */
+  code: string;
+}
+
 /** What `unvote` is told. */
 export interface UnvoteParams {
   channel: number;
@@ -2412,6 +2915,12 @@ export interface VotersParams {
   option: number;
 }
 
+/** What `waiting_errands` is told. */
+export type WaitingErrandsParams = Record<string, never>;
+
+/** What `withdraw_sign_in` is told. */
+export type WithdrawSignInParams = Record<string, never>;
+
 /** All that can be asked for over HTTP, and over the live socket under the same names. */
 export interface Operations {
   /**
@@ -2423,6 +2932,16 @@ export interface Operations {
     path: "/api/v1/invites/{code}/accept";
     params: AcceptInviteParams;
     result: Place;
+  };
+  /**
+   * Tells a device from now on, by web push (RFC 8030 and 8291), for as long as one's session lives. One that was
+   * registered with the same address before is forgotten; 20 a person at most. Not for personal access tokens.
+   */
+  add_device: {
+    method: "POST";
+    path: "/api/v1/devices";
+    params: AddDeviceParams;
+    result: Device;
   };
   /**
    * Makes a section of one's own in the list of channels, above the other channels; 30 at most. All of one's
@@ -2470,6 +2989,24 @@ export interface Operations {
     path: "/api/v1/me/sections/{section}/channels";
     params: ArrangeSectionParams;
     result: null;
+  };
+  /** Sends the letter again by which one shows that an address is one's own. Not for personal access tokens. */
+  ask_address: {
+    method: "POST";
+    path: "/api/v1/me/mail/address/question";
+    params: AskAddressParams;
+    result: null;
+  };
+  /**
+   * Sends whoever is called so a link to another password, if there is such a person and their address is known to
+   * be their own. The answer is the same in any case, and takes as long. Nobody is sent another one within 5
+   * minutes.
+   */
+  ask_reset: {
+    method: "POST";
+    path: "/api/v1/password-reset/letter";
+    params: AskResetParams;
+    result: AskedReset;
   };
   /**
    * The audit log, newest first: sign-ins, and whatever was done to people and channels by those who keep order.
@@ -2549,7 +3086,7 @@ export interface Operations {
   };
   /**
    * Changes a scheduled message; what is not there stays. One that could not be sent waits again once it has
-   * another time.
+   * another time; the end of its poll moves along.
    */
   change_scheduled: {
     method: "PATCH";
@@ -2624,6 +3161,13 @@ export interface Operations {
     params: ClosePollParams;
     result: Message;
   };
+  /** Takes an address for somebody's own, by the link that was sent there. Again is no error. Good for 24 hours. */
+  confirm_address: {
+    method: "POST";
+    path: "/api/v1/address-confirmation";
+    params: ConfirmAddressParams;
+    result: ConfirmedAddress;
+  };
   /**
    * Makes a channel, of which the caller is the owner and the first member. A name that another channel has is
    * refused, so a repeat makes no second one.
@@ -2658,6 +3202,13 @@ export interface Operations {
     params: DeleteChannelParams;
     result: null;
   };
+  /** Deletes an emoji: an own one, or for moderators any. What was said with it stays, with its name as text. */
+  delete_emoji: {
+    method: "DELETE";
+    path: "/api/v1/emoji/{name}";
+    params: DeleteEmojiParams;
+    result: null;
+  };
   /** Deletes a group. What was said to it stays as it is. For moderators. */
   delete_group: {
     method: "DELETE";
@@ -2675,6 +3226,26 @@ export interface Operations {
     result: File;
   };
   /**
+   * One's devices that are told while nobody looks at them, and the server's key, by which another registers at its
+   * push service. Not for personal access tokens.
+   */
+  devices: {
+    method: "GET";
+    path: "/api/v1/devices";
+    params: DevicesParams;
+    result: Devices;
+  };
+  /**
+   * Channels to look through, sorted, with how many people are in each and when something was said there last: open
+   * ones and one's own; all but the direct ones for moderators.
+   */
+  directory: {
+    method: "GET";
+    path: "/api/v1/channels/directory";
+    params: DirectoryParams;
+    result: DirectoryPage;
+  };
+  /**
    * One's drafts, last kept first: 500 at the most, and as many as fit a page. Those in channels that one may not
    * read now are not shown.
    */
@@ -2683,6 +3254,13 @@ export interface Operations {
     path: "/api/v1/drafts";
     params: DraftsParams;
     result: KeptDraft[];
+  };
+  /** Tells a device of one's own no more. Again is no error. Not for personal access tokens. */
+  drop_device: {
+    method: "DELETE";
+    path: "/api/v1/devices/{device}";
+    params: DropDeviceParams;
+    result: null;
   };
   /** Does not send a file after all: one's own, that no message has yet. */
   drop_file: {
@@ -2722,6 +3300,16 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/messages/{message}/edits";
     params: EditsParams;
     result: Version[];
+  };
+  /**
+   * All emoji of the town's own, by name; 500 at most. Whoever says which version they have is told the list only
+   * when it is another.
+   */
+  emoji: {
+    method: "GET";
+    path: "/api/v1/emoji";
+    params: EmojiParams;
+    result: TownEmojiList;
   };
   /**
    * Ends all of one's sessions but this one, and all of one's personal access tokens. Not for personal access
@@ -2768,6 +3356,16 @@ export interface Operations {
     result: Facts;
   };
   /**
+   * What was to go out, was not taken, and is not tried again by itself: the newest first, 50 at most. What it says
+   * is not told. For those who keep order.
+   */
+  failed_errands: {
+    method: "GET";
+    path: "/api/v1/errands/failed";
+    params: FailedErrandsParams;
+    result: FailedErrand[];
+  };
+  /**
    * A file: one's own that no message has yet, or one of a message that one may read. Its bytes are at
    * `/files/{id}/{name}`.
    */
@@ -2806,6 +3404,16 @@ export interface Operations {
     path: "/api/v1/people/{person}/ignored";
     params: HeedParams;
     result: null;
+  };
+  /**
+   * Has one's devices told nothing until then, whatever the hours; `null` ends it. What calls one meanwhile is told
+   * behind it, as with `set_quiet`. Not for personal access tokens.
+   */
+  hush: {
+    method: "PUT";
+    path: "/api/v1/me/quiet/until";
+    params: HushParams;
+    result: Quiet;
   };
   /**
    * Does not hear somebody any more: what they say is not unread for oneself and calls one no more, and clients
@@ -2875,9 +3483,36 @@ export interface Operations {
     result: null;
   };
   /**
+   * Says that one looks at the page by this session, for the next 45 s, or that one does not any more: meanwhile
+   * none of one's devices is told. To be said again every 30 s while it is so. Not for personal access tokens.
+   */
+  look: {
+    method: "PUT";
+    path: "/api/v1/sessions/current/looking";
+    params: LookParams;
+    result: null;
+  };
+  /** What one is told by mail, and where it goes. Not for personal access tokens. */
+  mail: {
+    method: "GET";
+    path: "/api/v1/me/mail";
+    params: MailParams;
+    result: Mail;
+  };
+  /**
+   * Makes an emoji of the town's own: `:name:` in a text, a status or a reaction. The town's rules say for whom.
+   * Where it is refused its picture is let go of.
+   */
+  make_emoji: {
+    method: "POST";
+    path: "/api/v1/emoji";
+    params: MakeEmojiParams;
+    result: TownEmoji;
+  };
+  /**
    * Makes a group of people who are called by one name: in a channel, `@name` mentions those of them who are in it,
-   * 300 people at most for all groups of one message. No person is called so, and nobody can be from then on. For
-   * moderators.
+   * 300 people at most for all groups of one message. No person is called so, and nobody can be from then on; it is
+   * no word for a role, and none that calls everybody. For moderators.
    */
   make_group: {
     method: "POST";
@@ -2991,6 +3626,17 @@ export interface Operations {
     result: null;
   };
   /**
+   * Makes a link by which one sets another password, having forgotten the one of now: `/reset#CODE`. Good once, for
+   * an hour, and no longer than this session. A conflict where one's address is confirmed (`ask_reset` sends a
+   * letter there), and for a day after signing in. Only for sessions that can be refreshed.
+   */
+  offer_own_reset: {
+    method: "POST";
+    path: "/api/v1/me/password-reset";
+    params: OfferOwnResetParams;
+    result: ResetOffer;
+  };
+  /**
    * Makes a link by which a person who has lost their password sets another: good once, for an hour. Administrators
    * only, who have signed in.
    */
@@ -2999,6 +3645,17 @@ export interface Operations {
     path: "/api/v1/people/{person}/password-reset";
     params: OfferResetParams;
     result: ResetOffer;
+  };
+  /**
+   * Makes a link that signs one in on another device of one's own: `/sign-in-link#CODE`. Good once, for 10 minutes,
+   * and no longer than this session; one made before is good no more. It ends with a new password, and when other
+   * sessions are ended. Only for sessions that can be refreshed.
+   */
+  offer_sign_in: {
+    method: "POST";
+    path: "/api/v1/me/sign-in-link";
+    params: OfferSignInParams;
+    result: SignInOffer;
   };
   /**
    * The direct channel of the caller and these people, made if they have none yet. It belongs to them for good and
@@ -3071,6 +3728,15 @@ export interface Operations {
     path: "/api/v1/channels/{channel}/membership";
     params: PreferParams;
     result: Membership;
+  };
+  /**
+   * Changes what one is told by mail. Letters about one's account come in any case. Not for personal access tokens.
+   */
+  prefer_mail: {
+    method: "PUT";
+    path: "/api/v1/me/mail";
+    params: PreferMailParams;
+    result: Mail;
   };
   /** The people in one's channels of up to 200 people who are here now, by id. */
   present: {
@@ -3232,6 +3898,13 @@ export interface Operations {
     params: ResolveReportParams;
     result: Report;
   };
+  /** Tries one of those again that failed. For those who keep order. */
+  retry_errand: {
+    method: "POST";
+    path: "/api/v1/errands/{errand}/again";
+    params: RetryErrandParams;
+    result: null;
+  };
   /** Makes an invite let nobody in any more: one's own, any to a channel for its owners, and any for moderators. */
   revoke_invite: {
     method: "DELETE";
@@ -3324,12 +3997,40 @@ export interface Operations {
     params: SessionsOfParams;
     result: Session[];
   };
+  /**
+   * Gives one another address, for one's password. Where the server sends mail, the one of now stays until the link
+   * in the letter that goes to the new one was followed. Not for personal access tokens.
+   */
+  set_address: {
+    method: "PUT";
+    path: "/api/v1/me/mail/address";
+    params: SetAddressParams;
+    result: Mail;
+  };
   /** Gives a person so many bytes for all their files. What they have sent already stays. Administrators only. */
   set_file_quota: {
     method: "PUT";
     path: "/api/v1/people/{person}/file-quota";
     params: SetFileQuotaParams;
     result: null;
+  };
+  /** How much words to one's devices say from now on. Not for personal access tokens. */
+  set_push_content: {
+    method: "PUT";
+    path: "/api/v1/me/push-content";
+    params: SetPushContentParams;
+    result: null;
+  };
+  /**
+   * Has one's devices told nothing in these hours of each week, but of what these people say. What calls one
+   * meanwhile is told behind them: one word a channel, of what is still unread by then. How it stands is in `me`.
+   * Not for personal access tokens.
+   */
+  set_quiet: {
+    method: "PUT";
+    path: "/api/v1/me/quiet";
+    params: SetQuietParams;
+    result: Quiet;
   };
   /** Gives a person another role. Administrators only; the last one stays one. */
   set_role: {
@@ -3355,6 +4056,20 @@ export interface Operations {
     params: SignInParams;
     result: SignedIn;
   };
+  /** Signs in by a link that another device of one's own made (`offer_sign_in`). Good once, within 10 minutes. */
+  sign_in_by_link: {
+    method: "POST";
+    path: "/api/v1/sign-in-link";
+    params: SignInByLinkParams;
+    result: SignedIn;
+  };
+  /** Whom a sign-in link lets in. One that does not work is as one that never was. */
+  sign_in_of: {
+    method: "POST";
+    path: "/api/v1/sign-in-link/whose";
+    params: SignInOfParams;
+    result: OfferedSignIn;
+  };
   /**
    * Ends the session, or the personal access token, that one came with, and its sockets. A browser forgets its
    * refresh token.
@@ -3371,6 +4086,16 @@ export interface Operations {
     path: "/api/v1/people/{person}/standing";
     params: StandingParams;
     result: Restraints;
+  };
+  /**
+   * Sends a word to a device of one's own, to show that it comes. What came of it stands in `devices` soon. Not for
+   * personal access tokens.
+   */
+  test_device: {
+    method: "POST";
+    path: "/api/v1/devices/{device}/test";
+    params: TestDeviceParams;
+    result: null;
   };
   /** The threads one follows, the last answered first. */
   threads: {
@@ -3465,6 +4190,16 @@ export interface Operations {
     params: UnsaveParams;
     result: null;
   };
+  /**
+   * Has no more letters of a kind sent, by the link that stands in each of them. Again is no error. Good for as
+   * long as the account lives.
+   */
+  unsubscribe: {
+    method: "POST";
+    path: "/api/v1/unsubscription";
+    params: UnsubscribeParams;
+    result: Unsubscribed;
+  };
   /** Takes one's vote back. Again is no error. */
   unvote: {
     method: "DELETE";
@@ -3489,139 +4224,183 @@ export interface Operations {
     params: VotersParams;
     result: number[];
   };
+  /**
+   * What is still to go out, by each way: how much waits, how much of it was tried already, and when something goes
+   * next. For those who keep order.
+   */
+  waiting_errands: {
+    method: "GET";
+    path: "/api/v1/errands/waiting";
+    params: WaitingErrandsParams;
+    result: WaitingErrands[];
+  };
+  /** Makes one's sign-in link good no more. Again is no error. Not for personal access tokens. */
+  withdraw_sign_in: {
+    method: "DELETE";
+    path: "/api/v1/me/sign-in-link";
+    params: WithdrawSignInParams;
+    result: null;
+  };
 }
 
 /**
- * How each is reached. What does not stand in the path stands in the query where `query` is true, and in the JSON
- * body otherwise.
+ * How each is reached. What does not stand in the path stands in the query of `GET` and `DELETE`, and in the JSON
+ * body of others.
  */
 export const operations: {
-  readonly [Name in keyof Operations]: Pick<Operations[Name], "method" | "path"> & { query: boolean };
+  readonly [Name in keyof Operations]: Pick<Operations[Name], "method" | "path">;
 } = {
-  accept_invite: { method: "POST", path: "/api/v1/invites/{code}/accept", query: false },
-  add_section: { method: "POST", path: "/api/v1/me/sections", query: false },
-  applicants: { method: "GET", path: "/api/v1/applicants", query: true },
-  approve: { method: "POST", path: "/api/v1/applicants/{applicant}/approve", query: false },
-  arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}", query: false },
-  arrange_section: { method: "PUT", path: "/api/v1/me/sections/{section}/channels", query: false },
-  audit: { method: "GET", path: "/api/v1/audit", query: true },
-  ballots: { method: "GET", path: "/api/v1/channels/{channel}/ballots", query: true },
-  block: { method: "PUT", path: "/api/v1/people/{person}/block", query: false },
-  bring_everybody: { method: "POST", path: "/api/v1/town/first-channels/everybody", query: false },
-  cancel_scheduled: { method: "DELETE", path: "/api/v1/scheduled/{scheduled}", query: true },
-  change_group: { method: "PATCH", path: "/api/v1/groups/{group}", query: false },
-  change_password: { method: "PUT", path: "/api/v1/me/password", query: false },
-  change_reminder: { method: "PATCH", path: "/api/v1/reminders/{reminder}", query: false },
-  change_scheduled: { method: "PATCH", path: "/api/v1/scheduled/{scheduled}", query: false },
-  change_section: { method: "PATCH", path: "/api/v1/me/sections/{section}", query: false },
-  change_town: { method: "PATCH", path: "/api/v1/town", query: false },
-  channel: { method: "GET", path: "/api/v1/channels/{channel}", query: true },
-  channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files", query: true },
-  channels: { method: "GET", path: "/api/v1/channels", query: true },
-  channels_usage: { method: "GET", path: "/api/v1/usage/channels", query: true },
-  clear_demo: { method: "DELETE", path: "/api/v1/demo", query: true },
-  close_poll: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/poll/closed", query: false },
-  create_channel: { method: "POST", path: "/api/v1/channels", query: false },
-  decline: { method: "DELETE", path: "/api/v1/applicants/{applicant}", query: true },
-  delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
-  delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}", query: true },
-  delete_group: { method: "DELETE", path: "/api/v1/groups/{group}", query: true },
-  describe_file: { method: "PATCH", path: "/api/v1/files/{file}", query: false },
-  drafts: { method: "GET", path: "/api/v1/drafts", query: true },
-  drop_file: { method: "DELETE", path: "/api/v1/files/{file}", query: true },
-  drop_reminder: { method: "DELETE", path: "/api/v1/reminders/{reminder}", query: true },
-  edit: { method: "PATCH", path: "/api/v1/channels/{channel}/messages/{message}", query: false },
-  edit_profile: { method: "PATCH", path: "/api/v1/me", query: false },
-  edits: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}/edits", query: true },
-  end_other_sessions: { method: "DELETE", path: "/api/v1/sessions", query: true },
-  end_session: { method: "DELETE", path: "/api/v1/sessions/{session}", query: true },
-  end_sessions_of: { method: "DELETE", path: "/api/v1/people/{person}/sessions", query: true },
-  events: { method: "GET", path: "/api/v1/channels/{channel}/events", query: true },
-  facts: { method: "GET", path: "/api/v1/facts", query: true },
-  file: { method: "GET", path: "/api/v1/files/{file}", query: true },
-  find_channels: { method: "GET", path: "/api/v1/channels/find", query: true },
-  follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: false },
-  groups: { method: "GET", path: "/api/v1/groups", query: true },
-  heed: { method: "DELETE", path: "/api/v1/people/{person}/ignored", query: true },
-  ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored", query: false },
-  invitation: { method: "GET", path: "/api/v1/invites/{code}", query: true },
-  invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}", query: false },
-  invited: { method: "POST", path: "/api/v1/invited", query: false },
-  invites: { method: "GET", path: "/api/v1/channels/{channel}/invites", query: true },
-  join: { method: "PUT", path: "/api/v1/channels/{channel}/membership", query: false },
-  keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft", query: false },
-  leave: { method: "DELETE", path: "/api/v1/channels/{channel}/membership", query: true },
-  make_group: { method: "POST", path: "/api/v1/groups", query: false },
-  make_invite: { method: "POST", path: "/api/v1/channels/{channel}/invites", query: false },
-  make_owner: { method: "PUT", path: "/api/v1/channels/{channel}/owners/{person}", query: false },
-  make_token: { method: "POST", path: "/api/v1/me/tokens", query: false },
-  make_town_invite: { method: "POST", path: "/api/v1/invites", query: false },
-  mark_unread: { method: "PUT", path: "/api/v1/channels/{channel}/unread", query: false },
-  me: { method: "GET", path: "/api/v1/me", query: true },
-  members: { method: "GET", path: "/api/v1/channels/{channel}/members", query: true },
-  mentioned: { method: "GET", path: "/api/v1/mentions", query: true },
-  message: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}", query: true },
-  message_since: { method: "GET", path: "/api/v1/channels/{channel}/since", query: true },
-  messages: { method: "GET", path: "/api/v1/channels/{channel}/messages", query: true },
-  mute: { method: "PUT", path: "/api/v1/people/{person}/mute", query: false },
-  offer_reset: { method: "POST", path: "/api/v1/people/{person}/password-reset", query: false },
-  open_direct: { method: "POST", path: "/api/v1/directs", query: false },
-  own_usage: { method: "GET", path: "/api/v1/me/usage", query: true },
-  people: { method: "GET", path: "/api/v1/people", query: true },
-  people_usage: { method: "GET", path: "/api/v1/usage/people", query: true },
-  person: { method: "GET", path: "/api/v1/people/{person}", query: true },
-  pin: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/pin", query: false },
-  pins: { method: "GET", path: "/api/v1/channels/{channel}/pins", query: true },
-  post: { method: "POST", path: "/api/v1/channels/{channel}/messages", query: false },
-  prefer: { method: "PATCH", path: "/api/v1/channels/{channel}/membership", query: false },
-  present: { method: "GET", path: "/api/v1/present", query: true },
-  previews: { method: "GET", path: "/api/v1/channels/{channel}/previews", query: true },
-  react: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}", query: false },
-  read: { method: "PUT", path: "/api/v1/channels/{channel}/read", query: false },
-  read_all: { method: "PUT", path: "/api/v1/read", query: false },
-  read_thread: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/read", query: false },
-  readers: { method: "GET", path: "/api/v1/channels/{channel}/readers", query: true },
-  refresh: { method: "POST", path: "/api/v1/sessions/refresh", query: false },
-  register: { method: "POST", path: "/api/v1/register", query: false },
-  remind: { method: "POST", path: "/api/v1/reminders", query: false },
-  reminders: { method: "GET", path: "/api/v1/reminders", query: true },
-  remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}", query: true },
-  remove_avatar: { method: "DELETE", path: "/api/v1/people/{person}/avatar", query: true },
-  remove_section: { method: "DELETE", path: "/api/v1/me/sections/{section}", query: true },
-  report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report", query: false },
-  reports: { method: "GET", path: "/api/v1/reports", query: true },
-  reset_of: { method: "POST", path: "/api/v1/password-reset/whose", query: false },
-  reset_password: { method: "POST", path: "/api/v1/password-reset", query: false },
-  resolve_report: { method: "POST", path: "/api/v1/reports/{report}/resolve", query: false },
-  revoke_invite: { method: "DELETE", path: "/api/v1/invites/{code}", query: true },
-  save: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: false },
-  saved: { method: "GET", path: "/api/v1/saved", query: true },
-  schedule: { method: "POST", path: "/api/v1/channels/{channel}/scheduled", query: false },
-  scheduled: { method: "GET", path: "/api/v1/scheduled", query: true },
-  search: { method: "GET", path: "/api/v1/search", query: true },
-  send_scheduled: { method: "POST", path: "/api/v1/scheduled/{scheduled}/send", query: false },
-  server: { method: "GET", path: "/api/v1/server", query: true },
-  sessions: { method: "GET", path: "/api/v1/sessions", query: true },
-  sessions_of: { method: "GET", path: "/api/v1/people/{person}/sessions", query: true },
-  set_file_quota: { method: "PUT", path: "/api/v1/people/{person}/file-quota", query: false },
-  set_role: { method: "PUT", path: "/api/v1/people/{person}/role", query: false },
-  setup: { method: "POST", path: "/api/v1/setup", query: false },
-  sign_in: { method: "POST", path: "/api/v1/sessions", query: false },
-  sign_out: { method: "DELETE", path: "/api/v1/sessions/current", query: true },
-  standing: { method: "GET", path: "/api/v1/people/{person}/standing", query: true },
-  threads: { method: "GET", path: "/api/v1/threads", query: true },
-  ticket: { method: "POST", path: "/api/v1/socket/ticket", query: false },
-  town: { method: "GET", path: "/api/v1/town", query: true },
-  town_invites: { method: "GET", path: "/api/v1/invites", query: true },
-  typing: { method: "POST", path: "/api/v1/channels/{channel}/typing", query: false },
-  unblock: { method: "DELETE", path: "/api/v1/people/{person}/block", query: true },
-  unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow", query: true },
-  unmake_owner: { method: "DELETE", path: "/api/v1/channels/{channel}/owners/{person}", query: true },
-  unmute: { method: "DELETE", path: "/api/v1/people/{person}/mute", query: true },
-  unpin: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/pin", query: true },
-  unreact: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}", query: true },
-  unsave: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/saved", query: true },
-  unvote: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/vote", query: true },
-  vote: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/vote", query: false },
-  voters: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}/voters", query: true },
+  accept_invite: { method: "POST", path: "/api/v1/invites/{code}/accept" },
+  add_device: { method: "POST", path: "/api/v1/devices" },
+  add_section: { method: "POST", path: "/api/v1/me/sections" },
+  applicants: { method: "GET", path: "/api/v1/applicants" },
+  approve: { method: "POST", path: "/api/v1/applicants/{applicant}/approve" },
+  arrange_channel: { method: "PATCH", path: "/api/v1/channels/{channel}" },
+  arrange_section: { method: "PUT", path: "/api/v1/me/sections/{section}/channels" },
+  ask_address: { method: "POST", path: "/api/v1/me/mail/address/question" },
+  ask_reset: { method: "POST", path: "/api/v1/password-reset/letter" },
+  audit: { method: "GET", path: "/api/v1/audit" },
+  ballots: { method: "GET", path: "/api/v1/channels/{channel}/ballots" },
+  block: { method: "PUT", path: "/api/v1/people/{person}/block" },
+  bring_everybody: { method: "POST", path: "/api/v1/town/first-channels/everybody" },
+  cancel_scheduled: { method: "DELETE", path: "/api/v1/scheduled/{scheduled}" },
+  change_group: { method: "PATCH", path: "/api/v1/groups/{group}" },
+  change_password: { method: "PUT", path: "/api/v1/me/password" },
+  change_reminder: { method: "PATCH", path: "/api/v1/reminders/{reminder}" },
+  change_scheduled: { method: "PATCH", path: "/api/v1/scheduled/{scheduled}" },
+  change_section: { method: "PATCH", path: "/api/v1/me/sections/{section}" },
+  change_town: { method: "PATCH", path: "/api/v1/town" },
+  channel: { method: "GET", path: "/api/v1/channels/{channel}" },
+  channel_files: { method: "GET", path: "/api/v1/channels/{channel}/files" },
+  channels: { method: "GET", path: "/api/v1/channels" },
+  channels_usage: { method: "GET", path: "/api/v1/usage/channels" },
+  clear_demo: { method: "DELETE", path: "/api/v1/demo" },
+  close_poll: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/poll/closed" },
+  confirm_address: { method: "POST", path: "/api/v1/address-confirmation" },
+  create_channel: { method: "POST", path: "/api/v1/channels" },
+  decline: { method: "DELETE", path: "/api/v1/applicants/{applicant}" },
+  delete: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}" },
+  delete_channel: { method: "DELETE", path: "/api/v1/channels/{channel}" },
+  delete_emoji: { method: "DELETE", path: "/api/v1/emoji/{name}" },
+  delete_group: { method: "DELETE", path: "/api/v1/groups/{group}" },
+  describe_file: { method: "PATCH", path: "/api/v1/files/{file}" },
+  devices: { method: "GET", path: "/api/v1/devices" },
+  directory: { method: "GET", path: "/api/v1/channels/directory" },
+  drafts: { method: "GET", path: "/api/v1/drafts" },
+  drop_device: { method: "DELETE", path: "/api/v1/devices/{device}" },
+  drop_file: { method: "DELETE", path: "/api/v1/files/{file}" },
+  drop_reminder: { method: "DELETE", path: "/api/v1/reminders/{reminder}" },
+  edit: { method: "PATCH", path: "/api/v1/channels/{channel}/messages/{message}" },
+  edit_profile: { method: "PATCH", path: "/api/v1/me" },
+  edits: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}/edits" },
+  emoji: { method: "GET", path: "/api/v1/emoji" },
+  end_other_sessions: { method: "DELETE", path: "/api/v1/sessions" },
+  end_session: { method: "DELETE", path: "/api/v1/sessions/{session}" },
+  end_sessions_of: { method: "DELETE", path: "/api/v1/people/{person}/sessions" },
+  events: { method: "GET", path: "/api/v1/channels/{channel}/events" },
+  facts: { method: "GET", path: "/api/v1/facts" },
+  failed_errands: { method: "GET", path: "/api/v1/errands/failed" },
+  file: { method: "GET", path: "/api/v1/files/{file}" },
+  find_channels: { method: "GET", path: "/api/v1/channels/find" },
+  follow: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/follow" },
+  groups: { method: "GET", path: "/api/v1/groups" },
+  heed: { method: "DELETE", path: "/api/v1/people/{person}/ignored" },
+  hush: { method: "PUT", path: "/api/v1/me/quiet/until" },
+  ignore: { method: "PUT", path: "/api/v1/people/{person}/ignored" },
+  invitation: { method: "GET", path: "/api/v1/invites/{code}" },
+  invite: { method: "PUT", path: "/api/v1/channels/{channel}/members/{person}" },
+  invited: { method: "POST", path: "/api/v1/invited" },
+  invites: { method: "GET", path: "/api/v1/channels/{channel}/invites" },
+  join: { method: "PUT", path: "/api/v1/channels/{channel}/membership" },
+  keep_draft: { method: "PUT", path: "/api/v1/channels/{channel}/draft" },
+  leave: { method: "DELETE", path: "/api/v1/channels/{channel}/membership" },
+  look: { method: "PUT", path: "/api/v1/sessions/current/looking" },
+  mail: { method: "GET", path: "/api/v1/me/mail" },
+  make_emoji: { method: "POST", path: "/api/v1/emoji" },
+  make_group: { method: "POST", path: "/api/v1/groups" },
+  make_invite: { method: "POST", path: "/api/v1/channels/{channel}/invites" },
+  make_owner: { method: "PUT", path: "/api/v1/channels/{channel}/owners/{person}" },
+  make_token: { method: "POST", path: "/api/v1/me/tokens" },
+  make_town_invite: { method: "POST", path: "/api/v1/invites" },
+  mark_unread: { method: "PUT", path: "/api/v1/channels/{channel}/unread" },
+  me: { method: "GET", path: "/api/v1/me" },
+  members: { method: "GET", path: "/api/v1/channels/{channel}/members" },
+  mentioned: { method: "GET", path: "/api/v1/mentions" },
+  message: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}" },
+  message_since: { method: "GET", path: "/api/v1/channels/{channel}/since" },
+  messages: { method: "GET", path: "/api/v1/channels/{channel}/messages" },
+  mute: { method: "PUT", path: "/api/v1/people/{person}/mute" },
+  offer_own_reset: { method: "POST", path: "/api/v1/me/password-reset" },
+  offer_reset: { method: "POST", path: "/api/v1/people/{person}/password-reset" },
+  offer_sign_in: { method: "POST", path: "/api/v1/me/sign-in-link" },
+  open_direct: { method: "POST", path: "/api/v1/directs" },
+  own_usage: { method: "GET", path: "/api/v1/me/usage" },
+  people: { method: "GET", path: "/api/v1/people" },
+  people_usage: { method: "GET", path: "/api/v1/usage/people" },
+  person: { method: "GET", path: "/api/v1/people/{person}" },
+  pin: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/pin" },
+  pins: { method: "GET", path: "/api/v1/channels/{channel}/pins" },
+  post: { method: "POST", path: "/api/v1/channels/{channel}/messages" },
+  prefer: { method: "PATCH", path: "/api/v1/channels/{channel}/membership" },
+  prefer_mail: { method: "PUT", path: "/api/v1/me/mail" },
+  present: { method: "GET", path: "/api/v1/present" },
+  previews: { method: "GET", path: "/api/v1/channels/{channel}/previews" },
+  react: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}" },
+  read: { method: "PUT", path: "/api/v1/channels/{channel}/read" },
+  read_all: { method: "PUT", path: "/api/v1/read" },
+  read_thread: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/read" },
+  readers: { method: "GET", path: "/api/v1/channels/{channel}/readers" },
+  refresh: { method: "POST", path: "/api/v1/sessions/refresh" },
+  register: { method: "POST", path: "/api/v1/register" },
+  remind: { method: "POST", path: "/api/v1/reminders" },
+  reminders: { method: "GET", path: "/api/v1/reminders" },
+  remove: { method: "DELETE", path: "/api/v1/channels/{channel}/members/{person}" },
+  remove_avatar: { method: "DELETE", path: "/api/v1/people/{person}/avatar" },
+  remove_section: { method: "DELETE", path: "/api/v1/me/sections/{section}" },
+  report: { method: "POST", path: "/api/v1/channels/{channel}/messages/{message}/report" },
+  reports: { method: "GET", path: "/api/v1/reports" },
+  reset_of: { method: "POST", path: "/api/v1/password-reset/whose" },
+  reset_password: { method: "POST", path: "/api/v1/password-reset" },
+  resolve_report: { method: "POST", path: "/api/v1/reports/{report}/resolve" },
+  retry_errand: { method: "POST", path: "/api/v1/errands/{errand}/again" },
+  revoke_invite: { method: "DELETE", path: "/api/v1/invites/{code}" },
+  save: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/saved" },
+  saved: { method: "GET", path: "/api/v1/saved" },
+  schedule: { method: "POST", path: "/api/v1/channels/{channel}/scheduled" },
+  scheduled: { method: "GET", path: "/api/v1/scheduled" },
+  search: { method: "GET", path: "/api/v1/search" },
+  send_scheduled: { method: "POST", path: "/api/v1/scheduled/{scheduled}/send" },
+  server: { method: "GET", path: "/api/v1/server" },
+  sessions: { method: "GET", path: "/api/v1/sessions" },
+  sessions_of: { method: "GET", path: "/api/v1/people/{person}/sessions" },
+  set_address: { method: "PUT", path: "/api/v1/me/mail/address" },
+  set_file_quota: { method: "PUT", path: "/api/v1/people/{person}/file-quota" },
+  set_push_content: { method: "PUT", path: "/api/v1/me/push-content" },
+  set_quiet: { method: "PUT", path: "/api/v1/me/quiet" },
+  set_role: { method: "PUT", path: "/api/v1/people/{person}/role" },
+  setup: { method: "POST", path: "/api/v1/setup" },
+  sign_in: { method: "POST", path: "/api/v1/sessions" },
+  sign_in_by_link: { method: "POST", path: "/api/v1/sign-in-link" },
+  sign_in_of: { method: "POST", path: "/api/v1/sign-in-link/whose" },
+  sign_out: { method: "DELETE", path: "/api/v1/sessions/current" },
+  standing: { method: "GET", path: "/api/v1/people/{person}/standing" },
+  test_device: { method: "POST", path: "/api/v1/devices/{device}/test" },
+  threads: { method: "GET", path: "/api/v1/threads" },
+  ticket: { method: "POST", path: "/api/v1/socket/ticket" },
+  town: { method: "GET", path: "/api/v1/town" },
+  town_invites: { method: "GET", path: "/api/v1/invites" },
+  typing: { method: "POST", path: "/api/v1/channels/{channel}/typing" },
+  unblock: { method: "DELETE", path: "/api/v1/people/{person}/block" },
+  unfollow: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/follow" },
+  unmake_owner: { method: "DELETE", path: "/api/v1/channels/{channel}/owners/{person}" },
+  unmute: { method: "DELETE", path: "/api/v1/people/{person}/mute" },
+  unpin: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/pin" },
+  unreact: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/reactions/{emoji}" },
+  unsave: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/saved" },
+  unsubscribe: { method: "POST", path: "/api/v1/unsubscription" },
+  unvote: { method: "DELETE", path: "/api/v1/channels/{channel}/messages/{message}/vote" },
+  vote: { method: "PUT", path: "/api/v1/channels/{channel}/messages/{message}/vote" },
+  voters: { method: "GET", path: "/api/v1/channels/{channel}/messages/{message}/voters" },
+  waiting_errands: { method: "GET", path: "/api/v1/errands/waiting" },
+  withdraw_sign_in: { method: "DELETE", path: "/api/v1/me/sign-in-link" },
 };

@@ -2,10 +2,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { call } from '../api/http';
 import type { Event, Message, Place as Told, Waiting } from '../api/types';
-import { Connection, type Frame, type Listener } from '../connection.svelte';
+import { Connection, type Frame, type Listener, type Positions } from '../connection.svelte';
 import { session } from '../session.svelte';
 import { town } from '../town.svelte';
 import type { Ballots } from '$app/polls/ballots.svelte';
+import type { OwnEmoji } from '../emoji/own.svelte';
 import type { Uploads } from '../upload/uploads.svelte';
 import { Drafts } from './drafts.svelte';
 import { Followed } from './followed.svelte';
@@ -23,6 +24,9 @@ const WARM_MESSAGES = 90;
 const LONG_AWAY = 600;
 /** How long `typing` is good for. */
 const TYPING_MS = 6_000;
+
+/** Where a log is, and in which history. */
+type At = Pick<Told['channel'], 'head' | 'link'>;
 
 /** Called for each message that others post while the page is open. */
 export type Heard = (place: Place, message: Message) => void;
@@ -46,8 +50,12 @@ export class Chat implements Listener {
   waiting = $state.raw<Waiting>({ reminders: 0, scheduled: 0, unsent: 0, reports: 0, applicants: 0 });
   /** Told of reminders whose time has just come. */
   readonly reminded = new Set<(reminder: number) => void>();
+  /** What was last signed in elsewhere by a link of the person's. */
+  cameByLink = $state.raw<{ name: string } | null>(null);
   /** Files that are to be sent; loaded when they are first wanted. */
   uploads = $state.raw<Uploads | null>(null);
+  /** Emoji of the town's own; there once it has any. */
+  emoji = $state.raw<OwnEmoji | null>(null);
   /** What one has chosen in polls; there from the first poll on that comes into sight. */
   ballots: Ballots | null = null;
   /** Told of messages that come in. */
@@ -174,15 +182,17 @@ export class Chat implements Listener {
 
   // What the socket tells.
 
-  hello({ epoch, places, present, me, waiting, ...told }: Frame<'hello'>): { epoch: string; channels: Record<string, number> } {
+  hello({ epoch, places, present, me, waiting, ...told }: Frame<'hello'>): Positions {
     session.me = me;
     if (waiting) this.waiting = waiting;
     town.now = told.town;
+    void this.#emojiAre(told.emoji_version).catch(() => {});
     this.people.take(me.person);
     this.people.present.clear();
     for (const person of present) this.people.present.add(person);
 
-    const channels: Record<string, number> = {};
+    const channels: Positions['channels'] = {};
+    let links: Positions['links'];
     const there = new Set(places.map(({ channel }) => channel.id));
     for (const channel of [...this.places.keys()]) if (!there.has(channel)) this.leave(channel);
     for (const told of places) {
@@ -195,18 +205,21 @@ export class Chat implements Listener {
       log.distrustPages();
       thread?.distrustPages();
       const holds = log.state === 'ready' || thread?.state === 'ready';
-      const { head } = told.channel;
-      if (this.epoch !== epoch || head < known) held.restart(head);
-      if (holds && known === held.known && head - known <= LONG_AWAY) channels[String(held.id)] = known;
-      else if (holds) this.#readAnew(held, head);
-      else this.#skip(held, head);
+      const { head, link } = told.channel;
+      const isOther = this.epoch !== epoch || head < known || (head === known && held.link && link !== held.link);
+      if (isOther) held.restart(head);
+      if (holds && !isOther && head - known <= LONG_AWAY) {
+        channels[held.id] = known;
+        if (held.link) (links ??= {})[held.id] = held.link;
+      } else if (holds) this.#readAnew(held, told.channel);
+      else this.#skip(held, told.channel);
       held.told(told);
     }
     const held = this.epoch ?? epoch;
     this.epoch = epoch;
     this.isReady = true;
     this.recalledAt = null;
-    return { epoch: held, channels };
+    return { epoch: held, channels, links };
   }
 
   resumed(answer: { resync: number[]; gone: number[] }): void {
@@ -246,13 +259,13 @@ export class Chat implements Listener {
     if (!held) this.enter(told);
     else {
       held.told(told);
-      if (held.known < told.channel.head) this.#readAnew(held, told.channel.head);
+      if (held.known < told.channel.head) this.#readAnew(held, told.channel);
     }
   }
 
-  resync({ channel, head }: Frame<'resync'>): void {
+  resync({ channel, ...at }: Frame<'resync'>): void {
     const place = this.place(channel);
-    if (place) this.#readAnew(place, head);
+    if (place) this.#readAnew(place, at);
   }
 
   beat({ heads }: Frame<'beat'>): boolean {
@@ -281,12 +294,17 @@ export class Chat implements Listener {
         this.waiting = signal.waiting;
         if (signal.due !== null) for (const heard of this.reminded) heard(signal.due);
         return;
+      case 'signed_in':
+        this.cameByLink = signal;
+        return;
       case 'me':
         return void session.reread().catch(() => {});
       case 'town':
         return void town.reread().catch(() => {});
       case 'groups':
         return this.groups.reread();
+      case 'emoji':
+        return void this.#emojiAre(signal.version).catch(() => {});
       case 'person':
         return this.people.reread(signal.user);
       case 'typing':
@@ -297,13 +315,21 @@ export class Chat implements Listener {
     }
   }
 
+  /** The list of the town's own emoji has this version; without any it has none. */
+  async #emojiAre(version: number): Promise<void> {
+    if (!version && !this.emoji) return;
+    const { OwnEmoji } = await import('../emoji/own.svelte');
+    this.emoji ??= new OwnEmoji();
+    await this.emoji.follow(version);
+  }
+
   #follows(channel: number, root: number): boolean {
     if (this.place(channel)?.log.get(root)?.author === this.me) return true;
     return this.followed.get(channel, root) !== undefined;
   }
 
-  #readAnew(place: Place, head: number): void {
-    this.#skip(place, head);
+  #readAnew(place: Place, at: At): void {
+    this.#skip(place, at);
     const isOpen = this.looked.at(-1) === place.id;
     for (const log of place.logs) {
       const wasOpen = log.state !== 'empty';
@@ -313,9 +339,10 @@ export class Chat implements Listener {
   }
 
   /** What happened up to here is not told event by event. */
-  #skip(place: Place, head: number): void {
-    if (head !== place.known) for (const told of this.changes) told(place.id, null);
+  #skip(place: Place, { head, link }: At): void {
+    if (head !== place.known || link !== place.link) for (const told of this.changes) told(place.id, null);
     place.known = head;
+    place.link = link;
   }
 
   async #rereadPlaces(): Promise<void> {

@@ -55,11 +55,11 @@ function snapshot(chat: Chat): KeptChat | null {
     ends.push(end);
   }
   const people = [...chat.people.all].filter(({ id }) => seen.has(id));
-  return { epoch, me, at: Date.now(), places: places.map(told), people, ends };
+  return { epoch, me, at: Date.now(), places: places.map(told), people, emoji: chat.emoji?.kept, ends };
 }
 
-const told = ({ channel, membership, known }: Place): KeptChat['places'][number] => ({
-  channel: { ...channel, head: known },
+const told = ({ channel, membership, known, link }: Place): KeptChat['places'][number] => ({
+  channel: { ...channel, head: known, link },
   membership,
 });
 
@@ -76,10 +76,17 @@ function endOf({ id, known, log }: Place): KeptChat['ends'][number] {
 /** Shows a chat as it was. What has happened since comes with the next greeting. */
 export function recall(chat: Chat, kept: KeptChat): void {
   chat.people.take(...kept.people);
+  void recallEmoji(chat, kept.emoji).catch(() => {});
   for (const place of kept.places) chat.enter(place);
   for (const { channel, messages, hasBefore } of kept.ends) chat.place(channel)?.log.recall(messages, hasBefore);
   chat.epoch = kept.epoch;
   chat.recalledAt = kept.at;
   chat.looked = kept.ends.map(({ channel }) => channel).reverse();
   chat.isReady = true;
+}
+
+async function recallEmoji(chat: Chat, kept: KeptChat['emoji']): Promise<void> {
+  if (!kept) return;
+  const { OwnEmoji } = await import('../emoji/own.svelte');
+  chat.emoji ??= new OwnEmoji(kept);
 }

@@ -1,6 +1,7 @@
 /** What can be read without the server, on the disk of the browser: one person's, and gone with their session. */
 import type { Me, Message, Person, Place as Told } from '../api/types';
 import { Database } from '../database';
+import type { KeptEmoji } from '../emoji/own.svelte';
 
 export interface KeptChat {
   /** Of which life of the server's database it is. */
@@ -10,6 +11,8 @@ export interface KeptChat {
   at: number;
   places: readonly Told[];
   people: readonly Person[];
+  /** Emoji of the town's own; none where nobody has made any. */
+  emoji?: KeptEmoji | undefined;
   /** The ends of channels, each up to a position of its log, and whether there is more before. */
   ends: readonly { channel: number; known: number; hasBefore: boolean; messages: readonly Message[] }[];
 }

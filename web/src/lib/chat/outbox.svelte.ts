@@ -4,7 +4,7 @@
  */
 import { NoAnswer, Refusal } from '../api/http';
 import { patience } from '../api/patience';
-import type { Message, NewPoll, Problem } from '../api/types';
+import type { Message, NewPollInput, Problem } from '../api/types';
 import { randomId } from '../browser';
 import type { Connection } from '../connection.svelte';
 import { forget, keep, kept, type Pending } from './pending';
@@ -29,7 +29,7 @@ interface With {
   /** Whether an answer in a thread is for the channel itself as well. */
   inChannel?: boolean;
   /** What it asks, if it is a poll. */
-  poll?: NewPoll;
+  poll?: NewPollInput;
 }
 
 type News = { put: Pending } | { gone: string; user: number };

@@ -1,5 +1,5 @@
 /** The outbox on the disk of the browser. Where there is none (private windows), messages live as long as the page. */
-import type { NewPoll, Problem } from '../api/types';
+import type { NewPollInput, Problem } from '../api/types';
 import { Database } from '../database';
 
 /** A message that the server has not answered yet, or has refused. */
@@ -15,7 +15,7 @@ export interface Pending {
   /** The uploads that it takes along, by key; it is posted when all are there. Older pages knew of none. */
   uploads?: readonly string[];
   /** What it asks, if it is a poll. */
-  poll?: NewPoll;
+  poll?: NewPollInput;
   /** When it was written; the order of sending. */
   at: number;
   state: 'waiting' | 'failed';

@@ -28,6 +28,8 @@ export class Place {
   members = $state.raw<number | null>(null);
   /** Up to where the log was told. */
   known = 0;
+  /** Which history that position is of; a former version has not kept it. */
+  link = '';
   /** How often the socket has told how the person stands here: of two answers with the same head, either may be the later. */
   standings = 0;
 
@@ -42,6 +44,7 @@ export class Place {
     this.log = new Log(told.channel.id);
     this.told(told);
     this.known = told.channel.head;
+    this.link = told.channel.link;
   }
 
   get id(): number {
@@ -115,6 +118,7 @@ export class Place {
 
   apply(event: Event): void {
     this.known = event.seq;
+    this.link = event.link;
     for (const log of this.logs) log.apply(event);
     switch (event.type) {
       case 'renamed':

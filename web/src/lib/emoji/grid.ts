@@ -1,20 +1,25 @@
 /** Sections of emoji, one below the other, as the arrow keys walk them. An index counts through all of them. */
+import type { OwnEmoji } from './own.svelte';
 import { GROUPS, type Emoji, type EmojiSet } from './set';
 
 export type GroupName = (typeof GROUPS)[keyof typeof GROUPS];
 
 export interface EmojiSection {
-  key: 'found' | 'recent' | GroupName;
+  key: 'found' | 'recent' | 'own' | GroupName;
   emoji: readonly Emoji[];
 }
 
 const MOST_FOUND = 160;
 
-/** What is shown: what was found, or what was used lately and all groups. */
-export function sectionsOf(set: EmojiSet, wanted: string, recent: readonly string[]): EmojiSection[] {
-  if (wanted.trim() !== '') return [{ key: 'found', emoji: set.search(wanted, MOST_FOUND) }];
+/** What is shown: what was found, or what was used lately, the town's own, and all groups. */
+export function sectionsOf(set: EmojiSet, own: OwnEmoji | null, wanted: string, recent: readonly string[]): EmojiSection[] {
+  if (wanted.trim() !== '') {
+    const found = [...(own?.search(wanted, MOST_FOUND) ?? []), ...set.search(wanted, MOST_FOUND)];
+    return [{ key: 'found', emoji: found.slice(0, MOST_FOUND) }];
+  }
   const groups = Object.entries(GROUPS).map(([number, key]) => ({ key, emoji: set.all.filter(({ group }) => group === Number(number)) }));
-  return [{ key: 'recent', emoji: recent.map((text) => set.byText(text)).filter((one) => one !== undefined) }, ...groups];
+  const lately = recent.map((text) => set.byText(text) ?? own?.byText(text)).filter((one) => one !== undefined);
+  return [{ key: 'recent', emoji: lately }, { key: 'own', emoji: own?.offered ?? [] }, ...groups];
 }
 
 /** Where each section begins, and how many emoji there are in all. */

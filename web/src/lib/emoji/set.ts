@@ -1,5 +1,7 @@
 /** A set of emoji with their words in one language: found by shortcode, label or keyword. */
 
+import type { TownEmoji } from '../api/types';
+
 export interface Emoji {
   text: string;
   label: string;
@@ -8,6 +10,8 @@ export interface Emoji {
   shortcodes: readonly string[];
   /** The five skin tones from light to dark; `null` when it has none. */
   tones: readonly string[] | null;
+  /** The picture of one of the town's own, whose text is `:name:`. */
+  picture?: TownEmoji;
 }
 
 /** What the groups of emoji are called in the catalogue, by number; the set has no third one for people to choose from. */

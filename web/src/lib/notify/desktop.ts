@@ -23,7 +23,7 @@ export async function askPermission(): Promise<Permission> {
 export async function show({ title, body, path, tag }: Notice): Promise<void> {
   if (permission() !== 'granted') return;
   // The page makes its own sound, if the person wants one.
-  const options = { body, tag, icon: '/icon-192.png', badge: '/icon-192.png', silent: true, data: path, renotify: true };
+  const options = { body, tag, icon: '/icon-192.png', badge: '/icon-192.png', silent: true, data: { path }, renotify: true };
   const registration = await navigator.serviceWorker?.getRegistration();
   if (registration?.active) return await registration.showNotification(title, options);
   const notice = new Notification(title, options);

@@ -8,11 +8,14 @@ import { locks } from '../browser';
 import { preferences } from '../preferences.svelte';
 import { channelPath } from '../route';
 import { router } from '../router.svelte';
+import { session } from '../session.svelte';
 import { placeName } from '../text/names';
 import { toasts } from '../ui/toasts.svelte';
 import { t } from '../words/index.svelte';
 import { askPermission, permission, show, type Permission } from './desktop';
 import { badge } from './favicon';
+import { shown, tagOf } from './notices-shown.svelte';
+import { isQuiet } from './quiet';
 import { play } from './sound';
 
 /** Of several tabs, the one that holds this lock notifies. */
@@ -26,7 +29,7 @@ const MOST_CHARS = 240;
 /**
  * Begins to tell; what it gives ends that, and leaves title and picture as they were.
  *
- * To be run within an effect of the shell.
+ * To be run for as long as the shell is there.
  */
 export function notifications(chat: Chat): () => void {
   const stopped = new AbortController();
@@ -55,6 +58,7 @@ export function notifications(chat: Chat): () => void {
   const endCounts = $effect.root(() => {
     counts(chat);
     looking();
+    shown(chat);
   });
   return () => {
     chat.listeners.delete(heard);
@@ -86,6 +90,7 @@ export function wants(chat: Chat, place: Place, message: Message): boolean {
 }
 
 async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
+  if (staysQuiet(message.author)) return;
   if (lookedAt === place.id || (await lookedAtElsewhere()).has(LOOKING + place.id)) return;
   if (preferences.sound) void play().catch(() => {});
   if (!preferences.desktop) return;
@@ -98,7 +103,14 @@ async function tell(chat: Chat, place: Place, message: Message): Promise<void> {
     () => message.text.slice(0, MOST_CHARS),
   );
   const path = channelPath(place.id, message.seq, message.thread);
-  await show({ title, body, path, tag: `channel-${place.id}` }).catch(() => {});
+  // What the server tells of the channel takes the place of it.
+  await show({ title, body, path, tag: tagOf(place.id) }).catch(() => {});
+}
+
+/** Whether the person wants to hear nothing now, or nothing but of some, who `author` is none of. */
+function staysQuiet(author: number): boolean {
+  const quiet = session.me?.quiet;
+  return quiet !== undefined && !quiet.people.includes(author) && isQuiet(quiet, Date.now());
 }
 
 let asking: Promise<ReadonlySet<string | undefined>> | null = null;
@@ -128,7 +140,8 @@ function counts(chat: Chat): void {
   });
   $effect(() => {
     void badge(chat.calls, hasUnread);
-    void appBadge(chat.calls);
+    // As the server counts for devices that are told.
+    void appBadge(chat.calls - chat.waiting.reminders);
   });
   $effect(() => () => {
     void badge(0, false);

@@ -1,7 +1,8 @@
 /** The one dialog that is open over the page. Any component may open it; the shell shows it. */
-import type { Message, NewPoll, Section } from '../api/types';
+import type { Message, Section } from '../api/types';
 import type { Place } from '../chat/place.svelte';
 import type { Hung } from '$app/files/pictures';
+import type { Begun } from '$app/polls/left';
 
 export type Opened =
   | { kind: 'switcher' }
@@ -16,7 +17,8 @@ export type Opened =
       kind: 'poll';
       channel: number;
       thread: number | null;
-      begun?: { question: string; options: readonly string[]; poll?: NewPoll };
+      inChannel?: boolean;
+      begun?: Begun;
       onasked?: () => void;
     }
   | { kind: 'voters'; message: Message; option: number }
@@ -24,6 +26,7 @@ export type Opened =
   | { kind: 'date'; channel: number; at: number }
   | { kind: 'profile'; person: number }
   | { kind: 'group'; group: number }
+  | { kind: 'emoji' }
   /** To a channel, or to the town as a whole. */
   | { kind: 'invite'; channel: number | null }
   | { kind: 'report'; message: Message }

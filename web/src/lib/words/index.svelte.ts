@@ -5,8 +5,8 @@ import type { Words } from './en';
 export const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-/** What is wanted together comes together: at the first look, at the door alone, and by whoever shows more. */
-type Part = 'first' | 'door' | 'more';
+/** What is wanted together comes together: at the first look, at the door alone, by links in letters, and by whoever shows more. */
+type Part = 'first' | 'door' | 'letters' | 'more';
 type Load = () => Promise<Partial<Words>>;
 
 const parts: Record<Part, Record<Language, Load>> = {
@@ -14,6 +14,10 @@ const parts: Record<Part, Record<Language, Load>> = {
   door: {
     en: async () => ({ door: (await import('./en/door')).default }),
     ru: async () => ({ door: (await import('./ru/door')).default }),
+  },
+  letters: {
+    en: async () => ({ letters: (await import('./en/letters')).default }),
+    ru: async () => ({ letters: (await import('./ru/letters')).default }),
   },
   more: { en: async () => (await import('./en/more')).default, ru: async () => (await import('./ru/more')).default },
 };
@@ -35,6 +39,9 @@ class Speech {
 
   /** Sees to it that the words of the door are there. */
   readonly atDoor = (): Promise<void> => this.#learn('door');
+
+  /** Sees to it that the words are there of what links in letters lead to. */
+  readonly ofLetters = (): Promise<void> => this.#learn('letters');
 
   /** Sees to it that all words of the chat are there: whoever shows more than the first look waits for it. */
   readonly whole = (): Promise<void> => this.#learn('more');

@@ -5,7 +5,10 @@ import { Search } from './search.svelte';
 const kept = new WeakMap<Chat, Search>();
 
 export function searchOf(chat: Chat): Search {
-  const held = kept.get(chat) ?? new Search();
-  kept.set(chat, held);
-  return held;
+  const held = kept.get(chat);
+  if (held) return held;
+  const search = new Search();
+  kept.set(chat, search);
+  chat.changes.add((channel, message) => search.heard(channel, message));
+  return search;
 }

@@ -1,9 +1,10 @@
 /** A search: what is asked, what was found, and how far back it was looked. */
 import { call, Refusal } from '$lib/api/http';
 import { paths } from '$lib/api/paths';
-import type { Hit, Order } from '$lib/api/types';
+import type { Hit, Message, Order } from '$lib/api/types';
 import { searchPath } from '$lib/route';
 import { router } from '$lib/router.svelte';
+import { amended } from './amended';
 import { parse, print, wrong, type Chip, type Query, type Wrong } from './query';
 
 /** The pause in typing after which it is searched. */
@@ -23,6 +24,8 @@ export class Search {
   sort = $state.raw<Order>('newest');
 
   hits = $state.raw<readonly Hit[]>([]);
+  /** Whether something may have become of what was found that was not heard. */
+  isOld = $state.raw(false);
   /** Whether all was looked at; false while the server still gets to know what was said. */
   isComplete = $state.raw(true);
   /** When there is nothing because of what the query leaves out: the same with that as text. */
@@ -87,6 +90,23 @@ export class Search {
     clearTimeout(this.#timer);
   }
 
+  /** Something became of a message; without one, of some in the channel. */
+  heard(channel: number, message: Message | null): void {
+    if (!this.hits.some((hit) => hit.message.channel === channel)) return;
+    if (message === null) {
+      this.isOld = true;
+      return;
+    }
+    const isIt = (hit: Hit): boolean =>
+      hit.message.channel === channel && hit.message.seq === message.seq && hit.message.changed < message.changed;
+    if (this.hits.some(isIt)) this.hits = this.hits.map((hit) => (isIt(hit) ? amended(hit, message) : hit));
+  }
+
+  /** Asks the same once more. */
+  again(): void {
+    void this.#run();
+  }
+
   async more(): Promise<void> {
     if (this.next === null || this.isReadingMore || this.state !== 'ready') return;
     const turn = this.#turn;
@@ -108,6 +128,7 @@ export class Search {
     this.isReadingMore = false;
     this.moreError = this.error = null;
     this.opened = null;
+    this.isOld = false;
     if (this.#asked === '' || this.wrong) {
       this.hits = [];
       this.next = null;

@@ -1,6 +1,6 @@
 //! Files that are older than they are kept go, and their messages say so. Those of pinned messages stay.
 
-use std::{iter, time::Duration};
+use std::time::Duration;
 
 use veche_model::{ChannelId, Millis, Seq};
 
@@ -76,7 +76,7 @@ impl Chat {
         let of_all = self.0.budgets.file_days.unwrap_or(0);
         let remove = async move |tx: &mut Tx<'_>| {
             // Held, so that nobody pins one of them meanwhile, or keeps files longer.
-            let Some(held) = tx.advance(channel, 0).await? else {
+            let Some(mut held) = tx.hold_channel(channel).await? else {
                 return Ok(Changed::nothing(false));
             };
             let Some(term) = Term::of(held.file_days, of_all, now) else {
@@ -87,14 +87,13 @@ impl Chat {
             if count == 0 {
                 return Ok(Changed::nothing(false));
             }
-            tx.advance(channel, count).await?;
             let mut events = Vec::with_capacity(old.len());
-            for (message, seq) in iter::zip(old, (held.head.0 + 1..).map(Seq)) {
+            for message in old {
                 tx.remove_files((channel, message), term.days, now).await?;
-                tx.note_lost_files((channel, message), seq).await?;
+                tx.note_lost_files((channel, message), held.next()).await?;
                 let change = Change::FilesRemoved(message);
-                tx.log_change(channel, seq, &change, None, now).await?;
-                events.push(tx.event(channel, seq, change, None, now).await?);
+                tx.log_change(&mut held, &change, None, now).await?;
+                events.push(tx.event(&held, change, None, now).await?);
             }
             let detail = format!("messages: {count}, older than {} days", term.days);
             let entry = Entry::new(Act::FilesRemoved, now);

@@ -42,7 +42,7 @@ impl Chat {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let describe = async move |tx: &mut crate::store::Tx<'_>| {
             const NONE: Error = Error::NotFound(Noun::File);
-            let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let old = taken.message(tx, message).await?;
             may_say(taken.channel.kind, taken.channel.mode, &taken.standing, now)?;
             let mut file = old
@@ -51,12 +51,11 @@ impl Chat {
                 .find(|file| file.id == id)
                 .ok_or(NONE)?;
             if file.alt == alt.as_str() {
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(file));
             }
             alt.as_str().clone_into(&mut file.alt);
             tx.describe_file(id, alt.as_str()).await?;
-            tx.note_change((channel, message), taken.seq).await?;
+            tx.note_change((channel, message), taken.seq()).await?;
             let event = taken.log(tx, Change::Edited(message)).await?;
             Ok(Changed::told(file, vec![event]))
         };

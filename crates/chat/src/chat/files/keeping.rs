@@ -1,5 +1,7 @@
 //! What the bytes of files come to, and which of them are still named.
 
+use std::time::Duration;
+
 use veche_model::{FileId, Millis};
 
 use crate::chat::Chat;
@@ -7,6 +9,13 @@ use crate::{
     Result,
     store::{Bytes, Tx},
 };
+
+/// How long keeping a file may take.
+const KEEPING_SECONDS: i64 = 3600;
+/// How long letting go of some bytes may take.
+pub const LETTING_GO: Duration = Duration::from_secs(3);
+/// How long others wait for a node that does not say that it is done: it may have died there.
+pub const LET_GO: Duration = Duration::from_secs(2 * LETTING_GO.as_secs());
 
 impl Chat {
     /// How many bytes all files have, which is at most a minute old.
@@ -48,6 +57,33 @@ impl Chat {
         let now = self.now();
         let held = self.read_long(async |tx| Ok(tx.bytes_held().await?));
         Ok(held.await?.is_some_and(|until| until > now))
+    }
+
+    /// Has the bytes of a file stay from now on, until its row names them: no node lets go of any meanwhile. False when one does
+    /// now, which is over after [`LET_GO`] at the latest.
+    pub async fn begin_keeping(&self, id: FileId) -> Result<bool> {
+        let now = self.now();
+        let until = now.plus_seconds(KEEPING_SECONDS);
+        self.write(async move |tx| Ok(tx.begin_keeping(id, now, until).await?))
+            .await
+    }
+
+    /// Begins to let go of bytes, for [`LETTING_GO`] at the most: nobody on any node keeps some meanwhile. Gives what
+    /// [ends](Self::end_letting_go) it; `None` when somebody keeps some now, or another node lets go of some.
+    pub async fn begin_letting_go(&self) -> Result<Option<Millis>> {
+        let now = self.now();
+        let until = now.plus_seconds(LET_GO.as_secs() as i64);
+        self.write(async move |tx| {
+            let is_begun = tx.begin_letting_go(now, until).await?;
+            Ok(is_begun.then_some(until))
+        })
+        .await
+    }
+
+    /// What was to be let go is gone.
+    pub async fn end_letting_go(&self, until: Millis) -> Result<()> {
+        self.write(async move |tx| Ok(tx.end_letting_go(until).await?))
+            .await
     }
 
     /// Whether more of a file may come in.

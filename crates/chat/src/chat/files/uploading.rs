@@ -36,6 +36,29 @@ pub struct NewFile {
     pub poster: Option<FileId>,
     /// Whether it is to be an avatar: a square of it is kept alone.
     pub is_avatar: bool,
+    /// Whether it is to be an emoji of the town's own: a small one of it is kept alone.
+    pub is_emoji: bool,
+}
+
+/// What a file is sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To hang on a message.
+    Message,
+    /// To be an avatar: a square of it is kept alone.
+    Avatar,
+    /// To be an emoji of the town's own: a small one of it is kept alone.
+    Emoji,
+}
+
+impl Purpose {
+    fn of(is_avatar: bool, is_emoji: bool) -> Self {
+        match (is_avatar, is_emoji) {
+            (true, _) => Self::Avatar,
+            (false, true) => Self::Emoji,
+            (false, false) => Self::Message,
+        }
+    }
 }
 
 /// A file on its way in, or just whole.
@@ -49,8 +72,8 @@ pub struct Upload {
     pub is_whole: bool,
     /// Whether a picture is to be kept as it is.
     pub is_unchanged: bool,
-    /// Whether a square of it is kept alone.
-    pub is_avatar: bool,
+    /// What it is sent for.
+    pub purpose: Purpose,
     /// When it goes if nothing becomes of it; `None` once a message has it.
     pub expires_at: Option<Millis>,
 }
@@ -88,7 +111,7 @@ impl From<FileRow> for Upload {
             length: row.length,
             is_whole: row.bytes.is_some(),
             is_unchanged: row.is_unchanged,
-            is_avatar: row.is_avatar,
+            purpose: Purpose::of(row.is_avatar, row.is_emoji),
             expires_at: row.expires_at,
         }
     }
@@ -130,7 +153,7 @@ impl Chat {
                     length: new.length,
                     is_whole: false,
                     is_unchanged: new.is_unchanged,
-                    is_avatar: new.is_avatar,
+                    purpose: Purpose::of(new.is_avatar, new.is_emoji),
                     expires_at: Some(expires_at),
                 })
             })
@@ -194,6 +217,9 @@ impl Chat {
             if row.message.is_some() {
                 return Err(Error::Conflict("a message has this file: delete that"));
             }
+            if row.is_worn() && row.is_emoji {
+                return Err(Error::Conflict("this is an emoji: delete that"));
+            }
             if row.is_worn() {
                 return Err(Error::Conflict("this is an avatar: take it off"));
             }
@@ -204,7 +230,7 @@ impl Chat {
 }
 
 /// The row of an own file; another's does not exist.
-pub(super) fn own(row: Option<FileRow>, caller: &Caller) -> Result<FileRow> {
+pub(in crate::chat) fn own(row: Option<FileRow>, caller: &Caller) -> Result<FileRow> {
     row.filter(|row| row.owner == caller.id)
         .ok_or(Error::NotFound(Noun::File))
 }
@@ -212,7 +238,7 @@ pub(super) fn own(row: Option<FileRow>, caller: &Caller) -> Result<FileRow> {
 /// Whether a file may become the preview of another of this person.
 fn is_poster(row: &FileRow, owner: UserId) -> bool {
     let is_picture = row.file.kind == FileKind::Image && row.file.has_preview;
-    is_picture && row.owner == owner && row.message.is_none() && !row.is_avatar
+    is_picture && row.owner == owner && row.message.is_none() && !row.stands_alone()
 }
 
 fn take_poster(file: &mut File, bytes: &mut Bytes, poster: File, of: Option<Bytes>) {
@@ -262,5 +288,6 @@ fn announced(new: &NewFile, owner: UserId, expires_at: Millis) -> Announced<'_> 
         duration: new.duration,
         poster: new.poster,
         is_avatar: new.is_avatar,
+        is_emoji: new.is_emoji,
     }
 }

@@ -154,7 +154,7 @@ impl Newcomer {
     }
 }
 
-/// Takes the next position of a channel for somebody who comes by an invite, and tells whether its creator may still bring
+/// Holds a channel for somebody who comes by an invite, and tells whether its creator may still bring
 /// people in.
 async fn by_invite(
     tx: &mut Tx<'_>,
@@ -165,7 +165,7 @@ async fn by_invite(
 ) -> Result<(Position, bool)> {
     let caller = newcomer.user;
     let people = [nameless(creator), newcomer];
-    let (channel, mut standings) = tx.advance_for(channel, 1, &people).await?.ok_or(NONE)?;
+    let (channel, mut standings) = tx.hold_channel_for(channel, &people).await?.ok_or(NONE)?;
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
     // To whoever has the code the channel is an open one.
     standing.permit(Kind::Open, channel.mode, Action::Join)?;
@@ -177,7 +177,6 @@ async fn by_invite(
     };
     let may_invite = standings.pop().flatten().is_some_and(may_invite);
     let taken = Position {
-        seq: channel.head,
         channel,
         standing,
         caller,

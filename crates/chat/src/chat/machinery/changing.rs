@@ -36,11 +36,10 @@ impl<T> Changed<T> {
     }
 }
 
-/// A position of a channel's log, taken for a caller who may do there what they are about to.
+/// The end of a channel's log, held for a caller who may write there what they are about to.
 pub(in crate::chat) struct Position {
     pub(in crate::chat) channel: Channel,
     pub(in crate::chat) standing: Standing,
-    pub(in crate::chat) seq: Seq,
     pub(in crate::chat) caller: UserId,
     pub(in crate::chat) now: Millis,
 }
@@ -69,7 +68,7 @@ impl Chat {
 }
 
 impl Position {
-    /// Takes the next position of a channel, if the caller may do this in it.
+    /// Holds the end of a channel's log, if the caller may do this in it.
     pub(in crate::chat) async fn for_action(
         tx: &mut Tx<'_>,
         caller: &Caller,
@@ -82,16 +81,15 @@ impl Position {
         Ok(taken)
     }
 
-    /// Takes the next position of a channel. Whether the caller may do anything there is for [`Position::permit`] to say.
+    /// Holds the end of a channel's log. Whether the caller may do anything there is for [`Position::permit`] to say.
     pub(in crate::chat) async fn next(
         tx: &mut Tx<'_>,
         caller: &Caller,
         channel: ChannelId,
         now: Millis,
     ) -> Result<Self> {
-        let (channel, standing) = hold(tx, caller, channel, 1).await?;
+        let (channel, standing) = hold(tx, caller, channel).await?;
         Ok(Self {
-            seq: channel.head,
             channel,
             standing,
             caller: caller.id,
@@ -112,59 +110,45 @@ impl Position {
             .ok_or(Error::NotFound(Noun::Message))
     }
 
-    /// Writes the change at this position.
-    pub(in crate::chat) async fn log(&self, tx: &mut Tx<'_>, change: Change) -> Result<Event> {
+    /// Where the next change is written.
+    pub(in crate::chat) fn seq(&self) -> Seq {
+        self.channel.next()
+    }
+
+    /// Writes the change there.
+    pub(in crate::chat) async fn log(&mut self, tx: &mut Tx<'_>, change: Change) -> Result<Event> {
         self.log_of(tx, change, Some(self.caller)).await
     }
 
     /// The same for what nobody is told who did.
     pub(in crate::chat) async fn log_of(
-        &self,
+        &mut self,
         tx: &mut Tx<'_>,
         change: Change,
         actor: Option<UserId>,
     ) -> Result<Event> {
-        let channel = self.channel.id;
-        tx.log_change(channel, self.seq, &change, actor, self.now)
+        tx.log_change(&mut self.channel, &change, actor, self.now)
             .await?;
-        Ok(tx.event(channel, self.seq, change, actor, self.now).await?)
-    }
-
-    /// Takes one more position behind this one.
-    pub(in crate::chat) async fn one_more(&mut self, tx: &mut Tx<'_>) -> Result<()> {
-        let held = tx.advance(self.channel.id, 1).await?;
-        self.seq = held.ok_or_else(|| Noun::Channel.lost())?.head;
-        Ok(())
-    }
-
-    /// Gives the position back: nothing has to be changed.
-    pub(in crate::chat) async fn give_back(self, tx: &mut Tx<'_>) -> Result<()> {
-        tx.advance(self.channel.id, -1).await?;
-        Ok(())
+        Ok(tx.event(&self.channel, change, actor, self.now).await?)
     }
 }
 
-/// Holds a channel as it is for a caller who may do this in it. Takes no position.
+/// Holds a channel as it is for a caller who may do this in it.
 pub(in crate::chat) async fn held(
     tx: &mut Tx<'_>,
     caller: &Caller,
     channel: ChannelId,
     action: Action,
 ) -> Result<(Channel, Standing)> {
-    let (channel, standing) = hold(tx, caller, channel, 0).await?;
+    let (channel, standing) = hold(tx, caller, channel).await?;
     let rules = rules_of(tx, action).await?;
     standing.permit_by(rules, (channel.kind, channel.mode), action)?;
     Ok((channel, standing))
 }
 
-async fn hold(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    channel: ChannelId,
-    count: i64,
-) -> Result<(Channel, Standing)> {
+async fn hold(tx: &mut Tx<'_>, caller: &Caller, channel: ChannelId) -> Result<(Channel, Standing)> {
     let people = [caller.signature()];
-    let held = tx.advance_for(channel, count, &people).await?;
+    let held = tx.hold_channel_for(channel, &people).await?;
     let (channel, mut standings) = held.ok_or(Error::NotFound(Noun::Channel))?;
     let standing = standings.pop().flatten().ok_or(Error::Unauthenticated)?;
     Ok((channel, standing))

@@ -8,10 +8,26 @@ use crate::chat::Chat;
 use crate::{Result, gate::Asker, hub::Interest, store::Tx};
 
 impl Chat {
+    /// Has every node look again at what a person may hear; this one has done so when it answers.
+    pub(in crate::chat) async fn recheck(&self, user: UserId) {
+        if let Some(cluster) = self.0.bus.cluster() {
+            cluster.recheck(user);
+        }
+        self.recheck_here(user).await;
+    }
+
+    /// Ends whoever listens here to a channel that is no more.
+    pub(in crate::chat) fn end_channel_here(&self, channel: ChannelId) {
+        match self.0.bus.cluster() {
+            Some(cluster) => cluster.order.end(channel, Ending::Deleted),
+            None => self.0.hub.end_channel(channel, Ending::Deleted),
+        }
+    }
+
     /// Ends the sockets here of a person that they may not have any more, and takes from the live ones the channels that they
     /// may not hear. Called after whatever may have changed that, and in no channel's turn; a person whom the store cannot tell
     /// about loses all of them.
-    pub(in crate::chat) async fn recheck(&self, user: UserId) {
+    pub(in crate::chat) async fn recheck_here(&self, user: UserId) {
         let listeners = self.0.hub.of_user(user);
         if listeners.is_empty() {
             return;
@@ -44,7 +60,7 @@ impl Chat {
             .await;
         let (endings, lost) = checked.unwrap_or_else(|error| {
             tracing::warn!(user.id = user.0, %error, "cannot tell what this person may hear; their sockets end");
-            (vec![Some(Ending::GoingAway); listeners.len()], Vec::new())
+            (vec![Some(Ending::Unsure); listeners.len()], Vec::new())
         });
         for (listener, why) in iter::zip(listeners, endings) {
             if let Some(why) = why {

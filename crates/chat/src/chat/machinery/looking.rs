@@ -2,13 +2,16 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use tokio::time::{Instant, sleep};
 use veche_model::{ChannelId, UserId};
 
 use crate::chat::Chat;
-use crate::{Result, gate::Asker, hub::Heads};
+use crate::{Result, bus::Cluster, gate::Asker, hub::Heads};
 
 /// How often the store is looked at.
 const LOOK: Duration = Duration::from_secs(24);
+/// How often, when other nodes are not heard.
+const SOON: Duration = Duration::from_secs(2);
 /// How long what was stored may be on its way to the sockets: what has not come then is missing.
 const ON_ITS_WAY: Duration = Duration::from_secs(1);
 /// People about whom the store is asked at once.
@@ -18,15 +21,32 @@ impl Chat {
     /// Looks for what live sockets were not told, for as long as the chat lives.
     pub(in crate::chat) async fn keep_told(&self) {
         loop {
-            tokio::time::sleep(LOOK).await;
-            let mut heads = Heads::new();
-            for people in self.0.hub.live_people().chunks(PIECE) {
-                if let Err(error) = self.look_after(people.to_vec(), &mut heads).await {
-                    tracing::debug!(%error, "cannot look for what sockets were not told; trying again");
-                }
+            self.until_next_look().await;
+            self.look_for_untold().await;
+        }
+    }
+
+    /// Looks once for what live sockets were not told.
+    pub(in crate::chat) async fn look_for_untold(&self) {
+        let mut heads = Heads::new();
+        for people in self.0.hub.live_people().chunks(PIECE) {
+            if let Err(error) = self.look_after(people.to_vec(), &mut heads).await {
+                tracing::debug!(%error, "cannot look for what sockets were not told; trying again");
             }
-            tokio::time::sleep(ON_ITS_WAY).await;
-            self.0.hub.show_heads(&heads);
+        }
+        sleep(ON_ITS_WAY).await;
+        self.0.hub.show_heads(&heads);
+    }
+
+    /// A while, or a moment when other nodes are not heard.
+    async fn until_next_look(&self) {
+        let began = Instant::now();
+        loop {
+            sleep(SOON).await;
+            let is_deaf = || self.0.bus.cluster().is_some_and(Cluster::must_look);
+            if began.elapsed() >= LOOK || is_deaf() {
+                return;
+            }
         }
     }
 

@@ -19,6 +19,13 @@ impl Chat {
         self.0.readiness.known_or(looking).await
     }
 
+    /// What is to be said of rows that were read and do not say what was stored, if there were any.
+    #[must_use]
+    pub fn damaged(&self) -> Option<&'static str> {
+        let is_any = self.0.store.has_damaged();
+        is_any.then_some("rows were read that do not say what was stored: see `veche check`")
+    }
+
     async fn look_whether_ready(&self) -> Result<(), Unready> {
         let now = self.now();
         let reading = self.read(Asker::Anyone, async |tx| Ok(tx.has_users().await?));

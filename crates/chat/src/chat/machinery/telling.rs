@@ -88,6 +88,11 @@ impl Chat {
         self.0.bus.publish(Notice::Everybody { signal });
     }
 
+    /// Tells everybody anew whether a person is here: they may want to be seen now.
+    pub(in crate::chat) fn tell_anew(&self, user: UserId) {
+        self.0.bus.publish(Notice::Anew { user });
+    }
+
     /// Tells all in these channels something about one person.
     pub(in crate::chat) fn tell_near(
         &self,

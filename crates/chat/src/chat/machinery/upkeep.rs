@@ -2,15 +2,16 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use veche_model::{Ending, UserId};
+use tokio::time::{Instant, sleep};
+use veche_model::{ErrandKind, UserId};
 
 use crate::chat::Chat;
-use crate::{Result, gate::Asker, store::Tx};
+use crate::{Result, bus::Moment, gate::Asker, store::Tx};
 
 /// How often acts from elsewhere are looked for.
 const LOOK: Duration = Duration::from_millis(500);
-/// How many looks an entry stays in view: ids may be committed out of their order.
-const IN_VIEW: usize = 10;
+/// How long an entry stays in view: ids may be committed out of their order.
+const IN_VIEW: Duration = Duration::from_secs(5);
 /// How often the rest is done.
 const TIDY: Duration = Duration::from_mins(1);
 /// Rows that are deleted in one transaction.
@@ -18,13 +19,24 @@ const PIECE: i64 = 500;
 /// How long others have the store between two pieces.
 const BREATH: Duration = Duration::from_millis(50);
 
+/// The newest entry at each look that is still in view, oldest first.
+type Seen = VecDeque<(Instant, i64)>;
+
 impl Chat {
     /// Starts the chores, which end with [`Chat::close`]. Acts from elsewhere are heard of from this call on.
     pub async fn keep_up(&self) -> Result<()> {
+        let began = Moment::now();
         let newest = self
             .read(Asker::Anyone, async |tx| Ok(tx.newest_entry().await?))
             .await?;
         self.look_for_demo().await?;
+        let chat = self.clone();
+        let look = async move |tx: &mut Tx<'_>| chat.look_for_listeners(tx).await;
+        self.note_listeners(self.read(Asker::Anyone, look).await?);
+        if let Some(cluster) = self.0.bus.cluster() {
+            // Nobody listens yet: from here on what is told depends on how long ago this was.
+            cluster.renew_view(began);
+        }
         let chat = self.clone();
         self.0.tasks.spawn(async move {
             let stop = chat.0.stop.clone();
@@ -37,6 +49,9 @@ impl Chat {
                 () = chat.keep_presence() => {}
                 () = chat.keep_told() => {}
                 () = chat.keep_due() => {}
+                () = chat.keep_outbox(ErrandKind::Push) => {}
+                () = chat.keep_outbox(ErrandKind::Mail) => {}
+                () = chat.keep_others() => {}
             }
         });
         Ok(())
@@ -44,27 +59,54 @@ impl Chat {
 
     /// Someone blocked by another process, such as the command line, loses their sockets here too. The audit log tells.
     async fn watch_acts(&self, newest: i64) {
-        let mut seen = VecDeque::from([newest]);
+        let mut seen = VecDeque::from([(Instant::now(), newest)]);
         loop {
-            tokio::time::sleep(LOOK).await;
+            tokio::select! {
+                () = sleep(LOOK) => {}
+                () = self.must_look_again() => {}
+            }
             if let Err(error) = self.look(&mut seen).await {
                 tracing::warn!(%error, "cannot look for acts from elsewhere; trying again");
+                sleep(LOOK).await;
             }
         }
     }
 
+    /// Waits until something waits to be told until it is known who may hear it.
+    async fn must_look_again(&self) {
+        match self.0.bus.cluster() {
+            Some(cluster) => cluster.order.view.is_wanted().await,
+            None => std::future::pending().await,
+        }
+    }
+
     /// Looks at what was done since the oldest entry in view.
-    async fn look(&self, seen: &mut VecDeque<i64>) -> Result<()> {
-        let newest = self
-            .read(Asker::Anyone, async |tx| Ok(tx.newest_entry().await?))
-            .await?;
-        let from = seen.front().copied().unwrap_or(newest);
+    async fn look(&self, seen: &mut Seen) -> Result<()> {
+        let (began, has_others) = (Moment::now(), self.0.bus.cluster().is_some());
+        let look = async move |tx: &mut Tx<'_>| {
+            let nodes = if has_others {
+                Self::nodes(tx).await?
+            } else {
+                Vec::new()
+            };
+            Ok((tx.newest_entry().await?, nodes))
+        };
+        let (newest, nodes) = self.read(Asker::Anyone, look).await?;
+        self.know_nodes(&nodes);
+        let from = seen.front().map_or(newest, |(_, newest)| *newest);
         if from < newest {
             self.follow(from).await?;
             self.look_for_demo().await?;
         }
-        seen.push_back(newest);
-        if seen.len() > IN_VIEW {
+        if let Some(cluster) = self.0.bus.cluster() {
+            cluster.renew_view(began);
+        }
+        let now = Instant::now();
+        // Many looks in a row are one in view.
+        if seen.back().is_none_or(|(at, _)| now >= *at + LOOK / 2) {
+            seen.push_back((now, newest));
+        }
+        while seen.len() > 1 && seen[1].0 + IN_VIEW <= now {
             seen.pop_front();
         }
         Ok(())
@@ -83,7 +125,7 @@ impl Chat {
             };
             for (_, user, channel) in acts {
                 if user != UserId(0) {
-                    self.recheck(user).await;
+                    self.recheck_here(user).await;
                 } else if self
                     .read(Asker::Anyone, async move |tx| {
                         Ok(tx.channel(channel).await?)
@@ -91,7 +133,7 @@ impl Chat {
                     .await?
                     .is_none()
                 {
-                    self.0.hub.end_channel(channel, Ending::Deleted);
+                    self.end_channel_here(channel);
                 }
             }
             from = last;
@@ -101,7 +143,7 @@ impl Chat {
     async fn tidy(&self) {
         while let Err(error) = self.fold_names().await {
             tracing::warn!(%error, "cannot fold old names; trying again");
-            tokio::time::sleep(TIDY).await;
+            sleep(TIDY).await;
         }
         loop {
             self.0.limits.forget_the_quiet();
@@ -118,10 +160,19 @@ impl Chat {
             warned("write down what time it is", self.write_time().await);
             warned("trim the audit log", self.trim_audit().await);
             warned(
+                "forget what did not go out",
+                self.forget_failed_errands().await,
+            );
+            warned(
+                "forget who lost a password",
+                self.forget_asked_resets().await,
+            );
+            warned("write digests", self.put_digests().await);
+            warned(
                 "tell what the search does not know yet",
                 self.look_for_unindexed().await,
             );
-            tokio::time::sleep(TIDY).await;
+            sleep(TIDY).await;
         }
     }
 
@@ -149,15 +200,23 @@ impl Chat {
             if self.write(trim).await? < PIECE as u64 {
                 return Ok(());
             }
-            tokio::time::sleep(BREATH).await;
+            sleep(BREATH).await;
         }
     }
 
-    /// Writes down what time it is: no process on this database goes back behind it.
+    /// Writes down what time it is: no process on this database goes back behind it, and one whose clock is behind follows.
     pub(in crate::chat) async fn write_time(&self) -> Result<()> {
         let (time, was_wrong) = self.0.time.mark();
-        self.write(async move |tx| Ok(tx.set_time(time, was_wrong).await?))
-            .await
+        let written = self
+            .write(async move |tx| {
+                tx.set_time(time, was_wrong).await?;
+                Ok(tx.time().await?)
+            })
+            .await?;
+        if let Some(written) = written {
+            self.0.time.follow(written);
+        }
+        Ok(())
     }
 
     /// Writes down which sessions were used.

@@ -22,7 +22,7 @@ impl Chat {
     ) -> Result<Message> {
         let (store, now, caller) = (self.0.store.clone(), self.now(), caller.clone());
         let close = async move |tx: &mut Tx<'_>| {
-            let taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
+            let mut taken = Position::for_action(tx, &caller, channel, Action::Read, now).await?;
             let old = taken.message(tx, message).await?;
             let poll = old.poll.as_deref().ok_or(Error::NotFound(Noun::Poll))?;
             let is_own = old.author == caller.id;
@@ -34,7 +34,6 @@ impl Chat {
             };
             taken.permit(needed)?;
             if poll.closed_at.is_some() {
-                taken.give_back(tx).await?;
                 return Ok(Changed::nothing(old));
             }
             if !is_own {
@@ -47,7 +46,7 @@ impl Chat {
             if let Some(id) = tx.poll_id(channel, message).await? {
                 tx.drop_due((Deed::ClosePoll, id)).await?;
             }
-            tx.close_poll((channel, message), taken.seq, now).await?;
+            tx.close_poll((channel, message), taken.seq(), now).await?;
             about(taken.log(tx, Change::PollClosed(message)).await?)
         };
         self.change(channel, async move { store.write(close).await })
@@ -69,21 +68,19 @@ impl Chat {
                 return Ok(Changed::nothing(()));
             }
             // Of a deleted channel nothing is told.
-            let Some(held) = tx.advance(channel, 1).await? else {
+            let Some(mut held) = tx.hold_channel(channel).await? else {
                 return Ok(Changed::nothing(()));
             };
             // It may have been closed, or deleted, on the way here.
             let asked = tx.message(channel, message).await?;
             let poll = asked.and_then(|message| message.poll);
             if poll.is_none_or(|poll| poll.closed_at.is_some()) {
-                tx.advance(channel, -1).await?;
                 return Ok(Changed::nothing(()));
             }
-            tx.close_poll((channel, message), held.head, now).await?;
+            tx.close_poll((channel, message), held.next(), now).await?;
             let change = Change::PollClosed(message);
-            tx.log_change(channel, held.head, &change, None, now)
-                .await?;
-            let event = tx.event(channel, held.head, change, None, now).await?;
+            tx.log_change(&mut held, &change, None, now).await?;
+            let event = tx.event(&held, change, None, now).await?;
             Ok(Changed::told((), vec![event]))
         };
         self.change(channel, async move { store.write(close).await })

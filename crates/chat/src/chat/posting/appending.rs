@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, iter, time::Duration};
 
-use veche_model::{Channel, ChannelId, Draft, Message, Millis, Seq, Text, Thread, UserId};
+use veche_model::{Channel, ChannelId, Draft, Link, Message, Millis, Seq, Text, Thread, UserId};
 
 use super::{
     asking::{ask, may_ask},
@@ -26,6 +26,8 @@ pub(in crate::chat) struct Appended {
     pub(super) results: Vec<Result<Posted>>,
     /// Who follows which thread from now on, and has read it up to where.
     pub(super) follows: Vec<(UserId, Seq, Seq)>,
+    /// Whether those who look elsewhere are to be told of something.
+    pub(super) is_noted: bool,
 }
 
 /// What is known of those who post a batch before its transaction begins.
@@ -35,6 +37,8 @@ pub(in crate::chat) struct Known {
     pub(super) here: Vec<UserId>,
     /// Who has stored too much today, and how long they have to wait.
     pub(super) waits: HashMap<UserId, Duration>,
+    /// When those who look elsewhere are to be told; `None` when nobody has a device that could be.
+    pub(super) notices_at: Option<Millis>,
 }
 
 /// Appends a batch to a channel's log. A message that may not be posted is answered by itself and takes no position.
@@ -45,21 +49,22 @@ pub(in crate::chat) async fn append(
     known: Known,
     now: Millis,
 ) -> Result<Appended> {
-    let wanted = postings.len() as i64;
     let (authors, author_of) = authors(postings);
-    let Some((channel, standings)) = tx.advance_for(id, wanted, &authors).await? else {
+    let Some((channel, standings)) = tx.hold_channel_for(id, &authors).await? else {
         let missing = postings.iter().map(|_| Err(Error::NotFound(Noun::Channel)));
         return Ok(Appended {
             people: Vec::new(),
             results: missing.collect(),
             follows: Vec::new(),
+            is_noted: false,
         });
     };
+    let (first, notices_at) = (channel.next(), known.notices_at);
     let mut batch = Batch {
         attaching: Attaching::of(tx, postings).await?,
         here: Present::of(tx, id, &known.here).await?,
         pace: Pace::new(known.waits),
-        next: Seq(channel.head.0 - wanted + 1),
+        next: channel.next(),
         channel,
         follows: Vec::new(),
         now,
@@ -69,14 +74,16 @@ pub(in crate::chat) async fn append(
         .map(|author| standings[author].as_ref());
     let (answered, accepted) = batch.accept(tx, postings, authors).await?;
     let results = batch.place(tx, answered, accepted).await?;
-    let unused = batch.channel.head.0 - (batch.next.0 - 1);
-    if unused > 0 {
-        tx.advance(id, -unused).await?;
+    // In the same transaction, so that nothing that was stored is forgotten.
+    let mut is_noted = false;
+    if let Some(at) = notices_at.filter(|_| batch.next > first) {
+        is_noted = tx.note_unnoticed(id, first, at).await?;
     }
     Ok(Appended {
         people: batch.channel.people,
         results,
         follows: batch.follows,
+        is_noted,
     })
 }
 
@@ -158,22 +165,20 @@ impl Batch {
         answered: Vec<Option<Result<Posted>>>,
         accepted: Vec<Accepted<'_>>,
     ) -> Result<Vec<Result<Posted>>> {
-        let first = self.next;
         let added = tx
-            .add_messages(self.channel.id, first, &accepted, self.now)
+            .add_messages(&mut self.channel, &accepted, self.now)
             .await?;
-        let mut placed = iter::zip((first.0..).map(Seq), iter::zip(accepted, added));
+        let mut placed = iter::zip(accepted, added);
         let mut results = Vec::with_capacity(answered.len());
         for answered in answered {
             if let Some(answer) = answered {
                 results.push(answer);
                 continue;
             }
-            let (seq, (accepted, is_new)) = placed.next().ok_or(Failure::Aborted)?;
-            results.push(if is_new {
-                Ok(self.settle(tx, seq, accepted).await?)
-            } else {
-                repeat(tx, self.channel.id, accepted.posting).await?
+            let (accepted, link) = placed.next().ok_or(Failure::Aborted)?;
+            results.push(match link {
+                Some(link) => Ok(self.settle(tx, accepted, link).await?),
+                None => repeat(tx, self.channel.id, accepted.posting).await?,
             });
         }
         Ok(results)
@@ -183,14 +188,10 @@ impl Batch {
     async fn settle(
         &mut self,
         tx: &mut Tx<'_>,
-        written_at: Seq,
         accepted: Accepted<'_>,
+        link: Link,
     ) -> Result<Posted> {
         let (id, seq) = (self.channel.id, self.next);
-        // Repeats before this one took no position: it moves up.
-        if written_at != seq {
-            tx.move_message(id, written_at, seq).await?;
-        }
         self.next = Seq(seq.0 + 1);
         tx.add_mentions(id, seq, &accepted.mentions).await?;
         tx.claim_files((id, seq), &accepted.files).await?;
@@ -205,6 +206,7 @@ impl Batch {
         Ok(Posted {
             message: message(id, seq, accepted, self.now),
             is_new: true,
+            link,
             thread,
         })
     }
@@ -279,6 +281,7 @@ fn message(channel: ChannelId, seq: Seq, accepted: Accepted<'_>, now: Millis) ->
         posted_at: now,
         edited_at: None,
         is_deleted: false,
+        is_damaged: false,
         thread,
         in_channel,
         replies: 0,

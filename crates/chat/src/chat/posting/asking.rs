@@ -14,7 +14,12 @@ pub(super) fn may_ask(posting: &Posting, now: Millis) -> Result<()> {
     let Some(at) = poll.and_then(|poll| poll.closes_at) else {
         return Ok(());
     };
-    ahead(at, now).map(drop).map_err(|error| match error {
+    ends(at, now)
+}
+
+/// Refuses an end of a poll that is asked then: before, or long after.
+pub(in crate::chat) fn ends(at: Millis, asked: Millis) -> Result<()> {
+    ahead(at, asked).map(drop).map_err(|error| match error {
         Error::Invalid(Invalid { rule, .. }) => Invalid::new("poll.closes_at", rule).into(),
         error => error,
     })

@@ -51,8 +51,8 @@ impl Attaching {
         if row.bytes.is_none() {
             return refuse(format!("must be all there: {id} is not"));
         }
-        if row.is_avatar {
-            return refuse(format!("must not be avatars: {id} is"));
+        if row.stands_alone() {
+            return refuse(format!("must not be avatars or emoji: {id} is"));
         }
         let is_repeat = |taker: &(UserId, Option<Nonce>)| taker.1.is_some() && taker == by;
         let is_taken = self.taken.get(&id).is_some_and(|taker| !is_repeat(taker));

@@ -1,6 +1,6 @@
 //! The same message again: answered with what the first attempt made.
 
-use veche_model::{ChannelId, FileId, Message, NewPoll};
+use veche_model::{ChannelId, FileId, Link, Message, NewPoll};
 
 use super::posted::Posted;
 use crate::{
@@ -69,6 +69,7 @@ pub(super) async fn repeat(
         Ok(Posted {
             message,
             is_new: false,
+            link: Link::default(),
             thread: None,
         })
     } else {

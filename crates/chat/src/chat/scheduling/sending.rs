@@ -119,7 +119,7 @@ fn posting(letter: &Letter) -> Result<Posting> {
     let scheduled = &letter.scheduled;
     let text = (!scheduled.text.is_empty()).then(|| Text::parse(scheduled.text.as_str()));
     let files = scheduled.files.iter().map(|file| file.id).collect();
-    let draft = Draft::of(text.transpose()?, files)?;
+    let draft = Draft::of(text.transpose()?, files)?.asking(scheduled.poll.clone())?;
     Ok(Posting {
         author: letter.author,
         session: letter.session.clone(),
@@ -138,6 +138,7 @@ fn why(error: &Error) -> Unsent {
         Error::Muted { .. } => Unsent::Muted,
         Error::Blocked => Unsent::Blocked,
         Error::Unauthenticated => Unsent::Token,
+        Error::Invalid(invalid) if invalid.field == "poll.closes_at" => Unsent::Over,
         Error::Invalid(_) => Unsent::Files,
         Error::TooFast(_) => Unsent::TooFast,
         _ => Unsent::Conflict,

@@ -2,16 +2,24 @@
 
 use std::net::IpAddr;
 
-use veche_model::{User, UserId};
+use veche_model::{Millis, User, UserId};
 
-use crate::tokens::Device as Mark;
+use crate::{Error, Noun, Result, store::Tx, tokens::Device as Mark};
 
-/// What a password was found right against.
-pub(super) struct Proof {
-    /// The hash that was checked.
-    pub(super) hash: String,
-    /// A hash of today's cost, when that one was of an older kind or cost.
-    pub(super) renewed: Option<String>,
+/// What shows that somebody is who they say, and must still hold when they are let in.
+pub(super) enum Proof {
+    /// A password was right.
+    Password {
+        /// The hash that was checked.
+        hash: String,
+        /// A hash of today's cost, when that one was of an older kind or cost.
+        renewed: Option<String>,
+    },
+    /// A link, which is used up by it.
+    Link {
+        /// What its code is known by.
+        hash: String,
+    },
 }
 
 /// Somebody who is about to be let in.
@@ -27,9 +35,31 @@ pub(super) struct Guest {
 impl Proof {
     /// By the hash of a password that needs no other.
     pub(super) fn of(hash: String) -> Self {
-        Self {
+        Self::Password {
             hash,
             renewed: None,
+        }
+    }
+
+    /// Asks once more, inside the transaction that lets them in, with the person's row held. A link is used up.
+    pub(super) async fn must_hold(self, tx: &mut Tx<'_>, user: UserId, now: Millis) -> Result<()> {
+        match self {
+            Self::Password { hash, renewed } => {
+                // The password may have been changed while its hash was being checked.
+                if !tx.has_password(user, &hash).await? {
+                    return Err(Error::WrongPassword);
+                }
+                if let Some(renewed) = renewed {
+                    tx.set_password(user, &renewed).await?;
+                }
+                Ok(())
+            }
+            Self::Link { hash } => {
+                let is_good = tx.use_sign_in_link(user, &hash, now).await?;
+                is_good
+                    .then_some(())
+                    .ok_or(Error::NotFound(Noun::SignInLink))
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ impl FromRow for Named {
 }
 
 const FINISH: &str = "update files set hash = $2, small = $3, large = $4, size = $5, media_type = $6, width = $7, height = $8,
-    placeholder = $9, is_animated = $10, expires_at = $11, file_group = $12, poster = null where id = $1";
+    placeholder = $9, is_animated = $10, expires_at = $11, file_group = $12, poster = null, kept_until = null where id = $1";
 const EXPIRED: &str = "select id from files where expires_at < $1 order by expires_at limit $2";
 const PURGE: &str = "delete from files where id = $1 and expires_at < $2";
 const NAMED: &str = "select count(*) from (

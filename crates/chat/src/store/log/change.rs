@@ -46,7 +46,7 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    pub(super) fn code(&self) -> i64 {
+    pub(in crate::store) fn code(&self) -> i64 {
         match self {
             Self::Joined(_) => 1,
             Self::Left(_) => 2,
@@ -68,7 +68,7 @@ impl Change {
         }
     }
 
-    pub(super) fn subject(&self) -> i64 {
+    pub(in crate::store) fn subject(&self) -> i64 {
         match self {
             Self::Joined(UserId(id)) | Self::Left(UserId(id)) => *id,
             Self::Edited(seq)
@@ -87,7 +87,7 @@ impl Change {
         }
     }
 
-    pub(super) fn detail(&self) -> Option<&str> {
+    pub(in crate::store) fn detail(&self) -> Option<&str> {
         match self {
             Self::Reacted(_, text)
             | Self::Unreacted(_, text)

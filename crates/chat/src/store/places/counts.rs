@@ -38,20 +38,45 @@ macro_rules! is_heard {
 // that index, too: of those that a program has posted and never read, no more are passed by than the newest ten thousand.
 // SQLite takes the primary key unless it is told better, and would read every message behind the position to find that none
 // calls anybody; a cross join keeps it to the order that is written.
-macro_rules! counts {
-    (($channel:literal, $read:literal, $user:literal, $most:literal), ($counted:literal, $to_everyone:literal), $heard:expr) => {
+macro_rules! unread {
+    (($channel:literal, $read:literal, $user:literal, $most:literal), $counted:literal, $heard:expr) => {
         concat!(
             "(select count(*) from (select m.seq from (select m.channel_id, m.seq, m.author_id from messages m", $counted,
             " where m.channel_id = ", $channel, " and m.seq > ", $read, " and m.deleted_at is null and m.aside is null
-                order by m.seq desc limit 10000) m where ", is_new!($user, $heard), " limit ", $most, ") u),
-            (select count(*) from (
-                select seq from (select m.seq from messages m", $to_everyone,
-            " where m.channel_id = ", $channel, " and m.seq > ", $read, " and m.everyone = 1 and ",
-            is_unread!($user, $heard), " limit ", $most, ") e union
+                order by m.seq desc limit 10000) m where ", is_new!($user, $heard), " limit ", $most, ") u)"
+        )
+    };
+}
+macro_rules! calls {
+    (($channel:literal, $read:literal, $user:literal, $most:literal), $to_everyone:literal, $heard:expr) => {
+        concat!(
+            "(select count(*) from (
+                select seq from (select m.seq from messages m",
+            $to_everyone,
+            " where m.channel_id = ",
+            $channel,
+            " and m.seq > ",
+            $read,
+            " and m.everyone = 1 and ",
+            is_unread!($user, $heard),
+            " limit ",
+            $most,
+            ") e union
                 select seq from (select m.seq from mentions n cross join messages m
                     where m.channel_id = n.channel_id and m.seq = n.seq
-                        and n.user_id = ", $user, " and n.channel_id = ", $channel, " and n.seq > ", $read, " and ",
-            is_unread!($user, $heard), " limit ", $most, ") p limit ", $most, ") c)"
+                        and n.user_id = ",
+            $user,
+            " and n.channel_id = ",
+            $channel,
+            " and n.seq > ",
+            $read,
+            " and ",
+            is_unread!($user, $heard),
+            " limit ",
+            $most,
+            ") p limit ",
+            $most,
+            ") c)"
         )
     };
 }
@@ -59,12 +84,15 @@ macro_rules! sqlite {
     ($heard:expr) => {
         concat!(
             "select ",
-            counts!(
+            unread!(
                 ("$1", "$2", "$3", "$4"),
-                (
-                    " indexed by messages_counted",
-                    " indexed by messages_to_everyone"
-                ),
+                " indexed by messages_counted",
+                $heard
+            ),
+            ", ",
+            calls!(
+                ("$1", "$2", "$3", "$4"),
+                " indexed by messages_to_everyone",
                 $heard
             )
         )
@@ -74,17 +102,31 @@ macro_rules! postgres {
     ($heard:expr) => {
         concat!(
             "select ",
-            counts!(
-                ("k.channel", "k.read", "k.reader", "k.most"),
-                ("", ""),
-                $heard
-            ),
+            unread!(("k.channel", "k.read", "k.reader", "k.most"), "", $heard),
+            ", ",
+            calls!(("k.channel", "k.read", "k.reader", "k.most"), "", $heard),
             " from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
                 with ordinality as k (channel, read, reader, most, at) order by k.at"
         )
     };
 }
-
+// Of a direct channel all that is unread calls, of another what mentions, of a silent one (2) nothing: in one statement over all
+// channels that have anything new.
+macro_rules! news {
+    ($counted:literal, $to_everyone:literal, $heard:expr) => {
+        concat!(
+            "select k.channel_id, ",
+            unread!(("k.channel_id", "k.read_seq", "$1", "1"), $counted, $heard),
+            ", case when coalesce(nullif(k.level, 0), case when c.kind = 2 then 3 else u.level end) = 2 then 0 when c.kind = 2 then ",
+            unread!(("k.channel_id", "k.read_seq", "$1", "$2"), $counted, $heard),
+            " else ",
+            calls!(("k.channel_id", "k.read_seq", "$1", "$2"), $to_everyone, $heard),
+            " end from members k join users u on u.id = k.user_id
+                join channels c on c.id = k.channel_id and c.deleted_at is null and c.head > k.read_seq
+                where k.user_id = $1 order by k.channel_id"
+        )
+    };
+}
 /// How many unread messages there are, and how many calls among them, by the channel, the position read, the reader and the most
 /// that is counted. Most people ignore nobody, and pay nothing for those who do.
 pub(super) fn counts(ignores_anybody: bool) -> Dialects {
@@ -92,5 +134,21 @@ pub(super) fn counts(ignores_anybody: bool) -> Dialects {
         dialects!(sqlite: sqlite!(is_heard!("$3")), postgres: postgres!(is_heard!("k.reader")))
     } else {
         dialects!(sqlite: sqlite!(""), postgres: postgres!(""))
+    }
+}
+
+/// In which channels of a person anything is new, by the person and the most that is counted in each: the channel, 1 where anything
+/// is unread there, and how many messages call the person.
+pub(super) fn news(ignores_anybody: bool) -> Dialects {
+    if ignores_anybody {
+        dialects!(
+            sqlite: news!(" indexed by messages_counted", " indexed by messages_to_everyone", is_heard!("$1")),
+            postgres: news!("", "", is_heard!("$1"))
+        )
+    } else {
+        dialects!(
+            sqlite: news!(" indexed by messages_counted", " indexed by messages_to_everyone", ""),
+            postgres: news!("", "", "")
+        )
     }
 }

@@ -4,13 +4,12 @@ use std::{collections::BTreeMap, ops::Range};
 
 use veche_model::{ChannelId, Millis, Seq};
 
-use super::{BlockAt, INDEXED};
+use super::{BlockAt, BlockRow, INDEXED, PartRow};
 use crate::{
     search::{BLOCKS, Found, Part, Sought, parts, section_of, whole_sections},
     store::{
         Failure, Tx,
         dialect::{Dialects, dialects},
-        row::{FromRow, Row},
         value::{Value, values},
     },
 };
@@ -50,24 +49,13 @@ impl Promising {
     }
 }
 
-impl FromRow for Part {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            number: row.get(0)?,
-            oldest: row.get(1)?,
-            newest: row.get(2)?,
-            terms: row.get(3)?,
-        })
-    }
-}
-
-const PART: &str = "select part, oldest, newest, terms from search_sections
+const PART: &str =
+    "select channel_id, section, part, oldest, newest, terms, sum from search_sections
     where channel_id = $1 and part = $2 and section = $3";
-const BLOCKS_OF: &str =
-    "select block, terms from search_blocks where channel_id = $1 and block >= $2 and block < $3";
-const KEEP: &str = "insert into search_sections (channel_id, part, section, oldest, newest, terms)
-    values ($1, $2, $3, $4, $5, $6) on conflict (channel_id, part, section)
-    do update set oldest = excluded.oldest, newest = excluded.newest, terms = excluded.terms";
+const BLOCKS_OF: &str = "select channel_id, block, oldest, newest, terms, sum from search_blocks where channel_id = $1 and block >= $2 and block < $3";
+const KEEP: &str = "insert into search_sections (channel_id, part, section, oldest, newest, terms, sum)
+    values ($1, $2, $3, $4, $5, $6, $7) on conflict (channel_id, part, section)
+    do update set oldest = excluded.oldest, newest = excluded.newest, terms = excluded.terms, sum = excluded.sum";
 const SECTIONS: &str = "select section, oldest, newest, terms from search_sections
     where channel_id = $1 and part = $2 and section < $3";
 // By their numbers: an order of theirs in time would go through all blocks of the channel.
@@ -97,19 +85,22 @@ impl Tx<'_> {
             let sets: Vec<Vec<Value<'_>>> = parts()
                 .map(|part| values![channel, part, section].to_vec())
                 .collect();
-            let kept: Vec<Vec<Part>> = self.all_each(PART, &sets).await?;
+            let kept: Vec<Vec<PartRow>> = self.all_each(PART, &sets).await?;
+            let parts = kept.into_iter().flatten().map(PartRow::sound);
             sections.push(SectionAt {
                 section,
-                parts: kept.into_iter().flatten().collect(),
+                parts: parts.collect::<Result<_>>()?,
                 blocks: Vec::new(),
             });
         }
         for section in whole_sections(from)..whole_sections(to) {
             let params = values![channel, section * BLOCKS, (section + 1) * BLOCKS];
+            let blocks: Vec<BlockRow> = self.all(BLOCKS_OF, params).await?;
+            let blocks = blocks.into_iter().map(BlockRow::sound);
             sections.push(SectionAt {
                 section,
                 parts: Vec::new(),
-                blocks: self.all(BLOCKS_OF, params).await?,
+                blocks: blocks.collect::<Result<_>>()?,
             });
         }
         Ok(sections)
@@ -124,24 +115,12 @@ impl Tx<'_> {
     ) -> Result<()> {
         let sets: Vec<Vec<Value<'_>>> = parts
             .iter()
-            .map(
-                |Part {
-                     number,
-                     oldest,
-                     newest,
-                     terms,
-                 }| {
-                    values![
-                        channel,
-                        *number,
-                        section,
-                        *oldest,
-                        *newest,
-                        terms.as_slice()
-                    ]
-                    .to_vec()
-                },
-            )
+            .map(|part| {
+                let sum = PartRow::sum(channel, section, part);
+                let terms = part.terms.as_slice();
+                let (oldest, newest) = (part.oldest, part.newest);
+                values![channel, part.number, section, oldest, newest, terms, sum].to_vec()
+            })
             .collect();
         self.run_each(KEEP, &sets).await.map(drop)
     }

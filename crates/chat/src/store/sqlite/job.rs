@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use crate::store::{Failure, Tx};
+use crate::store::{Failure, Tx, damaged::Damaged};
 
 /// Work that a SQLite thread does for a caller who waits for the answer.
 pub(super) trait Job: Send {
@@ -19,7 +19,10 @@ pub(super) trait Job: Send {
 }
 
 /// Packs work for a thread: the job, and where its answer will arrive.
-pub(super) fn queued<T, E, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
+pub(super) fn queued<T, E, F>(
+    work: F,
+    damaged: Damaged,
+) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
     F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
@@ -29,6 +32,7 @@ where
     let job = Queued {
         work: Some(work),
         result: None,
+        damaged,
         answer,
     };
     (Box::new(job), receiver)
@@ -37,6 +41,7 @@ where
 struct Queued<F, T, E> {
     work: Option<F>,
     result: Option<Result<T, E>>,
+    damaged: Damaged,
     answer: oneshot::Sender<Result<T, E>>,
 }
 
@@ -61,6 +66,7 @@ where
                 Err(Failure::Aborted.into())
             }
         };
+        self.damaged.note(tx.take_damaged());
         let keeps = result.is_ok();
         self.result = Some(result);
         keeps

@@ -1,11 +1,11 @@
-//! Coming in: by a new account, a password, a refresh token, the setup link or a reset link.
+//! Coming in: by a new account, a password, a refresh token or the setup link.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use veche_chat::{self as chat, Beginning, Error, NewAccount};
 use veche_model::{
-    ChannelName, Code, DisplayName, Email, Invalid, Me, Millis, Password, PasswordReset, Problem,
-    TownName, Username,
+    ChannelName, Code, DisplayName, Email, Invalid, Me, Millis, Password, Problem, TownName,
+    Username,
 };
 
 use super::{Door, Visitor, Way};
@@ -14,7 +14,7 @@ use crate::{
     api::{refused::Refused, route::Method},
 };
 
-const fn way(name: &'static str, path: &'static str) -> Way {
+pub(super) const fn way(name: &'static str, path: &'static str) -> Way {
     Way {
         name,
         method: Method::Post,
@@ -42,7 +42,7 @@ pub(in crate::api) struct SignedIn {
 }
 
 impl SignedIn {
-    fn new(signed_in: chat::SignedIn, in_cookie: bool, visitor: &mut Visitor) -> Self {
+    pub(super) fn new(signed_in: chat::SignedIn, in_cookie: bool, visitor: &mut Visitor) -> Self {
         let (refresh, device) = if in_cookie {
             visitor.keep(signed_in.refresh, signed_in.files);
             visitor.is_known_by(signed_in.device);
@@ -219,51 +219,6 @@ impl Door for SetUp {
         let signed_in = app
             .chat
             .open_session_for_good(&made?, &visitor.device())
-            .await?;
-        Ok(SignedIn::new(signed_in, self.cookie, visitor))
-    }
-}
-
-/// Whose password a reset link is for. One that does not work is as one that never was.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::api) struct ResetOf {
-    /// What stands in the link.
-    code: String,
-}
-
-impl Door for ResetOf {
-    // The code stands in no address.
-    const WAY: Way = way("reset_of", "/password-reset/whose");
-    type Given = PasswordReset;
-
-    async fn run(self, app: &App, _: &mut Visitor) -> Result<PasswordReset, Refused> {
-        Ok(app.chat.reset_of(&self.code).await?)
-    }
-}
-
-/// Sets another password by a reset link and signs in; everything else that the person was signed in with ends. Good once,
-/// within an hour, and only as long as the password was not changed in another way.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::api) struct ResetPassword {
-    /// What stands in the link.
-    code: String,
-    /// 8 to 1024 bytes, and none of those that anybody would try.
-    password: String,
-    /// Whether the refresh token is to be kept in a cookie: for pages.
-    #[serde(default)]
-    cookie: bool,
-}
-
-impl Door for ResetPassword {
-    const WAY: Way = way("reset_password", "/password-reset");
-    type Given = SignedIn;
-
-    async fn run(self, app: &App, visitor: &mut Visitor) -> Result<SignedIn, Refused> {
-        let signed_in = app
-            .chat
-            .reset_password(&self.code, &self.password, &visitor.device())
             .await?;
         Ok(SignedIn::new(signed_in, self.cookie, visitor))
     }

@@ -26,6 +26,8 @@ pub(in crate::api) struct Server {
     demo: bool,
     /// Whether nobody is an administrator yet: the operator has the link that makes the first.
     needs_setup: bool,
+    /// Whether it sends mail: whoever has lost their password can have a link sent.
+    mail: bool,
     town: Town,
     limits: Limits,
 }
@@ -110,6 +112,7 @@ impl Door for GetServer {
             protocol: 1,
             demo: app.chat.has_demo(),
             needs_setup,
+            mail: app.chat.has_mail(),
             town: app.chat.town().await?,
             limits: limits(app.chat.budgets()),
         })

@@ -2,7 +2,10 @@
 
 use std::{
     process::ExitCode,
-    sync::{Arc, Mutex, PoisonError, mpsc::sync_channel},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{SyncSender, sync_channel},
+    },
 };
 
 use veche::settings::Settings;
@@ -54,6 +57,10 @@ async fn carry(from: &Store, to: &Store) -> Result<(Sums, Sums), Broken> {
     let (sums, source) = (here.clone(), from.clone());
     let pouring = tokio::spawn(async move {
         let (end, mut count) = (rows.clone(), 0u64);
+        // Another thread goes on for this one while it waits: it may be the one that serves whoever takes the rows.
+        let hand_over = |to: &SyncSender<_>, piece| {
+            tokio::task::block_in_place(|| to.send(piece)).map_err(|_| Failure::Closed)
+        };
         let poured = source.pour(move |piece: Rows| {
             sums.lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -63,11 +70,11 @@ async fn carry(from: &Store, to: &Store) -> Result<(Sums, Sums), Broken> {
             if count / TELLING > before {
                 eprintln!("{count} rows, at {}", piece.table);
             }
-            tokio::task::block_in_place(|| rows.send(Some(piece))).map_err(|_| Failure::Closed)
+            hand_over(&rows, Some(piece))
         });
         let poured = poured.await;
         if poured.is_ok() {
-            let _ = end.send(None);
+            let _ = hand_over(&end, None);
         }
         poured
     });

@@ -104,6 +104,7 @@ pub(in crate::files) fn add(new: &mut NewFile, key: &str, value: &str) -> Result
         "alt" => {
             new.alt = Alt::parse(value).map_err(|bad| Problem::invalid(bad.field, bad.rule))?;
         }
+        "emoji" => new.is_emoji = value == "true",
         "avatar" => new.is_avatar = value == "true",
         "unchanged" => new.is_unchanged = value == "true",
         "width" => new.width = whole("width")?,

@@ -1,11 +1,10 @@
 //! A file of the page as an answer: coded as the client likes it, and not sent again while it is the same.
 
-use std::fmt::Write;
-
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use data_encoding::HEXLOWER;
 use rust_embed::{Embed, EmbeddedFile};
 
 use super::coding::{self, CODINGS, Coding};
@@ -91,12 +90,8 @@ fn reply(
 
 /// Names the bytes; each coding has its own.
 fn tag(file: &EmbeddedFile) -> HeaderValue {
-    let mut tag = String::from('"');
-    for byte in &file.metadata.sha256_hash()[..16] {
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    HeaderValue::from_str(&tag).expect("hex digits are a header value")
+    let hash = HEXLOWER.encode(&file.metadata.sha256_hash()[..16]);
+    HeaderValue::from_str(&format!("\"{hash}\"")).expect("hex digits are a header value")
 }
 
 /// Whether the client has just these bytes.

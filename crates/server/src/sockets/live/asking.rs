@@ -1,6 +1,9 @@
 //! What the client asks for, and how it is answered.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
 
 use futures_util::FutureExt;
 use schemars::JsonSchema;
@@ -8,13 +11,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use veche_chat::Held;
 use veche_model::{
-    Answer, ChannelId, ClientFrame, Code, Problem, Resumed, Resync, Seq, ServerFrame,
+    Answer, ChannelId, ClientFrame, Code, Link, Problem, Resumed, Resync, Seq, ServerFrame,
 };
 
 use super::{
     super::{frame::Frame, link::Over},
-    Live, Went,
-    progress::State,
+    Live, Stop, Went,
     request::{Finished, Request},
 };
 use crate::{
@@ -30,6 +32,17 @@ pub(crate) struct Resume {
     epoch: String,
     /// The last position that is known of each channel. Channels that are not named are told from `head` on.
     channels: BTreeMap<ChannelId, Seq>,
+    /// The link at each of these positions, as far as it is known: where another history has come to it, the channel is resynced.
+    #[serde(default)]
+    links: BTreeMap<ChannelId, Link>,
+}
+
+/// Where a client goes on.
+#[derive(Default)]
+struct Placed {
+    goes_on: Vec<(ChannelId, Seq)>,
+    resyncs: Vec<Frame>,
+    resumed: Resumed,
 }
 
 impl Live {
@@ -43,6 +56,7 @@ impl Live {
             return self.resume(frame.id, frame.params).await;
         }
         self.progress.lock().has_begun = true;
+        self.enter_those_that_waited().await?;
         let Some(operation) = OPERATIONS.get(frame.op.as_str()) else {
             let problem = Problem::invalid("op", "is no operation's name");
             return self.refuse(Some(frame.id), problem).await;
@@ -108,18 +122,84 @@ impl Live {
             Ok(resume) => resume,
             Err(problem) => return self.refuse(Some(id), problem).await,
         };
+        let told = self.progress.lock().told.clone();
         let is_same = resume.epoch == self.epoch;
-        let mut resumed = Resumed::default();
+        let placed = self.place_all(resume, &told, is_same).await?;
         {
             let mut state = self.progress.lock();
             state.has_begun = true;
-            let resyncs = state.resume(resume.channels, is_same, &mut resumed);
+            for (channel, seq) in placed.goes_on {
+                state.told.insert(channel, seq);
+                state.behind.insert(channel);
+            }
             // Nothing is told of these channels before this.
-            self.link.out().put(resyncs);
+            self.link.out().put(placed.resyncs);
         }
         self.link.flush().await?;
-        self.resuming = Some((id, resumed));
-        Ok(())
+        self.resuming = Some((id, placed.resumed));
+        Ok(self.enter_those_that_waited().await?)
+    }
+
+    /// Finds out where the client goes on, and what it must read anew.
+    async fn place_all(
+        &mut self,
+        Resume {
+            channels, links, ..
+        }: Resume,
+        told: &BTreeMap<ChannelId, Seq>,
+        is_same: bool,
+    ) -> Result<Placed, Stop> {
+        let is_within = |(channel, seq): &(&ChannelId, &Seq)| {
+            let head = told.get(channel);
+            is_same && head.is_some_and(|head| (Seq(0)..=*head).contains(seq))
+        };
+        let within = channels.iter().filter(is_within);
+        let within: BTreeMap<ChannelId, Seq> = within.map(|(at, seq)| (*at, *seq)).collect();
+        // 0 is the link of no position but 0, which is everybody's.
+        let is_claimed = |at: &ChannelId| links.get(at).is_some_and(|link| *link != Link(0));
+        let claimed = within.iter().filter(|(at, _)| is_claimed(at));
+        let claimed: Vec<(ChannelId, Seq)> = claimed.map(|(at, seq)| (*at, *seq)).collect();
+        let found = self.links_at(claimed.clone()).await?;
+        let claimed = iter::zip(claimed, found);
+        let others = claimed.filter(|((channel, _), link)| link.as_ref() != links.get(channel));
+        let others: BTreeSet<ChannelId> = others.map(|((channel, _), _)| channel).collect();
+        let mut placed = Placed::default();
+        let mut heads = Vec::new();
+        for channel in channels.keys() {
+            match (told.get(channel), within.get(channel)) {
+                (None, _) => placed.resumed.gone.push(*channel),
+                (_, Some(seq)) if !others.contains(channel) => {
+                    placed.goes_on.push((*channel, *seq));
+                }
+                (Some(head), _) => heads.push((*channel, *head)),
+            }
+        }
+        let links = self.links_at(heads.clone()).await?;
+        for ((channel, head), link) in iter::zip(heads, links) {
+            placed.resumed.resync.push(channel);
+            let link = link.unwrap_or_default();
+            let resync = Resync {
+                channel,
+                head,
+                link,
+            };
+            placed
+                .resyncs
+                .push(Frame::json(&ServerFrame::Resync(resync)));
+        }
+        Ok(placed)
+    }
+
+    async fn links_at(
+        &mut self,
+        positions: Vec<(ChannelId, Seq)>,
+    ) -> Result<Vec<Option<Link>>, Stop> {
+        if positions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.chat.links_at(&self.caller, positions).await;
+        // The client loses nothing: it resumes.
+        found.map_err(|_| Stop::Close(1012))
     }
 
     pub(super) async fn finish_resuming(&mut self) -> Result<(), Over> {
@@ -141,35 +221,6 @@ impl Live {
     pub(super) async fn refuse(&mut self, id: Option<u64>, problem: Problem) -> Went {
         self.send(&refusal(id, problem)).await?;
         Ok(())
-    }
-}
-
-impl State {
-    /// Goes back to where the client is; what is to be said of channels that it must read anew. `is_same` when its positions
-    /// are of this database.
-    fn resume(
-        &mut self,
-        channels: BTreeMap<ChannelId, Seq>,
-        is_same: bool,
-        resumed: &mut Resumed,
-    ) -> Vec<Frame> {
-        let mut resyncs = Vec::new();
-        for (channel, seq) in channels {
-            match self.told.get_mut(&channel) {
-                None => resumed.gone.push(channel),
-                Some(told) if is_same && (Seq(0)..=*told).contains(&seq) => {
-                    *told = seq;
-                    self.behind.insert(channel);
-                }
-                Some(told) => {
-                    let head = *told;
-                    resumed.resync.push(channel);
-                    let resync = ServerFrame::Resync(Resync { channel, head });
-                    resyncs.push(Frame::json(&resync));
-                }
-            }
-        }
-        resyncs
     }
 }
 

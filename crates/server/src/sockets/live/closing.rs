@@ -35,7 +35,7 @@ pub(super) fn live_ending(why: Ending) -> (u16, &'static str) {
         Ending::Blocked => 4003,
         Ending::Removed | Ending::Deleted | Ending::SignedOut => 4001,
         Ending::TooSlow => 1013,
-        Ending::GoingAway => 1012,
+        Ending::Unsure | Ending::GoingAway => 1012,
     };
     (code, meaning(code))
 }

@@ -32,7 +32,7 @@ pub(super) fn texts(deliveries: &[Arc<Delivery>]) -> Bytes {
 
 #[cfg(test)]
 mod tests {
-    use veche_model::{ChannelId, Millis, Seq, ServerFrame, UserId, What};
+    use veche_model::{ChannelId, Link, Millis, Seq, ServerFrame, UserId, What};
 
     use super::*;
 
@@ -41,6 +41,7 @@ mod tests {
         let event = Event {
             channel: ChannelId(7),
             seq: Seq(119),
+            link: Link(5),
             at: Millis(1),
             actor: None,
             what: What::Joined { user: UserId(2) },

@@ -51,6 +51,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             present,
             waiting,
             town,
+            emoji_version,
         } = greeting.map_err(problem)?;
         let hello = Hello {
             protocol: 1,
@@ -61,6 +62,7 @@ pub(crate) async fn live(State(app): State<App>, request: Request) -> Response {
             present,
             waiting,
             town,
+            emoji_version,
             beat_seconds: BEAT.as_secs(),
         };
         Ok::<_, Problem>((caller, (connection, meter), (Box::new(hello), held)))

@@ -1,8 +1,9 @@
 //! What the client is told, each channel without a gap.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use veche_chat::{CHUNK_BYTES, Delivery, Error, Held, Run, Told, Wire};
+use tokio::time::Instant;
+use veche_chat::{CHUNK_BYTES, Delivery, Error, Failure, Held, Run, Told, Wire};
 use veche_model::{Beat, ChannelId, ServerFrame, Signal};
 
 use super::{
@@ -17,6 +18,8 @@ use crate::outage;
 
 /// Events that are read from the store at once, and bytes of them.
 const CHUNK: (i64, usize) = (200, CHUNK_BYTES);
+/// How long a store is left alone that could not say what is missing.
+const REST: Duration = Duration::from_secs(1);
 
 impl Live {
     /// Passes on what comes next in its channel; whatever else comes shows what is missing.
@@ -31,6 +34,10 @@ impl Live {
                 }
                 Told::Signal(Signal::Entered { channel }) => {
                     let channel = *channel;
+                    if !self.standing().0 {
+                        self.came.push(channel);
+                        continue;
+                    }
                     self.link.send(frames.drain(..)).await?;
                     self.enter(channel).await?;
                 }
@@ -78,6 +85,10 @@ impl Live {
                     state.behind.remove(&channel);
                 }
             }
+            // What is missing waits for a store that is away, and so does the client, unless it waits for an answer.
+            Err(Error::Store(Failure::Away(_) | Failure::Busy)) if self.resuming.is_none() => {
+                self.rests = Some(Instant::now() + REST);
+            }
             Err(Error::Store(failure)) => {
                 // The client loses nothing: it resumes.
                 outage::broke_off(&failure, "a live socket cannot catch up; it is closed");
@@ -92,6 +103,25 @@ impl Live {
         Ok(())
     }
 
+    /// Follows what the person came into before the client said what it holds.
+    pub(super) async fn enter_those_that_waited(&mut self) -> Result<(), Over> {
+        for channel in std::mem::take(&mut self.came) {
+            self.enter(channel).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a channel out of what the answer to `resume` says to be gone, where it would stand behind the person's coming in
+    /// again. Whether it was there.
+    fn take_back_gone(&mut self, channel: ChannelId) -> bool {
+        let Some((_, resumed)) = &mut self.resuming else {
+            return false;
+        };
+        let before = resumed.gone.len();
+        resumed.gone.retain(|gone| *gone != channel);
+        resumed.gone.len() < before
+    }
+
     /// Follows a channel that the person has come into.
     async fn enter(&mut self, channel: ChannelId) -> Result<(), Over> {
         if self.progress.lock().told.contains_key(&channel) {
@@ -101,12 +131,15 @@ impl Live {
         match self.chat.enter(&self.caller, connection, channel).await {
             Ok(place) => {
                 let head = place.channel.head;
+                let gone = self
+                    .take_back_gone(channel)
+                    .then(|| Frame::json(&ServerFrame::Signal(Signal::Gone { channel })));
                 let entered = Frame::json(&ServerFrame::Entered(place));
                 {
                     let mut state = self.progress.lock();
                     state.told.insert(channel, head);
                     // Nothing is told of the channel before this.
-                    self.link.out().put([entered]);
+                    self.link.out().put(gone.into_iter().chain([entered]));
                 }
                 self.link.flush().await
             }

@@ -206,6 +206,11 @@ impl Garden {
             .await
             .ok();
         self.add("ticket", text(&ticket["ticket"]), &[]);
+        let link = olga
+            .post_json("/api/v1/me/sign-in-link", json!({}))
+            .await
+            .ok();
+        self.add("sign-in link", text(&link["code"]), &[]);
         let at = (crate::tokens::now() + 3600) * 1000;
         let told =
             json!({"text": self.coins("reminder", &["olga"]), "at": at, "nonce": "reminder"});
@@ -266,6 +271,10 @@ impl Garden {
         let protocols = [("sec-websocket-protocol", protocols.as_str())];
         let live = Live::open(&self.base, "", &protocols).await;
         live.expect("the token is good").close().await;
+        let link = json!({"code": word("sign-in link")});
+        for door in ["/api/v1/sign-in-link/whose", "/api/v1/sign-in-link"] {
+            sam.post_json(door, link.clone()).await.ok();
+        }
         let refresh = json!({"refresh": word("refresh token")});
         let door = "/api/v1/sessions/refresh";
         sam.post_json(door, refresh).await.ok();

@@ -25,6 +25,22 @@ async fn check_finds_what_is_missing_or_impossible() {
             "last change is impossible",
         ),
         (
+            "update messages set text = text || '.' where channel_id = 1 and seq = (select max(seq) from messages where channel_id = 1)",
+            "it does not say what was stored",
+        ),
+        (
+            "update messages set posted_at = posted_at + 1 where channel_id = 1 and seq = 1",
+            "position 1: it does not say what was stored",
+        ),
+        (
+            "update messages set link = link + 1 where channel_id = 1",
+            "it is not what was said here",
+        ),
+        (
+            "update channels set link = link + 1 where id = 1",
+            "its log is not the one that it has come to",
+        ),
+        (
             "update members set read_seq = 99 where channel_id = 2",
             "has read beyond its head",
         ),

@@ -35,7 +35,7 @@ async fn help_names_every_command_and_every_setting() {
     let help = Binary::new(folder.path(), &["--help"]).run().await.ok();
     let commands = [
         "serve", "settings", "user", "town", "demo", "check", "backup", "restore", "migrate",
-        "files", "describe", "health", "help",
+        "mail", "files", "describe", "health", "help",
     ];
     assert_eq!(
         listed(&help, "Commands:"),

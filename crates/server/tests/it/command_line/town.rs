@@ -14,7 +14,7 @@ async fn the_town_is_arranged_from_the_command_line() {
     assert_eq!(
         shown,
         "name            \nwelcome         \nregistration    open (auto)\nlanguage        \n\
-         create-channel  everybody\ncall-everybody  everybody\nmake-invite     everybody\nfirst-channels  \n"
+         create-channel  everybody\ncall-everybody  everybody\nmake-invite     everybody\nmake-emoji      everybody\nfirst-channels  \n"
     );
     let set = [
         "set",
@@ -31,7 +31,7 @@ async fn the_town_is_arranged_from_the_command_line() {
     assert_eq!(
         shown,
         "name            Новгород\nwelcome         \nregistration    closed\nlanguage        ru\n\
-         create-channel  moderators\ncall-everybody  everybody\nmake-invite     everybody\nfirst-channels  \n"
+         create-channel  moderators\ncall-everybody  everybody\nmake-invite     everybody\nmake-emoji      everybody\nfirst-channels  \n"
     );
     town(&["set", "--registration", "ajar"])
         .await

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use veche_chat::DatabaseUrl;
 
-use crate::harness::{Engine, Person, Reply, Veche, until};
+use crate::{
+    harness::{Engine, Person, Reply, Veche, until},
+    on_both,
+};
 
 /// Stops the server, lets all messages be so many days older, and starts it again.
 async fn days_pass(veche: &mut Veche, days: i64) {

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use crate::harness::{Engine, Veche};
+use crate::{
+    harness::{Engine, Veche},
+    on_both,
+};
 
 /// All bytes that are kept, by their hash.
 fn kept(folder: &Path) -> Vec<String> {

@@ -5,7 +5,10 @@ use std::path::Path;
 use reqwest::header::{HeaderMap, RANGE};
 
 use super::picture;
-use crate::harness::{Bucket, Engine, PLACE, Veche, until};
+use crate::{
+    harness::{Bucket, Engine, PLACE, Veche, until},
+    on_both,
+};
 
 /// How many bytes are kept in a folder and below it, each time once.
 fn kept(folder: &Path) -> usize {
@@ -126,6 +129,22 @@ async fn a_bucket_that_refuses_in_the_middle_has_all_of_it_later_or_nothing(engi
     assert_eq!(kept(&bucket.folder()), 1);
 }
 
+async fn a_server_that_died_while_it_let_go_of_bytes_holds_up_a_file_and_refuses_none(
+    engine: Engine,
+) {
+    let bucket = Bucket::start().await;
+    let veche = Veche::with_bucket(engine, &bucket, &[]).await;
+    let anna = veche.person("anna").await;
+    let square = veche.channel("square", &[&anna]).await;
+    let died = veche.operator().await;
+    let begun = died.begin_letting_go().await.expect("it may be begun");
+    begun.expect("nobody keeps anything");
+
+    let file = anna.sends("late.txt", b"late").await;
+    anna.shows(square, &[&file]).await;
+    assert_eq!(anna.bytes(&file, "").await, b"late");
+}
+
 async fn a_bucket_that_is_not_ours_is_said_at_the_start(engine: Engine) {
     let bucket = Bucket::start().await;
     let veche = Veche::on(engine, &[]).await;
@@ -140,5 +159,6 @@ on_both![
     a_bucket_keeps_files_as_a_disk_does,
     while_a_bucket_is_away_the_chat_goes_on,
     a_bucket_that_refuses_in_the_middle_has_all_of_it_later_or_nothing,
+    a_server_that_died_while_it_let_go_of_bytes_holds_up_a_file_and_refuses_none,
     a_bucket_that_is_not_ours_is_said_at_the_start,
 ];

@@ -6,7 +6,10 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
-use crate::harness::{Binary, Engine, Person, Veche};
+use crate::{
+    harness::{Binary, Engine, Person, Veche},
+    on_both,
+};
 
 const MIB: usize = 1 << 20;
 

@@ -222,6 +222,14 @@ impl Serving {
         }
     }
 
+    /// Somebody who has signed in at another node of the same town.
+    pub(crate) fn lets_in(&self, person: &Person) -> Person {
+        Person {
+            base: self.base.clone(),
+            ..person.clone()
+        }
+    }
+
     /// Tells it to stop, and waits until it has: its exit code and its log.
     pub(crate) async fn stop(mut self) -> (Option<i32>, String) {
         let mut running = self.child.take().expect("it runs");

@@ -26,6 +26,21 @@ impl Person {
         reply.json
     }
 
+    /// Sends a picture to be an emoji; what the server says of it.
+    pub(crate) async fn sends_emoji(&self, bytes: &[u8]) -> Value {
+        let said = [("name", "emoji.png"), ("emoji", "true")];
+        let reply = self.tries_to_send_as(&said, bytes).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        reply.json
+    }
+
+    /// Makes an emoji of the town's own.
+    pub(crate) async fn makes_emoji(&self, name: &str, bytes: &[u8]) -> Value {
+        let file = self.sends_emoji(bytes).await;
+        let told = json!({"name": name, "file": file["id"]});
+        self.post_json("/api/v1/emoji", told).await.ok()
+    }
+
     async fn tries_to_send_as(&self, said: &[(&str, &str)], bytes: &[u8]) -> Reply {
         let request = self.http.post(format!("{}/api/v1/files", self.base));
         let request = request.query(said).body(bytes.to_vec());

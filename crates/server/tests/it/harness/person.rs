@@ -1,8 +1,9 @@
 //! Somebody who has signed in.
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::Value;
 
-use super::{Refused, Reply, Socket};
+use super::{Refused, Reply, Socket, Veche};
 
 #[derive(Clone)]
 pub(crate) struct Person {
@@ -47,6 +48,14 @@ impl Person {
         format!("{}{path}", self.base)
     }
 
+    /// The same person at another node of the same town.
+    pub(crate) fn at(&self, node: &Veche) -> Self {
+        Self {
+            base: node.base.clone(),
+            ..self.clone()
+        }
+    }
+
     /// What the token says of its owner.
     pub(crate) fn claims(&self) -> Value {
         let claims = self
@@ -54,7 +63,9 @@ impl Person {
             .split('.')
             .nth(1)
             .expect("a token has three parts");
-        serde_json::from_slice(&from_base64(claims)).expect("claims are JSON")
+        let claims = BASE64URL_NOPAD.decode(claims.as_bytes());
+        let claims = claims.expect("each of them is base64");
+        serde_json::from_slice(&claims).expect("claims are JSON")
     }
 
     /// Opens `/ws/{channel}`.
@@ -112,26 +123,4 @@ impl Person {
             .map(|message| message["text"].as_str().expect("text is a text").to_owned())
             .collect()
     }
-}
-
-/// The bytes behind unpadded base64 for URLs (RFC 4648).
-fn from_base64(text: &str) -> Vec<u8> {
-    let sextet = |byte: u8| match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => panic!("no base64: {text}"),
-    };
-    let (mut bytes, mut bits, mut held) = (Vec::new(), 0u32, 0);
-    for byte in text.bytes() {
-        bits = bits << 6 | u32::from(sextet(byte));
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-        }
-    }
-    bytes
 }

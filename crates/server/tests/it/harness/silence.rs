@@ -1,8 +1,24 @@
-//! A PostgreSQL server that falls silent.
+//! A PostgreSQL server that falls silent, or one of our own.
 
-use std::{fs, process::Command};
+use std::{fs, process::Command, time::Duration};
 
-use super::postgres::{Cluster, connect};
+use super::{
+    binary::Serving,
+    postgres::{Cluster, connect},
+};
+
+impl Serving {
+    /// Stops the process until what this gives is dropped.
+    pub(crate) fn falls_silent(&self) -> Silence {
+        signal("-STOP", &[self.id()]);
+        let stat = format!("/proc/{}/stat", self.id());
+        let is_stopped = || fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") T "));
+        while !is_stopped() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Silence(vec![self.id()])
+    }
+}
 
 impl Cluster {
     /// Stops every process of the server, in the middle of whatever it does, until what this gives is dropped.

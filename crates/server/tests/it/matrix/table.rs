@@ -51,6 +51,8 @@ pub(super) enum Spends {
     Demo,
     /// A group: made before.
     Group,
+    /// An emoji: made before.
+    Emoji,
 }
 
 impl Row {
@@ -170,6 +172,11 @@ fn doors() -> Vec<Row> {
         door("invited", "invalid"),
         door("reset_of", "invalid"),
         door("reset_password", "invalid"),
+        door("sign_in_of", "invalid"),
+        door("sign_in_by_link", "invalid"),
+        door("ask_reset", "invalid"),
+        door("confirm_address", "invalid"),
+        door("unsubscribe", "invalid"),
         row("resume", About::Socket, nothing),
     ]
 }
@@ -182,6 +189,7 @@ fn channels() -> Vec<Row> {
     vec![
         house("channels", "AAA", nothing),
         house("find_channels", "AAA", nothing),
+        house("directory", "AAA", nothing),
         house("present", "AAA", nothing),
         house("create_channel", "AAA", |scene| json!({"kind": "closed", "name": scene.word("new")})),
         house("open_direct", "AAA", |scene| json!({"people": [scene.target]})),
@@ -301,7 +309,7 @@ fn invites() -> Vec<Row> {
 
 #[rustfmt::skip]
 fn people() -> Vec<Row> {
-    use Spends::{Blocked, Demo, Muted, Session, Group};
+    use Spends::{Blocked, Demo, Emoji, Muted, Session, Group};
     let (restrain, never) = (["FFFF", "FAFF", "FAAA"], "FFFF");
     vec![
         house("people", "AAA", nothing),
@@ -324,6 +332,9 @@ fn people() -> Vec<Row> {
         person("offer_reset", [never, never, "AAAA"], whom),
         house("reports", "FAA", nothing),
         house("resolve_report", "FAA", |scene| json!({"report": scene.report, "outcome": "dismissed"})),
+        house("waiting_errands", "FAA", nothing),
+        house("failed_errands", "FAA", nothing),
+        house("retry_errand", "FHH", |_| json!({"errand": 999_999})),
         house("applicants", "FAA", nothing),
         // Who waits is not there for whoever may not decide.
         house("approve", "FHH", |_| json!({"applicant": 999_999})),
@@ -339,6 +350,10 @@ fn people() -> Vec<Row> {
         house("make_group", "FAA", |scene| json!({"name": scene.word("group")})),
         house("change_group", "FAA", |scene| json!({"group": scene.group, "about": "work"})),
         house("delete_group", "FAA", |scene| json!({"group": scene.group})).spends(Group),
+        house("emoji", "AAA", nothing),
+        // The picture has to be one's own.
+        house("make_emoji", "HHH", |scene| json!({"name": scene.word("emoji"), "file": 999_999})).token("F"),
+        house("delete_emoji", "FAA", |scene| json!({"name": scene.emoji})).spends(Emoji),
         house("clear_demo", "FFA", nothing).spends(Demo),
     ]
 }
@@ -366,6 +381,26 @@ fn own_things() -> Vec<Row> {
         house("change_scheduled", "HHH", |_| json!({"scheduled": 999_999, "text": "not mine"})),
         house("send_scheduled", "HHH", |_| json!({"scheduled": 999_999})),
         house("cancel_scheduled", "AAA", |_| json!({"scheduled": 999_999})),
+        // A device is its session's; a token that leaked tells none of them, nor silences them.
+        house("devices", "AAA", nothing).token("F"),
+        house("add_device", "AAA", |scene| json!({
+            "name": "phone", "endpoint": format!("https://push.example.org/{}", scene.word("device")),
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        })),
+        house("drop_device", "AAA", |_| json!({"device": 999_999})),
+        house("test_device", "HHH", |_| json!({"device": 999_999})),
+        house("set_push_content", "AAA", |_| json!({"content": "place"})),
+        house("set_quiet", "AAA", |_| json!({
+            "hours": [{"days": [6, 7], "from": 1320, "to": 480}], "time_zone": "Europe/Moscow", "people": [],
+        })),
+        house("hush", "AAA", |_| json!({"until": null})),
+        // So is where letters go, by which a password is set.
+        house("mail", "AAA", nothing).token("F"),
+        house("prefer_mail", "AAA", |_| json!({"missed_after": "1h", "content": "place", "digest": true})).token("F"),
+        house("set_address", "AAA", |_| json!({"address": null, "password": crate::harness::PASSWORD})).token("F"),
+        house("ask_address", "CCC", nothing).token("F"),
+        house("look", "AAA", |_| json!({"is_looking": true})).token("F"),
         house("mentioned", "AAA", nothing),
         house("search", "AAA", |_| json!({"query": "hear"})),
         // A token that leaked must not become more, nor tell what else there is.
@@ -375,6 +410,10 @@ fn own_things() -> Vec<Row> {
         house("sign_out", "AAA", nothing).spends(Session),
         house("change_password", "AAA", |_| json!({"old": crate::harness::PASSWORD, "new": "another long password"})).spends(Sessions),
         house("make_token", "AAA", |_| json!({"name": "robot", "scopes": ["read"]})).spends(Sessions),
+        // Nor let anybody in, nor set a password: no session of these is a day old.
+        house("offer_sign_in", "AAA", nothing).token("F"),
+        house("withdraw_sign_in", "AAA", nothing).token("F"),
+        house("offer_own_reset", "CCC", nothing).token("F"),
         house("ticket", "AAA", nothing),
     ]
 }

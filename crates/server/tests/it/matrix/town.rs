@@ -86,6 +86,8 @@ pub(super) struct Scene {
     pub(super) report: i64,
     /// A group of people.
     pub(super) group: i64,
+    /// An emoji that somebody else has made.
+    pub(super) emoji: String,
     /// A session: another one of those who ask for the last time.
     pub(super) session: String,
 }
@@ -158,12 +160,14 @@ impl Town {
         town.root.put_json(&block, json!({})).await.done();
         let report = town.reports().await;
         let group = town.makes_group().await;
+        let emoji = town.makes_emoji().await;
         town.common = Scene {
             founder: town.anna.id,
             target: town.boris.id,
             newcomer: town.carla.id,
             report,
             group,
+            emoji,
             session: jti(&town.boris),
             ..Scene::default()
         };
@@ -172,7 +176,12 @@ impl Town {
 
     /// A new person with this role.
     pub(super) async fn somebody(&self, role: &str) -> Person {
-        let person = self.veche.person(&unheard(role)).await;
+        let name = unheard(role);
+        let account = json!({"username": name, "password": PASSWORD});
+        let made = self.veche.post_json("/api/v1/register", account).await.ok();
+        let access = made["access"].as_str().expect("a token");
+        let mut person = self.veche.with_token(&name, access);
+        person.id = made["me"]["person"]["id"].as_i64().expect("an id");
         let path = format!("/api/v1/people/{}/role", person.id);
         let told = json!({ "role": role });
         self.root.put_json(&path, told).await.done();
@@ -205,6 +214,14 @@ impl Town {
         let told = json!({"name": unheard("people")});
         let group = self.root.post_json("/api/v1/groups", told).await.ok();
         group["id"].as_i64().expect("an id")
+    }
+
+    /// A new emoji.
+    pub(super) async fn makes_emoji(&self) -> String {
+        let name = unheard("emoji");
+        let picture = crate::files::picture(8, 8);
+        self.root.makes_emoji(&name, &picture).await;
+        name
     }
 
     async fn reports(&self) -> i64 {

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::World;
 use crate::model::Who;
 
-const EMOJI: [&str; 3] = ["👍", "🎉", "❤️"];
+const EMOJI: [&str; 5] = ["👍", "🎉", "❤️", ":gopher:", ":кот:"];
 
 /// A text as it stands in a path.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.bytes().fold(String::new(), |mut all, byte| {
         let _ = write!(all, "%{byte:02X}");
         all
@@ -90,7 +90,9 @@ impl World {
         let Some(seq) = self.some_message(at) else {
             return;
         };
-        let (emoji, takes_back) = (*self.dice.pick(&EMOJI), self.dice.once_in(3));
+        let emoji = *self.dice.pick(&EMOJI);
+        // What nobody has made can only be taken back.
+        let takes_back = self.dice.once_in(3) || !self.has_emoji(emoji);
         let may = self.is_in(who, at) && !self.channels[at].messages[&seq].is_deleted;
         let escaped = escaped(emoji);
         let path = format!(

@@ -44,7 +44,7 @@ impl World {
         });
     }
 
-    async fn sends(&mut self, who: Who, query: &str, bytes: Vec<u8>) -> Value {
+    pub(super) async fn sends(&mut self, who: Who, query: &str, bytes: Vec<u8>) -> Value {
         let url = format!("{}/api/v1/files?{query}", self.base);
         let request = self.http.post(url).bearer_auth(&self.tokens[who]);
         let sent = request.body(bytes).send().await.expect("an answer");
@@ -132,17 +132,23 @@ impl World {
         if self.is_blocked[who] {
             return;
         }
+        let picture = self.picture();
+        let query = "name=me.png&avatar=true";
+        let file = self.sends(who, query, picture).await;
+        self.must(who, "PATCH", "/me", json!({"avatar": file["id"]}))
+            .await;
+        self.gone
+            .extend(self.avatars[who].replace(int(&file["id"])));
+    }
+
+    /// A picture of some colour.
+    pub(super) fn picture(&mut self) -> Vec<u8> {
         let shade = u8::try_from(self.dice.roll(200)).expect("it is small");
         let picture = image::RgbImage::from_pixel(80, 80, image::Rgb([shade, 9, 9]));
         let mut bytes = Cursor::new(Vec::new());
         let written = picture.write_to(&mut bytes, image::ImageFormat::Png);
         written.expect("it can be written");
-        let query = "name=me.png&avatar=true";
-        let file = self.sends(who, query, bytes.into_inner()).await;
-        self.must(who, "PATCH", "/me", json!({"avatar": file["id"]}))
-            .await;
-        self.gone
-            .extend(self.avatars[who].replace(int(&file["id"])));
+        bytes.into_inner()
     }
 
     /// Owners of channels let files go by age.
@@ -219,6 +225,8 @@ impl World {
             .flat_map(|channel| channel.messages.values());
         let hung = messages.flat_map(|message| &message.files);
         let all = self.free.iter().flatten().chain(hung).map(|file| file.id);
-        all.chain(self.avatars.iter().flatten().copied()).collect()
+        let worn = self.avatars.iter().flatten().copied();
+        let emoji = self.emoji.values().map(|(_, file)| *file);
+        all.chain(worn).chain(emoji).collect()
     }
 }

@@ -121,12 +121,13 @@ impl World {
         seq
     }
 
-    /// Puts a message off, and sends it or lets it be: sent, it is a post like any other.
+    /// Puts a message off, or a poll, and sends it or lets it be: sent, it is a post like any other.
     pub(super) async fn schedule(&mut self, who: Who, at: usize) {
         self.nonces += 1;
         let (nonce, id) = (self.nonces, self.channels[at].id);
         let text = self.text(nonce);
-        let told = json!({"text": text, "nonce": nonce.to_string(), "at": later()});
+        let mut told = json!({"text": text, "nonce": nonce.to_string(), "at": later()});
+        let poll = self.some_poll(&mut told);
         let (may, path) = (self.is_in(who, at), format!("/channels/{id}/scheduled"));
         let ask = ("POST", path, told.clone());
         let Some(made) = self.tries("schedule", who, may, ask).await else {
@@ -142,6 +143,8 @@ impl World {
                 .must(who, "POST", &format!("{path}/send"), json!({}))
                 .await;
             let seq = self.said(at, who, text, None);
+            let message = self.channels[at].messages.get_mut(&seq);
+            message.expect("it is there").poll = poll;
             assert_eq!(
                 int(&said["seq"]),
                 seq,

@@ -47,6 +47,7 @@ export default {
     files: 'Not sent: a file is no longer available.',
     too_fast: 'Not sent: the channel’s slow mode kept it waiting for too long.',
     conflict: 'Not sent: it was already used for another message.',
+    over: 'Not sent: the poll would have ended by then. Change the time.',
   },
 
   moments: {
@@ -56,6 +57,7 @@ export default {
     tomorrow: 'Tomorrow at 9:00',
     monday: 'Monday at 9:00',
   },
+  statusTitle: 'Set a status',
   moment: 'Date and time',
   past: 'Choose a time in the future.',
 

@@ -52,7 +52,9 @@ export default {
     found: 'Found',
     tone: 'Skin tone',
     tones: ['Default', 'Light', 'Medium-light', 'Medium', 'Medium-dark', 'Dark'],
+    add: 'Add emoji',
     groups: {
+      own: 'This server’s emoji',
       smileys: 'Smileys',
       people: 'People',
       nature: 'Animals and nature',

@@ -33,6 +33,7 @@ export default {
   edited: 'edited',
   editedAt: (at: string) => `Edited ${at}`,
   deleted: 'This message was deleted.',
+  damaged: 'This message was damaged on the server and may not be what was written.',
   ignored: 'Message from someone you ignore.',
   showIgnored: 'Show',
   pinned: 'Pinned',

@@ -16,8 +16,11 @@ export default {
   closes: 'Ends',
   terms: { never: 'When you close it', hour: 'In an hour', day: 'In a day', week: 'In a week' },
   post: 'Post poll',
+  later: 'Schedule poll',
+  edit: 'Edit poll',
   faults: {
     question: 'Write a question.',
+    unseen: 'Nothing can be seen in one of the options.',
     few: 'Add at least two options.',
     many: 'A poll can have at most 10 options.',
     same: 'Two options are the same.',

@@ -60,5 +60,7 @@ export default {
   leftOut: 'There are results if nothing is excluded.',
   literally: (query: string) => `Search for ${query}`,
   incomplete: 'Indexing is still going on: older messages may be missing.',
+  old: 'Some of these messages may have changed.',
+  again: 'Search again',
   bestOnly: 'Only the best matches are shown.',
 };

@@ -7,6 +7,7 @@ export default {
     language: 'Language',
     appearance: 'Appearance',
     notifications: 'Notifications',
+    mail: 'Email',
     sessions: 'Sessions',
     password: 'Password',
   },
@@ -29,7 +30,7 @@ export default {
   guess: 'Use this device’s',
   username: 'Username',
   email: 'Email',
-  noEmail: 'none',
+  noEmail: 'Add an address',
 
   statusTitle: 'Status',
   statusText: 'Status',
@@ -91,7 +92,6 @@ export default {
   levelTitle: 'Notify me about',
   level: 'In channels',
   everywhere: 'Applies to all your devices.',
-  noticesTitle: 'On this device',
   noticesHint:
     'Direct messages and replies in threads you follow always notify you. Each channel can have its own setting: see its details.',
   sound: 'Sound',

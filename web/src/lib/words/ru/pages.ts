@@ -6,7 +6,7 @@ const ru: typeof en = {
   reply: 'в обсуждении',
 
   people: 'Люди',
-  peopleSearch: 'Поиск по имени или имени для входа',
+  peopleSearch: 'Поиск по имени или @имени',
   peopleList: 'Все, кто здесь есть',
   nobodyFound: (text) => `По запросу «${text}» никого не нашлось`,
   nobodyFoundHint: 'Попробуйте часть имени или другое написание.',

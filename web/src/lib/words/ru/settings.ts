@@ -8,6 +8,7 @@ const ru: typeof en = {
     language: 'Язык',
     appearance: 'Внешний вид',
     notifications: 'Уведомления',
+    mail: 'Почта',
     sessions: 'Сеансы',
     password: 'Пароль',
   },
@@ -30,7 +31,7 @@ const ru: typeof en = {
   guess: 'Взять с устройства',
   username: 'Имя для входа',
   email: 'Почта',
-  noEmail: 'не указана',
+  noEmail: 'указать адрес',
 
   statusTitle: 'Статус',
   statusText: 'Статус',
@@ -92,7 +93,6 @@ const ru: typeof en = {
   levelTitle: 'О чём уведомлять',
   level: 'В каналах',
   everywhere: 'Действует на всех ваших устройствах.',
-  noticesTitle: 'На этом устройстве',
   noticesHint:
     'О личных сообщениях и ответах в отслеживаемых обсуждениях уведомляем всегда. Для отдельного канала можно выбрать своё — в его сведениях.',
   sound: 'Звук',

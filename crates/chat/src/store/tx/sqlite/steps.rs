@@ -88,15 +88,15 @@ impl Town {
     fn grow(&mut self, to: i64) -> Result<(), Failure> {
         let (channel, author) = (self.channel, self.writer);
         self.does(async |tx| {
-            let head = tx.advance(channel, 0).await?.expect("it is there").head;
+            let mut held = tx.hold_channel(channel).await?.expect("it is there");
+            let head = held.head;
             let posting = posting(author);
             let standing = tx.glance(author, Scopes::ALL, channel).await?;
             let standing = standing.expect("they are in").standing;
             let all: Vec<_> = (head.0..to)
                 .map(|_| accepted(&posting, &standing))
                 .collect();
-            tx.advance(channel, to - head.0).await?;
-            tx.add_messages(channel, Seq(head.0 + 1), &all, NOW).await?;
+            tx.add_messages(&mut held, &all, NOW).await?;
             let blocks: Vec<_> = (block_of(head)..block_of(Seq(to)))
                 .map(|block| (block, Some((Millis(block), Millis(block), Vec::new()))))
                 .collect();
@@ -136,7 +136,7 @@ fn accepted<'a>(posting: &'a Posting, author: &'a Standing) -> Accepted<'a> {
 /// What people wait for, and its cost.
 fn costs(town: &mut Town) -> Result<Vec<(&'static str, i64)>, Failure> {
     let (channel, reader, writer) = (town.channel, town.reader, town.writer);
-    let head = town.does(async |tx| tx.advance(channel, 0).await)?;
+    let head = town.does(async |tx| tx.hold_channel(channel).await)?;
     let head = head.expect("it is there").head;
     let middle = Seq(head.0 / 2);
     let most = Most {
@@ -164,12 +164,12 @@ fn costs(town: &mut Town) -> Result<Vec<(&'static str, i64)>, Failure> {
             session: None,
             scopes: Scopes::ALL,
         };
-        let held = tx.advance_for(channel, 1, &[who]).await?;
-        let (channel, standings) = held.expect("it is there");
+        let held = tx.hold_channel_for(channel, &[who]).await?;
+        let (mut channel, standings) = held.expect("it is there");
         let (posting, standing) = (posting(writer), standings[0].clone());
         let standing = standing.expect("they are in");
         let one = [accepted(&posting, &standing)];
-        tx.add_messages(channel.id, channel.head, &one, NOW).await
+        tx.add_messages(&mut channel, &one, NOW).await
     });
     cost!("the last page", async |tx| {
         tx.page_in(channel, None, page(first, end, true)).await

@@ -26,3 +26,9 @@ export function browserAndSystem(agent: string): { browser: string; system: stri
   const [browser, system] = [of(BROWSERS), of(SYSTEMS)];
   return browser && system ? { browser, system } : null;
 }
+
+/** What a device is called where it is registered: the same in every language. */
+export function deviceName(agent: string): string {
+  const known = browserAndSystem(agent);
+  return known ? `${known.browser}, ${known.system}` : agent.trim().slice(0, 60) || '?';
+}

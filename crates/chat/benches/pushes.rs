@@ -1,0 +1,267 @@
+//! `cargo bench -p veche-chat --bench pushes`: how many words to devices a second of the processor carries out, from what was said to the
+//! service's answer, with a service that takes everything beside it in this process; and what posts of others wait beside it: at full speed, and
+//! at 10,000 a minute. On SQLite; a number (`-- 100`) is how many channels of 50 devices there are.
+//!
+//! Figures, not a test: nothing fails when a machine is slow.
+
+#[path = "../tests/shared/options.rs"]
+mod options;
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use options::options;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use veche_chat::{
+    Caller, Chat, DatabaseUrl, NewAccount, Options, Store, Subscription, SystemClock,
+};
+use veche_model::{
+    ChannelId, ChannelName, DeviceName, DisplayName, Draft, Kind, Password, PushEndpoint, Role,
+    Username,
+};
+
+/// What is shipped, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const TAKEN: &[u8] = b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n";
+/// Devices in each channel.
+const DEVICES: usize = 50;
+/// How long is posted without pushes, and beside those at a rate.
+const WHILE: Duration = Duration::from_secs(20);
+/// Behind one another, one channel is told each of these: 10,000 devices a minute.
+const EACH: Duration = Duration::from_millis(300);
+/// Bytes of a push that are its body.
+const BODY: usize = 3000;
+/// A point of the curve, and a secret; nobody here opens what comes.
+const P256DH: &str =
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
+
+#[tokio::main]
+async fn main() {
+    let mut words = std::env::args().skip(1);
+    let channels = words.find_map(|word| word.parse().ok()).unwrap_or(40);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = DatabaseUrl::Sqlite(folder.path().join("bench.db"));
+    let (origin, taken) = service().await;
+    let chat = open(&url).await;
+    let author = person(&chat, "author").await;
+    let aside = channel(&chat, &author, "aside").await;
+    let mut squares = Vec::new();
+    for number in 0..channels {
+        squares.push(square(&chat, &author, (number, &origin)).await);
+    }
+    chat.keep_up().await.expect("the store answers");
+    let quiet = waits(&chat, &author, aside, tokio::time::sleep(WHILE)).await;
+    println!("without pushes {quiet}");
+    for round in 1..=3 {
+        let before = taken.load(Ordering::Relaxed);
+        for square in &squares {
+            call(&chat, &author, *square).await;
+        }
+        // The three seconds that nobody is told anything are not counted.
+        wait(&taken, before + 1).await;
+        let (begun, cpu) = (Instant::now(), cpu_time());
+        let told = wait(&taken, before + squares.len() * DEVICES);
+        let beside = waits(&chat, &author, aside, told).await;
+        let spent = cpu_time().saturating_sub(cpu);
+        report(round, squares.len() * DEVICES - 1, begun.elapsed(), spent);
+        println!("  beside it {beside}");
+    }
+    let before = taken.load(Ordering::Relaxed);
+    let calling = async {
+        for square in squares.iter().cycle() {
+            call(&chat, &author, *square).await;
+            tokio::time::sleep(EACH).await;
+        }
+    };
+    let called = async {
+        let _ = tokio::time::timeout(WHILE, calling).await;
+    };
+    let beside = waits(&chat, &author, aside, called).await;
+    let told = taken.load(Ordering::Relaxed) - before;
+    println!("beside {told} in {WHILE:?} {beside}");
+    chat.close().await;
+}
+
+/// A channel, and those who are told on their devices what is said there.
+async fn square(chat: &Chat, author: &Caller, (number, origin): (usize, &str)) -> ChannelId {
+    let square = channel(chat, author, &format!("square{number}")).await;
+    for device in 0..DEVICES {
+        let reader = person(chat, &format!("reader{number}x{device}")).await;
+        let operator = Caller::operator();
+        let added = chat.add_member(&operator, square, reader.id).await;
+        added.expect("a member");
+        let told = subscription(&format!("{origin}/{number}/{device}"));
+        chat.add_device(&reader, told).await.expect("a device");
+    }
+    square
+}
+
+async fn call(chat: &Chat, author: &Caller, square: ChannelId) {
+    let draft = Draft::parse("@channel, the square is open").expect("a text");
+    let posted = chat.post(author, square, draft).expect("no limits");
+    posted.await.expect("it is posted");
+}
+
+/// What posts waited for their answer, in milliseconds.
+struct Waits {
+    p50: f64,
+    p99: f64,
+}
+
+impl fmt::Display for Waits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { p50, p99 } = self;
+        write!(f, "a post waits {p50:.2} ms at p50 and {p99:.2} ms at p99")
+    }
+}
+
+/// What posts wait for their answer while something else goes on. One is posted each 10 ms, so that they take none of what is measured
+/// beside them.
+async fn waits(
+    chat: &Chat,
+    author: &Caller,
+    channel: ChannelId,
+    beside: impl Future<Output = ()>,
+) -> Waits {
+    let mut took = Vec::new();
+    let posting = async {
+        loop {
+            let begun = Instant::now();
+            let draft = Draft::parse("something else").expect("a text");
+            let posted = chat.post(author, channel, draft).expect("no limits");
+            posted.await.expect("it is posted");
+            took.push(begun.elapsed().as_secs_f64() * 1e3);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        () = posting => {}
+        () = beside => {}
+    }
+    took.sort_by(f64::total_cmp);
+    let at = |percent: usize| took[(took.len() - 1) * percent / 100];
+    Waits {
+        p50: at(50),
+        p99: at(99),
+    }
+}
+
+fn report(round: usize, pushes: usize, took: Duration, cpu: Duration) {
+    let (a_second, a_cpu_second) = (
+        pushes as f64 / took.as_secs_f64(),
+        pushes as f64 / cpu.as_secs_f64(),
+    );
+    println!(
+        "round {round}: {pushes} pushes, {a_second:.0} a second, {a_cpu_second:.0} a second of the processor \
+         ({:.0} a minute on one core), {:.0} µs each",
+        a_cpu_second * 60.0,
+        cpu.as_secs_f64() * 1e6 / pushes as f64,
+    );
+}
+
+async fn wait(taken: &AtomicUsize, count: usize) {
+    while taken.load(Ordering::Relaxed) < count {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+async fn open(url: &DatabaseUrl) -> Chat {
+    let store = Store::open(url, 16).await.expect("the store opens");
+    let options = Options {
+        out_allow: "127.0.0.1".parse().expect("an address"),
+        ..options(Arc::new(SystemClock))
+    };
+    Chat::open(store, options).expect("good options")
+}
+
+async fn person(chat: &Chat, name: &str) -> Caller {
+    let username = Username::parse(name).expect("a username");
+    let account = NewAccount {
+        name: DisplayName::from(&username),
+        username,
+        email: None,
+        password: Password::parse("a long password").expect("a password"),
+    };
+    let operator = Caller::operator();
+    let user = chat.add_user(&operator, account, Role::Member).await;
+    let token = chat.open_session(&user.expect("an account"), None).await;
+    let token = token.expect("a session");
+    let caller = chat.authenticate(&token.0, None).await;
+    caller.expect("a caller")
+}
+
+async fn channel(chat: &Chat, author: &Caller, name: &str) -> ChannelId {
+    let name = ChannelName::parse(name).expect("a name");
+    let operator = Caller::operator();
+    let made = chat.create_channel(&operator, Kind::Closed, name).await;
+    let channel = made.expect("a channel").id;
+    let added = chat.add_member(&operator, channel, author.id).await;
+    added.expect("a member");
+    channel
+}
+
+fn subscription(endpoint: &str) -> Subscription {
+    Subscription {
+        name: DeviceName::parse("phone").expect("a name"),
+        endpoint: PushEndpoint::parse(endpoint).expect("an address"),
+        p256dh: P256DH.to_owned(),
+        auth: AUTH.to_owned(),
+    }
+}
+
+/// A push service that takes everything; how much it took.
+async fn service() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let taken = Arc::<AtomicUsize>::default();
+    let counted = taken.clone();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            tokio::spawn(take(socket, counted.clone()));
+        }
+    });
+    (format!("http://{address}"), taken)
+}
+
+async fn take(mut socket: TcpStream, taken: Arc<AtomicUsize>) {
+    let mut came = Vec::new();
+    loop {
+        let head = came.windows(4).position(|end| end == b"\r\n\r\n");
+        if let Some(whole) = head
+            .map(|head| head + 4 + BODY)
+            .filter(|whole| came.len() >= *whole)
+        {
+            came.drain(..whole);
+            taken.fetch_add(1, Ordering::Relaxed);
+            if socket.write_all(TAKEN).await.is_err() {
+                return;
+            }
+            continue;
+        }
+        match socket.read_buf(&mut came).await {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// What this process has used of the processors so far.
+fn cpu_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}

@@ -1,0 +1,142 @@
+//! What is to go out, carried out: by whichever node is first, until it is taken or not wanted any more; each way by itself.
+
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use tokio::{
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+use veche_model::{ErrandKind, Millis};
+
+use crate::chat::Chat;
+use crate::{
+    Result,
+    gate::Asker,
+    store::{Errand, Tx},
+};
+
+/// How long an errand is another node's to do: longer than any request takes.
+const LEASE_SECONDS: i64 = 60;
+/// How often the store is asked at the least what is to go out next: another node may have put something there.
+const LOOK: Duration = Duration::from_secs(15);
+/// How long those that end behind one another are waited for: what comes next is looked up once for all of them.
+const TOGETHER: Duration = Duration::from_millis(20);
+/// How long a store that fails is left alone.
+const AGAIN: Duration = Duration::from_secs(5);
+
+impl Chat {
+    /// Carries out what is to go out by one way as soon as it is to, for as long as the chat lives: what the mail server takes its time for
+    /// holds up no push.
+    pub(in crate::chat) async fn keep_outbox(&self, kind: ErrandKind) {
+        let at_once = at_once(kind);
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            let (chat, free) = (self.clone(), at_once - under_way.len());
+            // What is leased is begun, also when the chat closes in between: nobody else would before the lease ends.
+            let begun = self.finish(Box::pin(
+                async move { chat.begin_errands(kind, free).await },
+            ));
+            let wait = match begun.await {
+                Ok((begun, next)) => {
+                    under_way.extend(begun);
+                    next.map_or(LOOK, |next| self.now().until(next).min(LOOK))
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot look for what is to go out; trying again");
+                    AGAIN
+                }
+            };
+            // With all hands full, whatever is due waits for one of them.
+            let is_full = under_way.len() == at_once;
+            tokio::select! {
+                Some(_) = under_way.next(), if !under_way.is_empty() => {
+                    let rest = async { while under_way.next().await.is_some() {} };
+                    let _ = timeout(TOGETHER, rest).await;
+                }
+                () = sleep(if is_full { LOOK } else { wait }) => {}
+                () = self.0.outbox[place(kind)].notified() => {}
+            }
+        }
+    }
+
+    /// Something is to go out, or may be.
+    pub(in crate::chat) fn wake_outbox(&self) {
+        for way in &self.0.outbox {
+            way.notify_one();
+        }
+    }
+
+    /// Decides what is to go out, and begins so many of the errands that are due; tells when there is more to do.
+    async fn begin_errands(
+        &self,
+        kind: ErrandKind,
+        free: usize,
+    ) -> Result<(Vec<JoinHandle<()>>, Option<Millis>)> {
+        let others = match kind {
+            ErrandKind::Push => self.notice_all().await?,
+            ErrandKind::Mail => self.answer_resets().await?,
+        };
+        let now = self.now();
+        let next = async move |tx: &mut Tx<'_>| Ok(tx.next_errand(kind).await?);
+        let errand = self.read(Asker::Anyone, next).await?;
+        let is_due = errand.is_some_and(|at| at <= now);
+        if !is_due || free == 0 {
+            return Ok((Vec::new(), earlier(errand, others)));
+        }
+        let until = now.plus_seconds(LEASE_SECONDS);
+        let lease = async move |tx: &mut Tx<'_>| {
+            let errands = tx.lease_errands(kind, (now, until), free as i64).await?;
+            Ok((errands, tx.next_errand(kind).await?))
+        };
+        let (errands, errand) = self.write(lease).await?;
+        let begun = errands.into_iter().map(|errand| {
+            let chat = self.clone();
+            self.0.tasks.spawn(async move { chat.carry(errand).await })
+        });
+        Ok((begun.collect(), earlier(errand, others)))
+    }
+
+    async fn carry(&self, errand: Errand) {
+        let id = errand.id;
+        let carried = match errand.kind {
+            ErrandKind::Push => self.push(errand).await,
+            ErrandKind::Mail => self.post_letter(errand).await,
+        };
+        if let Err(error) = carried {
+            // Its lease ends, and it is tried again.
+            tracing::warn!(%error, errand.id = id.0, "cannot carry out what is to go out; trying again");
+        }
+    }
+}
+
+/// Errands of a kind under way at once.
+const fn at_once(kind: ErrandKind) -> usize {
+    match kind {
+        ErrandKind::Push => 64,
+        ErrandKind::Mail => 8,
+    }
+}
+
+const fn place(kind: ErrandKind) -> usize {
+    match kind {
+        ErrandKind::Push => 0,
+        ErrandKind::Mail => 1,
+    }
+}
+
+/// When something is tried again that failed so often: thrice as long behind each attempt as behind the one before, from the first wait up
+/// to the longest, in seconds; and never all at once.
+pub(in crate::chat) fn again(now: Millis, attempts: i64, (first, longest): (i64, i64)) -> Millis {
+    let tries = u32::try_from(attempts.clamp(1, 8) - 1).unwrap_or_default();
+    let seconds = (first * 3_i64.pow(tries)).min(longest);
+    let mut chance = [0; 2];
+    getrandom::fill(&mut chance).expect("the system has randomness");
+    // Between half of it and all of it.
+    let jitter = seconds * 500 * i64::from(u16::from_be_bytes(chance)) / i64::from(u16::MAX);
+    Millis(now.0 + seconds * 500 + jitter)
+}
+
+fn earlier(one: Option<Millis>, other: Option<Millis>) -> Option<Millis> {
+    one.into_iter().chain(other).min()
+}

@@ -1,0 +1,68 @@
+/** Emoji of the town's own wherever a few words of something are shown. */
+import assert from 'node:assert/strict';
+import { kept } from './support/kept.js';
+import { goes } from './support/looks.js';
+import { asFile, png } from './support/picture.js';
+import { story } from './support/town.js';
+import { until } from './support/until.js';
+
+story('emoji of the town’s own are seen wherever words are shown, and without the server too', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const { page, words, api } = anna;
+  await page.getByRole('button', { name: words.composer.emoji, exact: true }).click();
+  await page.getByRole('button', { name: words.composer.picker.add }).click();
+  const dialog = page.getByRole('dialog', { name: words.emoji.title });
+  await dialog.locator('input[type=file]').setInputFiles([asFile('kakadu.png', png(40, 40))]);
+  await dialog.getByRole('button', { name: words.emoji.add, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const kakadu = (within) => within.getByRole('img', { name: ':kakadu:' });
+
+  // In a topic that is typed those that everybody has are themselves, but in an address.
+  await goes(anna, '/channels');
+  await page.getByRole('button', { name: words.shell.create }).first().click();
+  const made = page.getByRole('dialog', { name: words.shell.create });
+  await made.getByLabel(words.channels.name).fill('aviary');
+  await made.getByLabel(words.channels.topic).fill(':tada: and :kakadu: https://example.org/:tada:/x');
+  await page.keyboard.press('Enter');
+  const topic = page.locator('header').getByText('🎉 and');
+  await kakadu(topic).waitFor();
+  await topic.getByRole('link', { name: 'https://example.org/:tada:/x' }).waitFor();
+  await goes(anna, `/c/${town.channel}`);
+
+  // A note, whose links stay links.
+  await api.ask('PATCH', `/channels/${town.channel}`, { topic: 'Only :kakadu: and https://example.org/:kakadu:/x' });
+  const note = anna
+    .list()
+    .locator('p', { hasText: 'Only' })
+    .filter({ has: page.locator('time') });
+  await kakadu(note).waitFor();
+  await note.getByRole('link', { name: 'https://example.org/:kakadu:/x' }).waitFor();
+
+  // What may be chosen, before it is closed and after.
+  await anna.writes('/poll Which? | this :kakadu: | none');
+  await kakadu(anna.message('Which?')).waitFor();
+
+  const { seq } = await api.post(town.channel, 'words of a :kakadu: here');
+  await kakadu(anna.message('words of a')).waitFor();
+  await api.ask('PUT', `/channels/${town.channel}/messages/${seq}/saved`);
+  await anna.field().fill('begun :kakadu: only');
+  await goes(anna, '/drafts');
+  await kakadu(page.getByRole('list', { name: words.pages.drafts })).waitFor();
+  await goes(anna, '/saved');
+  await kakadu(page.getByRole('article').filter({ hasText: 'words of a' })).waitFor();
+  // Whoever looks for a part of its name finds all of it.
+  await goes(anna, '/search?q=kakadu');
+  const hit = page.locator('[data-hit]').filter({ hasText: 'words of a' });
+  await kakadu(hit.locator('mark')).waitFor();
+  assert.equal((await hit.locator('.snippet').innerText()).replace(/\s+/g, ' '), 'words of a here');
+
+  await goes(anna, `/c/${town.channel}`);
+  await until('emoji are kept, and what was said with them', async () => {
+    const { emoji, ends } = (await kept(page)) ?? {};
+    return emoji?.all.length === 1 && ends.some(({ messages }) => messages.some((message) => message.seq === seq));
+  });
+  anna.mayLoseTheWay();
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await page.reload();
+  await kakadu(anna.message('words of a')).waitFor();
+});
