@@ -42,7 +42,7 @@ test:
 	-@scripts/setup faults
 	@scripts/web
 	npm --prefix web test
-	cargo test --workspace --locked
+	scripts/test
 	npm --prefix web run stories
 	ENGINES=nodes npm --prefix web run stories -- talking
 
