@@ -278,6 +278,17 @@ describe('an outbox', () => {
     expect(third.texts()).toEqual([]);
   });
 
+  test('what is done to a message while the page reads what is left stays done', async () => {
+    const { outbox, texts } = await tab();
+    const [posted, refused] = ['posted', 'refused'].map((text) => outbox.post(7, null, text));
+    await written();
+    const reading = outbox.load();
+    outbox.settle(posted!);
+    outbox.refuse(refused!, refusal('forbidden'));
+    await reading;
+    expect(texts()).toEqual(['refused!']);
+  });
+
   test('is its owner’s alone', async () => {
     const mine = await tab(1);
     const theirs = await tab(2);

@@ -1,3 +1,4 @@
+import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Uploads as Made } from '../src/lib/upload/uploads.svelte';
 import type { Send } from '../src/lib/upload/send';
@@ -66,6 +67,25 @@ test('a message hears when the last of its files is there', async () => {
   serve();
   await until(() => arrived.mock.calls.length === 1);
   expect(uploads.files([upload!.key])).toEqual([1]);
+});
+
+test('a message that takes a file along while the page reads what another tab did has it', async () => {
+  const { uploads, arrived, names } = await tab();
+  const { get } = IDBObjectStore.prototype;
+  const reading = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    const answer = get.call(this, key);
+    const isRead = this.name === 'uploads' && uploads.all.some(({ kept }) => kept.nonce === null);
+    if (isRead) uploads.claim([key as string], 'nonce');
+    return answer;
+  });
+  uploads.add(7, null, [file('ding')]);
+  await until(() => uploads.all[0]?.state === 'there');
+  reading.mockRestore();
+  expect(names()).toEqual([]);
+  expect(arrived).toHaveBeenCalledOnce();
+  const { key } = uploads.all[0]!;
+  const next = await tab();
+  expect(next.uploads.of([key])[0]!.kept.nonce).toBe('nonce');
 });
 
 test('a page that is loaded anew goes on where the last one was', async () => {

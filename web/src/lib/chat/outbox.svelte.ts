@@ -42,8 +42,8 @@ export class Outbox {
   #luggage: Luggage | null = null;
   #lastAt = 0;
   #isStopped = false;
-  /** Settled in another tab while this one was reading what is left. */
-  readonly #gone = new Set<string>();
+  /** Settled, here or in another tab, while what is left is being read. */
+  #gone: Set<string> | null = new Set();
   /** Tabs tell each other, so that each shows the same. Whoever sends first settles it for all. */
   readonly #tabs = new BroadcastChannel('veche.outbox');
 
@@ -60,7 +60,6 @@ export class Outbox {
         this.#show(data.put);
         setTimeout(() => void this.#send(data.put.channel), ORPHANED_MS);
       } else if (data.user === this.user) {
-        this.#gone.add(data.gone);
         this.#hide(data.gone);
       }
     };
@@ -69,8 +68,10 @@ export class Outbox {
   /** Brings back what an earlier page has left. */
   async load(): Promise<void> {
     const left = await kept(this.user);
-    for (const pending of left) if (!this.#gone.has(pending.nonce)) this.#show(pending);
-    this.#gone.clear();
+    // What this page knows of one is newer.
+    const isNews = ({ nonce }: Pending): boolean => !this.#gone?.has(nonce) && this.all.every((one) => one.nonce !== nonce);
+    for (const pending of left.filter(isNews)) this.#show(pending);
+    this.#gone = null;
     // Whatever the clock says now, what was written before goes first.
     this.#lastAt = Math.max(this.#lastAt, left.at(-1)?.at ?? 0);
   }
@@ -211,6 +212,7 @@ export class Outbox {
   }
 
   #hide(nonce: string): void {
+    this.#gone?.add(nonce);
     this.all = this.all.filter((one) => one.nonce !== nonce);
   }
 }

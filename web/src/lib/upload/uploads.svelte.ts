@@ -242,11 +242,16 @@ export class Uploads implements Luggage {
 
   /** Takes what the disk says of it, which another tab may have changed. */
   async #reread(key: string): Promise<void> {
+    const known = this.all.find((one) => one.key === key);
+    const before = known?.kept;
     const kept = await keptUpload(key).catch(() => null);
     if (kept === null || (kept && kept.user !== this.user)) return;
     const upload = this.all.find((one) => one.key === key);
+    if (upload && !upload.isKept) return;
+    // What was done here meanwhile is not read yet.
+    if (upload && upload === known && upload.kept !== before) return void (await this.#reread(key));
     if (!kept) {
-      if (upload?.isKept) this.#hide(upload);
+      if (upload) this.#hide(upload);
       return;
     }
     if (upload) upload.is({ ...kept, look: upload.kept.look ?? kept.look });
@@ -278,7 +283,8 @@ export class Uploads implements Luggage {
     if (!upload.isKept) return;
     void keepUpload(upload.kept).then(
       () => this.#isStopped || this.#tabs.postMessage(upload.key),
-      () => {},
+      // The disk, which is full, knows less than this page from here on.
+      () => (upload.isKept = false),
     );
   }
 
