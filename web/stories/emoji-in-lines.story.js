@@ -38,9 +38,24 @@ story('emoji of the town’s own are seen wherever words are shown, and without 
   await kakadu(note).waitFor();
   await note.getByRole('link', { name: 'https://example.org/:kakadu:/x' }).waitFor();
 
-  // What may be chosen, before it is closed and after.
+  // What may be chosen, and who chose it.
   await anna.writes('/poll Which? | this :kakadu: | none');
-  await kakadu(anna.message('Which?')).waitFor();
+  const poll = anna.message('Which?');
+  await kakadu(poll).first().waitFor();
+  await poll.getByRole('radio').first().click();
+  await poll.getByRole('button', { name: words.polls.vote, exact: true }).click();
+  await poll.getByRole('button', { name: words.polls.whoChose('this :kakadu:', words.conversation.youSubject) }).click();
+  await kakadu(page.getByRole('dialog', { name: 'this :kakadu:' }).getByRole('heading', { level: 2 })).waitFor();
+  await page.keyboard.press('Escape');
+
+  // What a message said before.
+  const flown = await api.post(town.channel, 'a :kakadu: flew by');
+  await api.ask('PATCH', `/channels/${town.channel}/messages/${flown.seq}`, { text: 'a :kakadu: sang' });
+  await page.getByRole('button', { name: `(${words.conversation.edited})` }).click();
+  const history = page.getByRole('dialog', { name: words.clock.history });
+  await kakadu(history.getByRole('listitem').first()).waitFor();
+  await kakadu(history.getByRole('listitem').last()).waitFor();
+  await page.keyboard.press('Escape');
 
   const { seq } = await api.post(town.channel, 'words of a :kakadu: here');
   await kakadu(anna.message('words of a')).waitFor();

@@ -39,3 +39,25 @@ story(
   },
   { engines: ['sqlite'] },
 );
+
+story(
+  'what a push service does not answer is said to wait, with the time of the next try',
+  async (town) => {
+    const boris = await town.person('boris', { role: 'moderator' });
+    await boris.api.createChannel('square');
+    await boris.arrives({ permissions: ['notifications'] });
+    // Nobody listens there.
+    await reachesPushService(boris, 'https://127.0.0.1:9/boris');
+    await boris.signsIn('/settings/notifications');
+    const { devices } = boris.words;
+    await boris.page.getByRole('button', { name: devices.turnOn }).click();
+    await boris.page.getByRole('button', { name: devices.testNamed('Chrome, Linux') }).click();
+    await boris.page.getByText(devices.tried.waits).waitFor();
+
+    const { errands } = boris.words.moderation;
+    await boris.page.goto('/moderation/errands');
+    await boris.page.getByText(errands.waiting.push(1)).waitFor();
+    await boris.page.getByText(errands.none).waitFor();
+  },
+  { engines: ['sqlite'], settings: { VECHE_OUT_ALLOW: '127.0.0.1' } },
+);

@@ -17,6 +17,7 @@ mod failure;
 mod hash;
 mod incoming;
 mod kind;
+mod moving;
 mod name;
 mod picture;
 mod place;

@@ -1,5 +1,6 @@
 /** A poll while it is written. */
 import type { NewPoll } from '$lib/api/types';
+import { lineWithEmoji } from '../composer/line-with-emoji';
 import { faultOf, FEWEST, MOST, type Fault } from './asking-for';
 
 const HOUR = 3_600_000;
@@ -48,12 +49,13 @@ export class PollDraft {
     return { question, options: $state.snapshot(this.options), isMultiple, isAnonymous, term };
   }
 
-  /** As it is asked at a time: the question, and the poll. */
-  askedAt(time: number): { text: string; poll: NewPoll } {
+  /** As it is asked at a time: the question, and the poll; emoji stand in the place of their shortcodes. */
+  async askedAt(time: number): Promise<{ text: string; poll: NewPoll }> {
     const { question, options } = this.#asked;
+    const [text, ...choices] = await Promise.all([question, ...options].map(lineWithEmoji));
     return {
-      text: question,
-      poll: { options, is_multiple: this.isMultiple, is_anonymous: this.isAnonymous, closes_at: endOf(this.term, time, this.end) },
+      text: text!,
+      poll: { options: choices, is_multiple: this.isMultiple, is_anonymous: this.isAnonymous, closes_at: endOf(this.term, time, this.end) },
     };
   }
 }

@@ -10,7 +10,7 @@ use std::{
 use image::{DynamicImage, ImageEncoder, ImageFormat, Rgba, RgbaImage, codecs::webp::WebPEncoder};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
-use veche_files::{Access, Hash, Place, Settled, Store, cut_square, look};
+use veche_files::{Access, Hash, Place, Settled, Store, cut_square, look, make_small};
 
 /// What must not be found in what is kept.
 pub(crate) const SECRET: &[u8] = b"55.7558N 37.6173E";
@@ -49,6 +49,17 @@ impl Shelf {
         fs::write(&file, bytes).unwrap();
         let now = NOW + Duration::from_secs(1);
         let kept = cut_square(&file).unwrap()?.keep(&self.store, now);
+        Some(self.runtime.block_on(kept).unwrap())
+    }
+
+    /// `None` when it stays as it is.
+    pub(crate) fn settle_emoji(&self, bytes: &[u8], most_bytes: usize) -> Option<Settled> {
+        let file: PathBuf = self.folder.path().join("files/incoming/3");
+        fs::write(&file, bytes).unwrap();
+        let now = NOW + Duration::from_secs(1);
+        let kept = make_small(&file, most_bytes)
+            .unwrap()?
+            .keep(&self.store, now);
         Some(self.runtime.block_on(kept).unwrap())
     }
 

@@ -1,11 +1,19 @@
 //! Pictures that move, and those that only could.
 
-use image::{GenericImageView, ImageFormat, codecs::webp::WebPEncoder};
+use std::io::Cursor;
+
+use image::{
+    AnimationDecoder, Delay, Frame, GenericImageView, ImageFormat, Rgba, RgbaImage,
+    codecs::{
+        gif::{GifDecoder, GifEncoder},
+        webp::WebPEncoder,
+    },
+};
 
 use super::cards::{Shelf, card, check, gif};
 
 fn plain_png() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut bytes = Cursor::new(Vec::new());
     card(40, 30, 100)
         .write_to(&mut bytes, ImageFormat::Png)
         .unwrap();
@@ -122,4 +130,84 @@ fn a_gif_that_ends_in_its_second_frame_moves() {
             "{end}"
         );
     }
+}
+
+/// A GIF without anything in it that repeats, so that it is large; each frame stands for 70 ms.
+fn noisy_gif((width, height): (u32, u32), frames: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = GifEncoder::new_with_speed(&mut bytes, 30);
+    for nth in 0..frames {
+        let mut state = nth + 1;
+        let image = RgbaImage::from_fn(width, height, |_, y| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let [.., shade, _] = state.to_le_bytes();
+            Rgba([shade & 0xf0, shade << 4, 0, if y < 9 { 0 } else { 255 }])
+        });
+        let delay = Delay::from_numer_denom_ms(70, 1);
+        let frame = Frame::from_parts(image, 0, 0, delay);
+        encoder.encode_frame(frame).unwrap();
+    }
+    drop(encoder);
+    bytes
+}
+
+/// How long an animation goes on, in milliseconds, and its pictures.
+fn told(gif: &[u8]) -> (u32, Vec<RgbaImage>) {
+    let decoder = GifDecoder::new(Cursor::new(gif)).unwrap();
+    let frames = decoder.into_frames().collect_frames().unwrap();
+    let ms = frames.iter().map(|frame| frame.delay().numer_denom_ms());
+    let ms = ms.map(|(over, under)| over / under).sum();
+    (ms, frames.into_iter().map(Frame::into_buffer).collect())
+}
+
+#[test]
+fn an_emoji_that_moves_is_made_small_and_goes_on_for_as_long() {
+    const MOST: usize = 256 << 10;
+    let shelf = Shelf::new();
+    for (bytes, sides, frames) in [
+        (gif(&card(400, 300, 255), 2), (128, 96), 2),
+        (noisy_gif((64, 64), 100), (64, 64), 50),
+        (noisy_gif((300, 200), 60), (96, 64), 30),
+    ] {
+        let settled = shelf.settle_emoji(&bytes, MOST).unwrap();
+        let picture = settled.picture.unwrap();
+        assert!(picture.is_animated);
+        assert_eq!(
+            (settled.kind, picture.width, picture.height),
+            ("image/gif", sides.0, sides.1)
+        );
+        let small = shelf.bytes(settled.hash);
+        assert!(small.len() <= MOST && small.len() as u64 == settled.size);
+        let (ms, pictures) = told(&small);
+        assert_eq!((ms, pictures.len()), (told(&bytes).0, frames));
+        assert!(pictures.iter().all(|picture| picture.dimensions() == sides));
+        let still = shelf.bytes(picture.small);
+        assert!(!shelf.settle(&still, true).picture.unwrap().is_animated);
+    }
+}
+
+#[test]
+fn what_moves_in_another_format_moves_on() {
+    let shelf = Shelf::new();
+    for bytes in [apng(3), animated_webp(3), gif(&card(40, 30, 100), 3)] {
+        assert!(
+            shelf.settle_emoji(&bytes, bytes.len()).is_none(),
+            "it is small"
+        );
+        let settled = shelf.settle_emoji(&bytes, bytes.len() - 1).unwrap();
+        assert_eq!(settled.kind, "image/gif");
+        assert_eq!(told(&shelf.bytes(settled.hash)).1.len(), 3);
+    }
+}
+
+#[test]
+fn an_emoji_that_cannot_be_made_small_stays_as_it_is() {
+    let shelf = Shelf::new();
+    let long = noisy_gif((200, 2), 301);
+    assert!(shelf.settle_emoji(&long, 256 << 10).is_none());
+    assert!(shelf.settle_emoji(&noisy_gif((64, 64), 9), 1_000).is_none());
+    let mut damaged = noisy_gif((200, 40), 9);
+    damaged.truncate(damaged.len() / 2);
+    let settled = shelf.settle_emoji(&damaged, 256 << 10);
+    assert!(settled.is_none_or(|settled| settled.size <= 256 << 10));
 }

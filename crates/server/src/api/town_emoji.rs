@@ -39,8 +39,8 @@ pub(super) struct MakeEmoji {
     /// not the name of a standard emoji, and none that looks like that of another.
     #[schemars(with = "EmojiName")]
     name: String,
-    /// An own picture that was sent as an emoji: PNG, GIF, WebP or JPEG. One that stands still is made smaller as it comes in;
-    /// one that moves must have at most 128 pixels a side and 256 KiB.
+    /// An own picture that was sent as an emoji: PNG, GIF, WebP or JPEG. It is made smaller as it comes in, to 128 pixels a side and, where it
+    /// moves, 256 KiB; a moving one that cannot be, having more than 300 frames, is refused.
     file: FileId,
 }
 

@@ -9,7 +9,7 @@ use veche_files::{
     Failure, Incoming, Looked, Settled, Small, Square, Store, blocking, cut_square, look,
     make_small,
 };
-use veche_model::{Code, File, Problem};
+use veche_model::{Code, EMOJI_PICTURE_BYTES, File, Problem};
 
 use super::refusal::of_store;
 use crate::{App, api::problem, shelf::system_time};
@@ -101,7 +101,7 @@ async fn looked_at(app: &App, upload: &Upload, incoming: Incoming) -> std::io::R
             return Ok(Came::Square(square));
         }
         if purpose == Purpose::Emoji
-            && let Some(small) = make_small(&path)?
+            && let Some(small) = make_small(&path, EMOJI_PICTURE_BYTES as usize)?
         {
             return Ok(Came::Small(small));
         }

@@ -33,10 +33,10 @@ async fn list(person: &Person) -> Value {
 }
 
 /// A GIF of two frames.
-fn moving(side: u16) -> Vec<u8> {
+fn moving(side: u16, frames: u16) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
-    for shade in [0, 200] {
+    for shade in (0..frames).map(|nth| (nth * 200 % 256) as u8) {
         let pixels = image::RgbaImage::from_pixel(
             side.into(),
             side.into(),
@@ -174,15 +174,20 @@ async fn a_refused_picture_is_let_go_of(veche: Veche) {
 
 async fn a_picture_of_an_emoji_is_small_and_says_nothing_of_its_maker(veche: Veche) {
     let [anna, boris] = veche.people(["anna", "boris"]).await;
-    let made = anna.makes_emoji("dance", &moving(64)).await;
+    let made = anna.makes_emoji("dance", &moving(64, 2)).await;
     assert_eq!(made["is_animated"], true);
     let file = json!({"id": made["file"]});
     let moves = boris.bytes(&file, "").await;
     assert!(moves.starts_with(b"GIF8"));
     let still = boris.bytes(&file, "?preview=360").await;
     assert!(image::load_from_memory(&still).is_ok() && !still.starts_with(b"GIF8"));
-    let file = anna.sends_emoji(&moving(200)).await;
-    let told = json!({"name": "too-wide", "file": file["id"]});
+    let wide = anna.makes_emoji("wide", &moving(200, 2)).await;
+    assert_eq!(wide["is_animated"], true);
+    let smaller = boris.bytes(&json!({"id": wide["file"]}), "").await;
+    let smaller = image::load_from_memory(&smaller).expect("a picture");
+    assert_eq!((smaller.width(), smaller.height()), (128, 128));
+    let file = anna.sends_emoji(&moving(200, 301)).await;
+    let told = json!({"name": "too-long", "file": file["id"]});
     let refused = anna.post_json(EMOJI, told).await;
     assert_eq!(refused.problem("invalid"), "file");
     let path = format!("/files/{}/emoji", made["file"]);

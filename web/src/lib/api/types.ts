@@ -2279,8 +2279,9 @@ export interface MakeEmojiParams {
    */
   name: string;
   /**
-   * An own picture that was sent as an emoji: PNG, GIF, WebP or JPEG. One that stands still is made smaller as it
-   * comes in; one that moves must have at most 128 pixels a side and 256 KiB.
+   * An own picture that was sent as an emoji: PNG, GIF, WebP or JPEG. It is made smaller as it comes in, to 128
+   * pixels a side and, where it moves, 256 KiB; a moving one that cannot be, having more than 300 frames, is
+   * refused.
    */
   file: number;
 }
