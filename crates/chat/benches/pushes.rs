@@ -36,6 +36,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const TAKEN: &[u8] = b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n";
 /// Devices in each channel.
 const DEVICES: usize = 50;
+/// Readers in a channel each, who are called one behind another.
+const LONE: usize = 900;
+/// Behind one another, each of them is: 10,000 a minute.
+const EACH_LONE: Duration = Duration::from_millis(6);
 /// How long is posted without pushes, and beside those at a rate.
 const WHILE: Duration = Duration::from_secs(20);
 /// Behind one another, one channel is told each of these: 10,000 devices a minute.
@@ -57,11 +61,33 @@ async fn main() {
     let chat = open(&url).await;
     let author = person(&chat, "author").await;
     let aside = channel(&chat, &author, "aside").await;
+    let mut lone = Vec::new();
+    for number in 0..LONE {
+        let reader = person(&chat, &format!("lone{number}")).await;
+        let square = channel(&chat, &author, &format!("lone{number}")).await;
+        let added = chat
+            .add_member(&Caller::operator(), square, reader.id)
+            .await;
+        added.expect("a member");
+        lone.push((reader, square));
+    }
+    chat.keep_up().await.expect("the store answers");
+    println!(
+        "one by one, without devices: {}",
+        spread(&chat, &author, (aside, &lone), &taken).await
+    );
+    for (number, (reader, _)) in lone.iter().enumerate() {
+        let told = subscription(&format!("{origin}/lone/{number}"));
+        chat.add_device(reader, told).await.expect("a device");
+    }
+    println!(
+        "one by one, with devices: {}",
+        spread(&chat, &author, (aside, &lone), &taken).await
+    );
     let mut squares = Vec::new();
     for number in 0..channels {
         squares.push(square(&chat, &author, (number, &origin)).await);
     }
-    chat.keep_up().await.expect("the store answers");
     let quiet = waits(&chat, &author, aside, tokio::time::sleep(WHILE)).await;
     println!("without pushes {quiet}");
     for round in 1..=3 {
@@ -92,6 +118,33 @@ async fn main() {
     let told = taken.load(Ordering::Relaxed) - before;
     println!("beside {told} in {WHILE:?} {beside}");
     chat.close().await;
+}
+
+/// One reader after the other is called, 10,000 a minute, whether they have devices or not.
+async fn spread(
+    chat: &Chat,
+    author: &Caller,
+    (aside, lone): (ChannelId, &[(Caller, ChannelId)]),
+    taken: &AtomicUsize,
+) -> String {
+    let before = taken.load(Ordering::Relaxed);
+    let calling = async {
+        let mut tick = tokio::time::interval(EACH_LONE);
+        for (_, square) in lone.iter().cycle() {
+            tick.tick().await;
+            call(chat, author, *square).await;
+        }
+    };
+    let called = async {
+        let _ = tokio::time::timeout(WHILE, calling).await;
+    };
+    let cpu = cpu_time();
+    let beside = waits(chat, author, aside, called).await;
+    let (told, spent) = (
+        taken.load(Ordering::Relaxed) - before,
+        cpu_time().saturating_sub(cpu),
+    );
+    format!("{told} pushes in {WHILE:?}, {spent:.1?} of the processor, {beside}")
 }
 
 /// A channel, and those who are told on their devices what is said there.

@@ -23,6 +23,7 @@ mod groups;
 mod history;
 mod ignoring;
 mod invites;
+mod listeners;
 mod listening;
 mod live;
 mod machinery;
@@ -72,7 +73,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Notify, time::timeout};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::timeout,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_model::{EditHistory, Ending, LIST_BYTES, Millis, UserId};
 use veche_out::{Allow, Way, mail::Mailer, push::Vapid};
@@ -109,6 +113,7 @@ use crate::{
     store::Most,
     time::Time,
 };
+use listeners::Listeners;
 use machinery::{Advances, Around, Readiness, Receipts, Seen, StoredBytes, Turns, Unindexed};
 use posting::Lines;
 
@@ -155,7 +160,9 @@ struct Inner {
     due: Notify,
     /// Rings when something is to go out, by each way.
     outbox: [Notify; 2],
-    has_listeners: AtomicBool,
+    /// Turns of words to devices that are read and sealed.
+    sealing: Semaphore,
+    listeners: Listeners,
     edit_history: EditHistory,
     seen: Seen,
     memory: Memory,
@@ -242,7 +249,8 @@ impl Chat {
             sweep: Notify::new(),
             due: Notify::new(),
             outbox: [Notify::new(), Notify::new()],
-            has_listeners: AtomicBool::new(false),
+            sealing: Semaphore::new(pushing::SEALED_AT_ONCE),
+            listeners: Listeners::default(),
             edit_history: options.edit_history,
             seen: Seen::default(),
             memory: Memory::new(),

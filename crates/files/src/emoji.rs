@@ -31,7 +31,7 @@ pub struct Small {
 
 /// Makes a picture that has come in whole small; one that moves has at most so many bytes then. `None` when it moves, and is small already or cannot
 /// be made so, and when it is no picture that can be decoded: it is kept as it is. Blocks, for a long animation about two seconds.
-pub fn make_small(file: &Path, most_bytes: usize) -> io::Result<Option<Small>> {
+pub fn make_small(file: &Path, most_bytes: u64) -> io::Result<Option<Small>> {
     let opened = File::open(file)?;
     let kind = kind_of(&opened)?;
     let bytes = opened.metadata()?.len();
@@ -41,7 +41,7 @@ pub fn make_small(file: &Path, most_bytes: usize) -> io::Result<Option<Small>> {
             return standing(&opened, kind, &measured);
         }
         let long = measured.width.max(measured.height);
-        let is_small = long <= EMOJI_EDGE && bytes <= most_bytes as u64;
+        let is_small = long <= EMOJI_EDGE && bytes <= most_bytes;
         (!is_small)
             .then(|| moving(&opened, kind, most_bytes))
             .flatten()
@@ -86,7 +86,7 @@ fn standing(file: &File, kind: &str, measured: &Measured) -> Option<Small> {
     Some(small(&smaller.into_rgba8(), still, None))
 }
 
-fn moving(file: &File, kind: &str, most_bytes: usize) -> Option<Small> {
+fn moving(file: &File, kind: &str, most_bytes: u64) -> Option<Small> {
     let stills = moving::stills(file, kind, EMOJI_EDGE)?;
     let (moving, edge) = moving::within(&stills, most_bytes)?;
     let first = shrunk(&stills.into_iter().next()?.image.into(), edge);

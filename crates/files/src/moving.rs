@@ -79,10 +79,10 @@ fn frames<'a>(file: &'a File, kind: &str) -> ImageResult<Option<Frames<'a>>> {
 
 /// The file of these pictures, smaller and with fewer of them where it would have more bytes, and the pixels of its longer side at the most; `None`
 /// when nothing fits. Blocks.
-pub(crate) fn within(stills: &[Still], bytes: usize) -> Option<(Vec<u8>, u32)> {
+pub(crate) fn within(stills: &[Still], bytes: u64) -> Option<(Vec<u8>, u32)> {
     SMALLER.into_iter().find_map(|(edge, step)| {
         let file = file_of(stills, (edge, step))?;
-        (file.len() <= bytes).then_some((file, edge))
+        (file.len() as u64 <= bytes).then_some((file, edge))
     })
 }
 

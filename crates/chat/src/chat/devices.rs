@@ -1,7 +1,5 @@
 //! Devices that are told while nobody looks at them: what their owners do with them.
 
-use std::sync::atomic::Ordering;
-
 use veche_model::{
     DEVICES, Device, DeviceId, DeviceName, Devices, Invalid, PushContent, PushEndpoint,
 };
@@ -89,7 +87,7 @@ impl Chat {
             })
         };
         let device = self.write(add).await?;
-        self.note_listeners(true);
+        self.note_listener();
         Ok(device)
     }
 
@@ -143,19 +141,5 @@ impl Chat {
         let until = self.now().plus_seconds(seconds);
         self.write(async move |tx| Ok(tx.look_until(&session, until).await?))
             .await
-    }
-
-    /// Whether anybody can be told who looks elsewhere: otherwise nothing is written down for them.
-    pub(super) fn has_listeners(&self) -> bool {
-        self.0.has_listeners.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn note_listeners(&self, has_some: bool) {
-        self.0.has_listeners.store(has_some, Ordering::Relaxed);
-    }
-
-    /// The same, as the store has it.
-    pub(super) async fn look_for_listeners(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        Ok(tx.has_devices().await? || (self.0.mailer.is_some() && tx.has_mailboxes().await?))
     }
 }

@@ -49,33 +49,23 @@ pub(super) struct Say {
 
 impl Chat {
     /// Makes errands of what is due to be told. What was decided stands in the store, so that it is decided once, whichever
-    /// node does it and whenever it stopped.
-    /// Tells when more is.
+    /// node does it and whenever it stopped. Tells when more is.
     pub(in crate::chat) async fn notice_all(&self) -> Result<Option<Millis>> {
-        let (ready, next) = self.unnoticed().await?;
-        if ready.is_empty() {
-            return Ok(next);
-        }
         let now = self.now();
+        let look = async move |tx: &mut Tx<'_>| {
+            let ready = tx.unnoticed(now, CHANNELS).await?;
+            Ok((ready, tx.next_unnoticed().await?))
+        };
+        let (ready, mut next) = self.look_for_listeners(look).await?;
         for channel in ready {
             let chat = self.clone();
-            self.write(async move |tx| chat.notice(tx, channel, now).await)
-                .await?;
+            let notice = async move |tx: &mut Tx<'_>| {
+                chat.notice(tx, channel, now).await?;
+                Ok(tx.next_unnoticed().await?)
+            };
+            next = self.write(notice).await?;
         }
-        Ok(self.unnoticed().await?.1)
-    }
-
-    /// The channels in which something is due to be told by now, and when something is next.
-    async fn unnoticed(&self) -> Result<(Vec<ChannelId>, Option<Millis>)> {
-        let (now, chat) = (self.now(), self.clone());
-        let look = async move |tx: &mut Tx<'_>| {
-            let has_listeners = chat.look_for_listeners(tx).await?;
-            let ready = tx.unnoticed(now, CHANNELS).await?;
-            Ok((has_listeners, ready, tx.next_unnoticed().await?))
-        };
-        let (has_listeners, ready, next) = self.read(Asker::Anyone, look).await?;
-        self.note_listeners(has_listeners);
-        Ok((ready, next))
+        Ok(next)
     }
 
     /// Whether it is decided for all that was said who is told of it.

@@ -16,6 +16,8 @@ use crate::{
 
 /// How long is waited behind the first attempt that failed, in seconds, and behind any at the most.
 const WAITS: (i64, i64) = (5, 3600);
+/// Words that are read and sealed at once, so that a crowd's words leave room between them for what people do meanwhile.
+pub(in crate::chat) const SEALED_AT_ONCE: usize = 2;
 /// Characters of a topic.
 const TOPIC_CHARS: usize = 32;
 
@@ -29,6 +31,7 @@ struct Ready {
 impl Chat {
     /// Hands a word to the service of its device, once, and writes down what came of it.
     pub(in crate::chat) async fn push(&self, errand: Errand) -> Result<()> {
+        let turn = self.0.sealing.acquire().await;
         let now = self.now();
         let Some(Ready { device, reach, say }) = self.ready(&errand, now).await? else {
             return self
@@ -45,7 +48,9 @@ impl Chat {
                 .write(async move |tx| settle(tx, &errand, device, &say).await)
                 .await;
         };
-        let outcome = match self.sealed(&errand, &reach, (text, say.calls), now) {
+        let sealed = self.sealed(&errand, &reach, (text, say.calls), now);
+        drop(turn);
+        let outcome = match sealed {
             Some((push, authorization)) => self.0.way.push(&push, &authorization).await,
             None => Outcome::Refused(0),
         };

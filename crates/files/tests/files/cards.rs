@@ -53,7 +53,7 @@ impl Shelf {
     }
 
     /// `None` when it stays as it is.
-    pub(crate) fn settle_emoji(&self, bytes: &[u8], most_bytes: usize) -> Option<Settled> {
+    pub(crate) fn settle_emoji(&self, bytes: &[u8], most_bytes: u64) -> Option<Settled> {
         let file: PathBuf = self.folder.path().join("files/incoming/3");
         fs::write(&file, bytes).unwrap();
         let now = NOW + Duration::from_secs(1);

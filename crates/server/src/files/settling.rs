@@ -101,7 +101,7 @@ async fn looked_at(app: &App, upload: &Upload, incoming: Incoming) -> std::io::R
             return Ok(Came::Square(square));
         }
         if purpose == Purpose::Emoji
-            && let Some(small) = make_small(&path, EMOJI_PICTURE_BYTES as usize)?
+            && let Some(small) = make_small(&path, EMOJI_PICTURE_BYTES.unsigned_abs())?
         {
             return Ok(Came::Small(small));
         }

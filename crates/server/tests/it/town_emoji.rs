@@ -33,10 +33,10 @@ async fn list(person: &Person) -> Value {
 }
 
 /// A GIF of two frames.
-fn moving(side: u16, frames: u16) -> Vec<u8> {
+fn moving(side: u16, frames: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
-    for shade in (0..frames).map(|nth| (nth * 200 % 256) as u8) {
+    for shade in [0, 200].into_iter().cycle().take(frames) {
         let pixels = image::RgbaImage::from_pixel(
             side.into(),
             side.into(),

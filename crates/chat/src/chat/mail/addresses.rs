@@ -108,7 +108,7 @@ impl Chat {
             })
         };
         let confirmed = self.write(confirm).await?;
-        self.note_listeners(true);
+        self.note_listener();
         self.wake_outbox();
         self.tell_person(user).await;
         Ok(confirmed)
