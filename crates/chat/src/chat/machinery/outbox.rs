@@ -18,6 +18,8 @@ use crate::{
 
 /// How long an errand is another node's to do: longer than any request takes.
 const LEASE_SECONDS: i64 = 60;
+/// Errands that are leased at once: whoever posts meanwhile waits for them.
+const LEASED_AT_ONCE: i64 = 8;
 /// How often the store is asked at the least what is to go out next: another node may have put something there.
 const LOOK: Duration = Duration::from_secs(15);
 /// How long those that end behind one another are waited for: what comes next is looked up once for all of them.
@@ -86,7 +88,8 @@ impl Chat {
         }
         let until = now.plus_seconds(LEASE_SECONDS);
         let lease = async move |tx: &mut Tx<'_>| {
-            let errands = tx.lease_errands(kind, (now, until), free as i64).await?;
+            let most = LEASED_AT_ONCE.min(free as i64);
+            let errands = tx.lease_errands(kind, (now, until), most).await?;
             Ok((errands, tx.next_errand(kind).await?))
         };
         let (errands, errand) = self.write(lease).await?;
