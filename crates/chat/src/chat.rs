@@ -23,7 +23,6 @@ mod groups;
 mod history;
 mod ignoring;
 mod invites;
-mod listeners;
 mod listening;
 mod live;
 mod machinery;
@@ -107,13 +106,13 @@ use crate::{
     bus::{Bus, Cluster, NodeOptions},
     gate::Gate,
     hub::Hub,
+    listeners::Listeners,
     memory::Memory,
     passwords::{BadCost, Passwords},
     store::Failure,
     store::Most,
     time::Time,
 };
-use listeners::Listeners;
 use machinery::{Advances, Around, Readiness, Receipts, Seen, StoredBytes, Turns, Unindexed};
 use posting::Lines;
 
@@ -122,6 +121,8 @@ const ITEMS_BYTES: usize = LIST_BYTES - (4 << 10);
 /// Bytes that are read at once of what is told piece by piece, however long it is as a whole.
 pub const CHUNK_BYTES: usize = 256 << 10;
 
+/// Words to devices that are read and sealed at once, so that those of a crowd leave room between them for what people do meanwhile.
+const SEALED_AT_ONCE: usize = 2;
 /// How long closing may take.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -249,7 +250,7 @@ impl Chat {
             sweep: Notify::new(),
             due: Notify::new(),
             outbox: [Notify::new(), Notify::new()],
-            sealing: Semaphore::new(pushing::SEALED_AT_ONCE),
+            sealing: Semaphore::new(SEALED_AT_ONCE),
             listeners: Listeners::default(),
             edit_history: options.edit_history,
             seen: Seen::default(),

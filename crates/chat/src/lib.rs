@@ -11,6 +11,7 @@ mod error;
 mod gate;
 mod hub;
 mod limits;
+mod listeners;
 mod memory;
 mod network;
 mod noun;

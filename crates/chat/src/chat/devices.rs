@@ -8,6 +8,7 @@ use veche_out::push::Receiver;
 use super::{Caller, Chat};
 use crate::{
     Error, Noun, Result,
+    gate::Asker,
     store::{NewDevice, NewErrand, Tx},
 };
 
@@ -141,5 +142,31 @@ impl Chat {
         let until = self.now().plus_seconds(seconds);
         self.write(async move |tx| Ok(tx.look_until(&session, until).await?))
             .await
+    }
+
+    /// Whether anybody can be told who looks elsewhere: otherwise nothing is written down for them.
+    pub(super) fn has_listeners(&self) -> bool {
+        self.0.listeners.has_any()
+    }
+
+    /// Somebody is to be told from now on.
+    pub(super) fn note_listener(&self) {
+        self.0.listeners.came();
+    }
+
+    /// Looks into the store, and at something else there on the same way.
+    pub(super) async fn look_for_listeners<T, F>(&self, along: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (known, is_mailing) = (self.0.listeners.known(), self.0.mailer.is_some());
+        let look = async move |tx: &mut Tx<'_>| {
+            let has_any = tx.has_devices().await? || (is_mailing && tx.has_mailboxes().await?);
+            Ok((has_any, along(tx).await?))
+        };
+        let (has_any, seen) = self.read(Asker::Anyone, look).await?;
+        self.0.listeners.found(known, has_any);
+        Ok(seen)
     }
 }

@@ -16,8 +16,6 @@ use crate::{
 
 /// How long is waited behind the first attempt that failed, in seconds, and behind any at the most.
 const WAITS: (i64, i64) = (5, 3600);
-/// Words that are read and sealed at once, so that a crowd's words leave room between them for what people do meanwhile.
-pub(in crate::chat) const SEALED_AT_ONCE: usize = 2;
 /// Characters of a topic.
 const TOPIC_CHARS: usize = 32;
 
