@@ -1,6 +1,6 @@
 //! `cargo bench -p veche-chat --bench pushes`: how many words to devices a second of the processor carries out, from what was said to the
 //! service's answer, with a service that takes everything beside it in this process; and what posts of others wait beside it: at full speed, and
-//! at 10,000 a minute. On SQLite; a number (`-- 100`) is how many channels of 50 devices there are.
+//! at 10,000 a minute, of readers who are called one by one, or fifty at once. On SQLite; a number (`-- 100`) is how many channels of 50 devices there are.
 //!
 //! Figures, not a test: nothing fails when a machine is slow.
 

@@ -6,8 +6,7 @@ use std::{
 };
 
 use image::{
-    AnimationDecoder, Delay, DynamicImage, Frame, Frames, ImageDecoder, ImageResult, Limits,
-    RgbaImage,
+    AnimationDecoder, Delay, DynamicImage, Frame, Frames, ImageDecoder, ImageResult, RgbaImage,
     codecs::{
         gif::{GifDecoder, GifEncoder, Repeat},
         png::PngDecoder,
@@ -15,13 +14,11 @@ use image::{
     },
 };
 
-use crate::preview::shrunk;
+use crate::{picture::limits, preview::shrunk};
 
 /// Frames of a picture that is made small, and pixels of all of them together. One that has more stays as it is.
 const FRAMES: usize = 300;
 const PIXELS: u64 = 200_000_000;
-/// Memory that its decoder may take.
-const MEMORY: u64 = 256 << 20;
 /// The longest a frame stands, in milliseconds: what a GIF can say.
 const LONGEST_MS: u32 = 655_350;
 /// How exactly colours are chosen: what is usual, between the best and the quickest.
@@ -58,19 +55,21 @@ pub(crate) fn stills(mut file: &File, kind: &str, edge: u32) -> Option<Vec<Still
 }
 
 fn frames<'a>(file: &'a File, kind: &str) -> ImageResult<Option<Frames<'a>>> {
-    let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MEMORY);
     let from = BufReader::new(file);
     Ok(match kind {
         "image/gif" => {
             let mut decoder = GifDecoder::new(from)?;
-            decoder.set_limits(limits)?;
+            decoder.set_limits(limits())?;
             Some(decoder.into_frames())
         }
-        "image/png" => Some(PngDecoder::with_limits(from, limits)?.apng()?.into_frames()),
+        "image/png" => Some(
+            PngDecoder::with_limits(from, limits())?
+                .apng()?
+                .into_frames(),
+        ),
         "image/webp" => {
             let mut decoder = WebPDecoder::new(from)?;
-            decoder.set_limits(limits)?;
+            decoder.set_limits(limits())?;
             Some(decoder.into_frames())
         }
         _ => None,

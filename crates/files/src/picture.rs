@@ -59,11 +59,16 @@ fn decoder<'a>(file: &'a File, kind: &str) -> Option<impl ImageDecoder + use<'a>
     let format = ImageFormat::from_mime_type(kind)?;
     let mut file = file;
     file.rewind().ok()?;
+    let mut reader = ImageReader::with_format(BufReader::new(file), format);
+    reader.limits(limits());
+    reader.into_decoder().ok()
+}
+
+/// What a decoder may take.
+pub(crate) fn limits() -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MEMORY);
-    let mut reader = ImageReader::with_format(BufReader::new(file), format);
-    reader.limits(limits);
-    reader.into_decoder().ok()
+    limits
 }
 
 /// Whether a profile is of the colours that a decoder gives us; those of print are turned into them on the way.

@@ -29,9 +29,16 @@ struct Ready {
 impl Chat {
     /// Hands a word to the service of its device, once, and writes down what came of it.
     pub(in crate::chat) async fn push(&self, errand: Errand) -> Result<()> {
-        let turn = self.0.sealing.acquire().await;
         let now = self.now();
-        let Some(Ready { device, reach, say }) = self.ready(&errand, now).await? else {
+        let (ready, sealed) = {
+            let _turn = self.0.sealing.acquire().await;
+            let ready = self.ready(&errand, now).await?;
+            let sealed = ready
+                .as_ref()
+                .and_then(|ready| self.sealed(&errand, ready, now));
+            (ready, sealed)
+        };
+        let Some(Ready { device, reach, say }) = ready else {
             return self
                 .write(async move |tx| Ok(tx.settle_errand(&errand).await.map(drop)?))
                 .await;
@@ -41,13 +48,11 @@ impl Chat {
                 .write(async move |tx| Ok(tx.let_errand_wait(&errand, until).await?))
                 .await;
         }
-        let Some(text) = &say.text else {
+        if say.text.is_none() {
             return self
                 .write(async move |tx| settle(tx, &errand, device, &say).await)
                 .await;
-        };
-        let sealed = self.sealed(&errand, &reach, (text, say.calls), now);
-        drop(turn);
+        }
         let outcome = match sealed {
             Some((push, authorization)) => self.0.way.push(&push, &authorization).await,
             None => Outcome::Refused(0),
@@ -112,20 +117,20 @@ impl Chat {
         .await
     }
 
-    /// The word as nobody but the device reads it, and what the service wants to see of us.
+    /// The word, if there is one, as nobody but the device reads it, and what the service wants to see of us.
     fn sealed(
         &self,
         errand: &Errand,
-        reach: &Reach,
-        (text, calls): (&str, bool),
+        Ready { reach, say, .. }: &Ready,
         now: Millis,
     ) -> Option<(Push, String)> {
+        let text = say.text.as_deref()?;
         let target = self.0.way.target(&reach.endpoint).ok()?;
         let receiver = Receiver::parse(&reach.p256dh, &reach.auth)?;
         let push = Push {
             body: receiver.seal(text.as_bytes())?.into(),
             ttl: (errand.expires_at.0 - now.0).max(0) / 1000,
-            urgency: if calls {
+            urgency: if say.calls {
                 Urgency::High
             } else {
                 Urgency::Normal
