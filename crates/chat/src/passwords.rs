@@ -130,7 +130,7 @@ async fn aside<T: Send + 'static>(
     turn: Slot,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    let done = tokio::task::spawn_blocking(move || {
+    let done = veche_aside::aside(move || {
         let done = work();
         drop(turn);
         done

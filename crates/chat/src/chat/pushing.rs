@@ -1,6 +1,7 @@
 //! A word on its way to a device.
 
 use data_encoding::BASE64URL_NOPAD;
+use veche_aside::aside;
 use veche_model::{DeviceId, Millis};
 use veche_out::push::{Outcome, Push, Receiver, Urgency};
 
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     Result,
-    store::{Errand, Reach, Tx},
+    store::{Errand, Failure, Reach, Tx},
 };
 
 /// How long is waited behind the first attempt that failed, in seconds, and behind any at the most.
@@ -32,11 +33,19 @@ impl Chat {
         let now = self.now();
         let (ready, sealed) = {
             let _turn = self.0.sealing.acquire().await;
-            let ready = self.ready(&errand, now).await?;
-            let sealed = ready
-                .as_ref()
-                .and_then(|ready| self.sealed(&errand, ready, now));
-            (ready, sealed)
+            match self.ready(&errand, now).await? {
+                Some(ready) => {
+                    let (chat, errand) = (self.clone(), errand.clone());
+                    let sealing = aside(move || {
+                        let sealed = chat.sealed(&errand, &ready, now);
+                        (Some(ready), sealed)
+                    });
+                    sealing
+                        .await
+                        .map_err(|error| Failure::Engine(error.into()))?
+                }
+                None => (None, None),
+            }
         };
         let Some(Ready { device, reach, say }) = ready else {
             return self

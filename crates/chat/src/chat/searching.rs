@@ -169,7 +169,7 @@ impl Chat {
             })
             .await?;
         let resolved = resolved.clone();
-        let looking = tokio::task::spawn_blocking(move || {
+        let looking = veche_aside::aside(move || {
             let cursors: HashMap<_, _> = candidates
                 .into_iter()
                 .map(|(at, cursor)| ((at.channel, at.seq), cursor))

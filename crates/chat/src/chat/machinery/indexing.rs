@@ -100,7 +100,7 @@ impl Chat {
         stretches.sort_by_key(|(channel, _)| *channel);
         let channels: Vec<ChannelId> = stretches.iter().map(|(channel, _)| *channel).collect();
         let began = Instant::now();
-        let analyzed = tokio::task::spawn_blocking(move || {
+        let analyzed = veche_aside::aside(move || {
             let each = stretches.into_iter();
             each.map(|(channel, stretch)| ((channel, stretch.from, stretch.to), analyze(stretch)))
                 .collect::<Vec<_>>()
