@@ -114,7 +114,7 @@ use crate::{
     time::Time,
 };
 use machinery::{Advances, Around, Readiness, Receipts, Seen, StoredBytes, Turns, Unindexed};
-use posting::Lines;
+use posting::{Gathering, Lines};
 
 /// Bytes of the items of one page; the rest of it is for what stands around them.
 const ITEMS_BYTES: usize = LIST_BYTES - (4 << 10);
@@ -150,6 +150,7 @@ struct Inner {
     started_at: Millis,
     turns: Turns,
     lines: Lines,
+    gathering: Gathering,
     around: Around,
     receipts: Receipts,
     readiness: Readiness,
@@ -242,6 +243,7 @@ impl Chat {
             is_private: options.is_private,
             turns: Turns::default(),
             lines: Lines::default(),
+            gathering: Gathering::default(),
             around: Around::default(),
             receipts: Receipts::default(),
             readiness: Readiness::default(),

@@ -9,7 +9,7 @@ use veche_model::{
 
 use super::{
     Caller, Chat,
-    posting::{Known, append},
+    posting::{Batch, Known, append},
 };
 use crate::{
     Error, Noun, Result,
@@ -108,7 +108,12 @@ impl Chat {
                     draft: Draft::parse(text)?,
                 });
             }
-            append(tx, channels[0], &postings, Known::default(), now).await?;
+            let batch = Batch {
+                channel: channels[0],
+                postings,
+                known: Known::default(),
+            };
+            append(tx, &batch, now).await?;
             Ok(tx
                 .audit(&Entry::new(Act::Demo, now).detail("added"))
                 .await?)

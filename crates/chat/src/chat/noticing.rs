@@ -97,7 +97,7 @@ impl Chat {
         if let Some(at) = fresh {
             let first = &said[at];
             let later = first.posted_at.plus_seconds(DELAY_SECONDS);
-            tx.note_unnoticed(id, first.seq, later).await?;
+            tx.note_unnoticed(&[(id, first.seq, later)]).await?;
             said.truncate(at);
         }
         if said.is_empty() {

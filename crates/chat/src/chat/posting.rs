@@ -4,6 +4,7 @@ mod appending;
 mod asking;
 mod attaching;
 mod calls;
+mod gathering;
 mod lines;
 mod pace;
 mod posted;
@@ -19,13 +20,14 @@ use veche_model::{ChannelId, Draft, Event, Message, UserId};
 use super::{Caller, Chat};
 use crate::{
     Error, Result,
-    store::{Failure, Posting, Tx, posted},
+    store::{Failure, Posting, posted},
 };
 use appending::Appended;
-pub(super) use appending::{Known, append};
+pub(super) use appending::{Batch, Known, append};
 pub(super) use asking::ends;
 pub(super) use attaching::attachable;
 pub(super) use calls::{Present, resolve};
+pub(super) use gathering::Gathering;
 pub(super) use lines::Lines;
 use lines::{Answer, answer_all};
 use posted::Posted;
@@ -126,8 +128,12 @@ impl Chat {
             waits: self.charge_authors(&postings).await,
             notices_at: self.notices_at(now),
         };
-        let storing = async move |tx: &mut Tx<'_>| append(tx, channel, &postings, known, now).await;
-        match self.write(storing).await {
+        let batch = Batch {
+            channel,
+            postings,
+            known,
+        };
+        match self.store_batch(batch).await {
             Err(error) => answer_all(answers, error),
             Ok(appended) => {
                 if appended.is_noted {

@@ -4,7 +4,7 @@ use veche_model::{Channel, ChannelId, ChannelName, Kind, Millis, Mode, Seq, User
 
 use super::{
     Failure, Tx,
-    dialect::{Locking, locking},
+    dialect::{Dialects, Locking, Many, dialects, locking},
     row::{FromRow, Row},
     value::values,
 };
@@ -66,6 +66,22 @@ pub(super) const HELD: Locking = locking!(
     ),
     "for no key update"
 );
+/// The same of several channels, but of none whose row another transaction holds: so nobody who holds one of them waits for another
+/// that somebody else holds.
+pub(super) const FREE: Dialects = dialects! {
+    sqlite: HELD.plain,
+    postgres: concat!(
+        "select ",
+        channel_columns!(),
+        " from channels where id = any($1) and deleted_at is null for no key update skip locked"
+    )
+};
+/// Notes up to where the logs of channels go, and which history they have come to.
+pub(super) const HEADS: Many = Many {
+    each: HEAD,
+    together: "update channels set head = k.head, link = k.link, is_unindexed = case when k.head > indexed then 1 else 0 end
+        from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k (id, head, link) where channels.id = k.id",
+};
 /// Notes up to where the log of a channel goes, and which history it has come to.
 pub(super) const HEAD: &str = "update channels set head = $2, link = $3, is_unindexed = case when $2 > indexed then 1 else 0 end where id = $1";
 const ADD: &str =

@@ -1,13 +1,15 @@
 //! Who is in which channel.
 
+use std::{collections::HashMap, iter};
+
 use veche_model::{
     Channel, ChannelId, Kind, Level, Millis, Mode, Role, Scopes, Seq, Stand, UserId, fold,
 };
 
 use super::{
     Failure, Tx,
-    channels::{HELD, mode_at},
-    dialect::Hold,
+    channels::{FREE, HELD, mode_at},
+    dialect::{Dialects, Hold, dialects},
     row::{FromRow, Row},
     value::values,
 };
@@ -58,6 +60,16 @@ impl FromRow for Standing {
     }
 }
 
+/// How somebody stands, if there is such a person.
+struct Maybe(Option<Standing>);
+
+impl FromRow for Maybe {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let is_there = row.get::<Option<i64>>(7)?.is_some();
+        Ok(Self(is_there.then(|| Standing::from_row(row)).transpose()?))
+    }
+}
+
 impl Standing {
     fn capped(self, scopes: Scopes) -> Self {
         Self {
@@ -91,6 +103,25 @@ const STANDING: &str =
     "select u.username, u.role, u.blocked_at, m.is_owner, s.revoked_at, u.muted_until, m.posted_at from users u
     left join members m on m.user_id = u.id and m.channel_id = $2
     left join sessions s on s.id = $3 where u.id = $1";
+/// The same for each who asks about a channel, whether or not they are there.
+macro_rules! standings {
+    ($asked:literal) => {
+        concat!(
+            "select u.username, u.role, u.blocked_at, m.is_owner, s.revoked_at, u.muted_until, m.posted_at, u.id from ",
+            $asked,
+            " left join users u on u.id = k.person
+            left join members m on m.user_id = k.person and m.channel_id = k.channel
+            left join sessions s on s.id = k.session"
+        )
+    };
+}
+const STANDINGS: Dialects = dialects! {
+    sqlite: standings!("(select $1 as person, $2 as channel, $3 as session) k"),
+    postgres: concat!(
+        standings!("unnest($1::bigint[], $2::bigint[], $3::text[]) with ordinality as k (person, channel, session, at)"),
+        " order by k.at"
+    )
+};
 const GLANCE: &str = "select u.username, u.role, u.blocked_at, m.is_owner, cast(null as bigint), u.muted_until, m.posted_at,
         c.kind, c.head, c.archived_at, c.is_announcement
     from channels c join users u on u.id = $1
@@ -163,10 +194,40 @@ impl Tx<'_> {
                 &sets,
             )
             .await?;
-        let standings = std::iter::zip(people, standings)
+        let standings = iter::zip(people, standings)
             .map(|(who, mut rows)| Some(rows.pop()?.capped(who.scopes)))
             .collect();
         Ok(held.into_iter().next().map(|held| (held, standings)))
+    }
+
+    /// The same for several channels at once, each with its people. `None` for one that is not there, and on PostgreSQL for one that another
+    /// transaction holds: this one does not wait for it.
+    pub(crate) async fn hold_free_channels_for(
+        &mut self,
+        wanted: &[(ChannelId, Vec<Signature<'_>>)],
+    ) -> Result<Vec<Option<(Channel, Vec<Option<Standing>>)>>> {
+        let channels: Vec<_> = wanted.iter().map(|(id, _)| values![*id].to_vec()).collect();
+        let people = wanted
+            .iter()
+            .flat_map(|(id, people)| people.iter().map(|who| (*id, who)));
+        let sets: Vec<_> = people
+            .map(|(id, who)| values![who.user, id, who.session].to_vec())
+            .collect();
+        let (held, standings) = self
+            .found_then_one_each_held::<Channel, Maybe>((FREE, &channels), (HOLD, STANDINGS), &sets)
+            .await?;
+        let mut held: HashMap<ChannelId, Channel> = held
+            .into_iter()
+            .map(|channel| (channel.id, channel))
+            .collect();
+        let mut standings = standings.into_iter();
+        let each = wanted.iter().map(|(id, people)| {
+            let standings = iter::zip(people, standings.by_ref())
+                .map(|(who, Maybe(standing))| Some(standing?.capped(who.scopes)))
+                .collect();
+            Some((held.remove(id)?, standings))
+        });
+        Ok(each.collect())
     }
 
     /// How a person who came for this stands to a channel, and the channel, for reading only.

@@ -142,15 +142,18 @@ pub(crate) struct Personal {
 }
 
 impl Tx<'_> {
-    /// Something was said in a channel, from a position on; those who look elsewhere are to be told then. False when they are to be
-    /// told of something earlier there.
+    /// Something was said in each of these channels, which this transaction holds, from a position on; those who look elsewhere are to be
+    /// told then. False where they are to be told of something earlier.
     pub(crate) async fn note_unnoticed(
         &mut self,
-        channel: ChannelId,
-        from: Seq,
-        at: Millis,
-    ) -> Result<bool> {
-        Ok(self.run(NOTE, values![channel, from, at]).await? > 0)
+        said: &[(ChannelId, Seq, Millis)],
+    ) -> Result<Vec<bool>> {
+        let sets = said.iter();
+        let sets: Vec<_> = sets
+            .map(|(channel, from, at)| values![*channel, *from, *at].to_vec())
+            .collect();
+        let noted = self.run_each(NOTE, &sets).await?;
+        Ok(noted.into_iter().map(|rows| rows > 0).collect())
     }
 
     /// When somebody is to be told next.

@@ -49,6 +49,7 @@ mod clock;
 mod crowds;
 mod deleting;
 mod files;
+mod gathering;
 mod looking;
 mod mailing;
 mod names;

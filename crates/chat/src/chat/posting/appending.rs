@@ -1,6 +1,6 @@
 //! A batch of messages on its way into a channel's log: what may be posted is accepted, placed and settled in one transaction.
 
-use std::{collections::HashMap, iter, time::Duration};
+use std::{collections::HashMap, iter, sync::Arc, time::Duration};
 
 use veche_model::{Channel, ChannelId, Draft, Link, Message, Millis, Seq, Text, Thread, UserId};
 
@@ -17,6 +17,13 @@ use crate::{
     Error, Noun, Result,
     store::{Accepted, Failure, Posting, Signature, Standing, Tx},
 };
+
+/// Messages of one channel that are appended together.
+pub(in crate::chat) struct Batch {
+    pub(in crate::chat) channel: ChannelId,
+    pub(in crate::chat) postings: Vec<Posting>,
+    pub(in crate::chat) known: Known,
+}
 
 /// What became of a batch.
 pub(in crate::chat) struct Appended {
@@ -41,17 +48,16 @@ pub(in crate::chat) struct Known {
     pub(super) notices_at: Option<Millis>,
 }
 
-/// Appends a batch to a channel's log. A message that may not be posted is answered by itself and takes no position.
+/// Appends a batch to its channel's log. A message that may not be posted is answered by itself and takes no position.
 pub(in crate::chat) async fn append(
     tx: &mut Tx<'_>,
-    id: ChannelId,
-    postings: &[Posting],
-    known: Known,
+    batch: &Batch,
     now: Millis,
 ) -> Result<Appended> {
-    let (authors, author_of) = authors(postings);
-    let Some((channel, standings)) = tx.hold_channel_for(id, &authors).await? else {
-        let missing = postings.iter().map(|_| Err(Error::NotFound(Noun::Channel)));
+    let (authors, author_of) = authors(&batch.postings);
+    let Some(held) = tx.hold_channel_for(batch.channel, &authors).await? else {
+        let missing = batch.postings.iter();
+        let missing = missing.map(|_| Err(Error::NotFound(Noun::Channel)));
         return Ok(Appended {
             people: Vec::new(),
             results: missing.collect(),
@@ -59,58 +65,137 @@ pub(in crate::chat) async fn append(
             is_noted: false,
         });
     };
-    let (first, notices_at) = (channel.next(), known.notices_at);
-    let mut batch = Batch {
-        attaching: Attaching::of(tx, postings).await?,
-        here: Present::of(tx, id, &known.here).await?,
-        pace: Pace::new(known.waits),
-        next: channel.next(),
-        channel,
-        follows: Vec::new(),
-        now,
-    };
-    let authors = author_of
-        .into_iter()
-        .map(|author| standings[author].as_ref());
-    let (answered, accepted) = batch.accept(tx, postings, authors).await?;
-    let results = batch.place(tx, answered, accepted).await?;
-    // In the same transaction, so that nothing that was stored is forgotten.
-    let mut is_noted = false;
-    if let Some(at) = notices_at.filter(|_| batch.next > first) {
-        is_noted = tx.note_unnoticed(id, first, at).await?;
-    }
-    Ok(Appended {
-        people: batch.channel.people,
-        results,
-        follows: batch.follows,
-        is_noted,
-    })
+    let held = Held::new(batch, author_of, held);
+    let appended = append_held(tx, vec![held], now).await?.pop();
+    Ok(appended.ok_or(Failure::Aborted)?)
 }
 
-/// A batch inside its transaction.
-struct Batch {
+/// Appends each of these batches to its channel's log, except where there is no such channel or another transaction holds it.
+pub(super) async fn append_each(
+    tx: &mut Tx<'_>,
+    batches: &[Arc<Batch>],
+    now: Millis,
+) -> Result<Vec<Option<Appended>>> {
+    let by: Vec<_> = batches
+        .iter()
+        .map(|batch| authors(&batch.postings))
+        .collect();
+    let wanted: Vec<_> = iter::zip(batches, &by)
+        .map(|(batch, (authors, _))| (batch.channel, authors.clone()))
+        .collect();
+    let held = tx.hold_free_channels_for(&wanted).await?;
+    let is_held: Vec<bool> = held.iter().map(Option::is_some).collect();
+    let held = iter::zip(iter::zip(batches, by), held)
+        .filter_map(|((batch, (_, author_of)), held)| Some(Held::new(batch, author_of, held?)));
+    let mut appended = append_held(tx, held.collect(), now).await?.into_iter();
+    let each = is_held.into_iter();
+    Ok(each
+        .map(|is_held| is_held.then(|| appended.next())?)
+        .collect())
+}
+
+/// A batch whose channel is held.
+struct Held<'a> {
+    batch: &'a Batch,
+    channel: Channel,
+    /// Those who post.
+    standings: Vec<Option<Standing>>,
+    /// Which of them posts each message.
+    author_of: Vec<usize>,
+}
+
+impl<'a> Held<'a> {
+    fn new(
+        batch: &'a Batch,
+        author_of: Vec<usize>,
+        (channel, standings): (Channel, Vec<Option<Standing>>),
+    ) -> Self {
+        Self {
+            batch,
+            channel,
+            standings,
+            author_of,
+        }
+    }
+}
+
+/// Appends batches to their channels' logs, of different channels all of them.
+async fn append_held(tx: &mut Tx<'_>, held: Vec<Held<'_>>, now: Millis) -> Result<Vec<Appended>> {
+    let postings = held.iter().flat_map(|held| &held.batch.postings);
+    let mut attaching = Attaching::of(tx, postings).await?;
+    let mut logs = Vec::with_capacity(held.len());
+    for held in &held {
+        let (postings, known) = (&held.batch.postings, &held.batch.known);
+        let mut log = Log {
+            here: Present::of(tx, held.channel.id, &known.here).await?,
+            pace: Pace::new(known.waits.clone()),
+            next: held.channel.next(),
+            channel: held.channel.clone(),
+            follows: Vec::new(),
+            now,
+        };
+        let authors = held.author_of.iter();
+        let authors = authors.map(|author| held.standings[*author].as_ref());
+        let accepting = log.accept(tx, postings, authors, &mut attaching);
+        let (answered, accepted) = accepting.await?;
+        logs.push((log, answered, accepted));
+    }
+    let added = {
+        let logs = logs.iter_mut();
+        let mut logs: Vec<_> = logs
+            .map(|(log, _, accepted)| (&mut log.channel, accepted.as_slice()))
+            .collect();
+        tx.add_messages(&mut logs, now).await?
+    };
+    let (mut all, mut noted) = (Vec::with_capacity(held.len()), Vec::new());
+    for ((mut log, answered, accepted), (held, added)) in iter::zip(logs, iter::zip(&held, added)) {
+        let first = held.channel.next();
+        let results = log
+            .settle_all(tx, answered, iter::zip(accepted, added))
+            .await?;
+        if let Some(at) = held.batch.known.notices_at.filter(|_| log.next > first) {
+            noted.push((held.channel.id, first, at));
+        }
+        all.push(Appended {
+            people: log.channel.people,
+            results,
+            follows: log.follows,
+            is_noted: false,
+        });
+    }
+    if !noted.is_empty() {
+        // In the same transaction, so that nothing that was stored is forgotten.
+        let is_noted = tx.note_unnoticed(&noted).await?.contains(&true);
+        all.iter_mut()
+            .for_each(|appended| appended.is_noted = is_noted);
+    }
+    Ok(all)
+}
+
+/// A channel's log inside the transaction that appends a batch to it.
+struct Log {
     channel: Channel,
     here: Present,
     pace: Pace,
-    attaching: Attaching,
     /// The position of the next message that is new.
     next: Seq,
     follows: Vec<(UserId, Seq, Seq)>,
     now: Millis,
 }
 
-impl Batch {
+impl Log {
     /// Finds out which messages may be posted. Each of the others has its answer already.
     async fn accept<'a>(
         &mut self,
         tx: &mut Tx<'_>,
         postings: &'a [Posting],
         authors: impl Iterator<Item = Option<&'a Standing>>,
+        attaching: &mut Attaching,
     ) -> Result<(Vec<Option<Result<Posted>>>, Vec<Accepted<'a>>)> {
         let mut answered = Vec::with_capacity(postings.len());
         let mut accepted = Vec::with_capacity(postings.len());
         for (posting, author) in iter::zip(postings, authors) {
-            match self.accept_one(tx, posting, author).await {
+            match self.accept_one(tx, posting, author, attaching).await {
                 Err(Error::Store(failure)) => return Err(failure.into()),
                 Err(refusal) => {
                     answered.push(Some(earlier(tx, self.channel.id, posting, refusal).await?));
@@ -130,6 +215,7 @@ impl Batch {
         tx: &mut Tx<'_>,
         posting: &'a Posting,
         author: Option<&'a Standing>,
+        attaching: &mut Attaching,
     ) -> Result<Accepted<'a>> {
         let channel = &self.channel;
         let author = author.ok_or(Error::Unauthenticated)?;
@@ -144,7 +230,7 @@ impl Batch {
         self.pace
             .check(tx, channel, posting, author, self.now)
             .await?;
-        let files = self.attaching.take(posting)?;
+        let files = attaching.take(posting)?;
         may_ask(posting, self.now)?;
         let text = posting.draft.said();
         let (mentions, everyone) = resolve(tx, channel, author, text, &self.here).await?;
@@ -158,17 +244,13 @@ impl Batch {
         })
     }
 
-    /// Writes what was accepted, and gives every message of the batch its answer.
-    async fn place(
+    /// Gives every message of the batch its answer: those that were placed are settled, each with the link at it if it is new.
+    async fn settle_all<'a>(
         &mut self,
         tx: &mut Tx<'_>,
         answered: Vec<Option<Result<Posted>>>,
-        accepted: Vec<Accepted<'_>>,
+        mut placed: impl Iterator<Item = (Accepted<'a>, Option<Link>)>,
     ) -> Result<Vec<Result<Posted>>> {
-        let added = tx
-            .add_messages(&mut self.channel, &accepted, self.now)
-            .await?;
-        let mut placed = iter::zip(accepted, added);
         let mut results = Vec::with_capacity(answered.len());
         for answered in answered {
             if let Some(answer) = answered {

@@ -1,4 +1,4 @@
-//! Files that messages of a batch are to have: held before anything is accepted, given to one message each.
+//! Files that messages of one transaction are to have: held before anything is accepted, given to one message each.
 
 use std::{collections::HashMap, slice};
 
@@ -9,10 +9,10 @@ use crate::{
     store::{Claimable, Posting, Tx},
 };
 
-/// The files of a batch.
+/// The files that messages name.
 pub(super) struct Attaching {
     found: Claimable,
-    /// Which messages of the batch have taken which.
+    /// Which messages have taken which.
     taken: HashMap<FileId, (UserId, Option<Nonce>)>,
 }
 
@@ -23,16 +23,21 @@ pub(in crate::chat) async fn attachable(tx: &mut Tx<'_>, posting: &Posting) -> R
 }
 
 impl Attaching {
-    /// Holds all files that the batch names.
-    pub(super) async fn of(tx: &mut Tx<'_>, postings: &[Posting]) -> Result<Self> {
-        let named = postings.iter().flat_map(|posting| &posting.draft.files);
+    /// Holds all files that these messages name.
+    pub(super) async fn of<'a>(
+        tx: &mut Tx<'_>,
+        postings: impl IntoIterator<Item = &'a Posting>,
+    ) -> Result<Self> {
+        let named = postings
+            .into_iter()
+            .flat_map(|posting| &posting.draft.files);
         Ok(Self {
             found: tx.hold_files(named.copied().collect()).await?,
             taken: HashMap::new(),
         })
     }
 
-    /// The files of a message, if its author may give it all of them. They are taken for the rest of the batch.
+    /// The files of a message, if its author may give it all of them. They are taken for the rest of the transaction.
     pub(super) fn take(&mut self, posting: &Posting) -> Result<Vec<File>> {
         let by = (posting.author, posting.draft.nonce.clone());
         let ids = &posting.draft.files;

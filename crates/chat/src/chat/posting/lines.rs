@@ -27,7 +27,7 @@ const BATCH_BYTES: usize = 128 << 10;
 pub(super) type Answer = oneshot::Sender<Result<Message>>;
 
 /// A batch of messages and, one for each, where the answers go.
-type Batch = (Vec<Posting>, Vec<Answer>);
+type Taken = (Vec<Posting>, Vec<Answer>);
 
 /// The lines.
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl Lines {
     }
 
     /// The next batch of a line; `None`, and the line is gone, when nobody waits.
-    pub(super) fn next(&self, channel: ChannelId) -> Option<Batch> {
+    pub(super) fn next(&self, channel: ChannelId) -> Option<Taken> {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let line = lines.get_mut(&channel)?;
         if line.is_empty() {

@@ -1,13 +1,13 @@
 //! How messages come into their table: with their seal, and all of a batch at once.
 
-use std::iter;
+use std::{collections::HashMap, iter};
 
 use veche_model::{Channel, ChannelId, Link, Millis, Nonce, Seq};
 
 use super::marks;
 use crate::store::{
     Failure, Tx,
-    channels::HEAD,
+    channels::{HEAD, HEADS},
     dialect::Insert,
     posting::{Accepted, Posting},
     seal::{Said, Seal, State},
@@ -35,7 +35,7 @@ const ADD: Insert = Insert {
                 $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])
                 as m (channel_id, seq, author_id, text, nonce, posted_at, thread, everyone, marks, aside, said, link, sum)"
         ),
-        " returning seq"
+        " returning channel_id, seq"
     ),
 };
 const MOVE: &str = "update messages set seq = $3, changed = $3, said = $4, link = $5, sum = $6 where channel_id = $1 and seq = $2";
@@ -78,6 +78,11 @@ impl<'a> Placed<'a> {
         };
         let seal = said.seal(&state, behind);
         Self { said, state, seal }
+    }
+
+    /// What tells it from all others.
+    fn key(&self) -> (i64, i64) {
+        (self.said.channel.0, self.said.seq.0)
     }
 
     fn values(&self) -> Vec<Value<'a>> {
@@ -123,23 +128,54 @@ where
 }
 
 impl Tx<'_> {
-    /// Adds messages to a channel that this transaction holds, one behind the other at the end of its log, and gives the link at each;
+    /// Adds messages to channels that this transaction holds, one behind the other at the end of each log, and gives the link at each;
     /// `None` for each whose nonce its author has used before, and which was not added: those behind it move up.
     pub(crate) async fn add_messages(
         &mut self,
+        logs: &mut [(&mut Channel, &[Accepted<'_>])],
+        now: Millis,
+    ) -> Result<Vec<Vec<Option<Link>>>> {
+        let placed: Vec<_> = logs
+            .iter()
+            .map(|(channel, messages)| place(channel, messages.iter(), now))
+            .collect();
+        let mut rows: Vec<&Placed<'_>> = placed.iter().flat_map(|(placed, _)| placed).collect();
+        if self.pick(false, true) {
+            // Whoever meets a nonce that another transaction is about to use waits for that one: with all in one order, never in a
+            // circle. SQLite has one writer, and is fastest in the order of the log.
+            rows.sort_by_key(|row| (row.said.author, row.said.nonce));
+        }
+        let keys: Vec<(i64, i64)> = rows.iter().map(|row| row.key()).collect();
+        let sets: Vec<Vec<Value<'_>>> = rows.iter().map(|row| row.values()).collect();
+        let heads: Vec<Vec<Value<'_>>> = iter::zip(logs.iter(), &placed)
+            .map(|((channel, _), (_, end))| values![channel.id, end.0, end.1].to_vec())
+            .collect();
+        let added = self
+            .insert_each(ADD, (&keys, &sets), (HEADS, &heads))
+            .await?;
+        let is_new: HashMap<(i64, i64), bool> = iter::zip(keys, added).collect();
+        let mut links = Vec::with_capacity(logs.len());
+        for ((channel, messages), (placed, end)) in iter::zip(logs, placed) {
+            let added: Vec<bool> = placed.iter().map(|row| is_new[&row.key()]).collect();
+            if added.iter().all(|is_new| *is_new) {
+                (channel.head, channel.link) = end;
+                links.push(placed.iter().map(|row| Some(row.seal.link)).collect());
+            } else {
+                let seqs = placed.iter().map(|row| row.said.seq.0).collect();
+                links.push(self.move_up(channel, messages, (added, seqs), now).await?);
+            }
+        }
+        Ok(links)
+    }
+
+    /// Moves those of a channel's messages that were added at these positions behind one another, and gives the link at each.
+    async fn move_up(
+        &mut self,
         channel: &mut Channel,
         messages: &[Accepted<'_>],
+        (added, seqs): (Vec<bool>, Vec<i64>),
         now: Millis,
     ) -> Result<Vec<Option<Link>>> {
-        let (placed, end) = place(channel, messages.iter(), now);
-        let sets: Vec<Vec<Value<'_>>> = placed.iter().map(Placed::values).collect();
-        let seqs: Vec<i64> = placed.iter().map(|placed| placed.said.seq.0).collect();
-        let note = Some((HEAD, &values![channel.id, end.0, end.1][..]));
-        let added = self.insert_each(ADD, (&seqs, &sets), note).await?;
-        if added.iter().all(|is_new| *is_new) {
-            (channel.head, channel.link) = end;
-            return Ok(placed.iter().map(|placed| Some(placed.seal.link)).collect());
-        }
         let new = iter::zip(&added, messages).filter(|(is_new, _)| **is_new);
         let (placed, end) = place(channel, new.map(|(_, message)| message), now);
         let written = iter::zip(&added, seqs).filter(|(is_new, _)| **is_new);

@@ -8,7 +8,7 @@ use tokio_postgres::types::ToSql;
 
 use crate::store::{
     Failure,
-    dialect::{Hold, Insert},
+    dialect::{Hold, Insert, Many},
     row::{FromRow, Row},
     value::Value,
 };
@@ -64,15 +64,30 @@ pub(super) async fn hold(
 pub(super) async fn insert(
     client: &ClientWrapper,
     insert: Insert,
-    keys: &[i64],
+    keys: &[(i64, i64)],
     sets: &[Vec<Value<'_>>],
 ) -> Result<Vec<bool>> {
     if let [params] = sets {
         return Ok(vec![run(client, insert.each, params).await? > 0]);
     }
-    let added: Vec<(i64,)> = query_together(client, insert.together, sets).await?;
-    let added: HashSet<i64> = added.into_iter().map(|(key,)| key).collect();
+    let added: Vec<(i64, i64)> = query_together(client, insert.together, sets).await?;
+    let added: HashSet<(i64, i64)> = added.into_iter().collect();
     Ok(keys.iter().map(|key| added.contains(key)).collect())
+}
+
+/// Runs a statement for each set: one as it is, several together.
+pub(super) async fn run_many(
+    client: &ClientWrapper,
+    statement: Many,
+    sets: &[Vec<Value<'_>>],
+) -> Result<()> {
+    match sets {
+        [] => Ok(()),
+        [params] => run(client, statement.each, params).await.map(drop),
+        _ => query_together::<(i64,)>(client, statement.together, sets)
+            .await
+            .map(drop),
+    }
 }
 
 /// The row of a select for each set.
@@ -90,7 +105,7 @@ pub(super) async fn one_each<T: FromRow>(
 }
 
 /// Runs a statement that takes an array for each parameter: what all the sets have there.
-async fn query_together<T: FromRow>(
+pub(super) async fn query_together<T: FromRow>(
     client: &ClientWrapper,
     sql: &str,
     sets: &[Vec<Value<'_>>],

@@ -4,7 +4,7 @@ use futures_util::future::{try_join, try_join_all, try_join3};
 
 use super::{Engine, Result, Tx, postgres, sqlite};
 use crate::store::{
-    dialect::{Dialects, Hold, Insert, Locking},
+    dialect::{Dialects, Hold, Insert, Locking, Many},
     row::FromRow,
     value::Value,
 };
@@ -59,8 +59,8 @@ impl Tx<'_> {
     pub(crate) async fn insert_each(
         &mut self,
         insert: Insert,
-        (keys, sets): (&[i64], &[Vec<Value<'_>>]),
-        along: Option<(&'static str, &[Value<'_>])>,
+        (keys, sets): (&[(i64, i64)], &[Vec<Value<'_>>]),
+        (along, beside): (Many, &[Vec<Value<'_>>]),
     ) -> Result<Vec<bool>> {
         self.go_on()?;
         if sets.is_empty() {
@@ -71,23 +71,16 @@ impl Tx<'_> {
                 let rows = sets
                     .iter()
                     .map(|params| Ok(sqlite::run(connection, insert.each, params)? > 0));
-                let added = rows.collect::<Result<Vec<_>>>();
-                match along {
-                    Some((sql, params)) if added.is_ok() => {
-                        sqlite::run(connection, sql, params).and(added)
+                rows.collect::<Result<Vec<_>>>().and_then(|added| {
+                    for params in beside {
+                        sqlite::run(connection, along.each, params)?;
                     }
-                    _ => added,
-                }
+                    Ok(added)
+                })
             }
             Engine::Postgres { client, begin, .. } => {
                 let added = postgres::insert(client, insert, keys, sets);
-                let along = async {
-                    match along {
-                        Some((sql, params)) => postgres::run(client, sql, params).await,
-                        None => Ok(0),
-                    }
-                };
-                let both = try_join(added, along);
+                let both = try_join(added, postgres::run_many(client, along, beside));
                 let both = Box::pin(postgres::opening(client, begin.take(), both));
                 both.await.map(|(added, _)| added)
             }
@@ -176,6 +169,38 @@ impl Tx<'_> {
                 let all = try_join3(first, holding, try_join_all(each));
                 let all = postgres::opening(client, begin.take(), all).await;
                 all.map(|(first, (), each)| (first, each))
+            }
+        };
+        self.note(rows)
+    }
+
+    /// The rows that there are of a select of one row for each of some sets of parameters, and the row of another that always has one
+    /// for each of others, when what the first of them names is held.
+    ///
+    /// On PostgreSQL it is as with [`all_then_each_held`](Self::all_then_each_held), and both texts take arrays.
+    pub(crate) async fn found_then_one_each_held<A: FromRow, B: FromRow>(
+        &mut self,
+        (found, of): (Dialects, &[Vec<Value<'_>>]),
+        (hold, select): (Hold, Dialects),
+        sets: &[Vec<Value<'_>>],
+    ) -> Result<(Vec<A>, Vec<B>)> {
+        self.go_on()?;
+        let rows = match &mut self.engine {
+            Engine::Sqlite(connection) => of
+                .iter()
+                .map(|params| sqlite::query(connection, found.sqlite, params))
+                .collect::<Result<Vec<Vec<A>>>>()
+                .and_then(|found| {
+                    let each = sqlite::one_each(connection, select.sqlite, sets)?;
+                    Ok((found.into_iter().flatten().collect(), each))
+                }),
+            Engine::Postgres { client, begin, .. } => {
+                let found = postgres::query_together(client, found.postgres, of);
+                let holding = Box::pin(postgres::hold(client, hold, sets));
+                let each = postgres::one_each(client, select.postgres, sets);
+                let all = try_join3(found, holding, each);
+                let all = postgres::opening(client, begin.take(), all).await;
+                all.map(|(found, (), each)| (found, each))
             }
         };
         self.note(rows)

@@ -96,7 +96,7 @@ impl Town {
             let all: Vec<_> = (head.0..to)
                 .map(|_| accepted(&posting, &standing))
                 .collect();
-            tx.add_messages(&mut held, &all, NOW).await?;
+            tx.add_messages(&mut [(&mut held, &all)], NOW).await?;
             let blocks: Vec<_> = (block_of(head)..block_of(Seq(to)))
                 .map(|block| (block, Some((Millis(block), Millis(block), Vec::new()))))
                 .collect();
@@ -169,7 +169,7 @@ fn costs(town: &mut Town) -> Result<Vec<(&'static str, i64)>, Failure> {
         let (posting, standing) = (posting(writer), standings[0].clone());
         let standing = standing.expect("they are in");
         let one = [accepted(&posting, &standing)];
-        tx.add_messages(&mut channel, &one, NOW).await
+        tx.add_messages(&mut [(&mut channel, &one)], NOW).await
     });
     cost!("the last page", async |tx| {
         tx.page_in(channel, None, page(first, end, true)).await
