@@ -149,6 +149,7 @@ impl Work {
                 Sends {
                     senders: SENDERS,
                     wire: Wire::Atom,
+                    channels: 1,
                 }
                 .run(&settings, on, report)
                 .await

@@ -64,7 +64,7 @@ impl Blocks {
     pub(crate) async fn run(&self, settings: &Settings, report: &mut Report) -> Result<()> {
         let mut house = House::start(settings).await?;
         let people = house.people(self.people).await?;
-        let channel = house.channel(&people).await?;
+        let channel = house.channel("load", &people).await?;
         let mut talkers = Vec::with_capacity(people.len());
         for person in people {
             let token = house.open_session(&person.username).await?;

@@ -163,8 +163,8 @@ impl House {
     }
 
     /// Makes a channel with these people in it.
-    pub(crate) async fn channel(&self, people: &[Person]) -> Result<u64> {
-        let told = json!({"name": "load"});
+    pub(crate) async fn channel(&self, name: &str, people: &[Person]) -> Result<u64> {
+        let told = json!({"name": name});
         let making = self
             .http
             .post(self.url("/moderator/create_channel"))

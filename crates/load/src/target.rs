@@ -86,22 +86,36 @@ impl Target {
 
     /// A Veche server with so many people in one channel.
     pub(crate) async fn veche(settings: &Settings, wire: Wire, people: usize) -> Result<Self> {
-        let house = House::start(settings).await?;
+        let mut rooms = Self::rooms(settings, wire, people, 1).await?;
+        Ok(rooms.pop().expect("one was asked for"))
+    }
+
+    /// A Veche server with so many people in each of so many channels, which are a target each.
+    pub(crate) async fn rooms(
+        settings: &Settings,
+        wire: Wire,
+        people: usize,
+        count: usize,
+    ) -> Result<Vec<Self>> {
+        let house = Arc::new(House::start(settings).await?);
         let people = house.people(people).await?;
-        let channel = house.channel(&people).await?;
-        let seats = house.seats(&people, channel, wire).await?;
-        let head = house.head(channel).await?;
-        let room = Room {
-            house: Arc::new(house),
-            channel,
-            head,
-        };
-        let server = Server::Veche(Box::new(room));
-        Ok(Self {
-            on: On::Veche,
-            seats,
-            server,
-        })
+        let mut rooms = Vec::with_capacity(count);
+        for number in 0..count {
+            let channel = house.channel(&format!("load {number}"), &people).await?;
+            let seats = house.seats(&people, channel, wire).await?;
+            let head = house.head(channel).await?;
+            let room = Room {
+                house: house.clone(),
+                channel,
+                head,
+            };
+            rooms.push(Self {
+                on: On::Veche,
+                seats,
+                server: Server::Veche(Box::new(room)),
+            });
+        }
+        Ok(rooms)
     }
 
     /// Another server, which carries any text to everybody; the limit fills its frames up to so many bytes.

@@ -8,9 +8,11 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::folder;
 use crate::{
@@ -40,6 +42,21 @@ async fn texts(person: &Person, channel: i64) -> Vec<String> {
     let messages = page["messages"].as_array().expect("messages").iter();
     messages
         .map(|message| message["text"].as_str().expect("a text").to_owned())
+        .collect()
+}
+
+/// The files of a channel's messages, by their names.
+async fn shown(person: &Person, channel: i64) -> Vec<(i64, String)> {
+    let page = person
+        .asks(&format!("/channels/{channel}/messages?limit=200"))
+        .await;
+    let messages = page["messages"].as_array().expect("messages").iter();
+    messages
+        .flat_map(|message| message["files"].as_array().cloned().unwrap_or_default())
+        .map(|file| {
+            let name = file["name"].as_str().expect("a name").to_owned();
+            (file["id"].as_i64().expect("an id"), name)
+        })
         .collect()
 }
 
@@ -76,6 +93,21 @@ async fn a_backup_made_while_people_talk_is_brought_back_whole(veche: Veche) {
             }
         }
     });
+    let sending = tokio::spawn({
+        let (anna, is_over) = (anna.clone(), is_over.clone());
+        async move {
+            for nth in 0.. {
+                if is_over.load(Ordering::Relaxed) {
+                    return nth;
+                }
+                let name = format!("meanwhile-{nth}.txt");
+                let file = anna.sends(&name, name.as_bytes()).await;
+                anna.shows(square, &[&file]).await;
+                sleep(Duration::from_millis(20)).await;
+            }
+            unreachable!("they end before that")
+        }
+    });
     let kept = folder();
     let to = kept.path().join("backups");
     let said = veche
@@ -85,10 +117,13 @@ async fn a_backup_made_while_people_talk_is_brought_back_whole(veche: Veche) {
         .ok();
     is_over.store(true, Ordering::Relaxed);
     talking.await.expect("they talk");
-    assert!(
-        said.contains("2 pieces of files") || said.contains("3 pieces of files"),
-        "{said}"
-    );
+    let sent = sending.await.expect("they are taken");
+    // The plan and both sizes of the avatar, and whatever was there by then.
+    let pieces: usize = said
+        .split_once(" pieces of files")
+        .and_then(|(before, _)| before.rsplit([' ', ',', '(']).next()?.parse().ok())
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!((2..=3 + sent).contains(&pieces), "{said}");
     let backup = made(&to);
     let mode = fs::metadata(&backup)
         .expect("it is there")
@@ -136,6 +171,12 @@ async fn a_backup_made_while_people_talk_is_brought_back_whole(veche: Veche) {
             anna.get(&format!("/files/{plan}/plan.txt")).await.text,
             "bread and salt"
         );
+        for (id, name) in shown(&anna, square).await {
+            if name != "plan.txt" {
+                let got = anna.get(&format!("/files/{id}/{name}")).await;
+                assert_eq!(got.text, name);
+            }
+        }
         assert_eq!(anna.asks("/reminders").await[0]["text"], "bread");
         // Whoever held a position of the town that was asks anew.
         assert_ne!(anna.lives().await.hello["epoch"], epoch);
