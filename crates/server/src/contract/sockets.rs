@@ -29,7 +29,7 @@ pub(super) async fn open<C, T, F>(
     app: &App,
     request: Request,
     join: impl AsyncFnOnce(&mut Parts, &Caller) -> Result<(Connection, T), Refusal>,
-    talk: impl FnOnce(Link, Caller, T) -> F + Send + 'static,
+    talk: impl FnOnce(Box<Link>, Caller, T) -> F + Send + 'static,
 ) -> Response
 where
     C: Contract,
@@ -52,7 +52,9 @@ where
         Err(refusal) => return refusal.of_handshake().into_response(),
     };
     handshake.open(app, &mut parts, move |socket| {
-        talk(Link::new(socket, connection, meter), caller, place)
+        // In a box: a task has room for whatever was moved, at each place where it was.
+        let link = Box::new(Link::new(socket, connection, meter));
+        talk(link, caller, place)
     })
 }
 

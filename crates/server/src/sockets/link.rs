@@ -122,7 +122,8 @@ impl Link {
     pub(crate) async fn send(&self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Over> {
         match self.out.put(frames) {
             Sent::All => Ok(()),
-            Sent::Some => self.flush().await,
+            // Seldom, and so not in every task that may have to.
+            Sent::Some => Box::pin(self.flush()).await,
             Sent::Over => Err(Over),
         }
     }

@@ -54,11 +54,11 @@ struct Live {
     resuming: Option<(u64, Resumed)>,
     /// Channels that the person came into before the client's first word, which says what it holds of them.
     came: Vec<ChannelId>,
-    running: FuturesUnordered<BoxFuture<'static, Finished>>,
+    running: FuturesUnordered<BoxFuture<'static, Box<Finished>>>,
     /// Bytes that the running operations hold.
     busy: usize,
     /// A frame that waits for memory; nothing more is read meanwhile.
-    asked: Option<BoxFuture<'static, (Request, Held)>>,
+    asked: Option<BoxFuture<'static, Box<(Request, Held)>>>,
     /// Memory that is waited for, for what is missing.
     room: Option<BoxFuture<'static, Held>>,
     /// Until when the store is left alone, which could not say what is missing.
@@ -107,7 +107,8 @@ impl Live {
         }
     }
 
-    /// What seldom happens is boxed: an idle socket's task is as large as the largest thing that it may be doing.
+    /// What seldom happens is boxed, and so is what it gives: an idle socket's task is as large as the largest thing that it may be
+    /// doing.
     async fn talk(mut self: Box<Self>, greeting: (Box<Hello>, Held)) {
         let Err(stop) = self.go_on(greeting).await;
         Box::pin(self.stop(stop)).await;
@@ -143,7 +144,7 @@ impl Live {
             // No branch comes first: a busy channel must not keep another from catching up.
             tokio::select! {
                 Some(done) = self.running.next() => Box::pin(self.done(done)).await?,
-                (asked, held) = there(&mut self.asked) => self.begin(asked, held),
+                asked = there(&mut self.asked) => self.begin(*asked),
                 step = self.link.next(reads) => Box::pin(self.take(step)).await?,
                 () = tokio::time::sleep_until(deadline), if !has_begun => return Err(Stop::Close(4008)),
                 _ = self.beat.tick(), if has_begun => Box::pin(self.beat()).await?,

@@ -52,7 +52,7 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
     .await
 }
 
-async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) {
+async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller, channel: ChannelId) {
     let mut posts = FuturesOrdered::new();
     let mut bytes = 0;
     link.tell_directly(Teller(link.out().clone()));
@@ -62,7 +62,7 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
             Some((posted, size)) = posts.next() => {
                 bytes -= size;
                 match posted {
-                    Ok(_) => Ok(()),
+                    Ok(()) => Ok(()),
                     Err(error) => link.send([notice(error)]).await,
                 }
             }
@@ -72,7 +72,8 @@ async fn talk(mut link: Link, chat: &Chat, caller: &Caller, channel: ChannelId) 
                         let posting = Box::pin(chat.post_in_time(caller, channel, draft)).await;
                         let size = said.len();
                         bytes += size;
-                        posts.push_back(posting.map(move |posted| (posted, size)));
+                        // The message itself is heard like any other.
+                        posts.push_back(posting.map(move |posted| (posted.map(drop), size)));
                         Ok(())
                     }
                     Err(invalid) => link.send([notice(invalid.into())]).await,

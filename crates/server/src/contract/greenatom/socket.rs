@@ -39,12 +39,12 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
         Ok((connection.map_err(Greenatom::refuse)?, ()))
     };
     open::<Greenatom, _, _>(&app, request, join, async move |link, caller, ()| {
-        talk(link, chat, caller).await;
+        talk(link, &chat, &caller).await;
     })
     .await
 }
 
-async fn talk(mut link: Link, chat: Chat, caller: Caller) {
+async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller) {
     let mut posts = FuturesOrdered::new();
     let mut pushes = Pushes::default();
     let mut channels = Channels::default();
@@ -57,11 +57,11 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                 link.send([status(posted)]).await
             }
             step = link.next(reads) => match step {
-                Step::Text(frame) => match Box::pin(channels.post(&chat, &caller, frame.as_bytes())).await {
+                Step::Text(frame) => match Box::pin(channels.post(chat, caller, frame.as_bytes())).await {
                     Ok(posting) => {
                         let size = frame.len();
                         bytes += size;
-                        posts.push_back(posting.map(move |posted| (posted, size)));
+                        posts.push_back(posting.map(move |posted| (posted.map(drop), size)));
                         Ok(())
                     }
                     // Answers keep the order of what they answer.
@@ -76,7 +76,7 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
                     answer_rest(&mut link, &mut posts, error).await
                 }
                 Step::Events(events) => {
-                    let frames = pushes.push(&chat, &caller, &events);
+                    let frames = pushes.push(chat, caller, &events);
                     link.send(frames).await
                 }
                 Step::Pong(payload) => {
@@ -105,10 +105,10 @@ async fn talk(mut link: Link, chat: Chat, caller: Caller) {
 async fn answer_rest<F>(
     link: &mut Link,
     posts: &mut FuturesOrdered<F>,
-    last: veche_chat::Result<veche_model::Message>,
+    last: veche_chat::Result<()>,
 ) -> Result<(), Over>
 where
-    F: Future<Output = (veche_chat::Result<veche_model::Message>, usize)>,
+    F: Future<Output = (veche_chat::Result<()>, usize)>,
 {
     while let Some((posted, _)) = posts.next().await {
         link.send([status(posted)]).await?;
@@ -250,7 +250,7 @@ fn encode(delivery: &Delivery) -> String {
     json::text(&frame)
 }
 
-fn status(posted: veche_chat::Result<veche_model::Message>) -> Frame {
+fn status(posted: veche_chat::Result<()>) -> Frame {
     let error = posted.err().map(|error| said(Greenatom::refuse, error));
     let status = if error.is_none() { "success" } else { "error" };
     let status = Status {

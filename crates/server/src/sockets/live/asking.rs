@@ -69,14 +69,14 @@ impl Live {
         };
         let mut room = Box::pin(self.chat.reserve(self.caller.id, asked.bytes));
         match (&mut room).now_or_never() {
-            Some(held) => self.begin(asked, held),
-            None => self.asked = Some(Box::pin(async move { (asked, room.await) })),
+            Some(held) => self.begin((asked, held)),
+            None => self.asked = Some(Box::pin(async move { Box::new((asked, room.await)) })),
         }
         Ok(())
     }
 
     /// Begins an operation for which there is memory.
-    pub(super) fn begin(&mut self, asked: Request, held: Held) {
+    pub(super) fn begin(&mut self, (asked, held): (Request, Held)) {
         let Request {
             id,
             operation,
@@ -87,23 +87,23 @@ impl Live {
         self.busy += bytes;
         self.running.push(Box::pin(async move {
             let ran = running.await;
-            Finished {
+            Box::new(Finished {
                 id,
                 ran,
                 bytes,
                 held,
-            }
+            })
         }));
     }
 
     /// Answers with what came of an operation. Its memory is free when the client has taken the answer.
-    pub(super) async fn done(&mut self, done: Finished) -> Went {
+    pub(super) async fn done(&mut self, done: Box<Finished>) -> Went {
         let Finished {
             id,
             ran,
             bytes,
             mut held,
-        } = done;
+        } = *done;
         self.busy -= bytes;
         if let Ok(given) = &ran {
             held.keep(2 * given.len());
