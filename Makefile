@@ -116,9 +116,9 @@ siege:
 	cargo build --release --locked -p veche
 	scripts/siege $(ATTACKS)
 
-# Some eight minutes, and as long for a first build. The peers of npm want Node, and are skipped without.
+# Some twelve minutes, and as long for a first build. The peers of npm want Node, and are skipped without.
 bench:
-	@scripts/setup cc postgres nats nginx
+	@scripts/setup cc postgres nats ejabberd nginx
 	cargo build --release --locked -p veche -p veche-load
 	target/release/veche-load bench $(if $(BENCH_DOCS),--plots docs/plots --page docs/performance.md) $(ARGS)
 

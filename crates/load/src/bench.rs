@@ -20,7 +20,14 @@ use crate::{
 };
 
 /// Whatever can be measured. Veche comes first: the others are given frames as long as Veche's.
-pub(crate) const ALL: [On; 5] = [On::Veche, On::Limit, On::Bun, On::Nats, On::Ws];
+pub(crate) const ALL: [On; 6] = [
+    On::Veche,
+    On::Limit,
+    On::Bun,
+    On::Nats,
+    On::Ejabberd,
+    On::Ws,
+];
 
 /// So much of a processor, in percent, others may take without being in the way.
 const BUSY: f64 = 20.0;

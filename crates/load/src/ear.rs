@@ -11,6 +11,7 @@ use crate::{
     ledger::Ledger,
     text::Said,
     wire::{self, Wire},
+    xmpp,
 };
 
 /// Nanoseconds, to two digits, from 1 µs to 60 s.
@@ -54,7 +55,12 @@ impl Ear {
 
     /// Takes down the messages of a frame and hands each out; what passes by besides has none.
     pub(crate) fn hear(&mut self, frame: &Frame<'_>, now: u64, mut each: impl FnMut(Said)) {
-        if self.wire == Wire::Live && wire::is_answer(frame.payload) {
+        let is_besides = match self.wire {
+            Wire::Live => wire::is_answer(frame.payload),
+            Wire::Xmpp => !xmpp::is_said(frame.payload),
+            _ => false,
+        };
+        if is_besides {
             return;
         }
         self.bytes += frame.payload.len() as u64;

@@ -193,9 +193,9 @@ pub(crate) async fn measure(
 ) -> Result<Outcome> {
     let people = plan.senders + plan.listeners.min(PEOPLE);
     let target = Target::start(settings, on, wire, people, bytes).await?;
-    // A peer sends out just what it is sent.
-    let is_peer = !matches!(on, On::Veche | On::Limit);
-    let plan = if is_peer {
+    // These send out just what they are sent; ejabberd has an envelope of its own around the text, as Veche has.
+    let is_bare = matches!(on, On::Ws | On::Bun | On::Nats);
+    let plan = if is_bare {
         Plan { bytes, ..plan }
     } else {
         plan
@@ -218,5 +218,6 @@ pub(crate) fn wire_name(wire: Wire) -> &'static str {
         Wire::Live => "live",
         Wire::Bare => "bare",
         Wire::Nats => "nats",
+        Wire::Xmpp => "xmpp",
     }
 }

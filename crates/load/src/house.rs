@@ -200,6 +200,7 @@ impl House {
                 address,
                 path,
                 token,
+                protocol: None,
             };
             seats.push(Seat {
                 door,

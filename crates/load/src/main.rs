@@ -47,6 +47,7 @@ mod target;
 mod text;
 mod throwaway;
 mod wire;
+mod xmpp;
 
 use crate::{
     blocks::Blocks,
@@ -132,7 +133,7 @@ enum Work {
     Sweep(Sweep),
     /// Look for what must not be in a recorded history
     CheckHistory(CheckHistory),
-    /// All of it but growth and the soak, in some ten minutes
+    /// All of it but growth and the soak, in some twelve minutes
     Bench,
     /// Serve as the machine's limit: a bare broadcaster on a free port, which it prints
     ServeLimit {

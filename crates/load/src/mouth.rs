@@ -17,6 +17,7 @@ use crate::{
     frame::Frame,
     text::Said,
     wire::{self, Seat, Wire},
+    xmpp,
 };
 
 /// Who of the last posts was when, at least as many as can be under way at once.
@@ -87,8 +88,11 @@ impl Mouth {
         is_answer
     }
 
-    /// Looks whether a frame of the live socket answers a post. A refusal ends the run.
+    /// Looks whether a frame of the live socket answers a post. A refusal, of XMPP too, ends the run.
     pub(crate) fn is_answered(&self, frame: &Frame<'_>, now: u64) -> Result<bool> {
+        if self.seat.wire == Wire::Xmpp && xmpp::is_refusal(frame.payload) {
+            return Err(wire::refused(frame.payload));
+        }
         if self.seat.wire != Wire::Live || !wire::is_answer(frame.payload) {
             return Ok(false);
         }

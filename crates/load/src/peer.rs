@@ -1,5 +1,7 @@
-//! Servers that others wrote: small adapters in `peers/`, installed from npm when they are first wanted, and nats-server and
-//! nginx, which Debian has.
+//! Servers that others wrote: small adapters in `peers/`, installed from npm when they are first wanted, and nats-server,
+//! ejabberd and nginx, which Debian has.
+
+mod ejabberd;
 
 use std::{
     net::{SocketAddr, TcpStream},
@@ -8,12 +10,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub(crate) use self::ejabberd::ejabberd;
 use crate::{Result, error::Error, process::Process};
 
 /// Where they are installed: build products, like the rest of this folder.
 const FOLDER: &str = "target/peers";
-/// How long nginx may take to start.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one may take to start.
+const PATIENCE: Duration = Duration::from_mins(1);
 const WS: &str = include_str!("../peers/ws.js");
 const BUN: &str = include_str!("../peers/bun.js");
 
@@ -34,7 +37,7 @@ pub(crate) fn bun() -> Result<Command> {
 }
 
 /// A NATS server with a WebSocket there.
-pub(crate) fn nats(address: SocketAddr) -> Result<Process> {
+pub(crate) async fn nats(address: SocketAddr) -> Result<Process> {
     let folder = Path::new(FOLDER).join("nats");
     std::fs::create_dir_all(&folder)?;
     let told =
@@ -44,7 +47,10 @@ pub(crate) fn nats(address: SocketAddr) -> Result<Process> {
         Command::new("nats-server").arg("-c").arg(told),
         &folder.join("log"),
     );
-    started.map_err(|_| Error::Missing("there is no nats-server here".to_owned()))
+    let missing = |_| Error::Missing("there is no nats-server here".to_owned());
+    let mut process = started.map_err(missing)?;
+    until_it_listens(&mut process, address, "nats-server").await?;
+    Ok(process)
 }
 
 /// nginx, as one process, over the files of a folder.
@@ -64,14 +70,19 @@ pub(crate) async fn nginx(address: SocketAddr, folder: &Path) -> Result<Process>
         &folder.join("log"),
     );
     let mut process = started.map_err(|_| Error::Missing("there is no nginx here".to_owned()))?;
+    until_it_listens(&mut process, address, "nginx").await?;
+    Ok(process)
+}
+
+async fn until_it_listens(process: &mut Process, address: SocketAddr, name: &str) -> Result<()> {
     let begun = Instant::now();
     while TcpStream::connect(address).is_err() {
         if !process.is_running() || begun.elapsed() > PATIENCE {
-            return Err(Error::broken("nginx does not start"));
+            return Err(Error::broken(format!("{name} does not start")));
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    Ok(process)
+    Ok(())
 }
 
 fn installed(name: &str, package: &str, proof: &str) -> Result<PathBuf> {

@@ -32,11 +32,17 @@ pub(crate) struct Process(Child);
 impl Process {
     /// Starts a program whose words go to a file.
     pub(crate) fn start(command: &mut Command, log: &Path) -> Result<Self> {
+        Self::start_logged(command.stdin(Stdio::null()), log)
+    }
+
+    /// Starts such a program that ends with its standard input, which is held for it as long as we are there.
+    pub(crate) fn start_held(command: &mut Command, log: &Path) -> Result<Self> {
+        Self::start_logged(command.stdin(Stdio::piped()), log)
+    }
+
+    fn start_logged(command: &mut Command, log: &Path) -> Result<Self> {
         let log = File::create(log)?;
-        let command = command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log);
+        let command = command.stdout(log.try_clone()?).stderr(log);
         Ok(Self(command.spawn()?))
     }
 
@@ -144,6 +150,18 @@ mod tests {
         assert_eq!(kib(status, "VmRSS:"), Some(10240));
         assert_eq!(kib(status, "VmHWM:"), Some(20480));
         assert_eq!(kib(status, "VmSwap:"), None);
+    }
+
+    #[test]
+    fn what_is_held_ends_when_it_is_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let mut command = Command::new("sh");
+        let mut process =
+            Process::start_held(command.args(["-c", "cat; echo ended"]), &log).unwrap();
+        assert!(process.is_running());
+        process.let_go();
+        assert_eq!(std::fs::read_to_string(&log).unwrap(), "ended\n");
     }
 
     #[test]

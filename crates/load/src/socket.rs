@@ -26,6 +26,8 @@ pub(crate) struct Door {
     pub(crate) address: SocketAddr,
     pub(crate) path: String,
     pub(crate) token: Option<String>,
+    /// What is spoken within, where that has a name.
+    pub(crate) protocol: Option<&'static str>,
 }
 
 /// An open socket.
@@ -168,12 +170,16 @@ impl Door {
             .token
             .as_ref()
             .map(|token| format!("authorization: Bearer {token}\r\n"));
+        let protocol = self
+            .protocol
+            .map(|protocol| format!("sec-websocket-protocol: {protocol}\r\n"));
         format!(
             "GET {} HTTP/1.1\r\nhost: {}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
-             sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{}\r\n",
+             sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{}{}\r\n",
             self.path,
             self.address,
             token.unwrap_or_default(),
+            protocol.unwrap_or_default(),
         )
     }
 }

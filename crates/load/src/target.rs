@@ -1,11 +1,8 @@
 //! What is measured: Veche, the machine's limit, or a peer.
 
-use std::{
-    net::{SocketAddr, TcpStream},
-    process::Command,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{net::SocketAddr, process::Command, sync::Arc};
+
+use tempfile::TempDir;
 
 use crate::{
     Result,
@@ -17,10 +14,8 @@ use crate::{
     socket::Door,
     starting::{Settings, free_address},
     wire::{Seat, Wire},
+    xmpp,
 };
-
-/// How long a peer may take to start.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A kind of server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -35,6 +30,8 @@ pub(crate) enum On {
     Bun,
     /// nats-server, a broker that keeps nothing, over its WebSocket.
     Nats,
+    /// ejabberd, a server of XMPP, with a room that keeps nothing, over its WebSocket.
+    Ejabberd,
 }
 
 impl On {
@@ -45,6 +42,7 @@ impl On {
             Self::Ws => "ws",
             Self::Bun => "bun",
             Self::Nats => "nats",
+            Self::Ejabberd => "ejabberd",
         }
     }
 }
@@ -58,7 +56,21 @@ pub(crate) struct Target {
 
 enum Server {
     Veche(Box<Room>),
-    Other(Process),
+    Other {
+        process: Process,
+        /// Its files, where those are of no use behind it.
+        _folder: Option<TempDir>,
+    },
+}
+
+impl Server {
+    /// One whose files, if it has any, may stay.
+    fn of(process: Process) -> Self {
+        Self::Other {
+            process,
+            _folder: None,
+        }
+    }
 }
 
 struct Room {
@@ -81,6 +93,7 @@ impl Target {
             On::Veche => Self::veche(settings, wire, people).await,
             On::Limit | On::Ws | On::Bun => Self::other(on, bytes),
             On::Nats => Self::nats().await,
+            On::Ejabberd => Self::ejabberd().await,
         }
     }
 
@@ -124,7 +137,9 @@ impl Target {
             On::Limit => Command::new(std::env::current_exe()?),
             On::Ws => peer::node()?,
             On::Bun => peer::bun()?,
-            On::Veche | On::Nats => return Err(Error::broken("it has a start of its own")),
+            On::Veche | On::Nats | On::Ejabberd => {
+                return Err(Error::broken("it has a start of its own"));
+            }
         };
         if on == On::Limit {
             command.args(["serve-limit", "--bytes", &bytes.to_string()]);
@@ -133,29 +148,34 @@ impl Target {
         let address: SocketAddr = told
             .parse()
             .map_err(|_| Error::broken(format!("{told} is no address")))?;
-        Ok(Self::around(on, process, address, Wire::Bare))
+        let server = Server::of(process);
+        Ok(Self::around(on, server, door(address), Wire::Bare))
     }
 
     /// A NATS server.
     async fn nats() -> Result<Self> {
         let address = free_address()?;
-        let mut process = peer::nats(address)?;
-        let begun = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            if !process.is_running() || begun.elapsed() > PATIENCE {
-                return Err(Error::broken("nats-server does not start"));
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        Ok(Self::around(On::Nats, process, address, Wire::Nats))
+        let server = Server::of(peer::nats(address).await?);
+        Ok(Self::around(On::Nats, server, door(address), Wire::Nats))
     }
 
-    fn around(on: On, process: Process, address: SocketAddr, wire: Wire) -> Self {
+    /// An ejabberd.
+    async fn ejabberd() -> Result<Self> {
+        let (address, folder) = (free_address()?, tempfile::tempdir()?);
+        let process = peer::ejabberd(address, folder.path()).await?;
         let door = Door {
-            address,
-            path: "/".to_owned(),
-            token: None,
+            path: "/ws".to_owned(),
+            protocol: Some(xmpp::PROTOCOL),
+            ..door(address)
         };
+        let server = Server::Other {
+            process,
+            _folder: Some(folder),
+        };
+        Ok(Self::around(On::Ejabberd, server, door, Wire::Xmpp))
+    }
+
+    fn around(on: On, server: Server, door: Door, wire: Wire) -> Self {
         let channel = 0;
         Self {
             on,
@@ -164,7 +184,7 @@ impl Target {
                 wire,
                 channel,
             }],
-            server: Server::Other(process),
+            server,
         }
     }
 
@@ -176,7 +196,7 @@ impl Target {
     pub(crate) fn usage(&self) -> Result<Usage> {
         match &self.server {
             Server::Veche(room) => room.house.usage(),
-            Server::Other(process) => process.usage(),
+            Server::Other { process, .. } => process.usage(),
         }
     }
 
@@ -184,7 +204,7 @@ impl Target {
     pub(crate) fn room(&self) -> Option<(&Arc<House>, u64, u64)> {
         match &self.server {
             Server::Veche(room) => Some((&room.house, room.channel, room.head)),
-            Server::Other(_) => None,
+            Server::Other { .. } => None,
         }
     }
 
@@ -194,5 +214,15 @@ impl Target {
             Some((house, channel, head)) => house.check(channel, head, sent).await,
             None => Ok(Faults::default()),
         }
+    }
+}
+
+/// Where a peer is that knows neither paths nor people.
+fn door(address: SocketAddr) -> Door {
+    Door {
+        address,
+        path: "/".to_owned(),
+        token: None,
+        protocol: None,
     }
 }

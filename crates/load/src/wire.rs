@@ -8,6 +8,7 @@ use crate::{
     frame,
     socket::{Door, Socket},
     text::Said,
+    xmpp,
 };
 
 /// How one comes to hear everything, one's own too; the answer to the ping says that it is so.
@@ -28,6 +29,9 @@ pub(crate) enum Wire {
     /// The protocol of NATS within a WebSocket: one subject, which everybody hears.
     #[value(skip)]
     Nats,
+    /// XMPP: one room, in which everybody is.
+    #[value(skip)]
+    Xmpp,
 }
 
 /// A place in a channel that sockets can be opened for.
@@ -47,6 +51,9 @@ impl Seat {
             frame::put_masked(&mut out, frame::BINARY, NATS_SUBSCRIBES);
             socket.send(&out).await?;
             socket.until(|payload| payload == NATS_AGREES).await?;
+        }
+        if self.wire == Wire::Xmpp {
+            xmpp::enter(&mut socket).await?;
         }
         if self.wire == Wire::Live {
             let hello = socket
@@ -77,6 +84,8 @@ impl Seat {
             said.put(&mut payload, bytes);
             payload.extend_from_slice(b"\r\n");
             return frame::put_masked(out, frame::BINARY, &payload);
+        } else if self.wire == Wire::Xmpp {
+            xmpp::put(&mut payload, said, bytes);
         } else {
             said.put(&mut payload, bytes);
         }

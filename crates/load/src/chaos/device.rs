@@ -87,6 +87,7 @@ impl Device {
             address,
             path: "/api/v1/socket".to_owned(),
             token: Some(token.to_owned()),
+            protocol: None,
         };
         let mut socket = Socket::open(&door, None).await?;
         let hello = socket

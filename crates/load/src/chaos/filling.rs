@@ -31,6 +31,7 @@ pub(super) async fn fill(door: SocketAddr, messages: u32) -> Result<()> {
         address: door,
         path: "/api/v1/socket".to_owned(),
         token: Some(operator.token.clone()),
+        protocol: None,
     };
     let mut socket = Socket::open(&door, None).await?;
     let mut begun = 0;

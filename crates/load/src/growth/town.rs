@@ -99,6 +99,7 @@ impl Town {
                 address: house.address,
                 path: "/api/v1/socket".to_owned(),
                 token: Some(self.token.clone()),
+                protocol: None,
             },
             wire: Wire::Live,
             channel,

@@ -10,10 +10,11 @@ use crate::{
 const VECHE: &str = "veche";
 const LIMIT: &str = "limit";
 /// Whom Veche is held against, and how they are called.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 6] = [
     (LIMIT, "limit"),
     ("bun", "Bun"),
     ("nats", "NATS"),
+    ("ejabberd", "ejabberd"),
     ("ws", "ws"),
     ("nginx", "nginx"),
 ];
