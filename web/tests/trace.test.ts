@@ -88,6 +88,20 @@ test('looks are those of the message', () => {
   expect(signs).toContain('](https://a.test)');
 });
 
+test('code that begins with a blank goes on in a line that begins with signs of its own', () => {
+  for (const text of ['` a\n\\> b`', '` a\n\\# b`', '` a\n1\\. b`', '> ` a\n> b`', '- ` a\n  b`']) {
+    const { of, said } = split(text);
+    expect({ text, code: of(LOOK.code).replace(/\s+/g, '') }).toEqual({ text, code: said });
+    expect(said).toBe(says(text));
+  }
+});
+
+test('what follows a quote whose last lines are empty looks as it should', () => {
+  for (const text of ['> a\n> \n**b**', '> a\n>\n> \n- **b**', '> > a\n> > \n> **b**', '- > a\n  > \n- **b**']) {
+    expect({ text, strong: split(text).of(LOOK.strong) }).toEqual({ text, strong: 'b' });
+  }
+});
+
 test('a channel of several words is one pill', () => {
   expect(split('see #town square, now', ['town square']).pills).toEqual(['#town square']);
   expect(split('in #c++ we trust', ['c++']).pills).toEqual(['#c++']);

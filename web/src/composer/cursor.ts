@@ -70,6 +70,18 @@ export class Cursor {
     if (this.text[this.at] === ' ') this.at++;
   }
 
+  /** Passes over the last lines of the innermost quote that have nothing in them. */
+  endQuote(): void {
+    const signs = this.around.map((one) => (one === 'quote' ? '>(?: |$)' : '[ \\t]+')).join('');
+    const line = new RegExp(`\\n${signs}(.*)`, 'my');
+    for (;;) {
+      line.lastIndex = this.lineEnd();
+      const rest = line.exec(this.text)?.[1];
+      if (rest === undefined || !isBlankLine(Array.from(rest))) return;
+      this.at = line.lastIndex;
+    }
+  }
+
   wholeLine(look: number): void {
     const end = this.lineEnd();
     this.looks.fill(look, this.at, end);

@@ -76,6 +76,7 @@ export class Trace {
     this.#on.isBegun = true;
     this.#on.around.push('quote');
     this.#blocks(blocks, look);
+    this.#on.endQuote();
     this.#on.around.pop();
   }
 
@@ -170,8 +171,8 @@ export class Trace {
     while (this.text[end] === '`') end++;
     const ticks = this.text.slice(this.#on.at, end);
     this.#on.take(ticks === '' ? '`' : ticks);
-    // A blank on each side only keeps backticks apart.
-    const isPadded = this.#on.next === ' ' && !this.text.startsWith(code + ticks, this.#on.at);
+    // A blank on each side only keeps backticks apart: what the code says begins behind it.
+    const isPadded = this.text[this.#on.at + code.search(/[^ ]/)] === ' ';
     if (isPadded) this.#on.at++;
     code.split('\n').forEach((line, at) => {
       if (at > 0) this.#on.nextLine();
