@@ -2,20 +2,27 @@
 import assert from 'node:assert/strict';
 import { kept } from './support/kept.js';
 import { goes } from './support/looks.js';
+import { Person } from './support/person.js';
 import { asFile, png } from './support/picture.js';
+import { passwordOf } from './support/server.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
 
-story('emoji of the town’s own are seen wherever words are shown, and without the server too', async (town) => {
-  const [anna] = await town.square(['anna']);
-  const { page, words, api } = anna;
+async function addsKakadu({ page, words }) {
   await page.getByRole('button', { name: words.composer.emoji, exact: true }).click();
   await page.getByRole('button', { name: words.composer.picker.add }).click();
   const dialog = page.getByRole('dialog', { name: words.emoji.title });
   await dialog.locator('input[type=file]').setInputFiles([asFile('kakadu.png', png(40, 40))]);
   await dialog.getByRole('button', { name: words.emoji.add, exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
-  const kakadu = (within) => within.getByRole('img', { name: ':kakadu:' });
+}
+
+const kakadu = (within) => within.getByRole('img', { name: ':kakadu:' });
+
+story('emoji of the town’s own are seen wherever words are shown, and without the server too', async (town) => {
+  const [anna] = await town.square(['anna']);
+  const { page, words, api } = anna;
+  await addsKakadu(anna);
 
   // In a topic that is typed those that everybody has are themselves, but in an address.
   await goes(anna, '/channels');
@@ -80,4 +87,35 @@ story('emoji of the town’s own are seen wherever words are shown, and without 
   await page.route('**/api/v1/**', (route) => route.abort());
   await page.reload();
   await kakadu(anna.message('words of a')).waitFor();
+});
+
+story('a stranger at the door reads the name of an emoji of the town’s own, and is shown no picture', async (town) => {
+  const [anna] = await town.square(['anna']);
+  await addsKakadu(anna);
+  await anna.api.ask('PATCH', `/channels/${town.channel}`, { topic: 'Only :kakadu: here' });
+  await kakadu(anna.page.locator('header').getByText('Only')).waitFor();
+  const { code } = await anna.api.ask('POST', `/channels/${town.channel}/invites`, {});
+  const { emoji } = await anna.api.ask('GET', '/emoji?version=0');
+
+  const clara = new Person(town, 'clara');
+  town.people.push(clara);
+  await clara.arrives();
+  const { page, words } = clara;
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`/invite/${code}`);
+  await page.getByText('Only :kakadu: here', { exact: true }).waitFor();
+  assert.equal(await page.locator('.card img').count(), 0);
+  assert.deepEqual(
+    asked.filter((path) => path.startsWith('/files/')),
+    [],
+  );
+  const picture = await clara.context.request.get(`/files/${emoji[0].file}/emoji`);
+  assert.equal(picture.status(), 401);
+
+  // Whoever has come in sees it.
+  await page.getByRole('textbox', { name: words.door.username, exact: true }).fill('clara');
+  await page.getByLabel(words.door.password, { exact: true }).fill(passwordOf('clara'));
+  await page.getByRole('button', { name: words.door.join('town-square') }).click();
+  await kakadu(page.locator('header').getByText('Only')).waitFor();
 });
