@@ -73,11 +73,21 @@ describe('what happens', () => {
       Socket.last.tells(frame);
     }
     expect(told).toEqual(['event 1', 'event 2', 'beat', 'event 3', 'event 4', 'resync', 'event 5', 'event 6', 'entered']);
-    const asked = connection.ask('read', { channel: 7, seq: 8 }).then(() => told.push('read'));
+    const asked = connection.ask('channel', { channel: 7 }).then(() => told.push('answer'));
     for (const seq of [7, 8]) Socket.last.tells(event(seq));
     Socket.last.tells({ answer: { id: Socket.last.sent.at(-1)!.id, ok: null } });
     await asked;
-    expect(told.slice(-3)).toEqual(['event 7', 'event 8', 'read']);
+    expect(told.slice(-3)).toEqual(['event 7', 'event 8', 'answer']);
+  });
+
+  test('is told no earlier because something was answered that says nothing', async () => {
+    for (const seq of [1, 2]) Socket.last.tells(event(seq));
+    const answered = connection.tell('read', { channel: 7, seq: 2 });
+    Socket.last.tells({ answer: { id: Socket.last.sent.at(-1)!.id, ok: null } });
+    await answered;
+    expect(told).toEqual(['event 1']);
+    vi.advanceTimersByTime(50);
+    expect(told).toEqual(['event 1', 'event 2']);
   });
 
   test('waits for nothing while the page is hidden, or is about to be', () => {

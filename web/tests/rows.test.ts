@@ -42,6 +42,17 @@ describe('rows', () => {
     expect(kinds(shown({ messages }))).toEqual(['day', 'first', 'next', 'first', 'first', 'first']);
   });
 
+  it('stay the same while nothing about them changes', () => {
+    const [one, two, three] = [message(1), message(2), message(3)];
+    const before = shown({ messages: [one, two] });
+    const after = shown({ messages: [one, { ...two, text: 'other' }, three] });
+    expect(after[1]).toBe(before[1]);
+    expect(after[2]).not.toBe(before[2]);
+    // Who has said the one above is another.
+    const apart = shown({ messages: [message(0, { author: 3 }), one, message(2, { author: 3 }), three] });
+    expect(apart.map((row) => row.type === 'message' && row.isFirst)).toEqual([false, true, true, true, true]);
+  });
+
   it('divide days, each once', () => {
     const messages = [message(1, { posted_at: NOON - DAY }), message(2), message(3, { posted_at: NOON - DAY }), message(4)];
     expect(kinds(shown({ messages }))).toEqual(['day', 'first', 'day', 'first', 'next', 'first']);

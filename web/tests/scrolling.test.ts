@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { VirtualizerHandle } from 'virtua/svelte';
 import { rows, seqOf, type Row } from '../src/conversation/rows';
-import { EDGE, Scrolling } from '../src/conversation/scrolling.svelte';
+import { AHEAD, EDGE, Scrolling } from '../src/conversation/scrolling.svelte';
 import { View } from '../src/conversation/view.svelte';
 import { Log } from '../src/lib/chat/log.svelte';
 import type { Place } from '../src/lib/chat/place.svelte';
@@ -89,10 +89,14 @@ class Window {
     return this.scrollTop + HEIGHT >= this.scrollHeight - 10;
   }
 
-  async comes(seqs: readonly number[], isShifted = false): Promise<void> {
+  /** Messages come; a browser tells the heights of their rows with its next picture. */
+  async comes(seqs: readonly number[], { isShifted = false, isMeasured = true } = {}): Promise<void> {
     this.log.messages = [...this.log.messages, ...seqs.map((seq) => message(seq))].sort((a, b) => a.seq - b.seq);
     this.make();
     this.scrolling.changed(isShifted);
+    await settle();
+    if (!isMeasured) return;
+    this.scrolling.resized();
     await settle();
   }
 }
@@ -169,6 +173,29 @@ describe('what comes', () => {
     expect(window.isAtEnd).toBe(true);
   });
 
+  test('is no way from the end before its height is known', async () => {
+    const window = new Window();
+    await window.scrolling.land({ to: 'end' });
+    const far = Array.from({ length: 10 }, (_, at) => 41 + at);
+    await window.comes(far, { isMeasured: false });
+    expect([window.view.isAtEnd, window.scrolling.isFar]).toEqual([true, false]);
+    window.scrolling.resized();
+    await settle();
+    expect([window.isAtEnd, window.view.isAtEnd, window.seen[1]]).toEqual([true, true, 50]);
+  });
+
+  test('leaves the rows above the end where they are, until somebody scrolls', async () => {
+    const window = new Window();
+    await window.scrolling.land({ to: 'end' });
+    window.scrolling.rested();
+    expect(window.scrolling.keptFrom).toBe(window.all[window.scrolling.list!.findItemIndex(window.scrollTop - AHEAD)]!.key);
+    await window.comes([41, 42]);
+    expect(window.scrolling.keptFrom).not.toBe(null);
+    window.scroll(window.scrollTop - 200);
+    window.scrolling.look();
+    expect(window.scrolling.keptFrom).toBe(null);
+  });
+
   test('in front of what is in sight moves none of it', async () => {
     const window = new Window();
     await window.scrolling.land({ to: 25, flashes: false });
@@ -181,7 +208,7 @@ describe('what comes', () => {
     const window = new Window();
     await window.scrolling.land({ to: 25, flashes: false });
     const at = window.scrollTop;
-    await window.comes([9, 10], true);
+    await window.comes([9, 10], { isShifted: true });
     expect(window.scrollTop).toBe(at);
   });
 

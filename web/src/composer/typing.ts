@@ -21,7 +21,7 @@ export class Typing {
     this.#told = where;
     this.#at = Date.now();
     // Whoever may not say so may still write, as far as the next answer tells.
-    this.connection.ask('typing', { channel: place.id, thread }).catch(() => {});
+    this.connection.tell('typing', { channel: place.id, thread }).catch(() => {});
   }
 
   /** What was written is sent: the next letter is news again, once the others have seen the message. */

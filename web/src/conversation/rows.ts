@@ -54,7 +54,7 @@ export function rows({ messages, notes = [], pending = [], me, newAfter = null, 
       all.push({ type: 'line', key: 'line' });
     }
     const isFirst = !above || above.author !== message.author || above.is_deleted || at - above.posted_at >= GROUP_MS;
-    all.push({ type: 'message', key: keyOf(message, me), at, message, pending: waits, isFirst });
+    all.push(rowOf(message, waits, keyOf(message, me), isFirst));
     above = message;
   };
   const startDay = (at: number): void => {
@@ -98,6 +98,20 @@ export function rows({ messages, notes = [], pending = [], me, newAfter = null, 
     for (const one of pending) if (!settled.has(one.nonce)) put(asMessage(one), one);
   }
   return all;
+}
+
+type MessageRow = Extract<Row, { type: 'message' }>;
+
+const made = new WeakMap<Message, MessageRow>();
+
+/** The row of a message stays the same while nothing about it changes: nobody looks at it again then. */
+function rowOf(message: Message, pending: Pending | null, key: string, isFirst: boolean): MessageRow {
+  let row = made.get(message);
+  if (row?.key !== key || row.pending !== pending || row.isFirst !== isFirst) {
+    row = { type: 'message', key, at: message.posted_at, message, pending, isFirst };
+    made.set(message, row);
+  }
+  return row;
 }
 
 const keyOf = ({ author, nonce, seq }: Message, me: number): string => (author === me && nonce ? `own ${nonce}` : `at ${seq}`);

@@ -8,6 +8,8 @@ import type { Landing, View } from './view.svelte';
 
 /** The height of the edge above the first row, where it is shown that more is being read. */
 export const EDGE = 40;
+/** So far out of sight rows are there already: what is measured before it comes into sight moves nothing. */
+export const AHEAD = 800;
 /** So close to the end, the end is meant. */
 const AT_END = 30;
 
@@ -28,6 +30,8 @@ export class Scrolling {
   /** The time of what stands at the upper edge, where its day is out of sight. */
   pill = $state.raw<number | null>(null);
   isNewAbove = $state.raw(false);
+  /** While the end is followed, the first of the rows that stay: the list would let go of those above with each step, and make them again. */
+  keptFrom = $state.raw<string | null>(null);
 
   /** Whether the list follows its end. */
   #isStuck = false;
@@ -85,8 +89,9 @@ export class Scrolling {
 
   /** The rows are others now. What is in sight stays where it is; `isShifted`: the list itself sees to that. */
   changed(isShifted: boolean): void {
-    if (this.#isStuck) this.resized();
-    else if (!isShifted && this.isLanded && this.#anchor && this.rows()[this.#anchor.index]?.key !== this.#anchor.key) {
+    // What comes at the end is followed once it has its height.
+    if (this.#isStuck) return;
+    if (!isShifted && this.isLanded && this.#anchor && this.rows()[this.#anchor.index]?.key !== this.#anchor.key) {
       const { key, into } = this.#anchor;
       const index = this.rows().findIndex((row) => row.key === key);
       if (index >= 0) this.list?.scrollTo(EDGE + this.list.getItemOffset(index) + into);
@@ -118,6 +123,7 @@ export class Scrolling {
     const gap = scrollHeight - offset - clientHeight;
     if (gap < AT_END) this.#isStuck = !log.hasAfter;
     else if (offset < this.#lastOffset - 1) this.#isStuck = false;
+    if (!this.#isStuck) this.keptFrom = null;
     this.#lastOffset = offset;
     view.isAtEnd = gap < AT_END && !log.hasAfter;
     this.isFar = gap > clientHeight / 2 || log.hasAfter;
@@ -145,6 +151,7 @@ export class Scrolling {
 
   #toEnd(): void {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.look();
   }
 
   /** Goes to the end, and follows it. */
@@ -183,6 +190,8 @@ export class Scrolling {
   /** Only what rests may change at its front without a jump. */
   readonly rested = (): void => {
     this.settleCurrent();
+    const { list, scroller } = this;
+    this.keptFrom = (this.#isStuck && list && this.rows()[list.findItemIndex(scroller.scrollTop - AHEAD)]?.key) || null;
     const seq = this.#anchor && seqOf(this.rows()[messageFrom(this.rows(), this.#anchor.index)]);
     if (seq) this.view.log.bound(seq);
   };

@@ -30,6 +30,8 @@ type Frames = { [K in ServerFrame extends infer F ? (F extends F ? keyof F : nev
 export type Frame<K extends keyof Frames> = Frames[K];
 
 interface Asked {
+  /** Whether what came before the answer is told before it. */
+  isInOrder: boolean;
   done(result: unknown): void;
   failed(error: unknown): void;
   timer: ReturnType<typeof setTimeout>;
@@ -104,14 +106,20 @@ export class Connection {
     return (await this.#ask(op, params)) as Operations[N]['result'];
   }
 
-  #ask(op: string, params: object): Promise<unknown> {
+  /** Does an operation whose answer says nothing: what came before it need not be told earlier because of it. */
+  async tell<N extends keyof Operations>(op: N, params: Operations[N]['params']): Promise<void> {
+    if (this.state !== 'live') throw new NoAnswer('not connected');
+    await this.#ask(op, params, false);
+  }
+
+  #ask(op: string, params: object, isInOrder = true): Promise<unknown> {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return Promise.reject(new NoAnswer('not connected'));
     const id = this.#nextId++;
     return new Promise((done, failed) => {
       // A server that does not answer is as good as gone; whether it was done shows after the next resume.
       const timer = setTimeout(() => this.#lost(), PATIENCE_MS);
-      this.#asked.set(id, { done, failed, timer });
+      this.#asked.set(id, { isInOrder, done, failed, timer });
       socket.send(JSON.stringify({ id, op, params }));
     });
   }
@@ -148,11 +156,11 @@ export class Connection {
 
   #hear(frame: Partial<Frames>): void {
     if (frame.event || frame.signal) return this.#news.add(frame);
+    const asked = frame.answer && this.#asked.get(frame.answer.id ?? -1);
     // Everything else is of a time when all that came before it is known.
-    this.#news.settle();
+    if (asked?.isInOrder !== false) this.#news.settle();
     if (!this.#socket) return;
     if (frame.answer) {
-      const asked = this.#asked.get(frame.answer.id ?? -1);
       if (!asked) return;
       this.#asked.delete(frame.answer.id!);
       clearTimeout(asked.timer);

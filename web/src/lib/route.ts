@@ -75,8 +75,10 @@ export function channelPath(channel: number, message?: number | null, thread?: n
   return thread ? `${at}?thread=${thread}` : at;
 }
 
+const toChannels = paths.channel.replace(/\{.*/, '');
+
 /** Whether a text may have the address of a message in it; where it is, whoever reads it finds. */
-export const mayLink = (text: string): boolean => text.includes(location.origin + paths.channel.replace(/\{.*/, ''));
+export const mayLink = (text: string): boolean => text.includes(toChannels) && text.includes(location.origin + toChannels);
 
 export const invitePath = (code: string): string => filled(paths.invite, code);
 

@@ -139,7 +139,7 @@ export class Chat implements Listener {
     const place = this.place(channel);
     if (!place || seq <= place.membership.read) return;
     // The counts come by the signal: that says as of when they hold, and the answer does not.
-    await this.connection.ask('read', { channel, seq });
+    await this.connection.tell('read', { channel, seq });
   }
 
   async markUnread(channel: number, from: number): Promise<void> {

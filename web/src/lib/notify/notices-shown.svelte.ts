@@ -2,6 +2,9 @@
 import type { Chat } from '../chat/chat.svelte';
 import { number } from '../route';
 
+/** What was read one after the other is taken away together. */
+const AFTER_MS = 500;
+
 /** By this a notification is one of a channel, here and where the server makes it. */
 export const tagOf = (channel: number): string => `c${channel}`;
 
@@ -11,7 +14,9 @@ export function shown(chat: Chat): void {
   // Only when it is another list; what was kept on the disk is too old to go by.
   const state = $derived(chat.isReady && chat.recalledAt === null ? JSON.stringify([unread, chat.followed.unread]) : null);
   $effect(() => {
-    if (state !== null) void clear(chat, new Set(unread)).catch(() => {});
+    if (state === null) return;
+    const timer = setTimeout(() => void clear(chat, new Set(unread)).catch(() => {}), AFTER_MS);
+    return () => clearTimeout(timer);
   });
 }
 

@@ -21,10 +21,17 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found;
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 /** `14:05`, `2:05 PM` */
 export function clock(at: number): string {
-  const { hour12 } = format({ hour: 'numeric' }).resolvedOptions();
-  return format({ hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' }).format(at);
+  const key = `${speech.language} ${preferences.clock} ${now.zone}`;
+  let found = clocks.get(key);
+  if (!found) {
+    const { hour12 } = format({ hour: 'numeric' }).resolvedOptions();
+    clocks.set(key, (found = format({ hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' })));
+  }
+  return found.format(at);
 }
 
 /** `22 November 2026, 14:05` */
