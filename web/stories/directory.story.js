@@ -50,3 +50,26 @@ story('channels are looked through by activity, name or members, on the server',
   await page.getByText(words.channels.none).waitFor();
   assert.equal(await names(list).then((all) => all.length), 0);
 });
+
+story('a list goes on at its end, however late it is told that the end is in sight', async (town) => {
+  const [anna, boris] = await town.square(['anna', 'boris']);
+  const { words, page } = anna;
+  for (let number = 10; number < 80; number += 1) await boris.api.ask('POST', '/channels', { kind: 'open', name: `room ${number}` });
+  // Under load a browser tells at once what it saw earlier and what it sees now.
+  await anna.context.addInitScript(() => {
+    const Native = globalThis.IntersectionObserver;
+    globalThis.IntersectionObserver = class extends Native {
+      constructor(told, options) {
+        super((all, self) => told([{ isIntersecting: false }, ...all], self), options);
+      }
+    };
+  });
+  await page.goto('/channels');
+  const list = page.getByRole('list', { name: words.shell.browse });
+  await list.getByRole('listitem').first().waitFor();
+  await page.mouse.move(600, 400);
+  await until('the last one', async () => {
+    await page.mouse.wheel(0, 3000);
+    return (await list.getByRole('listitem').last().getAttribute('aria-setsize')) === '71' || (await names(list)).length;
+  });
+});
