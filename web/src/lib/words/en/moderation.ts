@@ -422,7 +422,7 @@ export default {
     again: 'Try again',
     againFor: (name: string) => `Try again for ${name}`,
     tried: 'Trying again now. If it fails, it will be back here.',
-    none: 'Nothing is undelivered',
+    none: 'Nothing has failed',
     noneAbout:
       'Notifications and emails that a push service or the mail server refuses, or does not take in time, are listed here for a week.',
     address: {
