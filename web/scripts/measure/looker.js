@@ -84,15 +84,16 @@ function inPage() {
       return performance.now() - start;
     },
 
-    /** Watches the rows: in each painted frame they may have moved in one direction only, and by no more than is scrolled. */
-    watch(direction, most) {
+    /** Watches the rows of what scrolls: in each painted frame they may have moved in one direction only, and by no more than is scrolled. */
+    watch({ scroller, row: rows, direction, most }) {
       const told = { frames: 0, jumps: [], bare: 0 };
       let held = null;
       let isOn = true;
+      const around = document.querySelector(scroller);
       const look = () => {
-        const box = list().getBoundingClientRect();
+        const box = around.getBoundingClientRect();
         const middle = (box.top + box.bottom) / 2;
-        const row = [...list().querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > middle);
+        const row = [...around.querySelectorAll(rows)].find((one) => one.getBoundingClientRect().bottom > middle);
         const top = row?.getBoundingClientRect().top ?? Infinity;
         const at = performance.now();
         told.frames++;

@@ -1,11 +1,12 @@
 /** What is measured, each by its name. */
+import { directories } from './directories.js';
 import { inWords, mb, ms, say, spread } from './figures.js';
 import { Looker } from './looker.js';
+import { MESSAGES, scrolls } from './scrolling.js';
 import { eachOf, saying } from './seed.js';
 import { kinds, traced } from './trace.js';
 import { typing } from './typing.js';
 
-const SPEED = 3_000;
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 export const parts = {
@@ -36,29 +37,8 @@ export const parts = {
   async scroll(browser, { base, long }) {
     const looker = await Looker.arrives(browser, base, `/c/${long}`);
     await pause(500);
-    for (const [name, direction] of [
-      ['up', 1],
-      ['down', -1],
-    ]) {
-      const trace = await traced(looker.cdp, async () => {
-        await looker.page.evaluate(([direction, most]) => globalThis.gauge.watch(direction, most), [direction, SPEED]);
-        await looker.scrolls(direction * SPEED * 10, SPEED);
-        return await looker.page.evaluate(() => globalThis.gauge.stop());
-      });
-      const { frames, jumps, bare } = trace.result;
-      say(
-        `scroll ${name}`,
-        `${(trace.frames / trace.seconds).toFixed(1)} frames/s over ${trace.seconds.toFixed(1)} s, ${trace.late} late, longest ${ms(trace.longest)}, ${trace.dropped} dropped`,
-      );
-      say('  jumps, frames with nothing in the middle', `${jumps.length} (${jumps.slice(0, 8).join(' ')}), ${bare} of ${frames}`);
-      say('  long tasks', trace.longTasks.join(', ') || 'none');
-      say('  main thread by kind, ms', JSON.stringify(kinds(trace)));
-      const { rows, scrolled } = await looker.page.evaluate(() => {
-        const log = document.querySelector('[data-talk] [role=log]');
-        return { rows: log.querySelectorAll('article').length, scrolled: Math.round(log.scrollHeight) };
-      });
-      say('  rows in the page, height of the list', `${rows}, ${scrolled} px`);
-    }
+    await scrolls(looker, 'scroll up', MESSAGES, 1);
+    await scrolls(looker, 'scroll down', MESSAGES, -1);
     await looker.leaves();
   },
 
@@ -171,4 +151,6 @@ export const parts = {
     say('  long tasks', burst.longTasks.join(', ') || 'none');
     await looker.leaves();
   },
+
+  directories,
 };
