@@ -77,11 +77,13 @@ impl Postgres {
         standby.ok_or_else(|| Error::broken("there is no standby"))
     }
 
-    /// Kills the primary, and starts it over what it has after a while.
+    /// Kills the primary, and starts it over what it has after a while. What it had written and its standby had not confirmed is seen
+    /// from then on, so nobody takes its place before the standby has that too: whoever fails over must see to it (docs/operating.md).
     pub(super) async fn kill(&mut self, pause: Duration) -> Result<()> {
         self.servers[0].process.end();
         tokio::time::sleep(pause).await;
-        self.again(0).await
+        self.again(0).await?;
+        self.streams().await
     }
 
     /// The same to the standby; nothing is acknowledged meanwhile.
