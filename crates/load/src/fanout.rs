@@ -147,7 +147,8 @@ impl Told for Outcome {
 }
 
 /// Measures one server after the other, and holds each against the limit. What is measured first should be Veche: those
-/// beside it are given frames as long as Veche's. What cannot be had here is skipped with a word, and what fails is told.
+/// beside it are given frames as long as Veche's. What cannot be had here is skipped with a word, and what fails is told; that a peer
+/// does makes the run no failure.
 pub(crate) async fn in_turn<T: Told>(
     what: &str,
     on: &[On],
@@ -160,6 +161,11 @@ pub(crate) async fn in_turn<T: Told>(
         let (row, told) = match measure(*on, bytes).await {
             Err(Error::Missing(why)) => {
                 report.say(&format!("  {:<16} skipped: {why}", on.name()));
+                continue;
+            }
+            // A peer's trouble is its own.
+            Err(error) if !matches!(on, On::Veche | On::Limit) => {
+                report.note(format!("{what}: {} failed: {error}", on.name()));
                 continue;
             }
             Err(error) => {
