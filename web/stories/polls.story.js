@@ -189,7 +189,11 @@ story('a poll in a thread stands in the channel as well where its author wants i
   const [anna, boris] = await town.square(['anna', 'boris']);
   const { polls } = anna.words;
   await boris.writes('drinks');
-  const root = (await boris.api.log(town.channel)).find(({ message }) => message?.text === 'drinks').message.seq;
+  let root;
+  await until('it is stored', async () => {
+    root = (await boris.api.log(town.channel)).find(({ message }) => message?.text === 'drinks')?.message.seq;
+    return root !== undefined;
+  });
   await anna.page.goto(`/c/${town.channel}?thread=${root}`);
   const thread = anna.page.getByRole('textbox', { name: anna.words.composer.reply('#town-square') });
   await thread.fill(`/poll ${question}`);

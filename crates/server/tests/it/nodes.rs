@@ -26,7 +26,8 @@ async fn node(database: &str, nats: Option<&Nats>) -> Veche {
 /// Two nodes that hear each other.
 async fn two(nats: Option<&Nats>) -> (Veche, Veche) {
     let database = database().await;
-    let (one, other) = (node(&database, nats).await, node(&database, nats).await);
+    let one = Box::pin(node(&database, nats)).await;
+    let other = Box::pin(node(&database, nats)).await;
     if nats.is_some() {
         for node in [&one, &other] {
             hears(node).await;

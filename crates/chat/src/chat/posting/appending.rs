@@ -166,8 +166,9 @@ async fn append_held(tx: &mut Tx<'_>, held: Vec<Held<'_>>, now: Millis) -> Resul
     if !noted.is_empty() {
         // In the same transaction, so that nothing that was stored is forgotten.
         let is_noted = tx.note_unnoticed(&noted).await?.contains(&true);
-        all.iter_mut()
-            .for_each(|appended| appended.is_noted = is_noted);
+        for appended in &mut all {
+            appended.is_noted = is_noted;
+        }
     }
     Ok(all)
 }

@@ -144,8 +144,8 @@ impl Chat {
 
     async fn store_alone(&self, batch: Arc<Batch>) -> Result<Appended> {
         let now = self.now();
-        self.write(async move |tx| append(tx, &batch, now).await)
-            .await
+        // A transaction has room for all that it may ask: too much for whoever waits for it.
+        Box::pin(self.write(async move |tx| append(tx, &batch, now).await)).await
     }
 
     /// The same with batches of other channels, in turn; `None` when that cannot be, and nothing was stored.
@@ -178,10 +178,8 @@ impl Chat {
 
     async fn store_together(&self, batches: Vec<Arc<Batch>>, answers: Vec<Answer>) {
         let now = self.now();
-        let stored = self
-            .write(async move |tx| append_each(tx, &batches, now).await)
-            .await;
-        match stored {
+        let storing = self.write(async move |tx| append_each(tx, &batches, now).await);
+        match Box::pin(storing).await {
             Ok(stored) => {
                 for (answer, stored) in iter::zip(answers, stored) {
                     let _ = answer.send(stored.map(Ok));

@@ -82,7 +82,7 @@ impl Tx<'_> {
                 let added = postgres::insert(client, insert, keys, sets);
                 let both = try_join(added, postgres::run_many(client, along, beside));
                 let both = Box::pin(postgres::opening(client, begin.take(), both));
-                both.await.map(|(added, _)| added)
+                both.await.map(|(added, ())| added)
             }
         };
         self.note(added)

@@ -76,6 +76,19 @@ async fn furnish(anna: &Person, boris: &Person) -> (i64, i64) {
     (square, plan["id"].as_i64().expect("an id"))
 }
 
+/// Sends one file after the other, until it is over; how many that were.
+async fn keeps_sending(person: Person, channel: i64, is_over: Arc<AtomicBool>) -> usize {
+    let mut sent = 0;
+    while !is_over.load(Ordering::Relaxed) {
+        let name = format!("meanwhile-{sent}.txt");
+        let file = person.sends(&name, name.as_bytes()).await;
+        person.shows(channel, &[&file]).await;
+        sent += 1;
+        sleep(Duration::from_millis(20)).await;
+    }
+    sent
+}
+
 async fn a_backup_made_while_people_talk_is_brought_back_whole(veche: Veche) {
     let [anna, boris] = veche.people(["anna", "boris"]).await;
     let (square, plan) = furnish(&anna, &boris).await;
@@ -93,21 +106,7 @@ async fn a_backup_made_while_people_talk_is_brought_back_whole(veche: Veche) {
             }
         }
     });
-    let sending = tokio::spawn({
-        let (anna, is_over) = (anna.clone(), is_over.clone());
-        async move {
-            for nth in 0.. {
-                if is_over.load(Ordering::Relaxed) {
-                    return nth;
-                }
-                let name = format!("meanwhile-{nth}.txt");
-                let file = anna.sends(&name, name.as_bytes()).await;
-                anna.shows(square, &[&file]).await;
-                sleep(Duration::from_millis(20)).await;
-            }
-            unreachable!("they end before that")
-        }
-    });
+    let sending = tokio::spawn(keeps_sending(anna.clone(), square, is_over.clone()));
     let kept = folder();
     let to = kept.path().join("backups");
     let said = veche
