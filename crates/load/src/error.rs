@@ -19,6 +19,12 @@ pub(crate) enum Error {
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
+    /// What an answer that is a problem ends a run with.
+    pub(crate) fn refused(answer: &[u8]) -> Self {
+        let told = String::from_utf8_lossy(&answer[..answer.len().min(300)]).into_owned();
+        Self::broken(format!("refused: {told}"))
+    }
+
     pub(crate) fn broken(why: impl Into<String>) -> Self {
         Self::Broken(why.into())
     }

@@ -91,13 +91,13 @@ impl Mouth {
     /// Looks whether a frame of the live socket answers a post. A refusal, of XMPP too, ends the run.
     pub(crate) fn is_answered(&self, frame: &Frame<'_>, now: u64) -> Result<bool> {
         if self.seat.wire == Wire::Xmpp && xmpp::is_refusal(frame.payload) {
-            return Err(wire::refused(frame.payload));
+            return Err(Error::refused(frame.payload));
         }
         if self.seat.wire != Wire::Live || !wire::is_answer(frame.payload) {
             return Ok(false);
         }
         if !wire::is_granted(frame.payload) {
-            return Err(wire::refused(frame.payload));
+            return Err(Error::refused(frame.payload));
         }
         let number = wire::answered(frame.payload).unwrap_or_default();
         self.with_answers(|answers| answers.take(answers.begun[number % REMEMBERED], now));

@@ -62,7 +62,7 @@ impl Seat {
             socket.send(&resume(&hello)?).await?;
             let answer = socket.until(is_answer).await?;
             if !is_granted(&answer) {
-                return Err(refused(&answer));
+                return Err(Error::refused(&answer));
             }
         }
         Ok(socket)
@@ -116,12 +116,6 @@ pub(crate) fn is_answer(payload: &[u8]) -> bool {
 pub(crate) fn is_granted(answer: &[u8]) -> bool {
     let head = &answer[..answer.len().min(60)];
     memmem::find(head, br#""ok":"#).is_some()
-}
-
-/// What an answer that is a problem ends a run with.
-pub(crate) fn refused(answer: &[u8]) -> Error {
-    let told = String::from_utf8_lossy(&answer[..answer.len().min(300)]).into_owned();
-    Error::broken(format!("refused: {told}"))
 }
 
 /// Which of ours an answer answers.

@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use crate::{Result, error::Error, frame, socket::Socket, text::Said, wire};
+use crate::{Result, error::Error, frame, socket::Socket, text::Said};
 
 /// What it is called where a WebSocket is opened.
 pub(crate) const PROTOCOL: &str = "xmpp";
@@ -36,7 +36,7 @@ async fn ask(socket: &mut Socket, stanza: &str, answers: fn(&[u8]) -> bool) -> R
         .until(|payload| answers(payload) || is_refusal(payload))
         .await?;
     if is_refusal(&answer) {
-        return Err(wire::refused(&answer));
+        return Err(Error::refused(&answer));
     }
     Ok(answer)
 }

@@ -3,6 +3,7 @@
 mod appending;
 mod asking;
 mod attaching;
+mod batch;
 mod calls;
 mod gathering;
 mod lines;
@@ -10,6 +11,7 @@ mod pace;
 mod posted;
 mod repeats;
 mod saying;
+mod storing;
 
 use std::{future::Future, iter, panic::AssertUnwindSafe, sync::atomic::Ordering};
 
@@ -22,10 +24,11 @@ use crate::{
     Error, Result,
     store::{Failure, Posting, posted},
 };
-use appending::Appended;
-pub(super) use appending::{Batch, Known, append};
+pub(super) use appending::append;
 pub(super) use asking::ends;
 pub(super) use attaching::attachable;
+use batch::Appended;
+pub(super) use batch::{Batch, Known};
 pub(super) use calls::{Present, resolve};
 pub(super) use gathering::Gathering;
 pub(super) use lines::Lines;

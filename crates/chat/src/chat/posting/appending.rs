@@ -1,12 +1,13 @@
 //! A batch of messages on its way into a channel's log: what may be posted is accepted, placed and settled in one transaction.
 
-use std::{collections::HashMap, iter, sync::Arc, time::Duration};
+use std::{collections::HashMap, iter, sync::Arc};
 
 use veche_model::{Channel, ChannelId, Draft, Link, Message, Millis, Seq, Text, Thread, UserId};
 
 use super::{
     asking::{ask, may_ask},
     attaching::Attaching,
+    batch::{Appended, Batch},
     calls::{Present, resolve},
     pace::Pace,
     posted::Posted,
@@ -17,36 +18,6 @@ use crate::{
     Error, Noun, Result,
     store::{Accepted, Failure, Posting, Signature, Standing, Tx},
 };
-
-/// Messages of one channel that are appended together.
-pub(in crate::chat) struct Batch {
-    pub(in crate::chat) channel: ChannelId,
-    pub(in crate::chat) postings: Vec<Posting>,
-    pub(in crate::chat) known: Known,
-}
-
-/// What became of a batch.
-pub(in crate::chat) struct Appended {
-    /// The people of a direct channel; empty for any other.
-    pub(super) people: Vec<UserId>,
-    /// One for each message of the batch, in its order.
-    pub(super) results: Vec<Result<Posted>>,
-    /// Who follows which thread from now on, and has read it up to where.
-    pub(super) follows: Vec<(UserId, Seq, Seq)>,
-    /// Whether those who look elsewhere are to be told of something.
-    pub(super) is_noted: bool,
-}
-
-/// What is known of those who post a batch before its transaction begins.
-#[derive(Default)]
-pub(in crate::chat) struct Known {
-    /// Who of the people that `@here` may call is connected.
-    pub(super) here: Vec<UserId>,
-    /// Who has stored too much today, and how long they have to wait.
-    pub(super) waits: HashMap<UserId, Duration>,
-    /// When those who look elsewhere are to be told; `None` when nobody has a device that could be.
-    pub(super) notices_at: Option<Millis>,
-}
 
 /// Appends a batch to its channel's log. A message that may not be posted is answered by itself and takes no position.
 pub(in crate::chat) async fn append(
