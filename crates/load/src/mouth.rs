@@ -14,6 +14,7 @@ use crate::{
     Result,
     clock::Clock,
     ear::{Times, no_times},
+    error::Error,
     frame::Frame,
     text::Said,
     wire::{self, Seat, Wire},
