@@ -11,16 +11,10 @@ pub(crate) struct Locking {
     pub(crate) locking: &'static str,
 }
 
-/// A statement of one row, and PostgreSQL's of many: from an array for each parameter.
+/// A statement of one row, and PostgreSQL's of many: from an array for each parameter. An insert of many gives the key of each row that
+/// is new.
 #[derive(Clone, Copy)]
 pub(crate) struct Many {
-    pub(crate) each: &'static str,
-    pub(crate) together: &'static str,
-}
-
-/// An insert of one row, and the same of many: from an array for each parameter, giving the key of each row that is new.
-#[derive(Clone, Copy)]
-pub(crate) struct Insert {
     pub(crate) each: &'static str,
     pub(crate) together: &'static str,
 }

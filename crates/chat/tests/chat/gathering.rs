@@ -69,8 +69,7 @@ async fn what_is_said_in_many_channels_at_once_stands_in_each_in_its_order(house
         assert_eq!(mine.len(), 2 * ROUNDS);
         assert!(mine.iter().all(|message| message.mentions == [anna.id]));
         let seqs: Vec<i64> = mine.iter().map(|message| message.seq.0).collect();
-        let first = seqs[0];
-        assert!(seqs.iter().copied().eq(first..first + 2 * 20), "{seqs:?}");
+        assert!(seqs.windows(2).all(|two| two[0] + 1 == two[1]), "{seqs:?}");
         let said: Vec<String> = mine.iter().map(|message| message.text.clone()).collect();
         assert_eq!(house.texts(&anna, *channel).await, said);
     }

@@ -8,7 +8,7 @@ use super::marks;
 use crate::store::{
     Failure, Tx,
     channels::{HEAD, HEADS},
-    dialect::Insert,
+    dialect::Many,
     posting::{Accepted, Posting},
     seal::{Said, Seal, State},
     value::{Value, values},
@@ -26,7 +26,7 @@ macro_rules! add {
         )
     };
 }
-const ADD: Insert = Insert {
+const ADD: Many = Many {
     each: add!("values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
     together: concat!(
         add!(

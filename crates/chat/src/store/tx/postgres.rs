@@ -8,7 +8,7 @@ use tokio_postgres::types::ToSql;
 
 use crate::store::{
     Failure,
-    dialect::{Hold, Insert, Many},
+    dialect::{Hold, Many},
     row::{FromRow, Row},
     value::Value,
 };
@@ -63,7 +63,7 @@ pub(super) async fn hold(
 /// Inserts a row for each set and tells which are new: one as it is, several together.
 pub(super) async fn insert(
     client: &ClientWrapper,
-    insert: Insert,
+    insert: Many,
     keys: &[(i64, i64)],
     sets: &[Vec<Value<'_>>],
 ) -> Result<Vec<bool>> {

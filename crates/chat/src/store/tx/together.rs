@@ -4,7 +4,7 @@ use futures_util::future::{try_join, try_join_all, try_join3};
 
 use super::{Engine, Result, Tx, postgres, sqlite};
 use crate::store::{
-    dialect::{Dialects, Hold, Insert, Locking, Many},
+    dialect::{Dialects, Hold, Locking, Many},
     row::FromRow,
     value::Value,
 };
@@ -58,7 +58,7 @@ impl Tx<'_> {
     /// On PostgreSQL one statement does all of it: a hundred of them would cost it more than the rows do.
     pub(crate) async fn insert_each(
         &mut self,
-        insert: Insert,
+        insert: Many,
         (keys, sets): (&[(i64, i64)], &[Vec<Value<'_>>]),
         (along, beside): (Many, &[Vec<Value<'_>>]),
     ) -> Result<Vec<bool>> {
