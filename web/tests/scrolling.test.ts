@@ -99,6 +99,13 @@ class Window {
     this.scrolling.resized();
     await settle();
   }
+
+  /** What was scrolled has come to rest. */
+  async rests(): Promise<void> {
+    this.scrolling.rested();
+    this.stay.pass();
+    await settle();
+  }
 }
 
 describe('landing', () => {
@@ -146,6 +153,18 @@ describe('landing', () => {
     expect([window.view.flashed, toasts.all.length]).toEqual([null, before + 1]);
   });
 
+  test('draws what is in sight first, and the rows out of sight once that rests', async () => {
+    const window = new Window();
+    await window.scrolling.land({ to: 'end' });
+    expect(window.scrolling.ahead).toBe(0);
+    await window.rests();
+    expect(window.scrolling.ahead).toBe(AHEAD);
+    // Whoever goes elsewhere meanwhile sees that first.
+    const landing = window.scrolling.land({ to: 25, flashes: false });
+    expect(window.scrolling.ahead).toBe(0);
+    await landing;
+  });
+
   test('nothing is touched by whoever has left', async () => {
     const window = new Window();
     void window.scrolling.land({ to: 'end' });
@@ -187,7 +206,7 @@ describe('what comes', () => {
   test('leaves the rows above the end where they are, until somebody scrolls', async () => {
     const window = new Window();
     await window.scrolling.land({ to: 'end' });
-    window.scrolling.rested();
+    await window.rests();
     expect(window.scrolling.keptFrom).toBe(window.all[window.scrolling.list!.findItemIndex(window.scrollTop - AHEAD)]!.key);
     await window.comes([41, 42]);
     expect(window.scrolling.keptFrom).not.toBe(null);

@@ -10,6 +10,8 @@ import type { Landing, View } from './view.svelte';
 export const EDGE = 40;
 /** So far out of sight rows are there already: what is measured before it comes into sight moves nothing. */
 export const AHEAD = 800;
+/** After landing they come behind what is in sight: once what was scrolled rests, so much with each picture. */
+const [RESTS_MS, STEP] = [200, 160];
 /** So close to the end, the end is meant. */
 const AT_END = 30;
 
@@ -25,6 +27,8 @@ export class Scrolling {
   list = $state.raw<VirtualizerHandle>();
   scroller = $state.raw<HTMLElement>(undefined as never);
   isLanded = $state.raw(false);
+  /** So far out of sight rows are there by now. */
+  ahead = $state.raw(0);
   /** Whether the end is far enough for a way back to it. */
   isFar = $state.raw(false);
   /** The time of what stands at the upper edge, where its day is out of sight. */
@@ -49,6 +53,7 @@ export class Scrolling {
   async land(landing: Landing): Promise<void> {
     const { view, alive } = this;
     this.isLanded = false;
+    this.ahead = 0;
     this.#anchor = null;
     const sought = 'flashes' in landing && landing.flashes ? landing.to : null;
     // What somebody came for is there whole.
@@ -73,6 +78,16 @@ export class Scrolling {
     this.isLanded = true;
     this.look();
     this.settleCurrent();
+    alive.later(RESTS_MS, () => void this.#lookAhead());
+  }
+
+  async #lookAhead(): Promise<void> {
+    while (this.ahead < AHEAD) {
+      await this.alive.frame();
+      if (!this.isLanded) return;
+      this.ahead += STEP;
+    }
+    this.#keep();
   }
 
   /** The index to land on; below zero for the end. */
@@ -187,11 +202,15 @@ export class Scrolling {
     if (row) this.view.current = row.key;
   }
 
+  #keep(): void {
+    const { list, scroller, ahead } = this;
+    this.keptFrom = (this.#isStuck && list && this.rows()[list.findItemIndex(scroller.scrollTop - ahead)]?.key) || null;
+  }
+
   /** Only what rests may change at its front without a jump. */
   readonly rested = (): void => {
     this.settleCurrent();
-    const { list, scroller } = this;
-    this.keptFrom = (this.#isStuck && list && this.rows()[list.findItemIndex(scroller.scrollTop - AHEAD)]?.key) || null;
+    this.#keep();
     const seq = this.#anchor && seqOf(this.rows()[messageFrom(this.rows(), this.#anchor.index)]);
     if (seq) this.view.log.bound(seq);
   };
