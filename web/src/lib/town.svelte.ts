@@ -1,24 +1,30 @@
 /** What all people here have in common, as the server has last said it. */
 import { call } from './api/http';
 import type { Town as Told } from './api/types';
-import { LANGUAGES, type Language } from './words/index.svelte';
 
-/** What the page begins with, before the server has said anything. */
-const LANGUAGE = 'veche.town-language';
+/** What the page begins with, before the server has said anything: what it has said the last time. */
+const KEPT = 'veche.town';
+type Sign = Pick<Told, 'name' | 'avatar' | 'language'>;
 
 class Town {
   /** `null` until the server has said anything. */
   now = $state.raw<Told | null>(null);
 
+  readonly #kept = kept();
+  /** What it is known by. */
+  readonly sign: Sign = $derived(this.now ?? this.#kept);
+
   /** What the pages are called by. */
-  readonly name = $derived(this.now?.name || 'Veche');
+  readonly name = $derived(this.sign.name || 'Veche');
 
-  /** The language for whoever has none of their own; what it was the last time, until the server has said anything. */
-  readonly language = $derived(this.now ? (this.now.language ?? null) : kept());
+  /** The language for whoever has none of their own. */
+  readonly language = $derived(this.sign.language);
 
-  /** Keeps the language for the next start. */
+  /** Keeps its sign for the next start. */
   keep(): void {
-    if (this.now) localStorage.setItem(LANGUAGE, this.language ?? '');
+    if (!this.now) return;
+    const { name, avatar, language } = this.now;
+    localStorage.setItem(KEPT, JSON.stringify({ name, avatar, language }));
   }
 
   /** It has changed. */
@@ -27,9 +33,9 @@ class Town {
   }
 }
 
-function kept(): Language | null {
-  const kept = localStorage.getItem(LANGUAGE);
-  return kept && kept in LANGUAGES ? (kept as Language) : null;
+function kept(): Sign {
+  const kept = localStorage.getItem(KEPT);
+  return kept ? (JSON.parse(kept) as Sign) : { name: '', avatar: null, language: null };
 }
 
 export const town = new Town();
