@@ -10,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const START = new RegExp(
   [
     'src/main.ts',
-    'src/lib/(api/said|chat/pending|words/plural|ui/act.svelte).ts',
+    'src/lib/(api/said|chat/pending|demo.svelte|words/plural|ui/act.svelte).ts',
     'src/lib/ui/TownSign.svelte',
     '@lucide/svelte/dist/(Icon|icons/(eye|wifi-off)).svelte',
   ]

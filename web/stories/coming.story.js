@@ -109,7 +109,7 @@ story(
     const dialog = page.getByRole('dialog', { name: words.moderation.server.demoTitle });
     await dialog.getByRole('button', { name: words.moderation.server.demoVerb, exact: true }).click();
     await page.getByText(words.moderation.server.demoDone).waitFor();
-    await until('nobody is told of demo data any more', async () => (await page.getByText(words.demo.is).count()) === 0);
+    await until('nobody is told of demo data any more', async () => (await page.getByText(words.shell.demo).count()) === 0);
     await page.goto('/people');
     await page.getByText('@olga').first().waitFor();
     assert.equal(await page.getByText('@user1').count(), 0);

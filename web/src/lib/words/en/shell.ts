@@ -47,6 +47,8 @@ export default {
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   shortcuts: 'Keyboard shortcuts',
   signOut: 'Sign out',
+  demo: 'Demo data is on: the passwords of the demo people are public.',
+  removeDemo: 'Remove demo data',
   lost: 'Connection lost. Reconnecting…',
   offline: 'You are offline.',
   asOf: (time: string) => `Showing messages as of ${time}.`,
