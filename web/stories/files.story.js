@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { asFile, gif, png } from './support/picture.js';
+import { watchesShifts } from './support/still.js';
 import { story } from './support/town.js';
 import { until } from './support/until.js';
 
@@ -60,15 +61,6 @@ async function lastFiles(person) {
 }
 
 const picture = (person, name, list = person.list()) => list.getByRole('link', { name: words(person).open(name), exact: true });
-
-/** How much of the page has moved by itself since it was loaded. */
-const watchesShifts = (person) =>
-  person.context.addInitScript(() => {
-    globalThis.shifts = [];
-    new PerformanceObserver((list) => {
-      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.shifts.push(value);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
 
 story('a screenshot that is pasted stands at once, and others see it in its size before it is there', async (town) => {
   const [anna, boris] = await town.square(['anna', 'boris']);

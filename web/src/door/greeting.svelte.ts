@@ -1,12 +1,20 @@
 /** What the server says of itself to a stranger; asked for again and again until it answers. */
 import { callAsStranger, Refusal } from '$lib/api/http';
 import type { Invitation, Server } from '$lib/api/types';
+import { demo } from '$lib/demo.svelte';
+import { spoken } from '$lib/spoken';
 import { town } from '$lib/town.svelte';
+import { speech } from '$lib/words/index.svelte';
+import { askServer } from './early';
 
 const AGAIN_MS = 3_000;
+/** Longer than this nobody waits for the door, whatever it will have to say. */
+const LONGEST_MS = 2_000;
 
 export class Greeting {
   server = $state.raw<Server | null>(null);
+  /** Whether the door is drawn: what the server says later moves what is there by then. */
+  isOver = $state.raw(false);
   isUnreachable = $state.raw(false);
   /** Where the invite leads that somebody came by. */
   invitation = $state.raw<Invitation | null>(null);
@@ -17,21 +25,28 @@ export class Greeting {
   constructor(private readonly code: string | null) {}
 
   start(): () => void {
+    const late = setTimeout(() => (this.isOver = true), LONGEST_MS);
     void this.ask();
-    return () => clearTimeout(this.#timer);
+    return () => {
+      clearTimeout(late);
+      clearTimeout(this.#timer);
+    };
   }
 
   /** Asks now, whatever it has answered before. */
   readonly ask = async (): Promise<void> => {
     try {
-      this.server = await callAsStranger('server', {});
-      town.now = this.server.town;
-      if (this.code !== null) await this.#look(this.code);
+      const [server] = await Promise.all([askServer(), this.code === null ? null : this.#look(this.code)]);
+      this.server = server;
+      town.now = server.town;
+      demo.told(server.demo);
+      await speech.speak(spoken());
       this.isUnreachable = false;
     } catch {
       this.isUnreachable = true;
       this.#timer = setTimeout(() => void this.ask(), AGAIN_MS);
     }
+    this.isOver = true;
   };
 
   async #look(code: string): Promise<void> {

@@ -1,0 +1,17 @@
+/** What a stranger asks the server first of all, while the door itself is on its way. */
+import { callAsStranger } from '$lib/api/http';
+import type { Server } from '$lib/api/types';
+
+let early: Promise<Server> | null = null;
+
+export function askEarly(): void {
+  early = callAsStranger('server', {});
+  early.catch(() => {});
+}
+
+/** The answer to that, for whoever wants it first; others ask now. */
+export function askServer(): Promise<Server> {
+  const asked = early ?? callAsStranger('server', {});
+  early = null;
+  return asked;
+}
