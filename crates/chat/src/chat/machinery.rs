@@ -31,7 +31,7 @@ pub(super) use advances::Advances;
 pub(super) use around::{Around, Look, Visible};
 pub(super) use changing::{Changed, Position, held};
 pub(super) use hearing::ending;
-pub(super) use outbox::again;
+pub(super) use outbox::{again, leased_until};
 pub(super) use readiness::Readiness;
 pub use readiness::Unready;
 pub use receipt::Receipt;

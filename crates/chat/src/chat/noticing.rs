@@ -5,10 +5,11 @@ mod reminding;
 mod standing;
 mod words;
 
-use veche_model::{Channel, ChannelId, DeviceId, Kind, Millis, Seq, UserId};
+use veche_model::{Channel, ChannelId, DeviceId, ErrandKind, Kind, Millis, Seq, UserId};
 
 use super::{
     Chat,
+    machinery::leased_until,
     mail::missed,
     town::town,
     when::{Told, calling, decided},
@@ -48,9 +49,13 @@ pub(super) struct Say {
 }
 
 impl Chat {
-    /// Makes errands of what is due to be told. What was decided stands in the store, so that it is decided once, whichever
-    /// node does it and whenever it stopped. Tells when more is.
-    pub(in crate::chat) async fn notice_all(&self) -> Result<Option<Millis>> {
+    /// Makes errands of what is due to be told, and begins as many as there are hands for. What was decided stands in the store, so that
+    /// it is decided once, whichever node does it and whenever it stopped. Tells when more is.
+    pub(in crate::chat) async fn notice_all(
+        &self,
+        mut hands: usize,
+        mut begin: impl FnMut(Vec<Errand>) + Send,
+    ) -> Result<Option<Millis>> {
         let now = self.now();
         let look = async move |tx: &mut Tx<'_>| {
             let ready = tx.unnoticed(now, CHANNELS).await?;
@@ -60,10 +65,22 @@ impl Chat {
         for channel in ready {
             let chat = self.clone();
             let notice = async move |tx: &mut Tx<'_>| {
-                chat.notice(tx, channel, now).await?;
-                Ok(tx.next_unnoticed().await?)
+                let errands = chat.notice(tx, channel, now).await?;
+                // Those that go at once are put and leased by one transaction.
+                let (letters, mut words): (Vec<_>, Vec<_>) = errands
+                    .into_iter()
+                    .partition(|errand| errand.kind == ErrandKind::Mail);
+                let mut wait = words.split_off(hands.min(words.len()));
+                wait.extend(letters);
+                // Together: the channel is held meanwhile, and nobody says anything in it.
+                tx.put_errands(&wait).await?;
+                let begun = tx.put_leased_errands(words, leased_until(now)).await?;
+                Ok((begun, tx.next_unnoticed().await?))
             };
-            next = self.write(notice).await?;
+            let (begun, soonest) = self.write(notice).await?;
+            hands -= begun.len();
+            next = soonest;
+            begin(begun);
         }
         Ok(next)
     }
@@ -80,11 +97,12 @@ impl Chat {
             .then(|| now.plus_seconds(DELAY_SECONDS))
     }
 
-    async fn notice(&self, tx: &mut Tx<'_>, id: ChannelId, now: Millis) -> Result<()> {
+    /// What is to go out for what was said in a channel and has come of age.
+    async fn notice(&self, tx: &mut Tx<'_>, id: ChannelId, now: Millis) -> Result<Vec<NewErrand>> {
         // Held first: whatever is being posted is behind the position then, or not there yet.
         let channel = tx.hold_channel(id).await?;
         let (Some(from), Some(channel)) = (tx.take_unnoticed(id, now).await?, channel) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         let all = About {
             channel: id,
@@ -101,13 +119,13 @@ impl Chat {
             said.truncate(at);
         }
         if said.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let is_direct = channel.kind == Kind::Direct;
         let listeners = tx.listeners(id, now).await?;
         let readers = self.mail_readers(tx, &channel, &said, now).await?;
         if listeners.is_empty() && readers.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let personal = tx.personal(id, from).await?;
         let mut errands = Vec::new();
@@ -136,8 +154,7 @@ impl Chat {
             })
             .collect();
         errands.extend(tx.extend_errands(letters).await?);
-        // Together: the channel is held meanwhile, and nobody says anything in it.
-        Ok(tx.put_errands(&errands).await?)
+        Ok(errands)
     }
 
     /// What a device is told by an errand by now. Nothing, when all of it was read or deleted, or its reader looks at the page, or is out.

@@ -32,7 +32,7 @@ pub(super) use batch::{Batch, Known};
 pub(super) use calls::{Present, resolve};
 pub(super) use gathering::Gathering;
 pub(super) use lines::Lines;
-use lines::{Answer, answer_all};
+use lines::{Taken, answer_all};
 use posted::Posted;
 pub(super) use saying::may_say;
 
@@ -112,19 +112,19 @@ impl Chat {
     async fn serve_line(&self, channel: ChannelId) {
         loop {
             let _turn = self.0.turns.take(channel).await;
-            let Some((postings, answers)) = self.0.lines.next(channel) else {
+            let Some(taken) = self.0.lines.next(channel) else {
                 return;
             };
             // Whatever becomes of one batch, the line goes on to be served. Who waits for the answers of a batch that broke
             // hears that its outcome is unknown.
-            let serving = AssertUnwindSafe(self.serve_batch(channel, postings, answers));
+            let serving = AssertUnwindSafe(self.serve_batch(channel, taken));
             if serving.catch_unwind().await.is_err() {
                 tracing::error!(channel.id = channel.0, "a batch of messages was broken off");
             }
         }
     }
 
-    async fn serve_batch(&self, channel: ChannelId, postings: Vec<Posting>, answers: Vec<Answer>) {
+    async fn serve_batch(&self, channel: ChannelId, (postings, mut answers): Taken) {
         let now = self.now();
         let known = Known {
             here: self.those_here(&postings),
@@ -136,7 +136,7 @@ impl Chat {
             postings,
             known,
         };
-        match self.store_batch(batch).await {
+        match self.store_batch(batch, &mut answers).await {
             Err(error) => answer_all(answers, error),
             Ok(appended) => {
                 if appended.is_noted {

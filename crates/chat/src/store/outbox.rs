@@ -65,6 +65,23 @@ impl NewErrand {
             expires_at,
         }
     }
+
+    /// It, as whoever has leased it holds it.
+    fn leased(self, id: ErrandId, until: Millis) -> Errand {
+        Errand {
+            id,
+            kind: self.kind,
+            user: self.user,
+            device: self.device,
+            about: self.about,
+            mail: self.mail,
+            reminder: self.reminder,
+            is_late: self.is_late,
+            expires_at: self.expires_at,
+            attempts: 1,
+            until,
+        }
+    }
 }
 
 /// What a mail is about.
@@ -214,10 +231,12 @@ impl FromRow for FailedErrand {
 const PUT: &str =
     "insert into outbox (kind, name, user_id, device_id, channel_id, from_seq, seq, at, expires_at, is_late,
         letter, address, session, reminder_id, attempts, is_leased)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
     on conflict (name) do update set channel_id = excluded.channel_id, from_seq = excluded.from_seq, seq = excluded.seq,
         at = excluded.at, expires_at = excluded.expires_at, letter = excluded.letter, address = excluded.address,
-        session = excluded.session, attempts = 0, is_leased = 0, failed_at = null, status = null";
+        session = excluded.session, attempts = excluded.attempts, is_leased = excluded.is_leased, failed_at = null,
+        status = null
+    returning id";
 // One that waits goes at its time, and tells of this, too.
 const EXTEND: &str =
     "update outbox set seq = $2 where name = $1 and is_leased = 0 and failed_at is null";
@@ -256,6 +275,21 @@ impl Tx<'_> {
 
     /// Has all of these go out.
     pub(crate) async fn put_errands(&mut self, all: &[NewErrand]) -> Result<()> {
+        self.put(all, None).await.map(drop)
+    }
+
+    /// Has all of these go out, and leases them to whoever asks.
+    pub(crate) async fn put_leased_errands(
+        &mut self,
+        all: Vec<NewErrand>,
+        until: Millis,
+    ) -> Result<Vec<Errand>> {
+        let ids = self.put(&all, Some(until)).await?;
+        let leased = ids.into_iter().zip(all);
+        Ok(leased.map(|(id, new)| new.leased(id, until)).collect())
+    }
+
+    async fn put(&mut self, all: &[NewErrand], leased: Option<Millis>) -> Result<Vec<ErrandId>> {
         let sets = all.iter().map(|new| {
             values![
                 new.kind.code(),
@@ -265,18 +299,24 @@ impl Tx<'_> {
                 new.about.map(|about| about.channel),
                 new.about.map(|about| about.from),
                 new.about.map(|about| about.to),
-                new.at,
+                leased.unwrap_or(new.at),
                 new.expires_at,
                 i64::from(new.is_late),
                 new.mail.as_ref().map(|mail| mail.letter.code()),
                 new.mail.as_ref().and_then(|mail| mail.address.as_deref()),
                 new.mail.as_ref().and_then(|mail| mail.session.as_deref()),
-                new.reminder
+                new.reminder,
+                i64::from(leased.is_some())
             ]
             .to_vec()
         });
         let sets: Vec<Vec<Value<'_>>> = sets.collect();
-        self.run_each(PUT, &sets).await.map(drop)
+        let ids: Vec<Vec<(i64,)>> = self.all_each(PUT, &sets).await?;
+        Ok(ids
+            .into_iter()
+            .flatten()
+            .map(|(id,)| ErrandId(id))
+            .collect())
     }
 
     /// Has those that wait under the names of these tell of what these tell of, too. Gives those of which none waits, or is on its way.

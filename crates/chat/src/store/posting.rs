@@ -5,6 +5,7 @@ use veche_model::{Draft, File, Scopes, UserId};
 use super::members::{Signature, Standing};
 
 /// A message on its way into a channel's log.
+#[derive(Clone)]
 pub(crate) struct Posting {
     pub(crate) author: UserId,
     /// What the author signed in to; `None` for the demo data.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use veche_chat::{Caller, Error, Noun};
 use veche_model::{ChannelId, Message};
 
@@ -160,5 +160,47 @@ async fn a_channel_that_another_transaction_holds_holds_up_no_other() {
     for posted in join_all(late).await {
         posted.unwrap();
     }
+    house.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_while_another_node_has_the_channel_is_stored_with_what_waits() {
+    let house = House::on_postgres().await;
+    let [anna, boris] = [house.person("anna").await, house.person("boris").await];
+    let channel = house.channel("general", &[&anna, &boris]).await;
+    let before = house.head(channel, &anna).await;
+    let mut elsewhere = house.connects().await;
+    let beside = house.connects().await;
+    let holding = elsewhere.transaction().await.unwrap();
+    let sql = "select 1 from channels where id = $1 for update";
+    holding.execute(sql, &[&channel.0]).await.unwrap();
+
+    let mut posts = vec![house.chat.post(&anna, channel, draft("0")).unwrap()];
+    let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    while beside.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+        sleep(Duration::from_millis(2)).await;
+    }
+    for number in 1..40 {
+        let author = if number % 2 == 0 { &anna } else { &boris };
+        posts.push(
+            house
+                .chat
+                .post(author, channel, draft(&number.to_string()))
+                .unwrap(),
+        );
+    }
+    holding.rollback().await.unwrap();
+    for (number, posted) in join_all(posts).await.into_iter().enumerate() {
+        let posted = posted.unwrap();
+        assert_eq!(posted.text, number.to_string());
+        assert_eq!(posted.seq.0, before.0 + 1 + number as i64);
+    }
+
+    let transactions =
+        "select count(distinct xmin::text) from veche.messages where channel_id = $1 and seq > $2";
+    let row = beside
+        .query_one(transactions, &[&channel.0, &before.0])
+        .await;
+    assert_eq!(row.unwrap().get::<_, i64>(0), 1);
     house.is_sound().await;
 }

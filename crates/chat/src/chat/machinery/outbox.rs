@@ -19,7 +19,7 @@ use crate::{
 /// How long an errand is another node's to do: longer than any request takes.
 const LEASE_SECONDS: i64 = 60;
 /// Errands that are leased at once: whoever posts meanwhile waits for them.
-const LEASED_AT_ONCE: i64 = 8;
+const LEASED_AT_ONCE: usize = 8;
 /// How often the store is asked at the least what is to go out next: another node may have put something there.
 const LOOK: Duration = Duration::from_secs(15);
 /// How long those that end behind one another are waited for: what comes next is looked up once for all of them.
@@ -75,29 +75,37 @@ impl Chat {
         kind: ErrandKind,
         free: usize,
     ) -> Result<(Vec<JoinHandle<()>>, Option<Millis>)> {
+        let mut begun = Vec::new();
+        let hands = free.min(LEASED_AT_ONCE);
         let others = match kind {
-            ErrandKind::Push => self.notice_all().await?,
+            ErrandKind::Push => {
+                let begin = |errands| begun.extend(self.carry_all(errands));
+                self.notice_all(hands, begin).await?
+            }
             ErrandKind::Mail => self.answer_resets().await?,
         };
         let now = self.now();
         let next = async move |tx: &mut Tx<'_>| Ok(tx.next_errand(kind).await?);
-        let errand = self.read(Asker::Anyone, next).await?;
-        let is_due = errand.is_some_and(|at| at <= now);
-        if !is_due || free == 0 {
-            return Ok((Vec::new(), earlier(errand, others)));
+        let mut errand = self.read(Asker::Anyone, next).await?;
+        let hands = hands - begun.len();
+        if errand.is_some_and(|at| at <= now) && hands > 0 {
+            let lease = async move |tx: &mut Tx<'_>| {
+                let times = (now, leased_until(now));
+                let errands = tx.lease_errands(kind, times, hands as i64).await?;
+                Ok((errands, tx.next_errand(kind).await?))
+            };
+            let (errands, soonest) = self.write(lease).await?;
+            begun.extend(self.carry_all(errands));
+            errand = soonest;
         }
-        let until = now.plus_seconds(LEASE_SECONDS);
-        let lease = async move |tx: &mut Tx<'_>| {
-            let most = LEASED_AT_ONCE.min(free as i64);
-            let errands = tx.lease_errands(kind, (now, until), most).await?;
-            Ok((errands, tx.next_errand(kind).await?))
-        };
-        let (errands, errand) = self.write(lease).await?;
-        let begun = errands.into_iter().map(|errand| {
+        Ok((begun, earlier(errand, others)))
+    }
+
+    fn carry_all(&self, errands: Vec<Errand>) -> impl Iterator<Item = JoinHandle<()>> {
+        errands.into_iter().map(|errand| {
             let chat = self.clone();
             self.0.tasks.spawn(async move { chat.carry(errand).await })
-        });
-        Ok((begun.collect(), earlier(errand, others)))
+        })
     }
 
     async fn carry(&self, errand: Errand) {
@@ -126,6 +134,11 @@ const fn place(kind: ErrandKind) -> usize {
         ErrandKind::Push => 0,
         ErrandKind::Mail => 1,
     }
+}
+
+/// Until when what is begun now is nobody else's to do.
+pub(in crate::chat) fn leased_until(now: Millis) -> Millis {
+    now.plus_seconds(LEASE_SECONDS)
 }
 
 /// When something is tried again that failed so often: thrice as long behind each attempt as behind the one before, from the first wait up

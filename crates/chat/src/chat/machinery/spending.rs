@@ -49,8 +49,7 @@ impl Chat {
     ) -> HashMap<UserId, Duration> {
         let mut bytes: HashMap<UserId, i64> = HashMap::new();
         for posting in postings {
-            let texts = posting.draft.bytes() as i64;
-            *bytes.entry(posting.author).or_default() += ROW + texts;
+            *bytes.entry(posting.author).or_default() += cost(posting);
         }
         let mut waits = HashMap::new();
         for (author, bytes) in bytes {
@@ -62,9 +61,19 @@ impl Chat {
         waits
     }
 
+    /// Counts a message against the day of its author, if that takes no look at the store; whether it was counted.
+    pub(in crate::chat) fn charge_in_advance(&self, posting: &Posting) -> bool {
+        let is_counted = self.0.budgets.bytes_a_day.is_some();
+        !is_counted || self.0.advances.take(posting.author, cost(posting))
+    }
+
     /// What a channel that the caller makes costs of their day.
     pub(in crate::chat) fn channel_budget(&self, caller: &Caller) -> Option<i64> {
         let is_counted = caller.actor().is_some() && caller.role < Role::Moderator;
         self.0.budgets.channels_a_day.filter(|_| is_counted)
     }
+}
+
+fn cost(posting: &Posting) -> i64 {
+    ROW + posting.draft.bytes() as i64
 }

@@ -1,6 +1,6 @@
 //! A batch of messages on its way into a channel's log: what may be posted is accepted, placed and settled in one transaction.
 
-use std::{collections::HashMap, iter, sync::Arc};
+use std::{borrow::Borrow, collections::HashMap, iter};
 
 use veche_model::{Channel, ChannelId, Draft, Link, Message, Millis, Seq, Text, Thread, UserId};
 
@@ -44,14 +44,15 @@ pub(in crate::chat) async fn append(
 /// Appends each of these batches to its channel's log, except where there is no such channel or another transaction holds it.
 pub(super) async fn append_each(
     tx: &mut Tx<'_>,
-    batches: &[Arc<Batch>],
+    batches: &[impl Borrow<Batch> + Sync],
     now: Millis,
 ) -> Result<Vec<Option<Appended>>> {
+    let batches: Vec<&Batch> = batches.iter().map(Borrow::borrow).collect();
     let by: Vec<_> = batches
         .iter()
         .map(|batch| authors(&batch.postings))
         .collect();
-    let wanted: Vec<_> = iter::zip(batches, &by)
+    let wanted: Vec<_> = iter::zip(&batches, &by)
         .map(|(batch, (authors, _))| (batch.channel, authors.clone()))
         .collect();
     let held = tx.hold_free_channels_for(&wanted).await?;
@@ -63,6 +64,16 @@ pub(super) async fn append_each(
     Ok(each
         .map(|is_held| is_held.then(|| appended.next())?)
         .collect())
+}
+
+/// The same with one batch.
+pub(super) async fn append_free(
+    tx: &mut Tx<'_>,
+    batch: &Batch,
+    now: Millis,
+) -> Result<Option<Appended>> {
+    let appended = append_each(tx, &[batch], now).await?.pop();
+    Ok(appended.flatten())
 }
 
 /// A batch whose channel is held.

@@ -8,6 +8,7 @@ use super::posted::Posted;
 use crate::{Result, store::Posting};
 
 /// Messages of one channel that are appended together.
+#[derive(Clone)]
 pub(in crate::chat) struct Batch {
     pub(in crate::chat) channel: ChannelId,
     pub(in crate::chat) postings: Vec<Posting>,
@@ -27,7 +28,7 @@ pub(in crate::chat) struct Appended {
 }
 
 /// What is known of those who post a batch before its transaction begins.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::chat) struct Known {
     /// Who of the people that `@here` may call is connected.
     pub(super) here: Vec<UserId>,

@@ -27,7 +27,7 @@ const BATCH_BYTES: usize = 128 << 10;
 pub(super) type Answer = oneshot::Sender<Result<Message>>;
 
 /// A batch of messages and, one for each, where the answers go.
-type Taken = (Vec<Posting>, Vec<Answer>);
+pub(super) type Taken = (Vec<Posting>, Vec<Answer>);
 
 /// The lines.
 #[derive(Default)]
@@ -62,15 +62,37 @@ impl Lines {
             lines.remove(&channel);
             return None;
         }
-        let mut bytes = 0;
-        let fits = line.iter().take(BATCH).take_while(|(posting, _)| {
-            let is_open = bytes < BATCH_BYTES;
-            bytes += posting.draft.bytes();
-            is_open
-        });
-        let rest = line.split_off(fits.count());
-        Some(mem::replace(line, rest).into_iter().unzip())
+        Some(take(line, &[], |_| true))
     }
+
+    /// What may go along with a batch that was taken and has room: the next of its line, up to the first that may not.
+    pub(super) fn more(
+        &self,
+        channel: ChannelId,
+        batch: &[Posting],
+        may: impl FnMut(&Posting) -> bool,
+    ) -> Taken {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = lines.get_mut(&channel);
+        line.map_or_else(Taken::default, |line| take(line, batch, may))
+    }
+}
+
+/// Takes what has room in a batch behind these messages.
+fn take(
+    line: &mut Vec<(Posting, Answer)>,
+    batch: &[Posting],
+    mut may: impl FnMut(&Posting) -> bool,
+) -> Taken {
+    let mut bytes: usize = batch.iter().map(|posting| posting.draft.bytes()).sum();
+    let room = BATCH - batch.len();
+    let fits = line.iter().take(room).take_while(|(posting, _)| {
+        let is_open = bytes < BATCH_BYTES && may(posting);
+        bytes += posting.draft.bytes();
+        is_open
+    });
+    let rest = line.split_off(fits.count());
+    mem::replace(line, rest).into_iter().unzip()
 }
 
 /// Tells everybody in a batch that the store failed it.

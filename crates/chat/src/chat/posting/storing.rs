@@ -2,14 +2,19 @@
 
 use std::{iter, mem, pin::pin, sync::Arc, time::Duration};
 
-use tokio::time::timeout;
+use tokio::{sync::oneshot, time::timeout};
 
 use super::{
-    appending::{append, append_each},
+    appending::{append, append_each, append_free},
     batch::{Appended, Batch},
     gathering::Answer,
+    lines,
 };
-use crate::{Error, Result, chat::Chat, store::Failure};
+use crate::{
+    Error, Result,
+    chat::Chat,
+    store::{Failure, Posting},
+};
 
 /// How long others wait for the place of a transaction, which by then waits for somebody itself.
 const SLOW: Duration = Duration::from_millis(50);
@@ -53,25 +58,57 @@ impl Drop for Place<'_> {
 }
 
 impl Chat {
-    /// Appends a batch to its channel's log.
-    pub(super) async fn store_batch(&self, batch: Batch) -> Result<Appended> {
-        let batch = Arc::new(batch);
+    /// Appends a batch to its channel's log. What goes along with it has its answers put behind these.
+    pub(super) async fn store_batch(
+        &self,
+        batch: Batch,
+        answers: &mut Vec<lines::Answer>,
+    ) -> Result<Appended> {
         if !self.0.store.is_shared() {
-            return self.store_alone(batch).await;
+            let now = self.now();
+            // A transaction has room for all that it may ask: too much for whoever waits for it.
+            return Box::pin(self.write(async move |tx| append(tx, &batch, now).await)).await;
         }
         if self.0.gathering.begin() {
-            return Place::of(self).hold(self.store_alone(batch)).await;
+            let storing = self.store_alone(batch, answers);
+            return Place::of(self).hold(storing).await;
         }
+        let batch = Arc::new(batch);
         match self.store_with_others(batch.clone()).await {
             Some(stored) => stored,
-            None => self.store_alone(batch).await,
+            None => self.store_alone(Arc::unwrap_or_clone(batch), answers).await,
         }
     }
 
-    async fn store_alone(&self, batch: Arc<Batch>) -> Result<Appended> {
-        let now = self.now();
-        // A transaction has room for all that it may ask: too much for whoever waits for it.
-        Box::pin(self.write(async move |tx| append(tx, &batch, now).await)).await
+    /// Stores a batch by itself. What comes while another node writes to the channel goes along: otherwise a batch would be
+    /// what came while the last one was stored, and not what came while this node had to wait.
+    async fn store_alone(
+        &self,
+        mut batch: Batch,
+        answers: &mut Vec<lines::Answer>,
+    ) -> Result<Appended> {
+        let (chat, now) = (self.clone(), self.now());
+        let (come, mut came) = oneshot::channel();
+        let storing = self.write(async move |tx| {
+            if let Some(appended) = append_free(tx, &batch, now).await? {
+                return Ok(appended);
+            }
+            tx.hold_channel(batch.channel).await?;
+            let _ = come.send(chat.take_along(&mut batch));
+            append(tx, &batch, now).await
+        });
+        let stored = Box::pin(storing).await;
+        answers.extend(came.try_recv().unwrap_or_default());
+        stored
+    }
+
+    /// Puts what has come since behind a batch, as far as nothing has to be asked for it; where its answers go.
+    fn take_along(&self, batch: &mut Batch) -> Vec<lines::Answer> {
+        let may = |posting: &Posting| self.charge_in_advance(posting);
+        let (postings, answers) = self.0.lines.more(batch.channel, &batch.postings, may);
+        batch.postings.extend(postings);
+        batch.known.here = self.those_here(&batch.postings);
+        answers
     }
 
     /// The same with batches of other channels, in turn; `None` when that cannot be, and nothing was stored.
