@@ -151,6 +151,29 @@ story(
 );
 
 story(
+  'whoever has forgotten their password where they are signed in has a link sent to their address',
+  async (town) => {
+    const [anna] = await town.square(['anna']);
+    await hasAddress(anna, 'anna@forgotten.example.org');
+    const { page, words } = anna;
+    await page.goto('/settings/password');
+    await page.getByRole('button', { name: words.elsewhere.forgotten }).click();
+    const dialog = page.getByRole('dialog', { name: words.elsewhere.forgotten });
+    await dialog.getByText(words.elsewhere.sendAbout('anna@forgotten.example.org')).waitFor();
+    await dialog.getByRole('button', { name: words.elsewhere.send }).click();
+    await dialog.getByText(words.elsewhere.sent).waitFor();
+    assert.equal(await dialog.getByRole('button', { name: words.elsewhere.send }).count(), 0);
+
+    const letter = await mailbox.letterTo('anna@forgotten.example.org', 1);
+    await page.goto(letter.path('/reset'));
+    await page.getByLabel(words.door.password, { exact: true }).fill('a password to remember');
+    await page.getByRole('button', { name: words.letters.reset }).click();
+    await anna.sidebar.waitFor();
+  },
+  { engines: ['sqlite'], settings },
+);
+
+story(
   'whoever wants no more digests says so by the link in one, and finds it so in the settings',
   async (town) => {
     const [anna, boris] = await town.square(['anna', 'boris']);

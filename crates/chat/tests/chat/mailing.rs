@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::time::sleep;
-use veche_chat::{Caller, Chat, NewAccount};
+use veche_chat::{Caller, Chat, Device, NewAccount};
 use veche_model::{
     ChannelId, DisplayName, Email, ErrandKind, Millis, MissedAfter, Password, PushContent, Role,
     Seq, Subscribed, Username,
@@ -11,7 +11,7 @@ use veche_model::{
 use veche_out::mail::Mailer;
 
 use crate::{
-    house::{House, PASSWORD, draft},
+    house::{House, PASSWORD, at, draft},
     mail_server::{Came, MailServer},
 };
 
@@ -20,6 +20,7 @@ stories![
     whoever_reads_or_looks_or_sleeps_is_not_told_meanwhile,
     a_letter_is_tried_again_and_not_lost,
     the_week_is_told_to_whoever_wants_it,
+    whoever_comes_in_by_a_link_of_their_own_is_told_as_by_a_password,
 ];
 
 const MINUTE: i64 = 60_000;
@@ -238,4 +239,35 @@ async fn the_week_is_told_to_whoever_wants_it(house: House) {
     assert_eq!(left.from, Subscribed::Digest);
     let mail = town.chat.mail(&town.anna).await.unwrap();
     assert!(!mail.digest);
+}
+
+async fn whoever_comes_in_by_a_link_of_their_own_is_told_as_by_a_password(house: House) {
+    let town = Town::of(house).await;
+    let desk = at("desk");
+    let signed_in = town
+        .chat
+        .sign_in_for_good("anna", PASSWORD.to_owned(), &desk);
+    let token = signed_in.await.unwrap().access;
+    let by_password = town.letter(1).await;
+    let anna = town.house.caller(&token).await.unwrap();
+
+    let offer = town.chat.offer_sign_in(&anna).await.unwrap();
+    let phone = town.chat.sign_in_by_link(&offer.code, &at("phone")).await;
+    let mark = phone.unwrap().device.unwrap();
+    let by_link = town.letter(2).await;
+    assert_eq!(by_link.subject, by_password.subject);
+    assert!(by_password.text.contains("desk"), "{}", by_password.text);
+    assert!(by_link.text.contains("phone"), "{}", by_link.text);
+    assert!(by_link.html.contains("phone"));
+
+    // The phone is known from now on.
+    let offer = town.chat.offer_sign_in(&anna).await.unwrap();
+    let phone = Device {
+        mark: Some(&mark.0),
+        ..at("phone")
+    };
+    let again = town.chat.sign_in_by_link(&offer.code, &phone).await;
+    again.unwrap();
+    town.looks().await;
+    assert_eq!(town.came().len(), 2);
 }

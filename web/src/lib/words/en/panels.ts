@@ -128,6 +128,8 @@ export default {
   makeLink: 'Create link',
   anotherLink: 'Create another',
   link: 'Invite link',
+  onlyHere:
+    'You opened the chat by an address that works on this computer alone. For a link that other devices can open, open the chat by its address in your network.',
   qr: (channel: string) => `QR code of the invite link to ${channel}`,
   share: 'Share',
   shareText: (channel: string) => `Join ${channel} on Veche`,
