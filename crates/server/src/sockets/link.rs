@@ -21,8 +21,8 @@ use crate::listen::Meter;
 
 /// Posts of one socket that may be under way at once; more wait in the client's own buffers.
 pub(crate) const PIPELINE: usize = 64;
-/// How often a quiet client is asked whether it is there.
-const BEAT: Duration = Duration::from_secs(25);
+/// How often a client is asked whether it is there, and on the live socket told how far its channels go.
+pub(super) const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may say nothing at all, not even that it is there.
 const SILENCE: Duration = Duration::from_mins(1);
 /// How long a write may take. A client that takes longer is closed: it costs itself only.
@@ -48,6 +48,8 @@ pub(crate) enum Step {
     Binary,
     /// The client answered a ping.
     Pong(Bytes),
+    /// The client was asked whether it is there, as it is from time to time.
+    Beat,
     /// There is something to tell the client.
     Events(Vec<Arc<Delivery>>),
     /// The socket must be closed.
@@ -113,6 +115,7 @@ impl Link {
                     if is_gone || Box::pin(self.send([Frame::ping(&[])])).await.is_err() {
                         return Step::Over;
                     }
+                    return Step::Beat;
                 }
             }
         }

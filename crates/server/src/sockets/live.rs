@@ -14,17 +14,17 @@ mod telling;
 use std::{convert::Infallible, time::Duration};
 
 use futures_util::{
-    StreamExt,
     future::{BoxFuture, pending},
     stream::FuturesUnordered,
 };
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, sleep_until};
 use veche_chat::{CHUNK_BYTES, Caller, Chat, Held};
 use veche_model::{ChannelId, Ending, Hello, Problem, Resumed, ServerFrame};
 
 use super::{
     frame::Frame,
     link::{Link, Over, PIPELINE, Step},
+    under_way::UnderWay,
 };
 use closing::{live_ending, meaning};
 use progress::{Progress, Teller};
@@ -34,8 +34,6 @@ pub(crate) use asking::Resume;
 pub(crate) use closing::CLOSES;
 pub(crate) use opening::{PROTOCOL, live};
 
-/// How often the client is told that the socket lives.
-const BEAT: Duration = Duration::from_secs(25);
 /// How long a client may take to say its first word.
 const FIRST_WORD: Duration = Duration::from_secs(5);
 /// Bytes that a socket's operations may hold when one more is begun. A client that does not read what it has asked for is
@@ -54,7 +52,7 @@ struct Live {
     resuming: Option<(u64, Resumed)>,
     /// Channels that the person came into before the client's first word, which says what it holds of them.
     came: Vec<ChannelId>,
-    running: FuturesUnordered<BoxFuture<'static, Box<Finished>>>,
+    running: UnderWay<FuturesUnordered<BoxFuture<'static, Box<Finished>>>>,
     /// Bytes that the running operations hold.
     busy: usize,
     /// A frame that waits for memory; nothing more is read meanwhile.
@@ -63,7 +61,6 @@ struct Live {
     room: Option<BoxFuture<'static, Held>>,
     /// Until when the store is left alone, which could not say what is missing.
     rests: Option<Instant>,
-    beat: Interval,
 }
 
 /// The socket goes on, or it does not.
@@ -88,8 +85,6 @@ impl From<Over> for Stop {
 impl Live {
     fn new(link: Link, chat: Chat, caller: Caller, hello: &Hello) -> Self {
         let heads = hello.places.iter().map(|place| &place.channel);
-        let mut beat = interval_at(Instant::now() + BEAT, BEAT);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             link,
             chat,
@@ -98,12 +93,11 @@ impl Live {
             progress: Progress::new(heads.map(|channel| (channel.id, channel.head)).collect()),
             resuming: None,
             came: Vec::new(),
-            running: FuturesUnordered::new(),
+            running: UnderWay::default(),
             busy: 0,
             asked: None,
             room: None,
             rests: None,
-            beat,
         }
     }
 
@@ -146,9 +140,8 @@ impl Live {
                 Some(done) = self.running.next() => Box::pin(self.done(done)).await?,
                 asked = there(&mut self.asked) => self.begin(*asked),
                 step = self.link.next(reads) => Box::pin(self.take(step)).await?,
-                () = tokio::time::sleep_until(deadline), if !has_begun => return Err(Stop::Close(4008)),
-                _ = self.beat.tick(), if has_begun => Box::pin(self.beat()).await?,
-                () = rested(self.rests) => self.rests = None,
+                () = time((!has_begun).then_some(deadline)) => return Err(Stop::Close(4008)),
+                () = time(self.rests) => self.rests = None,
                 held = there(&mut self.room), if catches_up => Box::pin(self.catch_up(held)).await?,
             }
             if self.resuming.is_some() && !self.standing().1 {
@@ -172,6 +165,8 @@ impl Live {
             }
             Step::Events(deliveries) => self.tell(&deliveries).await,
             Step::Pong(_) => Ok(()),
+            Step::Beat if self.standing().0 => self.beat().await,
+            Step::Beat => Ok(()),
             Step::Ended(why) => Err(Stop::Ended(why)),
             Step::Broken(code, _) => Err(Stop::Close(code)),
             Step::Over => Err(Stop::Over),
@@ -197,9 +192,10 @@ impl Live {
     }
 }
 
-async fn rested(until: Option<Instant>) {
-    match until {
-        Some(until) => tokio::time::sleep_until(until).await,
+/// Waits for a time that seldom is waited for; for ever without one.
+async fn time(at: Option<Instant>) {
+    match at {
+        Some(at) => Box::pin(sleep_until(at)).await,
         None => pending().await,
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
+use futures_util::{FutureExt, stream::FuturesOrdered};
 use veche_chat::{Batch, Caller, Chat, Delivery, Direct, Directly, Error, Wire};
 use veche_model::{ChannelId, Draft, Ending};
 
@@ -18,7 +18,7 @@ use crate::{
         Contract, Fields, Location, Params, Shape,
         sockets::{PIPELINE_BYTES, old_words, open, said},
     },
-    sockets::{Frame, Link, Out, Over, PIPELINE, Step, frame},
+    sockets::{Frame, Link, Out, Over, PIPELINE, Step, UnderWay, frame},
 };
 
 /// Who speaks when the server itself has something to say to one socket. Nobody can have this name.
@@ -53,7 +53,7 @@ pub(crate) async fn atom(State(app): State<App>, request: Request) -> Response {
 }
 
 async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller, channel: ChannelId) {
-    let mut posts = FuturesOrdered::new();
+    let mut posts = UnderWay::<FuturesOrdered<_>>::default();
     let mut bytes = 0;
     link.tell_directly(Teller(link.out().clone()));
     loop {
@@ -73,14 +73,14 @@ async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller, channel: Channe
                         let size = said.len();
                         bytes += size;
                         // The message itself is heard like any other.
-                        posts.push_back(posting.map(move |posted| (posted.map(drop), size)));
+                        posts.all().push_back(posting.map(move |posted| (posted.map(drop), size)));
                         Ok(())
                     }
                     Err(invalid) => link.send([notice(invalid.into())]).await,
                 },
                 Step::Binary => link.send([line("a message must be a text frame")]).await,
                 Step::Events(events) => link.send(frames(&events)).await,
-                Step::Pong(_) => Ok(()),
+                Step::Pong(_) | Step::Beat => Ok(()),
                 Step::Ended(why) => {
                     // What was accepted is stored all the same; who is only sent elsewhere hears of it first.
                     if why == Ending::GoingAway {

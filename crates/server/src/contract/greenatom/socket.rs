@@ -11,7 +11,7 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
+use futures_util::{FutureExt, stream::FuturesOrdered};
 use serde::Serialize;
 use veche_chat::{Caller, Chat, Delivery, Error, Receipt, Wire};
 use veche_model::{ChannelId, Draft, Ending, Invalid, Seq, Username};
@@ -24,7 +24,7 @@ use crate::{
         sockets::{PIPELINE_BYTES, old_words, open, said},
     },
     json,
-    sockets::{Frame, Link, Over, PIPELINE, Step, frame},
+    sockets::{Frame, Link, Over, PIPELINE, Step, UnderWay, frame},
 };
 
 /// Correspondents whose channel a socket remembers.
@@ -45,7 +45,7 @@ pub(crate) async fn greenatom(State(app): State<App>, request: Request) -> Respo
 }
 
 async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller) {
-    let mut posts = FuturesOrdered::new();
+    let mut posts = UnderWay::<FuturesOrdered<_>>::default();
     let mut pushes = Pushes::default();
     let mut channels = Channels::default();
     let mut bytes = 0;
@@ -61,7 +61,7 @@ async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller) {
                     Ok(posting) => {
                         let size = frame.len();
                         bytes += size;
-                        posts.push_back(posting.map(move |posted| (posted.map(drop), size)));
+                        posts.all().push_back(posting.map(move |posted| (posted.map(drop), size)));
                         Ok(())
                     }
                     // Answers keep the order of what they answer.
@@ -83,6 +83,7 @@ async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller) {
                     pushes.answered(&payload);
                     Ok(())
                 }
+                Step::Beat => Ok(()),
                 Step::Ended(why) => {
                     if why == Ending::GoingAway {
                         while let Some((posted, _)) = posts.next().await {
@@ -104,7 +105,7 @@ async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller) {
 /// Sends the answers that are still owed, and then this one.
 async fn answer_rest<F>(
     link: &mut Link,
-    posts: &mut FuturesOrdered<F>,
+    posts: &mut UnderWay<FuturesOrdered<F>>,
     last: veche_chat::Result<()>,
 ) -> Result<(), Over>
 where

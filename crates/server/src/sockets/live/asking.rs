@@ -85,7 +85,7 @@ impl Live {
         } = asked;
         let running = operation.run(self.chat.clone(), self.caller.clone(), params);
         self.busy += bytes;
-        self.running.push(Box::pin(async move {
+        self.running.all().push(Box::pin(async move {
             let ran = running.await;
             Box::new(Finished {
                 id,

@@ -11,9 +11,9 @@ use veche_model::{Hello, Problem, Scope};
 use super::{
     super::{
         handshake::{Handshake, split, watch},
-        link::Link,
+        link::{BEAT, Link},
     },
-    BEAT, Live,
+    Live,
 };
 use crate::{
     App,
