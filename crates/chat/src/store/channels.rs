@@ -66,6 +66,15 @@ pub(super) const HELD: Locking = locking!(
     ),
     "for no key update"
 );
+/// The same, but nothing of a channel whose row another transaction holds.
+pub(super) const HELD_IF_FREE: Locking = locking!(
+    concat!(
+        "select ",
+        channel_columns!(),
+        " from channels where id = $1 and deleted_at is null"
+    ),
+    "for no key update skip locked"
+);
 /// The same of several channels, but of none whose row another transaction holds: so nobody who holds one of them waits for another
 /// that somebody else holds.
 pub(super) const FREE: Dialects = dialects! {

@@ -8,8 +8,8 @@ use veche_model::{
 
 use super::{
     Failure, Tx,
-    channels::{FREE, HELD, mode_at},
-    dialect::{Dialects, Hold, dialects},
+    channels::{FREE, HELD, HELD_IF_FREE, mode_at},
+    dialect::{Dialects, Hold, Locking, dialects},
     row::{FromRow, Row},
     value::values,
 };
@@ -182,13 +182,31 @@ impl Tx<'_> {
         channel: ChannelId,
         people: &[Signature<'_>],
     ) -> Result<Option<(Channel, Vec<Option<Standing>>)>> {
+        self.hold_as(HELD, channel, people).await
+    }
+
+    /// The same, but on PostgreSQL `None`, too, for a channel that another transaction holds: this one does not wait for it.
+    pub(crate) async fn hold_free_channel_for(
+        &mut self,
+        channel: ChannelId,
+        people: &[Signature<'_>],
+    ) -> Result<Option<(Channel, Vec<Option<Standing>>)>> {
+        self.hold_as(HELD_IF_FREE, channel, people).await
+    }
+
+    async fn hold_as(
+        &mut self,
+        channel_row: Locking,
+        channel: ChannelId,
+        people: &[Signature<'_>],
+    ) -> Result<Option<(Channel, Vec<Option<Standing>>)>> {
         let sets: Vec<_> = people
             .iter()
             .map(|who| values![who.user, channel, who.session].to_vec())
             .collect();
         let (held, standings) = self
             .all_then_each_held::<Channel, Standing>(
-                HELD,
+                channel_row,
                 values![channel],
                 (HOLD, STANDING),
                 &sets,
@@ -200,8 +218,7 @@ impl Tx<'_> {
         Ok(held.into_iter().next().map(|held| (held, standings)))
     }
 
-    /// The same for several channels at once, each with its people. `None` for one that is not there, and on PostgreSQL for one that another
-    /// transaction holds: this one does not wait for it.
+    /// The same for several channels at once, each with its people.
     pub(crate) async fn hold_free_channels_for(
         &mut self,
         wanted: &[(ChannelId, Vec<Signature<'_>>)],

@@ -125,9 +125,9 @@ impl Matrix {
             match row.about {
                 About::Door(code) => self.is_open(row, code).await,
                 About::Socket => self.resumes().await,
-                About::House(verdicts) => self.in_house(row, verdicts).await,
+                About::House(verdicts) => Box::pin(self.in_house(row, verdicts)).await,
                 About::Channel(member, moderator) => self.in_channels(row, member, moderator).await,
-                About::Person(verdicts) => self.about_people(row, verdicts).await,
+                About::Person(verdicts) => Box::pin(self.about_people(row, verdicts)).await,
             }
         }
     }

@@ -7,6 +7,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use veche_aside::Crew;
 use veche_model::{ErrandKind, Millis};
 
 use crate::chat::Chat;
@@ -104,7 +105,11 @@ impl Chat {
     fn carry_all(&self, errands: Vec<Errand>) -> impl Iterator<Item = JoinHandle<()>> {
         errands.into_iter().map(|errand| {
             let chat = self.clone();
-            self.0.tasks.spawn(async move { chat.carry(errand).await })
+            let carrying = async move { chat.carry(errand).await };
+            match self.0.errands.as_ref().and_then(Crew::handle) {
+                Some(crew) => self.0.tasks.spawn_on(carrying, &crew),
+                None => self.0.tasks.spawn(carrying),
+            }
         })
     }
 

@@ -1,6 +1,6 @@
 //! A batch of messages on its way into a channel's log: what may be posted is accepted, placed and settled in one transaction.
 
-use std::{borrow::Borrow, collections::HashMap, iter};
+use std::{collections::HashMap, iter, sync::Arc};
 
 use veche_model::{Channel, ChannelId, Draft, Link, Message, Millis, Seq, Text, Thread, UserId};
 
@@ -36,7 +36,26 @@ pub(in crate::chat) async fn append(
             is_noted: false,
         });
     };
-    let held = Held::new(batch, author_of, held);
+    append_one(tx, Held::new(batch, author_of, held), now).await
+}
+
+/// The same, except where there is no such channel or another transaction holds it.
+pub(super) async fn append_free(
+    tx: &mut Tx<'_>,
+    batch: &Batch,
+    now: Millis,
+) -> Result<Option<Appended>> {
+    let (authors, author_of) = authors(&batch.postings);
+    match tx.hold_free_channel_for(batch.channel, &authors).await? {
+        Some(held) => {
+            let held = Held::new(batch, author_of, held);
+            append_one(tx, held, now).await.map(Some)
+        }
+        None => Ok(None),
+    }
+}
+
+async fn append_one(tx: &mut Tx<'_>, held: Held<'_>, now: Millis) -> Result<Appended> {
     let appended = append_held(tx, vec![held], now).await?.pop();
     Ok(appended.ok_or(Failure::Aborted)?)
 }
@@ -44,15 +63,14 @@ pub(in crate::chat) async fn append(
 /// Appends each of these batches to its channel's log, except where there is no such channel or another transaction holds it.
 pub(super) async fn append_each(
     tx: &mut Tx<'_>,
-    batches: &[impl Borrow<Batch> + Sync],
+    batches: &[Arc<Batch>],
     now: Millis,
 ) -> Result<Vec<Option<Appended>>> {
-    let batches: Vec<&Batch> = batches.iter().map(Borrow::borrow).collect();
     let by: Vec<_> = batches
         .iter()
         .map(|batch| authors(&batch.postings))
         .collect();
-    let wanted: Vec<_> = iter::zip(&batches, &by)
+    let wanted: Vec<_> = iter::zip(batches, &by)
         .map(|(batch, (authors, _))| (batch.channel, authors.clone()))
         .collect();
     let held = tx.hold_free_channels_for(&wanted).await?;
@@ -64,16 +82,6 @@ pub(super) async fn append_each(
     Ok(each
         .map(|is_held| is_held.then(|| appended.next())?)
         .collect())
-}
-
-/// The same with one batch.
-pub(super) async fn append_free(
-    tx: &mut Tx<'_>,
-    batch: &Batch,
-    now: Millis,
-) -> Result<Option<Appended>> {
-    let appended = append_each(tx, &[batch], now).await?.pop();
-    Ok(appended.flatten())
 }
 
 /// A batch whose channel is held.

@@ -95,7 +95,7 @@ impl Veche {
 
     /// Starts the server, or starts it again over the same database; the port is another one then.
     pub(crate) async fn start(&mut self) {
-        let server = Server::start(&self.settings)
+        let server = Box::pin(Server::start(&self.settings))
             .await
             .expect("the server starts");
         self.base = format!("http://{}", server.address());
