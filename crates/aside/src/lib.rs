@@ -3,11 +3,11 @@
 //! A password that is hashed, a picture that is made smaller or a word that is sealed takes milliseconds of a processor. On a
 //! thread like any other that is what a message waits for when all processors are busy.
 
-use std::{io, sync::LazyLock};
+use std::sync::LazyLock;
 
 use rustix::process::setpriority_process;
 use tokio::{
-    runtime::{Builder, Handle, Runtime},
+    runtime::{Builder, Runtime},
     task::JoinError,
 };
 
@@ -38,41 +38,6 @@ pub async fn aside<T: Send + 'static>(
     ASIDE.spawn_blocking(work).await
 }
 
-/// Runs tasks that wait for much and do little, on a thread that stands behind all others. What still runs when it is dropped is broken off.
-pub struct Crew(Option<Runtime>);
-
-impl Crew {
-    /// One with a thread of its own.
-    ///
-    /// # Errors
-    ///
-    /// When the system gives no thread, or nothing to wait for sockets with.
-    pub fn new() -> io::Result<Self> {
-        let one = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("aside")
-            .on_thread_start(step_back)
-            .enable_all()
-            .build();
-        one.map(|one| Self(Some(one)))
-    }
-
-    /// Where its tasks are spawned.
-    #[must_use]
-    pub fn handle(&self) -> Option<Handle> {
-        self.0.as_ref().map(|one| one.handle().clone())
-    }
-}
-
-impl Drop for Crew {
-    fn drop(&mut self) {
-        // Not waited for: it may be dropped by a task.
-        if let Some(one) = self.0.take() {
-            one.shutdown_background();
-        }
-    }
-}
-
 /// Puts the calling thread behind all others. Where the system does not let it, the work is done all the same.
 fn step_back() {
     // No process means the thread that calls: on Linux each has its own.
@@ -91,17 +56,6 @@ mod tests {
         let theirs = aside(|| getpriority_process(None).unwrap()).await.unwrap();
         assert_eq!(theirs, NICE.max(mine));
         assert_eq!(getpriority_process(None).unwrap(), mine);
-    }
-
-    #[tokio::test]
-    async fn a_crew_stands_behind_others_and_ends_with_whoever_has_it() {
-        let crew = Crew::new().unwrap();
-        let handle = crew.handle().unwrap();
-        let theirs = handle.spawn(async { getpriority_process(None).unwrap() });
-        assert!(theirs.await.unwrap() >= NICE);
-        let endless = handle.spawn(std::future::pending::<()>());
-        drop(crew);
-        assert!(endless.await.unwrap_err().is_cancelled());
     }
 
     #[tokio::test]

@@ -21,7 +21,6 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-use veche_aside::Crew;
 use veche_chat::{
     Caller, Chat, DatabaseUrl, NewAccount, Options, Store, Subscription, SystemClock,
 };
@@ -235,7 +234,6 @@ async fn open(url: &DatabaseUrl) -> Chat {
     let store = Store::open(url, 16).await.expect("the store opens");
     let options = Options {
         out_allow: "127.0.0.1".parse().expect("an address"),
-        errands: Some(Crew::new().expect("a thread")),
         ..options(Arc::new(SystemClock))
     };
     Chat::open(store, options).expect("good options")

@@ -77,7 +77,6 @@ use tokio::{
     time::timeout,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use veche_aside::Crew;
 use veche_model::{EditHistory, Ending, LIST_BYTES, Millis, UserId};
 use veche_out::{Allow, Way, mail::Mailer, push::Vapid};
 
@@ -163,7 +162,6 @@ struct Inner {
     due: Notify,
     /// Rings when something is to go out, by each way.
     outbox: [Notify; 2],
-    errands: Option<Crew>,
     /// Turns of words to devices that are read and sealed.
     sealing: Semaphore,
     listeners: Listeners,
@@ -208,8 +206,6 @@ pub struct Options {
     pub mailer: Option<Mailer>,
     /// What this node is to others; there can be others where the database is a server's.
     pub node: NodeOptions,
-    /// Where what goes out is carried out; where everything else is done, without.
-    pub errands: Option<Crew>,
 }
 
 impl Chat {
@@ -256,7 +252,6 @@ impl Chat {
             sweep: Notify::new(),
             due: Notify::new(),
             outbox: [Notify::new(), Notify::new()],
-            errands: options.errands,
             sealing: Semaphore::new(SEALED_AT_ONCE),
             listeners: Listeners::default(),
             edit_history: options.edit_history,

@@ -14,7 +14,6 @@ use std::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use veche_aside::Crew;
 use veche_chat::{
     BadCost, Chat, DatabaseUrl, Error, Failure, Limits, NodeOptions, Options, Store, SystemClock,
 };
@@ -48,9 +47,6 @@ pub enum CannotStart {
     /// The folder cannot be made or written.
     #[error("cannot write to the data folder {0}")]
     Folder(PathBuf, #[source] io::Error),
-    /// The system has no thread for what goes out.
-    #[error("the system gives no thread for what goes out")]
-    Thread(#[source] std::io::Error),
     /// The place of files cannot be opened or used.
     #[error("cannot keep files in {0}")]
     Files(Place, #[source] veche_files::Failure),
@@ -86,20 +82,6 @@ pub struct Server {
 
 /// Opens the chat that the settings describe, making what is missing.
 pub async fn open_chat(settings: &Settings) -> Result<Chat, CannotStart> {
-    open_with(settings, None).await
-}
-
-/// The same for a server that listens there.
-async fn open_at(address: SocketAddr, settings: &Settings) -> Result<Chat, CannotStart> {
-    let crew = Crew::new().map_err(CannotStart::Thread)?;
-    let listening = Settings {
-        listen: address,
-        ..settings.clone()
-    };
-    open_with(&listening, Some(crew)).await
-}
-
-async fn open_with(settings: &Settings, errands: Option<Crew>) -> Result<Chat, CannotStart> {
     let folder = |cause| CannotStart::Folder(settings.data.clone(), cause);
     secrets::make_folder(&settings.data).map_err(folder)?;
     let keys = secrets::keys(settings)?;
@@ -132,7 +114,6 @@ async fn open_with(settings: &Settings, errands: Option<Crew>) -> Result<Chat, C
             name: node_name(settings),
             nats: settings.nats.clone(),
         },
-        errands,
     };
     Ok(Chat::open(store, options)?)
 }
@@ -189,7 +170,11 @@ impl Server {
             .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
         let look = Store::look(&settings.database_url);
         look.map_err(|cause| CannotStart::Database(settings.database_url.clone(), cause))?;
-        let chat = Box::pin(open_at(address, settings)).await?;
+        let chat = open_chat(&Settings {
+            listen: address,
+            ..settings.clone()
+        })
+        .await?;
         if settings.wants_demo() && chat.begin_with_demo().await? {
             tracing::info!("the database was empty: filled with demo data");
         }

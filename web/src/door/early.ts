@@ -4,9 +4,13 @@ import type { Server } from '$lib/api/types';
 
 let early: Promise<Server> | null = null;
 
+/** How long such an answer is as good as another. */
+const GOOD_MS = 10_000;
+
 export function askEarly(): void {
   early = callAsStranger('server', {});
   early.catch(() => {});
+  setTimeout(() => (early = null), GOOD_MS);
 }
 
 /** The answer to that, for whoever wants it first; others ask now. */

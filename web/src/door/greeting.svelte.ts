@@ -36,17 +36,22 @@ export class Greeting {
   /** Asks now, whatever it has answered before. */
   readonly ask = async (): Promise<void> => {
     try {
-      const [server] = await Promise.all([askServer(), this.code === null ? null : this.#look(this.code)]);
-      this.server = server;
-      town.now = server.town;
-      demo.told(server.demo);
-      await speech.speak(spoken());
+      const looking = this.code === null ? null : this.#look(this.code);
+      await Promise.all([askServer().then(this.#hear), looking]);
       this.isUnreachable = false;
     } catch {
       this.isUnreachable = true;
       this.#timer = setTimeout(() => void this.ask(), AGAIN_MS);
     }
     this.isOver = true;
+  };
+
+  readonly #hear = async (server: Server): Promise<void> => {
+    this.server = server;
+    town.now = server.town;
+    demo.told(server.demo);
+    // Words that do not come are not the server's failure: what is spoken by now stays.
+    await speech.speak(spoken()).catch(() => {});
   };
 
   async #look(code: string): Promise<void> {

@@ -1,11 +1,12 @@
 /** Whether there are demo people, whose passwords everybody knows; for administrators. */
 import { call } from './api/http';
+import { read, write } from './kept';
 
 /** What the page begins with, before the server has said anything: what it has said the last time. */
 const KEPT = 'veche.demo';
 
 class Demo {
-  isOn = $state.raw(localStorage.getItem(KEPT) !== null);
+  isOn = $state.raw(read(KEPT, false));
 
   async look(): Promise<void> {
     this.told((await call('server', {})).demo);
@@ -14,8 +15,7 @@ class Demo {
   /** The server has said so. */
   told(isOn: boolean): void {
     this.isOn = isOn;
-    if (isOn) localStorage.setItem(KEPT, '1');
-    else localStorage.removeItem(KEPT);
+    write(KEPT, isOn);
   }
 
   async clear(): Promise<void> {

@@ -1,6 +1,8 @@
 /** What all people here have in common, as the server has last said it. */
 import { call } from './api/http';
 import type { Town as Told } from './api/types';
+import { read, write } from './kept';
+import { LANGUAGES } from './words/index.svelte';
 
 /** What the page begins with, before the server has said anything: what it has said the last time. */
 const KEPT = 'veche.town';
@@ -24,7 +26,7 @@ class Town {
   keep(): void {
     if (!this.now) return;
     const { name, avatar, language } = this.now;
-    localStorage.setItem(KEPT, JSON.stringify({ name, avatar, language }));
+    write(KEPT, { name, avatar, language });
   }
 
   /** It has changed. */
@@ -34,8 +36,12 @@ class Town {
 }
 
 function kept(): Sign {
-  const kept = localStorage.getItem(KEPT);
-  return kept ? (JSON.parse(kept) as Sign) : { name: '', avatar: null, language: null };
+  const { name, avatar, language } = read<Partial<Sign>>(KEPT, {});
+  return {
+    name: typeof name === 'string' ? name : '',
+    avatar: typeof avatar === 'number' ? avatar : null,
+    language: language && Object.hasOwn(LANGUAGES, language) ? language : null,
+  };
 }
 
 export const town = new Town();

@@ -1,26 +1,11 @@
 /** What this browser keeps of the sidebar: by person, as others may use it too. */
+import { read, write } from '$lib/kept';
 
 /** The channels that were open last, the last one first. */
 const MOST_RECENT = 20;
 
 /** Whether rows are dragged here: under a finger, holding one opens its menu. */
 export const canDrag = matchMedia('(hover: hover)').matches;
-
-export function read<T>(key: string, otherwise: T): T {
-  try {
-    return (JSON.parse(localStorage.getItem(key) ?? 'null') as T | null) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-export function write(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Full or forbidden: it lasts as long as the page.
-  }
-}
 
 const recentKey = (me: number): string => `veche.recent.${me}`;
 

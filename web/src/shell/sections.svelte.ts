@@ -5,12 +5,13 @@ import { call, type Params } from '$lib/api/http';
 import type { Section, Sort } from '$lib/api/types';
 import type { Chat } from '$lib/chat/chat.svelte';
 import type { Place } from '$lib/chat/place.svelte';
+import { read, write } from '$lib/kept';
 import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
 import { placeName } from '$lib/text/names';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { speech, t } from '$lib/words/index.svelte';
-import { read, recentChannels, rememberOpened, write } from './remembered';
+import { recentChannels, rememberOpened } from './remembered';
 
 export const STANDING = ['unread', 'favourites', 'channels', 'directs'] as const;
 

@@ -67,14 +67,16 @@ impl Chat {
             let notice = async move |tx: &mut Tx<'_>| {
                 let errands = chat.notice(tx, channel, now).await?;
                 // Those that go at once are put and leased by one transaction.
-                let (letters, mut words): (Vec<_>, Vec<_>) = errands
+                let (mut words, later): (Vec<_>, Vec<_>) = errands
                     .into_iter()
-                    .partition(|errand| errand.kind == ErrandKind::Mail);
+                    .partition(|errand| errand.kind == ErrandKind::Push && errand.at <= now);
                 let mut wait = words.split_off(hands.min(words.len()));
-                wait.extend(letters);
+                wait.extend(later);
                 // Together: the channel is held meanwhile, and nobody says anything in it.
                 tx.put_errands(&wait).await?;
-                let begun = tx.put_leased_errands(words, leased_until(now)).await?;
+                // By the time of now: the channel may have been waited for.
+                let until = leased_until(chat.now());
+                let begun = tx.put_leased_errands(words, until).await?;
                 Ok((begun, tx.next_unnoticed().await?))
             };
             let (begun, soonest) = self.write(notice).await?;

@@ -180,6 +180,11 @@ async fn what_comes_while_another_node_has_the_channel_is_stored_with_what_waits
     while beside.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) == 0 {
         sleep(Duration::from_millis(2)).await;
     }
+    // Whoever waits for a channel holds nobody.
+    let change = "select 1 from veche.users where id = $1 for update nowait";
+    beside.execute(change, &[&anna.id.0]).await.unwrap();
+    house.clock.jump(5_000);
+    let later = house.now();
     for number in 1..40 {
         let author = if number % 2 == 0 { &anna } else { &boris };
         posts.push(
@@ -194,6 +199,7 @@ async fn what_comes_while_another_node_has_the_channel_is_stored_with_what_waits
         let posted = posted.unwrap();
         assert_eq!(posted.text, number.to_string());
         assert_eq!(posted.seq.0, before.0 + 1 + number as i64);
+        assert!(posted.posted_at >= later);
     }
 
     let transactions =

@@ -21,7 +21,6 @@ pub(crate) fn options(clock: Arc<dyn Clock>) -> Options {
         is_private: true,
         edit_history: EditHistory::default(),
         out_allow: veche_out::Allow::default(),
-        errands: None,
         public_url: None,
         mailer: None,
         node: NodeOptions::default(),

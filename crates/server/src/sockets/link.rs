@@ -48,7 +48,7 @@ pub(crate) enum Step {
     Binary,
     /// The client answered a ping.
     Pong(Bytes),
-    /// The client was asked whether it is there, as it is from time to time.
+    /// The client is asked whether it is there, as it is from time to time: what has not gone out yet is to be [flushed](Link::flush).
     Beat,
     /// There is something to tell the client.
     Events(Vec<Arc<Delivery>>),
@@ -112,7 +112,8 @@ impl Link {
                 }
                 now = self.beat.tick() => {
                     let is_gone = reads && now.duration_since(self.heard_at) > SILENCE;
-                    if is_gone || Box::pin(self.send([Frame::ping(&[])])).await.is_err() {
+                    // Not waited for here, where a wait may be given up.
+                    if is_gone || self.out.put([Frame::ping(&[])]) == Sent::Over {
                         return Step::Over;
                     }
                     return Step::Beat;

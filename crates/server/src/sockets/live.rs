@@ -165,8 +165,13 @@ impl Live {
             }
             Step::Events(deliveries) => self.tell(&deliveries).await,
             Step::Pong(_) => Ok(()),
-            Step::Beat if self.standing().0 => self.beat().await,
-            Step::Beat => Ok(()),
+            Step::Beat => {
+                self.link.flush().await?;
+                if self.standing().0 {
+                    self.beat().await?;
+                }
+                Ok(())
+            }
             Step::Ended(why) => Err(Stop::Ended(why)),
             Step::Broken(code, _) => Err(Stop::Close(code)),
             Step::Over => Err(Stop::Over),

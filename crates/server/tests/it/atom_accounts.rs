@@ -276,7 +276,6 @@ async fn token_of_anna(veche: &Veche, token_minutes: i64, keys: Keys) -> String 
         is_private: true,
         edit_history: EditHistory::default(),
         out_allow: veche_out::Allow::default(),
-        errands: None,
         public_url: None,
         mailer: None,
         node: veche_chat::NodeOptions::default(),

@@ -7,7 +7,6 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
-use veche_aside::Crew;
 use veche_model::{ErrandKind, Millis};
 
 use crate::chat::Chat;
@@ -38,13 +37,14 @@ impl Chat {
             let (chat, free) = (self.clone(), at_once - under_way.len());
             // What is leased is begun, also when the chat closes in between: nobody else would before the lease ends.
             let begun = self.finish(Box::pin(
-                async move { chat.begin_errands(kind, free).await },
+                async move { Ok(chat.begin_errands(kind, free).await) },
             ));
-            let wait = match begun.await {
-                Ok((begun, next)) => {
-                    under_way.extend(begun);
-                    next.map_or(LOOK, |next| self.now().until(next).min(LOOK))
-                }
+            let next = begun.await.and_then(|(begun, next)| {
+                under_way.extend(begun);
+                next
+            });
+            let wait = match next {
+                Ok(next) => next.map_or(LOOK, |next| self.now().until(next).min(LOOK)),
                 Err(error) => {
                     tracing::warn!(%error, "cannot look for what is to go out; trying again");
                     AGAIN
@@ -70,17 +70,28 @@ impl Chat {
         }
     }
 
-    /// Decides what is to go out, and begins so many of the errands that are due; tells when there is more to do.
+    /// Decides what is to go out, and begins so many of the errands that are due: what was begun, also before something failed,
+    /// and when there is more to do.
     async fn begin_errands(
         &self,
         kind: ErrandKind,
         free: usize,
-    ) -> Result<(Vec<JoinHandle<()>>, Option<Millis>)> {
+    ) -> (Vec<JoinHandle<()>>, Result<Option<Millis>>) {
         let mut begun = Vec::new();
+        let next = self.begin_each(kind, free, &mut begun).await;
+        (begun, next)
+    }
+
+    async fn begin_each(
+        &self,
+        kind: ErrandKind,
+        free: usize,
+        begun: &mut Vec<JoinHandle<()>>,
+    ) -> Result<Option<Millis>> {
         let hands = free.min(LEASED_AT_ONCE);
         let others = match kind {
             ErrandKind::Push => {
-                let begin = |errands| begun.extend(self.carry_all(errands));
+                let begin = |errands| begun.extend(self.spawn_each(errands));
                 self.notice_all(hands, begin).await?
             }
             ErrandKind::Mail => self.answer_resets().await?,
@@ -96,21 +107,18 @@ impl Chat {
                 Ok((errands, tx.next_errand(kind).await?))
             };
             let (errands, soonest) = self.write(lease).await?;
-            begun.extend(self.carry_all(errands));
+            begun.extend(self.spawn_each(errands));
             errand = soonest;
         }
-        Ok((begun, earlier(errand, others)))
+        Ok(earlier(errand, others))
     }
 
-    fn carry_all(&self, errands: Vec<Errand>) -> impl Iterator<Item = JoinHandle<()>> {
-        errands.into_iter().map(|errand| {
+    fn spawn_each(&self, errands: Vec<Errand>) -> Vec<JoinHandle<()>> {
+        let each = errands.into_iter().map(|errand| {
             let chat = self.clone();
-            let carrying = async move { chat.carry(errand).await };
-            match self.0.errands.as_ref().and_then(Crew::handle) {
-                Some(crew) => self.0.tasks.spawn_on(carrying, &crew),
-                None => self.0.tasks.spawn(carrying),
-            }
-        })
+            self.0.tasks.spawn(async move { chat.carry(errand).await })
+        });
+        each.collect()
     }
 
     async fn carry(&self, errand: Errand) {

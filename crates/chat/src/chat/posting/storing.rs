@@ -3,6 +3,7 @@
 use std::{iter, mem, pin::pin, sync::Arc, time::Duration};
 
 use tokio::{sync::oneshot, time::timeout};
+use veche_model::Millis;
 
 use super::{
     appending::{append, append_each, append_free},
@@ -84,17 +85,25 @@ impl Chat {
     /// what came while the last one was stored, and not what came while this node had to wait.
     async fn store_alone(
         &self,
-        mut batch: Batch,
+        batch: Batch,
         answers: &mut Vec<lines::Answer>,
     ) -> Result<Appended> {
-        let (chat, now) = (self.clone(), self.now());
+        let now = self.now();
+        let storing = self.write(async move |tx| {
+            let appended = append_free(tx, &batch, now).await?;
+            Ok((appended, batch))
+        });
+        let (appended, mut batch) = Box::pin(storing).await?;
+        if let Some(appended) = appended {
+            return Ok(appended);
+        }
+        // In a transaction of its own: whoever waits for a channel must not hold people, who stand behind channels.
+        let chat = self.clone();
         let (come, mut came) = oneshot::channel();
         let storing = self.write(async move |tx| {
-            if let Some(appended) = append_free(tx, &batch, now).await? {
-                return Ok(appended);
-            }
             tx.hold_channel(batch.channel).await?;
-            let _ = come.send(chat.take_along(&mut batch));
+            let now = chat.now();
+            let _ = come.send(chat.take_along(&mut batch, now));
             append(tx, &batch, now).await
         });
         let stored = Box::pin(storing).await;
@@ -103,11 +112,15 @@ impl Chat {
     }
 
     /// Puts what has come since behind a batch, as far as nothing has to be asked for it; where its answers go.
-    fn take_along(&self, batch: &mut Batch) -> Vec<lines::Answer> {
-        let may = |posting: &Posting| self.charge_in_advance(posting);
+    fn take_along(&self, batch: &mut Batch, now: Millis) -> Vec<lines::Answer> {
+        let waits = &batch.known.waits;
+        let may = |posting: &Posting| {
+            !waits.contains_key(&posting.author) && self.charge_in_advance(posting)
+        };
         let (postings, answers) = self.0.lines.more(batch.channel, &batch.postings, may);
         batch.postings.extend(postings);
         batch.known.here = self.those_here(&batch.postings);
+        batch.known.notices_at = self.notices_at(now);
         answers
     }
 

@@ -80,7 +80,8 @@ async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller, channel: Channe
                 },
                 Step::Binary => link.send([line("a message must be a text frame")]).await,
                 Step::Events(events) => link.send(frames(&events)).await,
-                Step::Pong(_) | Step::Beat => Ok(()),
+                Step::Pong(_) => Ok(()),
+                Step::Beat => Box::pin(link.flush()).await,
                 Step::Ended(why) => {
                     // What was accepted is stored all the same; who is only sent elsewhere hears of it first.
                     if why == Ending::GoingAway {

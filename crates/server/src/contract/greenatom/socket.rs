@@ -83,7 +83,7 @@ async fn talk(mut link: Box<Link>, chat: &Chat, caller: &Caller) {
                     pushes.answered(&payload);
                     Ok(())
                 }
-                Step::Beat => Ok(()),
+                Step::Beat => Box::pin(link.flush()).await,
                 Step::Ended(why) => {
                     if why == Ending::GoingAway {
                         while let Some((posted, _)) = posts.next().await {

@@ -129,7 +129,7 @@ export default {
   anotherLink: 'Create another',
   link: 'Invite link',
   onlyHere:
-    'You opened the chat by an address that works on this computer alone. For a link that other devices can open, open the chat by its address in your network.',
+    'You opened the chat at an address that works only on this computer. For a link that other devices can open, the server must listen in your network (VECHE_LISTEN), and you open the chat at its address there.',
   qr: (channel: string) => `QR code of the invite link to ${channel}`,
   share: 'Share',
   shareText: (channel: string) => `Join ${channel} on Veche`,
