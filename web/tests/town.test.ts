@@ -16,7 +16,7 @@ test('a page begins with what the town was known by the last time', async () => 
   expect(town.name).toBe('Rivers');
 });
 
-test.each([undefined, '', 'null', '{broken', '7', '[]', '{"name":1,"avatar":"x","language":"tlh"}', '{"language":"toString"}'])(
+test.each([undefined, '', 'null', '{broken', '7', '[]', '{"name":null,"avatar":"x","language":"tlh"}', '{"language":"toString"}'])(
   'what was kept and cannot be used is not there: %s',
   async (kept) => {
     const town = await starts(kept);

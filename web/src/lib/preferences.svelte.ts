@@ -1,4 +1,5 @@
 /** What the person likes on this device. Kept in the browser. */
+import { read, write } from './kept';
 import type { Language } from './words/index.svelte';
 
 interface Kept {
@@ -144,20 +145,10 @@ class Preferences {
 
   #keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...change };
-    try {
-      localStorage.setItem(KEY, JSON.stringify(this.#kept));
-    } catch {
-      // Full or forbidden: they last as long as the page.
-    }
+    write(KEY, this.#kept);
   }
 }
 
-function load(): Kept {
-  try {
-    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Kept>) };
-  } catch {
-    return DEFAULTS;
-  }
-}
+const load = (): Kept => ({ ...DEFAULTS, ...read<Partial<Kept>>(KEY, {}) });
 
 export const preferences = new Preferences();

@@ -38,8 +38,8 @@ class Town {
 function kept(): Sign {
   const { name, avatar, language } = read<Partial<Sign>>(KEPT, {});
   return {
-    name: typeof name === 'string' ? name : '',
-    avatar: typeof avatar === 'number' ? avatar : null,
+    name: String(name ?? ''),
+    avatar: Number(avatar) || null,
     language: language && Object.hasOwn(LANGUAGES, language) ? language : null,
   };
 }

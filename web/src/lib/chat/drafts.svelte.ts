@@ -6,6 +6,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { call, Refusal } from '../api/http';
 import { several } from '../api/lists';
 import type { KeptDraft } from '../api/types';
+import { read, write } from '../kept';
 
 /** A pause in writing this long, and the draft goes to the server. */
 const PAUSE_MS = 800;
@@ -31,7 +32,7 @@ export class Drafts {
   /** Several people may use one browser. */
   constructor(user: number) {
     this.#storage = `veche.drafts.${user}`;
-    for (const draft of stored(this.#storage)) {
+    for (const draft of read<KeptDraft[]>(this.#storage, [])) {
       const name = key(draft.channel, draft.thread);
       this.#set(name, draft);
       this.#unkept.set(name, undefined);
@@ -144,20 +145,8 @@ export class Drafts {
       const held = this.#texts.get(name);
       return { ...place(name), text: held?.text ?? '', kept_at: held?.kept_at ?? Date.now() };
     });
-    try {
-      if (drafts.length === 0) localStorage.removeItem(this.#storage);
-      else localStorage.setItem(this.#storage, JSON.stringify(drafts));
-    } catch {
-      // Full or forbidden: the server has it after a pause.
-    }
-  }
-}
-
-function stored(name: string): KeptDraft[] {
-  try {
-    return JSON.parse(localStorage.getItem(name) ?? '[]') as KeptDraft[];
-  } catch {
-    return [];
+    // Where nothing can be kept, the server has it after a pause.
+    write(this.#storage, drafts);
   }
 }
 

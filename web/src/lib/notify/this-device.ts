@@ -1,6 +1,7 @@
 /** This browser as a device that is told while no page is open: its subscription at its push service, and the server's word of it. */
 import { call } from '../api/http';
 import type { Devices } from '../api/types';
+import { read, write } from '../kept';
 import { session } from '../session.svelte';
 import { deviceName } from '../text/agent';
 import { workerUrl } from '../trusted';
@@ -47,7 +48,7 @@ export async function leave(): Promise<void> {
 
 /** Sees to it that who wants to be told here is told: the browser, or the server, may have lost its half of it. */
 export async function tend(): Promise<void> {
-  const kept = read();
+  const kept = remembered();
   if (!kept || Notification.permission !== 'granted') return;
   if (kept.person !== session.me?.person.id) return await leave();
   const held = await (await worker()).pushManager.getSubscription();
@@ -70,7 +71,7 @@ async function register(subscription: PushSubscription, before: Devices): Promis
   const name = deviceName(navigator.userAgent);
   const added = await call('add_device', { name, endpoint, p256dh, auth });
   await dropOwn({ ...before, devices: before.devices.filter(({ id }) => id !== added.id) });
-  localStorage.setItem(KEY, JSON.stringify({ person: session.me!.person.id, session: await current() } satisfies Kept));
+  write(KEY, { person: session.me!.person.id, session: await current() } satisfies Kept);
 }
 
 async function dropOwn({ devices }: Devices): Promise<void> {
@@ -104,10 +105,4 @@ async function current(): Promise<string> {
   return (await call('sessions', {})).find(({ is_current }) => is_current)?.id ?? '';
 }
 
-function read(): Kept | null {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? 'null') as Kept | null;
-  } catch {
-    return null;
-  }
-}
+const remembered = (): Kept | null => read<Kept | null>(KEY, null);
