@@ -6,7 +6,6 @@ const WIDTH = { phone: 42, desk: 80 };
 const LINE_PX = 22;
 /** The name and the time above the first of a group, with the gap before it. */
 const HEAD_PX = 32;
-const REACTIONS_PX = 32;
 const AROUND_PX = 3;
 /** What is no message. */
 const OTHER_PX = 36;
@@ -20,7 +19,6 @@ export function usualHeight(all: readonly Row[], isPhone: boolean): number {
 
 function heightOf(row: Row, width: number): number {
   if (row.type !== 'message') return OTHER_PX;
-  const { text, reactions } = row.message;
-  const lines = text.split('\n').reduce((sum, line) => sum + Math.ceil(line.length / width), 0);
-  return AROUND_PX + Math.max(1, lines) * LINE_PX + (row.isFirst ? HEAD_PX : 0) + (reactions.length > 0 ? REACTIONS_PX : 0);
+  const lines = row.message.text.split('\n').reduce((sum, line) => sum + Math.ceil(line.length / width), 0);
+  return AROUND_PX + (lines || 1) * LINE_PX + (row.isFirst ? HEAD_PX : 0);
 }

@@ -38,9 +38,9 @@ class Town {
 function kept(): Sign {
   const { name, avatar, language } = read<Partial<Sign>>(KEPT, {});
   return {
-    name: String(name ?? ''),
+    name: name ?? '',
     avatar: Number(avatar) || null,
-    language: language && Object.hasOwn(LANGUAGES, language) ? language : null,
+    language: Object.hasOwn(LANGUAGES, language ?? '') ? language! : null,
   };
 }
 
