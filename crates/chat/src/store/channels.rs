@@ -55,35 +55,29 @@ impl FromRow for Channel {
     }
 }
 
+macro_rules! channels {
+    ($which:literal) => {
+        concat!(
+            "select ",
+            channel_columns!(),
+            " from channels where ",
+            $which,
+            " and deleted_at is null"
+        )
+    };
+}
 const BY_ID: &str = HELD.plain;
 // Takes the channel's row lock, so that seqs are committed in the order they were given. Whoever names the channel in a row of
 // their own does not wait for it.
-pub(super) const HELD: Locking = locking!(
-    concat!(
-        "select ",
-        channel_columns!(),
-        " from channels where id = $1 and deleted_at is null"
-    ),
-    "for no key update"
-);
+pub(super) const HELD: Locking = locking!(channels!("id = $1"), "for no key update");
 /// The same, but nothing of a channel whose row another transaction holds.
-pub(super) const HELD_IF_FREE: Locking = locking!(
-    concat!(
-        "select ",
-        channel_columns!(),
-        " from channels where id = $1 and deleted_at is null"
-    ),
-    "for no key update skip locked"
-);
+pub(super) const HELD_IF_FREE: Locking =
+    locking!(channels!("id = $1"), "for no key update skip locked");
 /// The same of several channels, but of none whose row another transaction holds: so nobody who holds one of them waits for another
 /// that somebody else holds.
 pub(super) const FREE: Dialects = dialects! {
     sqlite: HELD.plain,
-    postgres: concat!(
-        "select ",
-        channel_columns!(),
-        " from channels where id = any($1) and deleted_at is null for no key update skip locked"
-    )
+    postgres: concat!(channels!("id = any($1)"), " for no key update skip locked")
 };
 /// Notes up to where the logs of channels go, and which history they have come to.
 pub(super) const HEADS: Many = Many {

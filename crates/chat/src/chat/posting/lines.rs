@@ -105,3 +105,48 @@ pub(super) fn answer_all(answers: Vec<Answer>, error: Error) {
         let _ = answer.send(Err(Error::Store(failure.shared())));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use veche_model::{Draft, Scopes, UserId};
+
+    use super::*;
+
+    const HERE: ChannelId = ChannelId(1);
+
+    fn line_of(count: i64) -> Lines {
+        let lines = Lines::default();
+        for number in 0..count {
+            let posting = Posting {
+                author: UserId(number),
+                session: None,
+                scopes: Scopes::ALL,
+                draft: Draft::parse("said").unwrap(),
+            };
+            assert!(lines.join(HERE, Box::new(posting)).is_ok());
+        }
+        lines
+    }
+
+    fn authors((postings, answers): &Taken) -> Vec<i64> {
+        assert_eq!(postings.len(), answers.len());
+        postings.iter().map(|posting| posting.author.0).collect()
+    }
+
+    #[test]
+    fn what_goes_along_has_room_and_stands_next() {
+        let lines = line_of(200);
+        let first = lines.next(HERE).unwrap();
+        assert!(authors(&first).into_iter().eq(0..128));
+        assert!(authors(&lines.more(HERE, &first.0, |_| true)).is_empty());
+        let rest = lines.more(HERE, &first.0[..120], |_| true);
+        assert!(authors(&rest).into_iter().eq(128..136));
+        // Whoever stands behind one that may not go along waits, too: the order stays.
+        let some = lines.more(HERE, &[], |posting| posting.author.0 != 140);
+        assert!(authors(&some).into_iter().eq(136..140));
+        let last = lines.next(HERE).unwrap();
+        assert!(authors(&last).into_iter().eq(140..200));
+        assert!(lines.next(HERE).is_none());
+        assert!(authors(&lines.more(HERE, &[], |_| true)).is_empty());
+    }
+}
