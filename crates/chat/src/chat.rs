@@ -113,7 +113,9 @@ use crate::{
     store::Most,
     time::Time,
 };
-use machinery::{Advances, Around, Readiness, Receipts, Seen, StoredBytes, Turns, Unindexed};
+use machinery::{
+    Advances, Alarm, Around, Readiness, Receipts, Seen, StoredBytes, Turns, Unindexed,
+};
 use posting::{Gathering, Lines};
 
 /// Bytes of the items of one page; the rest of it is for what stands around them.
@@ -160,8 +162,8 @@ struct Inner {
     sweep: Notify,
     /// Rings when something is to be done at a time.
     due: Notify,
-    /// Rings when something is to go out, by each way.
-    outbox: [Notify; 2],
+    /// Wakes whoever carries out what is to go out, by each way.
+    outbox: [Alarm; 2],
     /// Turns of words to devices that are read and sealed.
     sealing: Semaphore,
     listeners: Listeners,
@@ -251,7 +253,7 @@ impl Chat {
             searches: searching::gate(),
             sweep: Notify::new(),
             due: Notify::new(),
-            outbox: [Notify::new(), Notify::new()],
+            outbox: Default::default(),
             sealing: Semaphore::new(SEALED_AT_ONCE),
             listeners: Listeners::default(),
             edit_history: options.edit_history,

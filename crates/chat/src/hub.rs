@@ -89,8 +89,8 @@ struct Listeners {
     all: HashMap<u64, Arc<Listener>>,
     channels: HashMap<ChannelId, HashMap<u64, Arc<Listener>>>,
     directs: HashMap<UserId, HashMap<u64, Arc<Listener>>>,
-    /// The channels that each live listener follows.
-    followed: HashMap<u64, HashSet<ChannelId>>,
+    /// The channels that each live listener follows, in order.
+    followed: HashMap<u64, Vec<ChannelId>>,
     users: HashMap<UserId, HashSet<u64>>,
     comings: Comings,
     /// Who is on other nodes.
@@ -138,7 +138,7 @@ impl Hub {
                 let of_user = listeners.directs.entry(user).or_default();
                 of_user.insert(id, listener.clone());
             }
-            Interest::Live => drop(listeners.followed.insert(id, HashSet::new())),
+            Interest::Live => drop(listeners.followed.insert(id, Vec::new())),
         }
         let of_user = listeners.users.entry(user).or_default();
         of_user.insert(id);
@@ -238,14 +238,17 @@ impl Hub {
         let (Some(listener), Some(followed)) = (listener, listeners.followed.get_mut(&id)) else {
             return;
         };
-        for channel in channels {
-            followed.insert(channel);
-            let of_channel = listeners.channels.entry(channel).or_default();
+        let before = followed.len();
+        followed.extend(channels);
+        for channel in &followed[before..] {
+            let of_channel = listeners.channels.entry(*channel).or_default();
             of_channel.insert(id, listener.clone());
             if let Some(changes) = &mut listeners.changes {
-                changes.channels.insert(channel);
+                changes.channels.insert(*channel);
             }
         }
+        followed.sort_unstable();
+        followed.dedup();
         if listeners.changes.is_some() {
             self.0.interest.notify_one();
         }
@@ -254,8 +257,12 @@ impl Hub {
     /// Takes a channel from a live listener.
     fn unfollow(&self, id: u64, channel: ChannelId) {
         let mut listeners = self.write();
-        let was_followed = listeners.followed.get_mut(&id);
-        if was_followed.is_some_and(|followed| followed.remove(&channel)) {
+        let followed = listeners.followed.get_mut(&id);
+        let place = followed.and_then(|followed| {
+            let at = followed.binary_search(&channel).ok()?;
+            Some(followed.remove(at))
+        });
+        if place.is_some() {
             forget(&mut listeners.channels, &channel, |of| {
                 of.remove(&id);
                 of.is_empty()

@@ -2,6 +2,7 @@
 //! done beside them. Whoever adds an operation uses this, and seldom changes it.
 
 mod advances;
+mod alarm;
 mod around;
 mod catching_up;
 mod changing;
@@ -28,6 +29,7 @@ mod unindexed;
 mod upkeep;
 
 pub(super) use advances::Advances;
+pub(super) use alarm::Alarm;
 pub(super) use around::{Around, Look, Visible};
 pub(super) use changing::{Changed, Position, held};
 pub(super) use hearing::ending;

@@ -50,18 +50,18 @@ pub(super) struct Say {
 
 impl Chat {
     /// Makes errands of what is due to be told, and begins as many as there are hands for. What was decided stands in the store, so that
-    /// it is decided once, whichever node does it and whenever it stopped. Tells when more is.
+    /// it is decided once, whichever node does it and whenever it stopped. Tells when more is, and when the next errand is.
     pub(in crate::chat) async fn notice_all(
         &self,
         mut hands: usize,
         mut begin: impl FnMut(Vec<Errand>) + Send,
-    ) -> Result<Option<Millis>> {
+    ) -> Result<(Option<Millis>, Option<Millis>)> {
         let now = self.now();
         let look = async move |tx: &mut Tx<'_>| {
             let ready = tx.unnoticed(now, CHANNELS).await?;
-            Ok((ready, tx.next_unnoticed().await?))
+            Ok((ready, next(tx).await?))
         };
-        let (ready, mut next) = self.look_for_listeners(look).await?;
+        let (ready, mut soonest) = self.look_for_listeners(look).await?;
         for channel in ready {
             let chat = self.clone();
             let notice = async move |tx: &mut Tx<'_>| {
@@ -74,17 +74,22 @@ impl Chat {
                 wait.extend(later);
                 // Together: the channel is held meanwhile, and nobody says anything in it.
                 tx.put_errands(&wait).await?;
+                let letters = wait.iter().filter(|errand| errand.kind == ErrandKind::Mail);
+                let letters = letters.map(|errand| errand.at).min();
                 // By the time of now: the channel may have been waited for.
                 let until = leased_until(chat.now());
                 let begun = tx.put_leased_errands(words, until).await?;
-                Ok((begun, tx.next_unnoticed().await?))
+                Ok((begun, letters, next(tx).await?))
             };
-            let (begun, soonest) = self.write(notice).await?;
+            let (begun, letters);
+            (begun, letters, soonest) = self.write_lightly(notice).await?;
             hands -= begun.len();
-            next = soonest;
             begin(begun);
+            if let Some(at) = letters {
+                self.wake_outbox_by(ErrandKind::Mail, at);
+            }
         }
-        Ok(next)
+        Ok(soonest)
     }
 
     /// Whether it is decided for all that was said who is told of it.
@@ -235,6 +240,12 @@ impl Chat {
         let house = self.0.public_url.as_deref().unwrap_or_default();
         format!("{house}{path}")
     }
+}
+
+/// When somebody is to be told next, and when the next word goes out.
+async fn next(tx: &mut Tx<'_>) -> Result<(Option<Millis>, Option<Millis>)> {
+    let unnoticed = tx.next_unnoticed().await?;
+    Ok((unnoticed, tx.next_errand(ErrandKind::Push).await?))
 }
 
 /// Holds back from a device what calls its owner: one word a channel tells of all that is held and still unread, as soon as it is quiet no more.

@@ -17,7 +17,7 @@ use std::{future::Future, iter, panic::AssertUnwindSafe, sync::atomic::Ordering}
 
 use futures_util::FutureExt;
 use tokio::time::sleep;
-use veche_model::{ChannelId, Draft, Event, Message, UserId};
+use veche_model::{ChannelId, Draft, ErrandKind, Event, Message, UserId};
 
 use super::{Caller, Chat};
 use crate::{
@@ -139,8 +139,8 @@ impl Chat {
         match self.store_batch(batch, &mut answers).await {
             Err(error) => answer_all(answers, error),
             Ok(appended) => {
-                if appended.is_noted {
-                    self.wake_outbox();
+                if let Some(at) = appended.notices_at {
+                    self.wake_outbox_by(ErrandKind::Push, at);
                 }
                 let results = self.tell_appended(channel, appended);
                 for (answer, result) in iter::zip(answers, results) {
@@ -156,7 +156,7 @@ impl Chat {
             people,
             results,
             follows,
-            is_noted: _,
+            notices_at: _,
         } = appended;
         let new = results.iter().flatten().filter(|posted| posted.is_new);
         let events: Vec<Event> = new

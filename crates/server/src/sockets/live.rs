@@ -10,6 +10,7 @@ mod opening;
 mod progress;
 mod request;
 mod telling;
+mod told;
 
 use std::{convert::Infallible, time::Duration};
 

@@ -9,6 +9,7 @@ use tokio::{
 };
 use veche_model::{ErrandKind, Millis};
 
+use super::alarm::Alarm;
 use crate::chat::Chat;
 use crate::{
     Result,
@@ -20,20 +21,24 @@ use crate::{
 const LEASE_SECONDS: i64 = 60;
 /// Errands that are leased at once: whoever posts meanwhile waits for them.
 const LEASED_AT_ONCE: usize = 8;
-/// How often the store is asked at the least what is to go out next: another node may have put something there.
-const LOOK: Duration = Duration::from_secs(15);
-/// How long those that end behind one another are waited for: what comes next is looked up once for all of them.
+/// How often the store is asked at the least what is to go out next: another node may have put something there, in seconds.
+const LOOK_SECONDS: i64 = 15;
+/// How long those that end behind one another are waited for while all hands are full: what comes next is looked up once for all of them.
 const TOGETHER: Duration = Duration::from_millis(20);
-/// How long a store that fails is left alone.
-const AGAIN: Duration = Duration::from_secs(5);
+/// What one that has ended put off is looked up within this, in seconds: nothing is put off for less.
+const SOON_SECONDS: i64 = 1;
+/// How long a store that fails is left alone, in seconds.
+const AGAIN_SECONDS: i64 = 5;
 
 impl Chat {
     /// Carries out what is to go out by one way as soon as it is to, for as long as the chat lives: what the mail server takes its time for
     /// holds up no push.
     pub(in crate::chat) async fn keep_outbox(&self, kind: ErrandKind) {
         let at_once = at_once(kind);
+        let alarm = &self.0.outbox[place(kind)];
         let mut under_way = FuturesUnordered::new();
         loop {
+            alarm.look();
             let (chat, free) = (self.clone(), at_once - under_way.len());
             // What is leased is begun, also when the chat closes in between: nobody else would before the lease ends.
             let begun = self.finish(Box::pin(
@@ -43,22 +48,43 @@ impl Chat {
                 under_way.extend(begun);
                 next
             });
-            let wait = match next {
-                Ok(next) => next.map_or(LOOK, |next| self.now().until(next).min(LOOK)),
-                Err(error) => {
-                    tracing::warn!(%error, "cannot look for what is to go out; trying again");
-                    AGAIN
-                }
-            };
             // With all hands full, whatever is due waits for one of them.
             let is_full = under_way.len() == at_once;
+            let latest = self.now().plus_seconds(LOOK_SECONDS);
+            let until = match next {
+                Ok(Some(next)) if !is_full => next.min(latest),
+                Ok(_) => latest,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot look for what is to go out; trying again");
+                    self.now().plus_seconds(AGAIN_SECONDS)
+                }
+            };
+            self.wait_for_errands(alarm, until, is_full, &mut under_way)
+                .await;
+        }
+    }
+
+    /// Waits until something is to be looked up: it is time, there is word of something, or a hand is free again that was wanted.
+    async fn wait_for_errands(
+        &self,
+        alarm: &Alarm,
+        mut until: Millis,
+        is_full: bool,
+        under_way: &mut FuturesUnordered<JoinHandle<()>>,
+    ) {
+        loop {
+            alarm.set(until);
             tokio::select! {
                 Some(_) = under_way.next(), if !under_way.is_empty() => {
-                    let rest = async { while under_way.next().await.is_some() {} };
-                    let _ = timeout(TOGETHER, rest).await;
+                    if is_full {
+                        let rest = async { while under_way.next().await.is_some() {} };
+                        let _ = timeout(TOGETHER, rest).await;
+                        return;
+                    }
+                    until = until.min(self.now().plus_seconds(SOON_SECONDS));
                 }
-                () = sleep(if is_full { LOOK } else { wait }) => {}
-                () = self.0.outbox[place(kind)].notified() => {}
+                () = sleep(self.now().until(until)) => return,
+                () = alarm.rings() => return,
             }
         }
     }
@@ -66,8 +92,13 @@ impl Chat {
     /// Something is to go out, or may be.
     pub(in crate::chat) fn wake_outbox(&self) {
         for way in &self.0.outbox {
-            way.notify_one();
+            way.ring();
         }
+    }
+
+    /// Something is to be looked at then, or to go out by one way.
+    pub(in crate::chat) fn wake_outbox_by(&self, kind: ErrandKind, at: Millis) {
+        self.0.outbox[place(kind)].ring_by(at, self.now());
     }
 
     /// Decides what is to go out, and begins so many of the errands that are due: what was begun, also before something failed,
@@ -89,16 +120,18 @@ impl Chat {
         begun: &mut Vec<JoinHandle<()>>,
     ) -> Result<Option<Millis>> {
         let hands = free.min(LEASED_AT_ONCE);
-        let others = match kind {
+        let (others, mut errand) = match kind {
             ErrandKind::Push => {
                 let begin = |errands| begun.extend(self.spawn_each(errands));
                 self.notice_all(hands, begin).await?
             }
-            ErrandKind::Mail => self.answer_resets().await?,
+            ErrandKind::Mail => {
+                let others = self.answer_resets().await?;
+                let next = async move |tx: &mut Tx<'_>| Ok(tx.next_errand(kind).await?);
+                (others, self.read(Asker::Anyone, next).await?)
+            }
         };
         let now = self.now();
-        let next = async move |tx: &mut Tx<'_>| Ok(tx.next_errand(kind).await?);
-        let mut errand = self.read(Asker::Anyone, next).await?;
         let hands = hands - begun.len();
         if errand.is_some_and(|at| at <= now) && hands > 0 {
             let lease = async move |tx: &mut Tx<'_>| {
@@ -106,7 +139,7 @@ impl Chat {
                 let errands = tx.lease_errands(kind, times, hands as i64).await?;
                 Ok((errands, tx.next_errand(kind).await?))
             };
-            let (errands, soonest) = self.write(lease).await?;
+            let (errands, soonest) = self.write_lightly(lease).await?;
             begun.extend(self.spawn_each(errands));
             errand = soonest;
         }

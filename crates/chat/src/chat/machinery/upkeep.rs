@@ -35,24 +35,28 @@ impl Chat {
             // Nobody listens yet: from here on what is told depends on how long ago this was.
             cluster.renew_view(began);
         }
-        let chat = self.clone();
-        self.0.tasks.spawn(async move {
-            let stop = chat.0.stop.clone();
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = chat.watch_acts(newest) => {}
-                () = chat.tidy() => {}
-                () = chat.keep_index() => {}
-                () = chat.keep_swept() => {}
-                () = chat.keep_presence() => {}
-                () = chat.keep_told() => {}
-                () = chat.keep_due() => {}
-                () = chat.keep_outbox(ErrandKind::Push) => {}
-                () = chat.keep_outbox(ErrandKind::Mail) => {}
-                () = chat.keep_others() => {}
-            }
-        });
+        self.spawn_chore(async move |chat| chat.watch_acts(newest).await);
+        self.spawn_chore(async |chat| chat.tidy().await);
+        self.spawn_chore(async |chat| chat.keep_index().await);
+        self.spawn_chore(async |chat| chat.keep_swept().await);
+        self.spawn_chore(async |chat| chat.keep_presence().await);
+        self.spawn_chore(async |chat| chat.keep_told().await);
+        self.spawn_chore(async |chat| chat.keep_due().await);
+        self.spawn_chore(async |chat| chat.keep_outbox(ErrandKind::Push).await);
+        self.spawn_chore(async |chat| chat.keep_outbox(ErrandKind::Mail).await);
+        self.spawn_chore(async |chat| Box::pin(chat.keep_others()).await);
         Ok(())
+    }
+
+    /// Does something for as long as the chat lives, on a task of its own: what wakes one chore wakes no other.
+    fn spawn_chore<F>(&self, chore: impl FnOnce(Self) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (stop, chore) = (self.0.stop.clone(), chore(self.clone()));
+        self.0.tasks.spawn(async move {
+            stop.run_until_cancelled_owned(chore).await;
+        });
     }
 
     /// Someone blocked by another process, such as the command line, loses their sockets here too. The audit log tells.

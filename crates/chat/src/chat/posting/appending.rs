@@ -33,7 +33,7 @@ pub(in crate::chat) async fn append(
             people: Vec::new(),
             results: missing.collect(),
             follows: Vec::new(),
-            is_noted: false,
+            notices_at: None,
         });
     };
     append_one(tx, Held::new(batch, author_of, held), now).await
@@ -150,14 +150,16 @@ async fn append_held(tx: &mut Tx<'_>, held: Vec<Held<'_>>, now: Millis) -> Resul
             people: log.channel.people,
             results,
             follows: log.follows,
-            is_noted: false,
+            notices_at: None,
         });
     }
     if !noted.is_empty() {
         // In the same transaction, so that nothing that was stored is forgotten.
-        let is_noted = tx.note_unnoticed(&noted).await?.contains(&true);
+        let are_new = tx.note_unnoticed(&noted).await?;
+        let new = iter::zip(&noted, are_new).filter(|(_, is_new)| *is_new);
+        let soonest = new.map(|((.., at), _)| *at).min();
         for appended in &mut all {
-            appended.is_noted = is_noted;
+            appended.notices_at = soonest;
         }
     }
     Ok(all)

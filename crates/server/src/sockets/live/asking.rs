@@ -18,6 +18,7 @@ use super::{
     super::{frame::Frame, link::Over},
     Live, Stop, Went,
     request::{Finished, Request},
+    told::Told,
 };
 use crate::{
     api::{self, OPERATIONS},
@@ -123,7 +124,8 @@ impl Live {
             Err(problem) => return self.refuse(Some(id), problem).await,
         };
         let told = self.progress.lock().told.clone();
-        let is_same = resume.epoch == self.epoch;
+        // It is asked for but once.
+        let is_same = resume.epoch == std::mem::take(&mut self.epoch);
         let placed = self.place_all(resume, &told, is_same).await?;
         {
             let mut state = self.progress.lock();
@@ -146,12 +148,12 @@ impl Live {
         Resume {
             channels, links, ..
         }: Resume,
-        told: &BTreeMap<ChannelId, Seq>,
+        told: &Told,
         is_same: bool,
     ) -> Result<Placed, Stop> {
         let is_within = |(channel, seq): &(&ChannelId, &Seq)| {
-            let head = told.get(channel);
-            is_same && head.is_some_and(|head| (Seq(0)..=*head).contains(seq))
+            let head = told.get(**channel);
+            is_same && head.is_some_and(|head| (Seq(0)..=head).contains(seq))
         };
         let within = channels.iter().filter(is_within);
         let within: BTreeMap<ChannelId, Seq> = within.map(|(at, seq)| (*at, *seq)).collect();
@@ -166,12 +168,12 @@ impl Live {
         let mut placed = Placed::default();
         let mut heads = Vec::new();
         for channel in channels.keys() {
-            match (told.get(channel), within.get(channel)) {
+            match (told.get(*channel), within.get(channel)) {
                 (None, _) => placed.resumed.gone.push(*channel),
                 (_, Some(seq)) if !others.contains(channel) => {
                     placed.goes_on.push((*channel, *seq));
                 }
-                (Some(head), _) => heads.push((*channel, *head)),
+                (Some(head), _) => heads.push((*channel, head)),
             }
         }
         let links = self.links_at(heads.clone()).await?;

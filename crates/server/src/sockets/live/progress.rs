@@ -1,14 +1,14 @@
 //! Up to where a client was told each channel. Its socket's task goes by it, and so does whoever tells it directly.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use veche_chat::{Batch, Direct, Directly, Heads, Run, Wire};
 use veche_model::{ChannelId, Seq};
 
-use super::encoding::texts;
+use super::{encoding::texts, told::Told};
 use crate::sockets::out::Out;
 
 /// The progress of one socket. Clones are the same one.
@@ -18,7 +18,7 @@ pub(super) struct Progress(Arc<Mutex<State>>);
 #[derive(Default)]
 pub(super) struct State {
     /// Up to where each channel was told.
-    pub(super) told: BTreeMap<ChannelId, Seq>,
+    pub(super) told: Told,
     /// Channels of which more is stored than was told.
     pub(super) behind: BTreeSet<ChannelId>,
     /// Whether the client has said its first word: nothing is told before.
@@ -26,7 +26,7 @@ pub(super) struct State {
 }
 
 impl Progress {
-    pub(super) fn new(told: BTreeMap<ChannelId, Seq>) -> Self {
+    pub(super) fn new(told: Told) -> Self {
         let state = State {
             told,
             ..State::default()
@@ -44,7 +44,7 @@ impl State {
     /// Whether these positions lie right behind the last one that was told. Notes them if so, and notes a gap if they lie
     /// further on.
     pub(super) fn is_next(&mut self, run: Run) -> bool {
-        let Some(told) = self.told.get_mut(&run.channel) else {
+        let Some(told) = self.told.get_mut(run.channel) else {
             return false;
         };
         if run.first <= *told {
@@ -65,14 +65,14 @@ impl State {
         let behind =
             told.filter(|(channel, told)| heads.get(channel).is_some_and(|head| head > told));
         let before = self.behind.len();
-        self.behind.extend(behind.map(|(channel, _)| *channel));
+        self.behind.extend(behind.map(|(channel, _)| channel));
         self.behind.len() > before
     }
 
     /// Tells nothing more of a channel; whether it was told.
     pub(super) fn forget(&mut self, channel: ChannelId) -> bool {
         self.behind.remove(&channel);
-        self.told.remove(&channel).is_some()
+        self.told.remove(channel)
     }
 }
 

@@ -61,7 +61,7 @@ impl Live {
         let next = {
             let state = self.progress.lock();
             let first = state.behind.first().copied();
-            first.map(|channel| (channel, state.told.get(&channel).copied()))
+            first.map(|channel| (channel, state.told.get(channel)))
         };
         let Some((channel, told)) = next else {
             return Ok(());
@@ -124,7 +124,7 @@ impl Live {
 
     /// Follows a channel that the person has come into.
     async fn enter(&mut self, channel: ChannelId) -> Result<(), Over> {
-        if self.progress.lock().told.contains_key(&channel) {
+        if self.progress.lock().told.get(channel).is_some() {
             return Ok(());
         }
         let connection = self.link.connection();
@@ -166,7 +166,7 @@ impl Live {
     pub(super) async fn beat(&mut self) -> Went {
         {
             let state = self.progress.lock();
-            let heads = state.told.clone();
+            let heads = state.told.iter().collect();
             let beat = Frame::json(&ServerFrame::Beat(Beat { heads }));
             self.link.out().put([beat]);
         }
