@@ -340,21 +340,6 @@ impl Store {
         }
     }
 
-    /// The same for what is done again where it is not found written: what a machine that fails may forget. A process that is killed
-    /// forgets nothing.
-    pub(crate) async fn write_lightly<T, E, F>(&self, job: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Failure> + Send + 'static,
-    {
-        match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.write_lightly(job).await,
-            // It may be killed by itself.
-            Engine::Postgres(postgres) => postgres.write(job).await,
-        }
-    }
-
     /// Bytes that are free where the database's file is, and of how many. A server looks after its own.
     pub(crate) fn room(&self) -> Option<(u64, u64)> {
         match &self.engine {

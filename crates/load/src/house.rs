@@ -131,6 +131,7 @@ impl House {
             let there = peer.process.usage()?;
             usage.cpu += there.cpu;
             usage.resident_kib += there.resident_kib;
+            usage.own_kib += there.own_kib;
             usage.peak_kib += there.peak_kib;
         }
         Ok(usage)

@@ -15,6 +15,8 @@ use crate::{Result, error::Error};
 pub(crate) struct Usage {
     pub(crate) cpu: Duration,
     pub(crate) resident_kib: u64,
+    /// What is its own of that: without the pages of programs and files, which the system shares and drops as it likes.
+    pub(crate) own_kib: u64,
     pub(crate) peak_kib: u64,
 }
 
@@ -102,12 +104,14 @@ impl Process {
         let status = std::fs::read_to_string(format!("{folder}/status"))?;
         let usage = cpu(&stat)
             .zip(kib(&status, "VmRSS:"))
+            .zip(kib(&status, "RssAnon:"))
             .zip(kib(&status, "VmHWM:"));
-        let ((cpu, resident_kib), peak_kib) =
+        let (((cpu, resident_kib), own_kib), peak_kib) =
             usage.ok_or_else(|| Error::broken("the server has ended"))?;
         Ok(Usage {
             cpu,
             resident_kib,
+            own_kib,
             peak_kib,
         })
     }

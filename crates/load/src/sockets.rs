@@ -66,7 +66,7 @@ impl Sockets {
         let idle = target.usage()?;
         let (times, mut faults) = tell_all(target, sockets).await?;
         faults += target.check(&[MESSAGES]).await?;
-        let grown = idle.resident_kib.saturating_sub(before.resident_kib);
+        let grown = idle.own_kib.saturating_sub(before.own_kib);
         let cpu = opening.cpu_seconds_since(before);
         let rest = idle.cpu.saturating_sub(opening.cpu).as_secs_f64();
         Ok(Row {

@@ -82,7 +82,7 @@ impl Chat {
                 Ok((begun, letters, next(tx).await?))
             };
             let (begun, letters);
-            (begun, letters, soonest) = self.write_lightly(notice).await?;
+            (begun, letters, soonest) = self.write(notice).await?;
             hands -= begun.len();
             begin(begun);
             if let Some(at) = letters {

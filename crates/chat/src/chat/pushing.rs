@@ -49,17 +49,17 @@ impl Chat {
         };
         let Some(Ready { device, reach, say }) = ready else {
             return self
-                .write_lightly(async move |tx| Ok(tx.settle_errand(&errand).await.map(drop)?))
+                .write(async move |tx| Ok(tx.settle_errand(&errand).await.map(drop)?))
                 .await;
         };
         if let Some(until) = say.waits {
             return self
-                .write_lightly(async move |tx| Ok(tx.let_errand_wait(&errand, until).await?))
+                .write(async move |tx| Ok(tx.let_errand_wait(&errand, until).await?))
                 .await;
         }
         if say.text.is_none() {
             return self
-                .write_lightly(async move |tx| settle(tx, &errand, device, &say).await)
+                .write(async move |tx| settle(tx, &errand, device, &say).await)
                 .await;
         }
         let outcome = match sealed {
@@ -75,7 +75,7 @@ impl Chat {
             }
             _ => None,
         };
-        self.write_lightly(async move |tx| {
+        self.write(async move |tx| {
             match (outcome, again) {
                 (Outcome::Taken, _) => {
                     settle(tx, &errand, device, &say).await?;

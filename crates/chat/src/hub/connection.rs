@@ -83,3 +83,30 @@ impl Drop for Connection {
         self.hub.leave(self.id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_are_followed_once_and_left_in_any_order() {
+        let hub = Hub::default();
+        let joined = hub.join(UserId(1), None, Interest::Live, 1);
+        let connection = joined.expect("there is room");
+        let heard = || {
+            let listeners = hub.of_user(UserId(1));
+            hub.heard_by(listeners.first().expect("it has joined"))
+        };
+        connection.follow([5, 2].map(ChannelId));
+        connection.follow([ChannelId(3)]);
+        connection.follow([2, 7].map(ChannelId));
+        assert_eq!(heard(), [2, 3, 5, 7].map(ChannelId));
+        for channel in [5, 2, 4] {
+            connection.unfollow(ChannelId(channel));
+            assert!(!hub.hears(ChannelId(channel)));
+        }
+        assert_eq!(heard(), [3, 7].map(ChannelId));
+        drop(connection);
+        assert!(!hub.hears(ChannelId(3)));
+    }
+}

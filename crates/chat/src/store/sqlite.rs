@@ -110,7 +110,7 @@ impl Sqlite {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        self.submit(&self.0.readers, work, false).await
+        submit(&self.0.readers, &self.0.damaged, work).await
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -119,36 +119,7 @@ impl Sqlite {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        self.submit(&self.0.writer, work, true).await
-    }
-
-    /// The same for what is done again where it is not found written: the disk is not waited for.
-    pub(super) async fn write_lightly<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Failure> + Send + 'static,
-    {
-        self.submit(&self.0.writer, work, false).await
-    }
-
-    async fn submit<T, E, F>(
-        &self,
-        queue: &async_channel::Sender<Box<dyn Job>>,
-        work: F,
-        lasts: bool,
-    ) -> Result<T, E>
-    where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Failure> + Send + 'static,
-    {
-        let (job, answer) = queued(work, lasts, self.0.damaged.clone());
-        match tokio::time::timeout(PATIENCE, queue.send(job)).await {
-            Ok(Ok(())) => answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())),
-            Ok(Err(_)) => Err(Failure::Closed.into()),
-            Err(_) => Err(Failure::Busy.into()),
-        }
+        submit(&self.0.writer, &self.0.damaged, work).await
     }
 
     /// Bytes that are free where the file is, and of how many.
@@ -178,6 +149,24 @@ impl Sqlite {
     }
 }
 
+async fn submit<T, E, F>(
+    queue: &async_channel::Sender<Box<dyn Job>>,
+    damaged: &Damaged,
+    work: F,
+) -> Result<T, E>
+where
+    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<Failure> + Send + 'static,
+{
+    let (job, answer) = queued(work, damaged.clone());
+    match tokio::time::timeout(PATIENCE, queue.send(job)).await {
+        Ok(Ok(())) => answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())),
+        Ok(Err(_)) => Err(Failure::Closed.into()),
+        Err(_) => Err(Failure::Busy.into()),
+    }
+}
+
 /// Runs every waiting job in one transaction, each under its savepoint, commits once, then answers them all.
 fn write(
     connection: &mut Connection,
@@ -185,7 +174,6 @@ fn write(
     jobs: &async_channel::Receiver<Box<dyn Job>>,
 ) {
     let mut group: Vec<Box<dyn Job>> = Vec::with_capacity(GROUP);
-    let mut syncs = true;
     while let Ok(first) = jobs.recv_blocking() {
         group.push(first);
         while group.len() < GROUP
@@ -195,10 +183,7 @@ fn write(
         }
         metrics::histogram!("veche_store_group_jobs").record(group.len() as f64);
         let begun = Instant::now();
-        let outcome = file
-            .check()
-            .and_then(|()| set_syncs(connection, &mut syncs, group.iter().any(|job| job.lasts())))
-            .and_then(|()| commit(connection, &mut group));
+        let outcome = file.check().and_then(|()| commit(connection, &mut group));
         metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
         if let Err(failure) = &outcome {
             tracing::error!(error = %failure, jobs = group.len(), "a group commit failed; nothing of it was kept");
@@ -212,16 +197,6 @@ fn write(
             job.answer(outcome.as_ref().copied().map_err(Failure::shared));
         }
     }
-}
-
-/// Whether commits wait for the disk from now on. One that does takes with it all that did not.
-fn set_syncs(connection: &Connection, syncs: &mut bool, lasts: bool) -> Result<(), Failure> {
-    if *syncs != lasts {
-        let level = if lasts { "full" } else { "normal" };
-        connection.pragma_update(None, "synchronous", level)?;
-        *syncs = lasts;
-    }
-    Ok(())
 }
 
 fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), Failure> {

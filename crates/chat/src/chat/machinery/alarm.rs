@@ -45,7 +45,8 @@ impl Alarm {
         self.bell.notify_one();
     }
 
-    /// Something is due then, which the store has. Nobody is woken who will look by then anyhow.
+    /// Something is due then, which the store has. Nobody is woken who looks by then anyhow; where the clock is set forward during a
+    /// wait, up to the wait's end later.
     pub(super) fn ring_by(&self, at: Millis, now: Millis) {
         let until = self.until.load(Ordering::SeqCst);
         // A clock that was moved may have overtaken the wait.

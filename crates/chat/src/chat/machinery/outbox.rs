@@ -25,7 +25,7 @@ const LEASED_AT_ONCE: usize = 8;
 const LOOK_SECONDS: i64 = 15;
 /// How long those that end behind one another are waited for while all hands are full: what comes next is looked up once for all of them.
 const TOGETHER: Duration = Duration::from_millis(20);
-/// What one that has ended put off is looked up within this, in seconds: nothing is put off for less.
+/// What one that has ended put off is looked up within this, in seconds, with whatever else was put off meanwhile.
 const SOON_SECONDS: i64 = 1;
 /// How long a store that fails is left alone, in seconds.
 const AGAIN_SECONDS: i64 = 5;
@@ -139,7 +139,7 @@ impl Chat {
                 let errands = tx.lease_errands(kind, times, hands as i64).await?;
                 Ok((errands, tx.next_errand(kind).await?))
             };
-            let (errands, soonest) = self.write_lightly(lease).await?;
+            let (errands, soonest) = self.write(lease).await?;
             begun.extend(self.spawn_each(errands));
             errand = soonest;
         }

@@ -41,14 +41,4 @@ impl Chat {
     {
         self.0.store.write(job).await
     }
-
-    /// The same for what is done again where it is not found written, without waiting for the disk: a machine that fails may forget it, a
-    /// process that is killed does not.
-    pub(in crate::chat) async fn write_lightly<T, F>(&self, job: F) -> Result<T>
-    where
-        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
-        T: Send + 'static,
-    {
-        self.0.store.write_lightly(job).await
-    }
 }

@@ -23,7 +23,8 @@ pub(in crate::chat) struct Appended {
     pub(super) results: Vec<Result<Posted>>,
     /// Who follows which thread from now on, and has read it up to where.
     pub(super) follows: Vec<(UserId, Seq, Seq)>,
-    /// When those who look elsewhere are to be told of something; `None` when they are to be told of something earlier.
+    /// When those who look elsewhere are to be told of something; `None` when nobody could be, or they
+    /// are to be told of something earlier.
     pub(super) notices_at: Option<Millis>,
 }
 

@@ -12,19 +12,15 @@ use crate::store::{Failure, Tx, damaged::Damaged};
 pub(super) trait Job: Send {
     /// Does the work inside the open transaction; false when nothing of it may stay.
     fn run(&mut self, connection: &mut Connection) -> bool;
-    /// Whether what it wrote has to outlast a machine that fails.
-    fn lasts(&self) -> bool;
     /// Whether the caller has gone away and nobody waits for an answer.
     fn is_given_up(&self) -> bool;
     /// Tells the caller, once the transaction as a whole has ended so.
     fn answer(self: Box<Self>, group: Result<(), Failure>);
 }
 
-/// Packs work for a thread: the job, and where its answer will arrive. `lasts` says whether what it writes has to outlast a machine
-/// that fails.
+/// Packs work for a thread: the job, and where its answer will arrive.
 pub(super) fn queued<T, E, F>(
     work: F,
-    lasts: bool,
     damaged: Damaged,
 ) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
@@ -35,7 +31,6 @@ where
     let (answer, receiver) = oneshot::channel();
     let job = Queued {
         work: Some(work),
-        lasts,
         result: None,
         damaged,
         answer,
@@ -45,7 +40,6 @@ where
 
 struct Queued<F, T, E> {
     work: Option<F>,
-    lasts: bool,
     result: Option<Result<T, E>>,
     damaged: Damaged,
     answer: oneshot::Sender<Result<T, E>>,
@@ -76,10 +70,6 @@ where
         let keeps = result.is_ok();
         self.result = Some(result);
         keeps
-    }
-
-    fn lasts(&self) -> bool {
-        self.lasts
     }
 
     fn is_given_up(&self) -> bool {
