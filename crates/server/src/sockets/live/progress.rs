@@ -6,7 +6,7 @@ use std::{
 };
 
 use veche_chat::{Batch, Direct, Directly, Heads, Run, Wire};
-use veche_model::{ChannelId, Seq};
+use veche_model::ChannelId;
 
 use super::{encoding::texts, told::Told};
 use crate::sockets::out::Out;
