@@ -3,6 +3,8 @@
 mod mute;
 mod proxy;
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use self::{
@@ -25,6 +27,9 @@ stories![
     a_frame_whose_way_down_is_cut_stays_unread,
     a_message_lost_on_the_way_is_not_read,
 ];
+
+/// How long a push may take: one that takes longer is given up, and stays unread until its receiver says that it is there.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 async fn unread(person: &Person, from: &Person) -> Vec<String> {
     person.texts_with("/getnotreadedmessages", from).await
@@ -71,16 +76,16 @@ async fn who_asks_right_after_hearing_always_sees_it_read(veche: Veche) {
     let (mut annas, mut boriss) = (anna.chats().await, boris.chats().await);
     for number in 0..50 {
         let text = format!("message {number}");
+        let written = Instant::now();
         annas.writes(&boris, &text).await;
         assert_eq!(boriss.json().await["message"], text.as_str());
         let unread = boris.get("/getnotreadedmessages").await.ok();
-        assert_eq!(
-            unread,
-            json!({}),
-            "message {number} was heard before this was asked"
+        assert!(
+            unread == json!({}) || written.elapsed() > PATIENCE,
+            "message {number} was heard before this was asked: {unread}"
         );
     }
-    assert_eq!(read(&boris, &anna).await.len(), 50);
+    until(async || read(&boris, &anna).await.len() == 50).await;
 }
 
 async fn a_socket_of_a_channel_reads_no_direct_messages(veche: Veche) {
