@@ -168,6 +168,8 @@ impl Server {
         let address = listener
             .local_addr()
             .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
+        // The registry measures the machine's clock first, some milliseconds on a processor: beside all that follows.
+        let metrics = tokio::task::spawn_blocking(|| METRICS.clone());
         let look = Store::look(&settings.database_url);
         look.map_err(|cause| CannotStart::Database(settings.database_url.clone(), cause))?;
         let chat = open_chat(&Settings {
@@ -198,7 +200,7 @@ impl Server {
             host_hint: Once::new(),
             metrics_token: settings.metrics_token.clone(),
             setup,
-            metrics: METRICS.clone(),
+            metrics: metrics.await.expect("nothing in it panics"),
             paces: settings.has_limits.then(listen::Paces::default),
             tasks: TaskTracker::new(),
             is_stopping: AtomicBool::new(false),
