@@ -73,8 +73,12 @@ impl Passwords {
 
     /// Waits for a turn to hash or check something, 10 s at most.
     pub(crate) async fn turn(&self, seat: Seat) -> Result<Slot> {
-        let _waiting = Waiting::begin();
         self.queue.turn(seat).await
+    }
+
+    /// How many wait for a turn.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.waiting()
     }
 
     pub(crate) async fn hash(&self, password: String, turn: Slot) -> Result<String> {
@@ -106,22 +110,6 @@ impl Passwords {
         let mut checked = aside(turn, move || check(&argon2, &password, &hash)).await?;
         checked.is_right &= is_somebody;
         Ok(checked)
-    }
-}
-
-/// Somebody who waits for a turn, among the figures.
-struct Waiting;
-
-impl Waiting {
-    fn begin() -> Self {
-        metrics::gauge!("veche_password_hashes_waiting").increment(1.0);
-        Self
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        metrics::gauge!("veche_password_hashes_waiting").decrement(1.0);
     }
 }
 

@@ -348,9 +348,9 @@ impl Store {
         }
     }
 
-    /// Whether anything was read since the start that does not say what was stored.
-    pub(crate) fn has_damaged(&self) -> bool {
-        self.damaged.is_any()
+    /// How many rows were read since the start that do not say what was stored; 1,000 at the most.
+    pub(crate) fn damaged(&self) -> usize {
+        self.damaged.count()
     }
 
     /// What waits in the store now: a name and a number each.

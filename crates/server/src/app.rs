@@ -5,7 +5,6 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::task::TaskTracker;
 use veche_chat::Chat;
 
@@ -29,7 +28,6 @@ pub(crate) struct Inner {
     pub(crate) metrics_token: Option<String>,
     /// How the first administrator is made, if there is none.
     pub(crate) setup: Setup,
-    pub(crate) metrics: PrometheusHandle,
     /// How fast people's sockets may send; `None` when there are no limits.
     pub(crate) paces: Option<Paces>,
     /// The tasks of open sockets, and the server's own.

@@ -7,6 +7,7 @@ mod bearer;
 mod body;
 mod contract;
 mod describe;
+mod figures;
 mod files;
 mod health;
 mod json;

@@ -5,13 +5,12 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     sync::{
-        Arc, LazyLock, Once,
+        Arc, Once,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use veche_chat::{
@@ -22,7 +21,7 @@ use veche_model::Ending;
 
 use crate::{
     app::{App, Inner},
-    files, listen,
+    figures, files, listen,
     outage::in_one_line,
     routes, secrets,
     settings::Settings,
@@ -34,9 +33,6 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(10);
 /// How long a database that is not up yet is waited for at the start.
 const AWAIT_DATABASE: Duration = Duration::from_secs(30);
-
-/// How often samples are folded.
-const TIDY: Duration = Duration::from_secs(5);
 
 /// Why a server cannot start: one line for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -168,8 +164,7 @@ impl Server {
         let address = listener
             .local_addr()
             .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
-        // The registry measures the machine's clock first, some milliseconds on a processor: beside all that follows.
-        let metrics = tokio::task::spawn_blocking(|| METRICS.clone());
+        drop(figures::begin());
         let look = Store::look(&settings.database_url);
         look.map_err(|cause| CannotStart::Database(settings.database_url.clone(), cause))?;
         let chat = open_chat(&Settings {
@@ -200,13 +195,12 @@ impl Server {
             host_hint: Once::new(),
             metrics_token: settings.metrics_token.clone(),
             setup,
-            metrics: metrics.await.expect("nothing in it panics"),
             paces: settings.has_limits.then(listen::Paces::default),
             tasks: TaskTracker::new(),
             is_stopping: AtomicBool::new(false),
         }));
         let stop = CancellationToken::new();
-        app.tasks.spawn(tidy_metrics(stop.clone()));
+        app.tasks.spawn(figures::keep_tidy(stop.clone()));
         app.tasks
             .spawn(files::keep_swept(app.clone(), stop.clone()));
         let router = routes::router(app.clone());
@@ -275,31 +269,3 @@ fn connections_to_come(settings: &Settings) -> usize {
         DatabaseUrl::Sqlite(_) => 0,
     }
 }
-
-/// Folds samples into their buckets now and then: they would pile up until somebody asks for the figures.
-async fn tidy_metrics(stop: CancellationToken) {
-    while timeout(TIDY, stop.cancelled()).await.is_err() {
-        METRICS.run_upkeep();
-    }
-}
-
-/// The process's one registry of figures.
-static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| {
-    let handle = PrometheusBuilder::new()
-        .set_buckets(&[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 100.0, 1000.0])
-        .expect("there are buckets")
-        .install_recorder()
-        .expect("nobody else installs one");
-    // What has not happened yet is a figure, too: an alert on a counter that is not there never rings.
-    for name in [
-        "veche_sockets_too_slow_total",
-        "veche_connections_refused_total",
-        "veche_files_uploaded_total",
-        "veche_files_received_bytes_total",
-        "veche_files_sent_bytes_total",
-        "veche_files_collected_bytes_total",
-    ] {
-        metrics::counter!(name).absolute(0);
-    }
-    handle
-});

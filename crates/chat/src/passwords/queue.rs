@@ -123,6 +123,10 @@ impl Queue {
         }
     }
 
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().waiting.len()
+    }
+
     /// Calls whoever is next.
     fn pass_on(&self) {
         let mut state = self.lock();

@@ -29,11 +29,11 @@ impl Damaged {
                 );
             }
         }
-        metrics::gauge!("veche_damaged_rows").set(known.len() as f64);
     }
 
-    pub(super) fn is_any(&self) -> bool {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        !known.is_empty()
+        known.len()
     }
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use subtle::ConstantTimeEq;
 
-use crate::{App, address::Address, bearer::bearer, contract::Refusal};
+use crate::{App, address::Address, bearer::bearer, contract::Refusal, figures};
 
 /// What a proxy leaves in a request, by one name or another.
 const TRACES: [&str; 5] = [
@@ -28,12 +28,14 @@ async fn metrics(State(app): State<App>, from: Address, request: Request) -> Res
     if let Err(refusal) = admit(&app, from, request.headers()) {
         return refusal.into_response();
     }
+    // Right behind the start: what is measured now must be counted.
+    let _ = figures::begin().await;
     app.chat.measure().await;
     let kind = [(
         header::CONTENT_TYPE,
         "text/plain; version=0.0.4; charset=utf-8",
     )];
-    (kind, app.metrics.render()).into_response()
+    (kind, figures::rendered()).into_response()
 }
 
 /// Where no token is set, nobody elsewhere need know that there are figures.

@@ -22,7 +22,7 @@ impl Chat {
     /// What is to be said of rows that were read and do not say what was stored, if there were any.
     #[must_use]
     pub fn damaged(&self) -> Option<&'static str> {
-        let is_any = self.0.store.has_damaged();
+        let is_any = self.0.store.damaged() > 0;
         is_any.then_some("rows were read that do not say what was stored: see `veche check`")
     }
 
