@@ -3,20 +3,18 @@
 use std::{sync::LazyLock, time::Duration};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tokio::{
-    task::{JoinHandle, spawn_blocking},
-    time::timeout,
-};
+use tokio::{task::spawn_blocking, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 /// How often samples are folded.
 const TIDY: Duration = Duration::from_secs(5);
 
-/// Begins to count, a moment later: the handle waits until then.
-pub(crate) fn begin() -> JoinHandle<()> {
-    spawn_blocking(|| {
+/// Waits until what happens is counted.
+pub(crate) async fn ready() {
+    let made = spawn_blocking(|| {
         LazyLock::force(&REGISTRY);
-    })
+    });
+    made.await.expect("nothing in it panics");
 }
 
 /// Folds samples into their buckets now and then: they would pile up until somebody asks for the figures.

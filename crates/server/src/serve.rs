@@ -164,7 +164,7 @@ impl Server {
         let address = listener
             .local_addr()
             .map_err(|cause| CannotStart::Listen(settings.listen, cause))?;
-        drop(figures::begin());
+        tokio::spawn(figures::ready());
         let look = Store::look(&settings.database_url);
         look.map_err(|cause| CannotStart::Database(settings.database_url.clone(), cause))?;
         let chat = open_chat(&Settings {

@@ -29,7 +29,7 @@ async fn metrics(State(app): State<App>, from: Address, request: Request) -> Res
         return refusal.into_response();
     }
     // Right behind the start: what is measured now must be counted.
-    let _ = figures::begin().await;
+    figures::ready().await;
     app.chat.measure().await;
     let kind = [(
         header::CONTENT_TYPE,

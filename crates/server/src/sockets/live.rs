@@ -47,6 +47,7 @@ struct Live {
     link: Link,
     chat: Chat,
     caller: Caller,
+    /// Which database the client's positions must be of; empty once it has said which they are.
     epoch: String,
     progress: Progress,
     /// The answer to `resume`, which waits until nothing is missing any more.

@@ -20,7 +20,11 @@ impl Chat {
         metrics::gauge!("veche_sockets").set(self.sockets() as f64);
         let hashes = self.0.passwords.waiting();
         metrics::gauge!("veche_password_hashes_waiting").set(hashes as f64);
-        metrics::gauge!("veche_damaged_rows").set(self.0.store.damaged() as f64);
+        let damaged = self.0.store.damaged();
+        // Several chats of one process share the figures: one without says nothing about the others.
+        if damaged > 0 {
+            metrics::gauge!("veche_damaged_rows").set(damaged as f64);
+        }
         if let Some(cluster) = self.0.bus.cluster() {
             let is_connected = cluster.bus() == BusState::Connected;
             metrics::gauge!("veche_bus_connected").set(f64::from(u8::from(is_connected)));
