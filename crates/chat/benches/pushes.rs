@@ -36,10 +36,16 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const TAKEN: &[u8] = b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n";
 /// Devices in each channel.
 const DEVICES: usize = 50;
-/// Readers in a channel each, who are called one behind another.
+/// Readers in a channel each, who are called one behind another: so many with a device, and so many without.
 const LONE: usize = 900;
 /// Behind one another, each of them is: 10,000 a minute.
 const EACH_LONE: Duration = Duration::from_millis(6);
+/// How often those with devices are called in turn with those without: a machine has its moods.
+const TURNS: usize = 5;
+/// How long is posted beside them in each turn.
+const TURN: Duration = Duration::from_secs(6);
+/// What is said is told on devices behind this, and a little more.
+const DELAY: Duration = Duration::from_millis(3200);
 /// How long is posted without pushes, and beside those at a rate.
 const WHILE: Duration = Duration::from_secs(20);
 /// Behind one another, one channel is told each of these: 10,000 devices a minute.
@@ -61,35 +67,20 @@ async fn main() {
     let chat = open(&url).await;
     let author = person(&chat, "author").await;
     let aside = channel(&chat, &author, "aside").await;
-    let mut lone = Vec::new();
-    for number in 0..LONE {
-        let reader = person(&chat, &format!("lone{number}")).await;
-        let square = channel(&chat, &author, &format!("lone{number}")).await;
-        let added = chat
-            .add_member(&Caller::operator(), square, reader.id)
-            .await;
-        added.expect("a member");
-        lone.push((reader, square));
-    }
-    chat.keep_up().await.expect("the store answers");
-    println!(
-        "one by one, without devices: {}",
-        spread(&chat, &author, (aside, &lone), &taken).await
-    );
-    for (number, (reader, _)) in lone.iter().enumerate() {
+    let with = lone(&chat, &author, "with").await;
+    let without = lone(&chat, &author, "without").await;
+    for (number, (reader, _)) in with.iter().enumerate() {
         let told = subscription(&format!("{origin}/lone/{number}"));
         chat.add_device(reader, told).await.expect("a device");
     }
-    println!(
-        "one by one, with devices: {}",
-        spread(&chat, &author, (aside, &lone), &taken).await
-    );
+    chat.keep_up().await.expect("the store answers");
+    one_by_one(&chat, &author, (aside, &with, &without), &taken).await;
     let mut squares = Vec::new();
     for number in 0..channels {
         squares.push(square(&chat, &author, (number, &origin)).await);
     }
     let quiet = waits(&chat, &author, aside, tokio::time::sleep(WHILE)).await;
-    println!("without pushes {quiet}");
+    println!("without pushes {}", Waits::of(quiet));
     for round in 1..=3 {
         let before = taken.load(Ordering::Relaxed);
         for square in &squares {
@@ -102,7 +93,7 @@ async fn main() {
         let beside = waits(&chat, &author, aside, told).await;
         let spent = cpu_time().saturating_sub(cpu);
         report(round, squares.len() * DEVICES - 1, begun.elapsed(), spent);
-        println!("  beside it {beside}");
+        println!("  beside it {}", Waits::of(beside));
     }
     let before = taken.load(Ordering::Relaxed);
     let calling = async {
@@ -116,18 +107,74 @@ async fn main() {
     };
     let beside = waits(&chat, &author, aside, called).await;
     let told = taken.load(Ordering::Relaxed) - before;
-    println!("beside {told} in {WHILE:?} {beside}");
+    println!("beside {told} in {WHILE:?} {}", Waits::of(beside));
     chat.close().await;
 }
 
-/// One reader after the other is called, 10,000 a minute, whether they have devices or not.
+/// Readers in a channel each.
+async fn lone(chat: &Chat, author: &Caller, name: &str) -> Vec<(Caller, ChannelId)> {
+    let mut lone = Vec::new();
+    for number in 0..LONE {
+        let reader = person(chat, &format!("{name}{number}")).await;
+        let square = channel(chat, author, &format!("{name}{number}")).await;
+        let added = chat
+            .add_member(&Caller::operator(), square, reader.id)
+            .await;
+        added.expect("a member");
+        lone.push((reader, square));
+    }
+    lone
+}
+
+/// Prints what posts wait while readers are called one after the other, 10,000 a minute: those without devices, and those with, in turns.
+async fn one_by_one(
+    chat: &Chat,
+    author: &Caller,
+    (aside, with, without): (ChannelId, &[(Caller, ChannelId)], &[(Caller, ChannelId)]),
+    taken: &AtomicUsize,
+) {
+    let (mut bare, mut told) = (Vec::new(), Vec::new());
+    for turn in 1..=TURNS {
+        let waits = spread(chat, author, (aside, without), taken).await;
+        println!("turn {turn}, without devices: {waits}");
+        bare.extend(waits.waits);
+        let waits = spread(chat, author, (aside, with), taken).await;
+        println!("turn {turn}, with devices: {waits}");
+        told.extend(waits.waits);
+    }
+    let (bare, told) = (Waits::of(bare), Waits::of(told));
+    let ratio = told.p99 / bare.p99;
+    println!(
+        "one by one, all turns: without devices {bare}; with devices {told}: {ratio:.2} of it"
+    );
+}
+
+/// What a turn came to.
+struct Turn {
+    pushes: usize,
+    spent: Duration,
+    waits: Vec<f64>,
+}
+
+impl fmt::Display for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pushes, spent, .. } = self;
+        let waits = Waits::of(self.waits.clone());
+        write!(
+            f,
+            "{pushes} pushes in {TURN:?}, {spent:.1?} of the processor, {waits}"
+        )
+    }
+}
+
+/// One reader after the other is called, 10,000 a minute, whether they have devices or not. What is measured begins where the first of
+/// them would be told, and ends with the last call; what is told behind it is waited for.
 async fn spread(
     chat: &Chat,
     author: &Caller,
     (aside, lone): (ChannelId, &[(Caller, ChannelId)]),
     taken: &AtomicUsize,
-) -> String {
-    let before = taken.load(Ordering::Relaxed);
+) -> Turn {
     let calling = async {
         let mut tick = tokio::time::interval(EACH_LONE);
         for (_, square) in lone.iter().cycle() {
@@ -135,16 +182,22 @@ async fn spread(
             call(chat, author, *square).await;
         }
     };
-    let called = async {
-        let _ = tokio::time::timeout(WHILE, calling).await;
+    let measured = async {
+        tokio::time::sleep(DELAY).await;
+        let (before, cpu) = (taken.load(Ordering::Relaxed), cpu_time());
+        let waits = waits(chat, author, aside, tokio::time::sleep(TURN)).await;
+        Turn {
+            pushes: taken.load(Ordering::Relaxed) - before,
+            spent: cpu_time().saturating_sub(cpu),
+            waits,
+        }
     };
-    let cpu = cpu_time();
-    let beside = waits(chat, author, aside, called).await;
-    let (told, spent) = (
-        taken.load(Ordering::Relaxed) - before,
-        cpu_time().saturating_sub(cpu),
-    );
-    format!("{told} pushes in {WHILE:?}, {spent:.1?} of the processor, {beside}")
+    let turn = tokio::select! {
+        () = calling => unreachable!("it goes round"),
+        turn = measured => turn,
+    };
+    tokio::time::sleep(DELAY).await;
+    turn
 }
 
 /// A channel, and those who are told on their devices what is said there.
@@ -173,6 +226,17 @@ struct Waits {
     p99: f64,
 }
 
+impl Waits {
+    fn of(mut took: Vec<f64>) -> Self {
+        took.sort_by(f64::total_cmp);
+        let at = |percent: usize| took[(took.len() - 1) * percent / 100];
+        Self {
+            p50: at(50),
+            p99: at(99),
+        }
+    }
+}
+
 impl fmt::Display for Waits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { p50, p99 } = self;
@@ -180,14 +244,14 @@ impl fmt::Display for Waits {
     }
 }
 
-/// What posts wait for their answer while something else goes on. One is posted each 10 ms, so that they take none of what is measured
+/// What posts wait for their answer while something else goes on, in milliseconds. One is posted each 10 ms, so that they take none of what is measured
 /// beside them.
 async fn waits(
     chat: &Chat,
     author: &Caller,
     channel: ChannelId,
     beside: impl Future<Output = ()>,
-) -> Waits {
+) -> Vec<f64> {
     let mut took = Vec::new();
     let posting = async {
         loop {
@@ -203,12 +267,7 @@ async fn waits(
         () = posting => {}
         () = beside => {}
     }
-    took.sort_by(f64::total_cmp);
-    let at = |percent: usize| took[(took.len() - 1) * percent / 100];
-    Waits {
-        p50: at(50),
-        p99: at(99),
-    }
+    took
 }
 
 fn report(round: usize, pushes: usize, took: Duration, cpu: Duration) {
