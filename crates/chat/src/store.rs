@@ -340,6 +340,19 @@ impl Store {
         }
     }
 
+    /// The same for what may wait a moment: on SQLite it goes along with a commit of another's, if there is one by then.
+    pub(crate) async fn write_along<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.write_along(job).await,
+            Engine::Postgres(postgres) => postgres.write(job).await,
+        }
+    }
+
     /// Bytes that are free where the database's file is, and of how many. A server looks after its own.
     pub(crate) fn room(&self) -> Option<(u64, u64)> {
         match &self.engine {

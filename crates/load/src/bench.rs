@@ -142,6 +142,7 @@ impl Work {
                     listeners,
                     senders,
                     rate,
+                    turns: 3,
                     wire,
                 }
                 .run(settings, on, report)
@@ -178,6 +179,7 @@ impl Work {
                     listeners,
                     messages,
                     rate,
+                    turns: 3,
                     wire,
                 }
                 .run(settings, report)

@@ -1,6 +1,7 @@
 //! Telling those who look elsewhere: what was said a moment ago and was not read meanwhile becomes an errand to each of their devices,
 //! and a word when it goes out.
 
+mod found;
 mod reminding;
 mod standing;
 mod words;
@@ -9,15 +10,13 @@ use veche_model::{Channel, ChannelId, DeviceId, ErrandKind, Kind, Millis, Seq, U
 
 use super::{
     Chat,
-    machinery::leased_until,
-    mail::missed,
-    town::town,
-    when::{Told, calling, decided},
+    machinery::earliest,
+    when::{Told, decided},
 };
 use crate::{
     Result,
     gate::Asker,
-    store::{About, Ear, Errand, Held, Listener, NewErrand, Said, Tx},
+    store::{About, Decided, Ear, Errand, Held, Listener, NewErrand, Reach, Said, Tx},
 };
 pub(super) use reminding::put_reminder;
 pub(super) use standing::Standing;
@@ -30,8 +29,6 @@ const DELAY_SECONDS: i64 = 3;
 const FRESH_SECONDS: i64 = 1;
 /// How long a device may be away, in seconds: what is older than a day is found by whoever comes back.
 pub(in crate::chat) const TTL_SECONDS: i64 = 24 * 3600;
-/// Channels that are looked at in one go.
-const CHANNELS: i64 = 16;
 
 /// What an errand comes to when it goes.
 #[derive(Default)]
@@ -48,120 +45,73 @@ pub(super) struct Say {
     pub(super) waits: Option<Millis>,
 }
 
+/// What is to be said to a device, and how that is reached.
+pub(super) struct Ready {
+    pub(super) device: DeviceId,
+    pub(super) reach: Reach,
+    pub(super) say: Say,
+}
+
+/// A word that is to go out now, leased; what it says, where that is known already.
+pub(super) type Begun = (Errand, Option<Ready>);
+
+/// What came of a look for somebody to tell.
+pub(super) struct Noticed {
+    /// What goes out at once.
+    pub(super) begun: Vec<Begun>,
+    /// When it is decided next who is told.
+    pub(super) next: Option<Millis>,
+    /// When a word goes out next that was put to wait.
+    pub(super) errand: Option<Millis>,
+}
+
 impl Chat {
-    /// Makes errands of what is due to be told, and begins as many as there are hands for. What was decided stands in the store, so that
-    /// it is decided once, whichever node does it and whenever it stopped. Tells when more is, and when the next errand is.
-    pub(in crate::chat) async fn notice_all(
-        &self,
-        mut hands: usize,
-        mut begin: impl FnMut(Vec<Errand>) + Send,
-    ) -> Result<(Option<Millis>, Option<Millis>)> {
-        let now = self.now();
+    /// Makes errands of what has been due the longest to be told in a channel, and begins as many as there are hands for. What was decided
+    /// stands in the store, so that it is decided once, whichever node does it and whenever it stopped.
+    pub(in crate::chat) async fn notice(&self, hands: usize) -> Result<Noticed> {
+        let (chat, now) = (self.clone(), self.now());
         let look = async move |tx: &mut Tx<'_>| {
-            let ready = tx.unnoticed(now, CHANNELS).await?;
-            Ok((ready, next(tx).await?))
-        };
-        let (ready, mut soonest) = self.look_for_listeners(look).await?;
-        for channel in ready {
-            let chat = self.clone();
-            let notice = async move |tx: &mut Tx<'_>| {
-                let errands = chat.notice(tx, channel, now).await?;
-                // Those that go at once are put and leased by one transaction.
-                let (mut words, later): (Vec<_>, Vec<_>) = errands
-                    .into_iter()
-                    .partition(|errand| errand.kind == ErrandKind::Push && errand.at <= now);
-                let mut wait = words.split_off(hands.min(words.len()));
-                wait.extend(later);
-                // Together: the channel is held meanwhile, and nobody says anything in it.
-                tx.put_errands(&wait).await?;
-                let letters = wait.iter().filter(|errand| errand.kind == ErrandKind::Mail);
-                let letters = letters.map(|errand| errand.at).min();
-                // By the time of now: the channel may have been waited for.
-                let until = leased_until(chat.now());
-                let begun = tx.put_leased_errands(words, until).await?;
-                Ok((begun, letters, next(tx).await?))
+            let (due, next) = tx.unnoticed(now).await?;
+            let found = match due {
+                Some(due) => Some(chat.find_due(tx, due, now, hands).await?),
+                None => None,
             };
-            let (begun, letters);
-            (begun, letters, soonest) = self.write(notice).await?;
-            hands -= begun.len();
-            begin(begun);
-            if let Some(at) = letters {
-                self.wake_outbox_by(ErrandKind::Mail, at);
-            }
+            let errand = tx.next_errand(ErrandKind::Push).await?;
+            Ok((found, next, errand))
+        };
+        let (found, next, errand) = self.look_for_listeners(look).await?;
+        let mut noticed = Noticed {
+            begun: Vec::new(),
+            next,
+            errand,
+        };
+        let Some(found) = found else {
+            return Ok(noticed);
+        };
+        // By the time of now: the channel may have been waited for.
+        let chat = self.clone();
+        let begin = async move |tx: &mut Tx<'_>| found.begin(tx, hands, || chat.now()).await;
+        let put = self.write_along(begin).await?;
+        noticed.begun = put.begun;
+        noticed.next = earliest([next, put.again]);
+        noticed.errand = earliest([errand, put.errand]);
+        if let Some(at) = put.letter {
+            self.wake_outbox_by(ErrandKind::Mail, at);
         }
-        Ok(soonest)
+        Ok(noticed)
     }
 
     /// Whether it is decided for all that was said who is told of it.
     pub async fn is_all_noticed(&self) -> Result<bool> {
-        let next = async |tx: &mut Tx<'_>| Ok(tx.next_unnoticed().await?);
-        Ok(self.read(Asker::Anyone, next).await?.is_none())
+        let now = self.now();
+        let look = async move |tx: &mut Tx<'_>| Ok(tx.unnoticed(now).await?);
+        Ok(self.read(Asker::Anyone, look).await? == (None, None))
     }
 
     /// When those who look elsewhere are to be told of what is said now; `None` when nobody could be.
     pub(super) fn notices_at(&self, now: Millis) -> Option<Millis> {
         self.has_listeners()
             .then(|| now.plus_seconds(DELAY_SECONDS))
-    }
-
-    /// What is to go out for what was said in a channel and has come of age.
-    async fn notice(&self, tx: &mut Tx<'_>, id: ChannelId, now: Millis) -> Result<Vec<NewErrand>> {
-        // Held first: whatever is being posted is behind the position then, or not there yet.
-        let channel = tx.hold_channel(id).await?;
-        let (Some(from), Some(channel)) = (tx.take_unnoticed(id, now).await?, channel) else {
-            return Ok(Vec::new());
-        };
-        let all = About {
-            channel: id,
-            from,
-            to: channel.head,
-        };
-        let mut said = tx.said_between(all).await?;
-        let ripe = now.plus_seconds(-FRESH_SECONDS);
-        let fresh = said.iter().position(|message| message.posted_at > ripe);
-        if let Some(at) = fresh {
-            let first = &said[at];
-            let later = first.posted_at.plus_seconds(DELAY_SECONDS);
-            tx.note_unnoticed(&[(id, first.seq, later)]).await?;
-            said.truncate(at);
-        }
-        if said.is_empty() {
-            return Ok(Vec::new());
-        }
-        let is_direct = channel.kind == Kind::Direct;
-        let listeners = tx.listeners(id, now).await?;
-        let readers = self.mail_readers(tx, &channel, &said, now).await?;
-        if listeners.is_empty() && readers.is_empty() {
-            return Ok(Vec::new());
-        }
-        let personal = tx.personal(id, from).await?;
-        let mut errands = Vec::new();
-        for Listener { device, ear } in &listeners {
-            let decided = decided(&said, ear, is_direct, &personal, now);
-            if let Some(told) = decided.told {
-                let about = About {
-                    channel: id,
-                    from: told.first().seq,
-                    to: told.last().seq,
-                };
-                errands.push(errand_to(ear.user, *device, about, now));
-            }
-            if let Some(held) = decided.held {
-                hold_back(tx, (ear.user, *device), id, &held).await?;
-            }
-        }
-        let letters: Vec<_> = readers
-            .iter()
-            .filter_map(|reader| {
-                missed(
-                    reader,
-                    id,
-                    &calling(&said, &reader.ear, is_direct, &personal),
-                )
-            })
-            .collect();
-        errands.extend(tx.extend_errands(letters).await?);
-        Ok(errands)
     }
 
     /// What a device is told by an errand by now. Nothing, when all of it was read or deleted, or its reader looks at the page, or is out.
@@ -192,25 +142,25 @@ impl Chat {
         else {
             return Ok(say);
         };
-        let personal = tx.personal(about.channel, first.seq).await?;
+        let personal = tx.personal(about.channel, first.seq, &said).await?;
         let is_direct = channel.kind == Kind::Direct;
         let decided = decided(&said, &ear, is_direct, &personal, standing.at);
         say.held = decided.held;
         if let Some(told) = decided.told {
+            let town = tx.decided().await?;
             say.calls = told.calls;
-            say.text = Some(self.written(tx, (&ear, &channel), &told, standing).await?);
+            say.text = Some(self.written(&town, (&ear, &channel), &told, standing));
         }
         Ok(say)
     }
 
-    async fn written(
+    fn written(
         &self,
-        tx: &mut Tx<'_>,
+        town: &Decided,
         (ear, channel): (&Ear, &Channel),
         told: &Told<'_>,
         standing: &Standing,
-    ) -> Result<String> {
-        let town = town(tx, self.0.is_private).await?;
+    ) -> String {
         let word = Word {
             language: language(&ear.locale, town.language),
             content: ear.content,
@@ -219,7 +169,7 @@ impl Chat {
             link: self.link(&path(channel.id, told.last())),
             told,
         };
-        Ok(word.to_json(standing))
+        word.to_json(standing)
     }
 
     /// What a device of somebody is told that is tried.
@@ -230,8 +180,7 @@ impl Chat {
         standing: &Standing,
     ) -> Result<String> {
         let (_, locale) = tx.push_content(user).await?;
-        let town = town(tx, self.0.is_private).await?;
-        let language = language(&locale, town.language);
+        let language = language(&locale, tx.decided().await?.language);
         Ok(tried(language, &self.link("/"), standing))
     }
 
@@ -240,12 +189,6 @@ impl Chat {
         let house = self.0.public_url.as_deref().unwrap_or_default();
         format!("{house}{path}")
     }
-}
-
-/// When somebody is to be told next, and when the next word goes out.
-async fn next(tx: &mut Tx<'_>) -> Result<(Option<Millis>, Option<Millis>)> {
-    let unnoticed = tx.next_unnoticed().await?;
-    Ok((unnoticed, tx.next_errand(ErrandKind::Push).await?))
 }
 
 /// Holds back from a device what calls its owner: one word a channel tells of all that is held and still unread, as soon as it is quiet no more.

@@ -8,11 +8,11 @@ use veche_out::push::{Outcome, Push, Receiver, Urgency};
 use super::{
     Chat,
     machinery::again,
-    noticing::{Say, Standing, hold_back},
+    noticing::{Ready, Say, Standing, hold_back},
 };
 use crate::{
     Result,
-    store::{Errand, Failure, Reach, Tx},
+    store::{Errand, Failure, Tx},
 };
 
 /// How long is waited behind the first attempt that failed, in seconds, and behind any at the most.
@@ -20,20 +20,17 @@ const WAITS: (i64, i64) = (5, 3600);
 /// Characters of a topic.
 const TOPIC_CHARS: usize = 32;
 
-/// What is to be said to a device.
-struct Ready {
-    device: DeviceId,
-    reach: Reach,
-    say: Say,
-}
-
 impl Chat {
-    /// Hands a word to the service of its device, once, and writes down what came of it.
-    pub(in crate::chat) async fn push(&self, errand: Errand) -> Result<()> {
+    /// Hands a word to the service of its device, once, and writes down what came of it; what it says is looked up, unless that is known.
+    pub(in crate::chat) async fn push(&self, errand: Errand, ready: Option<Ready>) -> Result<()> {
         let now = self.now();
         let (ready, sealed) = {
             let _turn = self.0.sealing.acquire().await;
-            match self.ready(&errand, now).await? {
+            let ready = match ready {
+                Some(ready) => Some(ready),
+                None => self.ready(&errand, now).await?,
+            };
+            match ready {
                 Some(ready) => {
                     let (chat, errand) = (self.clone(), errand.clone());
                     let sealing = aside(move || {
@@ -49,17 +46,17 @@ impl Chat {
         };
         let Some(Ready { device, reach, say }) = ready else {
             return self
-                .write(async move |tx| Ok(tx.settle_errand(&errand).await.map(drop)?))
+                .write_along(async move |tx| Ok(tx.settle_errand(&errand).await.map(drop)?))
                 .await;
         };
         if let Some(until) = say.waits {
             return self
-                .write(async move |tx| Ok(tx.let_errand_wait(&errand, until).await?))
+                .write_along(async move |tx| Ok(tx.let_errand_wait(&errand, until).await?))
                 .await;
         }
         if say.text.is_none() {
             return self
-                .write(async move |tx| settle(tx, &errand, device, &say).await)
+                .write_along(async move |tx| settle(tx, &errand, device, &say).await)
                 .await;
         }
         let outcome = match sealed {
@@ -75,7 +72,7 @@ impl Chat {
             }
             _ => None,
         };
-        self.write(async move |tx| {
+        self.write_along(async move |tx| {
             match (outcome, again) {
                 (Outcome::Taken, _) => {
                     settle(tx, &errand, device, &say).await?;

@@ -1,5 +1,6 @@
 //! SQLite inside the process: one thread writes, a few read.
 
+mod along;
 mod connection;
 mod file;
 mod job;
@@ -17,6 +18,7 @@ use tokio::sync::mpsc;
 
 pub(super) use self::look::look;
 use self::{
+    along::Along,
     connection::{connect, spawn},
     file::DatabaseFile,
     job::{Job, queued},
@@ -41,6 +43,8 @@ const CHECKPOINT_BYTES: u64 = 4 << 20;
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// How long a job waits for a place in the queue before the store is called overloaded.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long what may wait does so for a commit that it goes along with.
+const MOMENT: Duration = Duration::from_millis(10);
 /// How long the file may be held by another process before those who wait to write are told so.
 const HELD: Duration = Duration::from_secs(2);
 /// SQLite before this version can lose a commit when it resets its log.
@@ -53,6 +57,7 @@ pub(super) struct Sqlite(Arc<Inner>);
 struct Inner {
     file: DatabaseFile,
     writer: async_channel::Sender<Box<dyn Job>>,
+    along: Along,
     readers: async_channel::Sender<Box<dyn Job>>,
     damaged: Damaged,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -78,9 +83,10 @@ impl Sqlite {
 
         let (write_jobs, to_write) = async_channel::bounded(WAITING);
         let (read_jobs, to_read) = async_channel::bounded(WAITING);
-        let mine = file.clone();
+        let along = Along::default();
+        let (mine, rides) = (file.clone(), along.clone());
         let mut threads = vec![spawn("store-writer", move || {
-            write(&mut writer, &mine, &to_write);
+            write(&mut writer, &mine, &to_write, &rides);
         })?];
         for _ in 0..READERS {
             let mut reader = connect(path)?;
@@ -97,6 +103,7 @@ impl Sqlite {
         Ok(Self(Arc::new(Inner {
             file,
             writer: write_jobs,
+            along,
             readers: read_jobs,
             damaged,
             threads: Mutex::new(threads),
@@ -110,7 +117,9 @@ impl Sqlite {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        submit(&self.0.readers, &self.0.damaged, work).await
+        let (job, answer) = queued(work, self.0.damaged.clone());
+        submit(&self.0.readers, job).await?;
+        answer.await.unwrap_or_else(|_| Err(Failure::Closed.into()))
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -119,7 +128,31 @@ impl Sqlite {
         T: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        submit(&self.0.writer, &self.0.damaged, work).await
+        let (job, answer) = queued(work, self.0.damaged.clone());
+        submit(&self.0.writer, job).await?;
+        answer.await.unwrap_or_else(|_| Err(Failure::Closed.into()))
+    }
+
+    /// As [`Sqlite::write`], with the next commit of another's, or by itself where there is none within a moment: who waits for a commit
+    /// of theirs finds the writer busy with this less often.
+    pub(super) async fn write_along<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        let (job, mut answer) = queued(work, self.0.damaged.clone());
+        let has_room = self.0.along.put(job);
+        if has_room && let Ok(done) = tokio::time::timeout(MOMENT, &mut answer).await {
+            return done.unwrap_or_else(|_| Err(Failure::Closed.into()));
+        }
+        // The others go with this one, be it the caller's or another's.
+        let sent = match self.0.along.first() {
+            Some(first) => submit(&self.0.writer, first).await,
+            None => Ok(()),
+        };
+        let dropped = |_| Err(sent.err().unwrap_or(Failure::Closed).into());
+        answer.await.unwrap_or_else(dropped)
     }
 
     /// Bytes that are free where the file is, and of how many.
@@ -149,21 +182,14 @@ impl Sqlite {
     }
 }
 
-async fn submit<T, E, F>(
+async fn submit(
     queue: &async_channel::Sender<Box<dyn Job>>,
-    damaged: &Damaged,
-    work: F,
-) -> Result<T, E>
-where
-    F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    T: Send + 'static,
-    E: From<Failure> + Send + 'static,
-{
-    let (job, answer) = queued(work, damaged.clone());
+    job: Box<dyn Job>,
+) -> Result<(), Failure> {
     match tokio::time::timeout(PATIENCE, queue.send(job)).await {
-        Ok(Ok(())) => answer.await.unwrap_or_else(|_| Err(Failure::Closed.into())),
-        Ok(Err(_)) => Err(Failure::Closed.into()),
-        Err(_) => Err(Failure::Busy.into()),
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(Failure::Closed),
+        Err(_) => Err(Failure::Busy),
     }
 }
 
@@ -172,30 +198,49 @@ fn write(
     connection: &mut Connection,
     file: &DatabaseFile,
     jobs: &async_channel::Receiver<Box<dyn Job>>,
+    along: &Along,
 ) {
     let mut group: Vec<Box<dyn Job>> = Vec::with_capacity(GROUP);
-    while let Ok(first) = jobs.recv_blocking() {
+    loop {
+        let Ok(first) = jobs.recv_blocking() else {
+            break;
+        };
         group.push(first);
         while group.len() < GROUP
             && let Ok(next) = jobs.try_recv()
         {
             group.push(next);
         }
-        metrics::histogram!("veche_store_group_jobs").record(group.len() as f64);
-        let begun = Instant::now();
-        let outcome = file.check().and_then(|()| commit(connection, &mut group));
-        metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
-        if let Err(failure) = &outcome {
-            tracing::error!(error = %failure, jobs = group.len(), "a group commit failed; nothing of it was kept");
-            let _ = connection.execute_batch("rollback");
-        }
-        if matches!(outcome, Err(Failure::Busy)) {
-            // Who came meanwhile has waited, too: they would wait as long again, one group after the other.
-            group.extend(std::iter::from_fn(|| jobs.try_recv().ok()).take(WAITING));
-        }
-        for job in group.drain(..) {
-            job.answer(outcome.as_ref().copied().map_err(Failure::shared));
-        }
+        group.extend(along.take());
+        write_group(connection, file, jobs, &mut group);
+    }
+    // Nobody else comes.
+    group.extend(along.take());
+    if !group.is_empty() {
+        write_group(connection, file, jobs, &mut group);
+    }
+}
+
+fn write_group(
+    connection: &mut Connection,
+    file: &DatabaseFile,
+    jobs: &async_channel::Receiver<Box<dyn Job>>,
+    group: &mut Vec<Box<dyn Job>>,
+) {
+    metrics::histogram!("veche_store_group_jobs").record(group.len() as f64);
+    let begun = Instant::now();
+    let outcome = file.check().and_then(|()| commit(connection, group));
+    metrics::histogram!("veche_store_commit_seconds").record(begun.elapsed().as_secs_f64());
+    if let Err(failure) = &outcome {
+        tracing::error!(error = %failure, jobs = group.len(), "a group commit failed; nothing of it was kept");
+        let _ = connection.execute_batch("rollback");
+    }
+    if matches!(outcome, Err(Failure::Busy)) {
+        // Who came meanwhile has waited, too: they would wait as long again, one group after the other.
+        group.extend(std::iter::from_fn(|| jobs.try_recv().ok()).take(WAITING));
+    }
+    for job in group.drain(..) {
+        job.answer(outcome.as_ref().copied().map_err(Failure::shared));
     }
 }
 

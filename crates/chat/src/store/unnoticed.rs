@@ -97,9 +97,8 @@ impl FromRow for Ear {
 }
 
 const NOTE: &str = "insert into unnoticed (channel_id, seq, at) values ($1, $2, $3) on conflict (channel_id) do nothing";
-const NEXT: &str = "select at from unnoticed order by at limit 1";
-const READY: &str = "select channel_id from unnoticed where at <= $1 order by at limit $2";
-const TAKE: &str = "delete from unnoticed where channel_id = $1 and at <= $2 returning seq";
+const FIRST: &str = "select channel_id, seq, at from unnoticed order by at limit 2";
+const TAKE: &str = "delete from unnoticed where channel_id = $1 and seq = $2";
 const SAID_BETWEEN: &str = "select * from (
     select m.seq, m.author_id, u.name, m.text, m.posted_at, m.thread, m.aside, m.everyone
     from messages m join users u on u.id = m.author_id
@@ -156,26 +155,23 @@ impl Tx<'_> {
         Ok(noted.into_iter().map(|rows| rows > 0).collect())
     }
 
-    /// When somebody is to be told next.
-    pub(crate) async fn next_unnoticed(&mut self) -> Result<Option<Millis>> {
-        let found: Option<(Millis,)> = self.optional(NEXT, &[]).await?;
-        Ok(found.map(|(at,)| at))
-    }
-
-    /// Channels in which somebody is to be told now.
-    pub(crate) async fn unnoticed(&mut self, now: Millis, most: i64) -> Result<Vec<ChannelId>> {
-        let found: Vec<(ChannelId,)> = self.all(READY, values![now, most]).await?;
-        Ok(found.into_iter().map(|(id,)| id).collect())
-    }
-
-    /// Takes it upon this transaction to tell what was said in a channel, which it holds: from where on. `None` when another does.
-    pub(crate) async fn take_unnoticed(
+    /// In which channel, and from which position on, somebody is to be told now; and when something is due behind that.
+    pub(crate) async fn unnoticed(
         &mut self,
-        channel: ChannelId,
         now: Millis,
-    ) -> Result<Option<Seq>> {
-        let found: Option<(Seq,)> = self.optional(TAKE, values![channel, now]).await?;
-        Ok(found.map(|(from,)| from))
+    ) -> Result<(Option<(ChannelId, Seq)>, Option<Millis>)> {
+        let first: Vec<(ChannelId, Seq, Millis)> = self.all(FIRST, &[]).await?;
+        let mut first = first.into_iter().peekable();
+        let due = first.next_if(|(.., at)| *at <= now);
+        Ok((
+            due.map(|(channel, from, _)| (channel, from)),
+            first.next().map(|(.., at)| at),
+        ))
+    }
+
+    /// Takes it upon this transaction to tell what was said in a channel, which it holds, from a position on. False when another does.
+    pub(crate) async fn take_unnoticed(&mut self, channel: ChannelId, from: Seq) -> Result<bool> {
+        Ok(self.run(TAKE, values![channel, from]).await? > 0)
     }
 
     /// The last of what was said in a channel from a position up to another, as it is by now.
@@ -203,12 +199,23 @@ impl Tx<'_> {
         self.optional(LISTENER, values![channel, now, device]).await
     }
 
-    pub(crate) async fn personal(&mut self, channel: ChannelId, from: Seq) -> Result<Personal> {
+    /// What concerns single people in these messages, which are all that is told of from the first of them on.
+    pub(crate) async fn personal(
+        &mut self,
+        channel: ChannelId,
+        from: Seq,
+        said: &[Said],
+    ) -> Result<Personal> {
         let params = values![channel, from];
+        let is_in_thread = said.iter().any(|message| message.thread.is_some());
         Ok(Personal {
             called: self.all(CALLED, params).await?,
             read: self.all(READ_AHEAD, params).await?,
-            following: self.all(FOLLOWING, params).await?,
+            following: if is_in_thread {
+                self.all(FOLLOWING, params).await?
+            } else {
+                Vec::new()
+            },
             ignored: self.all(IGNORED, params).await?,
         })
     }

@@ -80,18 +80,29 @@ impl Chat {
     /// Indexes a stretch of some channels that are behind, and rings for those once more, of which more may be left. Tells
     /// which ones it has taken, also where it fails.
     async fn index_some(&self, taken: &mut Vec<ChannelId>) -> Result<()> {
-        let mut stretches = Vec::new();
-        let mut positions = 0;
-        while positions < STRETCH && stretches.len() < AT_ONCE {
-            let Some(channel) = self.0.unindexed.next() else {
-                break;
-            };
-            taken.push(channel);
-            let next = async move |tx: &mut Tx<'_>| Ok(tx.next_stretch(channel).await?);
-            if let Some(stretch) = self.read(Asker::Anyone, next).await? {
-                positions += stretch.to.0 - stretch.from.0;
-                stretches.push((channel, stretch));
+        taken.extend(self.0.unindexed.take(AT_ONCE));
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let channels = taken.clone();
+        let next = async move |tx: &mut Tx<'_>| {
+            let (mut stretches, mut positions, mut looked_at) = (Vec::new(), 0, 0);
+            for channel in channels {
+                looked_at += 1;
+                if let Some(stretch) = tx.next_stretch(channel).await? {
+                    positions += stretch.to.0 - stretch.from.0;
+                    stretches.push((channel, stretch));
+                }
+                if positions >= STRETCH {
+                    break;
+                }
             }
+            Ok((stretches, looked_at))
+        };
+        let (mut stretches, looked_at) = self.read(Asker::Anyone, next).await?;
+        let rest = taken.split_off(looked_at);
+        if let Some(last) = taken.last() {
+            self.0.unindexed.put_back(*last, rest);
         }
         if stretches.is_empty() {
             return Ok(());

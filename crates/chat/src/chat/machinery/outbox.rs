@@ -9,16 +9,20 @@ use tokio::{
 };
 use veche_model::{ErrandKind, Millis};
 
-use super::alarm::Alarm;
-use crate::chat::Chat;
+use super::{
+    alarm::Alarm,
+    tries::{earliest, leased_until},
+};
+use crate::chat::{
+    Chat,
+    noticing::{Begun, Ready},
+};
 use crate::{
     Result,
     gate::Asker,
     store::{Errand, Tx},
 };
 
-/// How long an errand is another node's to do: longer than any request takes.
-const LEASE_SECONDS: i64 = 60;
 /// Errands that are leased at once: whoever posts meanwhile waits for them.
 const LEASED_AT_ONCE: usize = 8;
 /// How often the store is asked at the least what is to go out next: another node may have put something there, in seconds.
@@ -122,8 +126,9 @@ impl Chat {
         let hands = free.min(LEASED_AT_ONCE);
         let (others, mut errand) = match kind {
             ErrandKind::Push => {
-                let begin = |errands| begun.extend(self.spawn_each(errands));
-                self.notice_all(hands, begin).await?
+                let noticed = self.notice(hands).await?;
+                begun.extend(self.spawn_each(noticed.begun));
+                (noticed.next, noticed.errand)
             }
             ErrandKind::Mail => {
                 let others = self.answer_resets().await?;
@@ -139,25 +144,27 @@ impl Chat {
                 let errands = tx.lease_errands(kind, times, hands as i64).await?;
                 Ok((errands, tx.next_errand(kind).await?))
             };
-            let (errands, soonest) = self.write(lease).await?;
-            begun.extend(self.spawn_each(errands));
+            let (errands, soonest) = self.write_along(lease).await?;
+            let unread = errands.into_iter().map(|errand| (errand, None));
+            begun.extend(self.spawn_each(unread));
             errand = soonest;
         }
-        Ok(earlier(errand, others))
+        Ok(earliest([errand, others]))
     }
 
-    fn spawn_each(&self, errands: Vec<Errand>) -> Vec<JoinHandle<()>> {
-        let each = errands.into_iter().map(|errand| {
+    fn spawn_each(&self, words: impl IntoIterator<Item = Begun>) -> Vec<JoinHandle<()>> {
+        let each = words.into_iter().map(|(errand, ready)| {
             let chat = self.clone();
-            self.0.tasks.spawn(async move { chat.carry(errand).await })
+            let carrying = async move { chat.carry(errand, ready).await };
+            self.0.tasks.spawn(carrying)
         });
         each.collect()
     }
 
-    async fn carry(&self, errand: Errand) {
+    async fn carry(&self, errand: Errand, ready: Option<Ready>) {
         let id = errand.id;
         let carried = match errand.kind {
-            ErrandKind::Push => self.push(errand).await,
+            ErrandKind::Push => self.push(errand, ready).await,
             ErrandKind::Mail => self.post_letter(errand).await,
         };
         if let Err(error) = carried {
@@ -180,25 +187,4 @@ const fn place(kind: ErrandKind) -> usize {
         ErrandKind::Push => 0,
         ErrandKind::Mail => 1,
     }
-}
-
-/// Until when what is begun now is nobody else's to do.
-pub(in crate::chat) fn leased_until(now: Millis) -> Millis {
-    now.plus_seconds(LEASE_SECONDS)
-}
-
-/// When something is tried again that failed so often: thrice as long behind each attempt as behind the one before, from the first wait up
-/// to the longest, in seconds; and never all at once.
-pub(in crate::chat) fn again(now: Millis, attempts: i64, (first, longest): (i64, i64)) -> Millis {
-    let tries = u32::try_from(attempts.clamp(1, 8) - 1).unwrap_or_default();
-    let seconds = (first * 3_i64.pow(tries)).min(longest);
-    let mut chance = [0; 2];
-    getrandom::fill(&mut chance).expect("the system has randomness");
-    // Between half of it and all of it.
-    let jitter = seconds * 500 * i64::from(u16::from_be_bytes(chance)) / i64::from(u16::MAX);
-    Millis(now.0 + seconds * 500 + jitter)
-}
-
-fn earlier(one: Option<Millis>, other: Option<Millis>) -> Option<Millis> {
-    one.into_iter().chain(other).min()
 }

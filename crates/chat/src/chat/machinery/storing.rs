@@ -41,4 +41,13 @@ impl Chat {
     {
         self.0.store.write(job).await
     }
+
+    /// The same for what may wait a moment, and go along with what somebody waits for.
+    pub(in crate::chat) async fn write_along<T, F>(&self, job: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.store.write_along(job).await
+    }
 }

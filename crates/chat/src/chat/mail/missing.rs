@@ -48,7 +48,7 @@ impl Chat {
             return Ok(Ready::Nothing);
         };
         let said = tx.said_between(about).await?;
-        let personal = tx.personal(about.channel, about.from).await?;
+        let personal = tx.personal(about.channel, about.from, &said).await?;
         let is_direct = channel.kind == Kind::Direct;
         let calling = calling(&said, &reader.ear, is_direct, &personal);
         let Some(last) = calling.last() else {
