@@ -142,7 +142,6 @@ impl Work {
                     listeners,
                     senders,
                     rate,
-                    turns: 3,
                     wire,
                 }
                 .run(settings, on, report)
