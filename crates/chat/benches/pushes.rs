@@ -112,6 +112,8 @@ async fn main() {
 }
 
 /// Readers in a channel each.
+type Lone = [(Caller, ChannelId)];
+
 async fn lone(chat: &Chat, author: &Caller, name: &str) -> Vec<(Caller, ChannelId)> {
     let mut lone = Vec::new();
     for number in 0..LONE {
@@ -130,7 +132,7 @@ async fn lone(chat: &Chat, author: &Caller, name: &str) -> Vec<(Caller, ChannelI
 async fn one_by_one(
     chat: &Chat,
     author: &Caller,
-    (aside, with, without): (ChannelId, &[(Caller, ChannelId)], &[(Caller, ChannelId)]),
+    (aside, with, without): (ChannelId, &Lone, &Lone),
     taken: &AtomicUsize,
 ) {
     let (mut bare, mut told) = (Vec::new(), Vec::new());
@@ -172,7 +174,7 @@ impl fmt::Display for Turn {
 async fn spread(
     chat: &Chat,
     author: &Caller,
-    (aside, lone): (ChannelId, &[(Caller, ChannelId)]),
+    (aside, lone): (ChannelId, &Lone),
     taken: &AtomicUsize,
 ) -> Turn {
     let calling = async {

@@ -71,12 +71,15 @@ impl Chat {
     pub(in crate::chat) async fn notice(&self, hands: usize) -> Result<Noticed> {
         let (chat, now) = (self.clone(), self.now());
         let look = async move |tx: &mut Tx<'_>| {
+            let errand = tx.next_errand(ErrandKind::Push).await?;
+            // What waits in the outbox has its share, too.
+            let is_due = errand.is_some_and(|at| at <= now);
+            let hands = if is_due { hands / 2 } else { hands };
             let (due, next) = tx.unnoticed(now).await?;
             let found = match due {
                 Some(due) => Some(chat.find_due(tx, due, now, hands).await?),
                 None => None,
             };
-            let errand = tx.next_errand(ErrandKind::Push).await?;
             Ok((found, next, errand))
         };
         let (found, next, errand) = self.look_for_listeners(look).await?;
@@ -88,10 +91,15 @@ impl Chat {
         let Some(found) = found else {
             return Ok(noticed);
         };
-        // By the time of now: the channel may have been waited for.
         let chat = self.clone();
-        let begin = async move |tx: &mut Tx<'_>| found.begin(tx, hands, || chat.now()).await;
-        let put = self.write_along(begin).await?;
+        // By the time of then: the channel may have been waited for.
+        let begin = async move |tx: &mut Tx<'_>| found.begin(tx, || chat.now()).await;
+        let put = if next.is_some_and(|at| at <= now) {
+            // Others wait for their turn.
+            self.write(begin).await?
+        } else {
+            self.write_along(begin).await?
+        };
         noticed.begun = put.begun;
         noticed.next = earliest([next, put.again]);
         noticed.errand = earliest([errand, put.errand]);

@@ -129,6 +129,13 @@ impl Tx<'_> {
         Ok(found.is_some())
     }
 
+    /// Which of these are still there.
+    pub(crate) async fn are_devices(&mut self, ids: &[DeviceId]) -> Result<Vec<bool>> {
+        let sets: Vec<_> = ids.iter().map(|id| values![*id].to_vec()).collect();
+        let found: Vec<Vec<(DeviceId,)>> = self.all_each(IS, &sets).await?;
+        Ok(found.iter().map(|rows| !rows.is_empty()).collect())
+    }
+
     pub(crate) async fn count_devices(&mut self, user: UserId) -> Result<i64> {
         let (count,) = self.one(COUNT, values![user]).await?;
         Ok(count)

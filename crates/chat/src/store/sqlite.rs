@@ -5,6 +5,8 @@ mod connection;
 mod file;
 mod job;
 mod look;
+#[cfg(test)]
+mod tests;
 
 use std::{
     path::Path,
@@ -134,7 +136,7 @@ impl Sqlite {
     }
 
     /// As [`Sqlite::write`], with the next commit of another's, or by itself where there is none within a moment: who waits for a commit
-    /// of theirs finds the writer busy with this less often.
+    /// of theirs finds the writer busy with this less often. Who gives up waiting leaves the work to the next commit.
     pub(super) async fn write_along<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: AsyncFnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -146,13 +148,13 @@ impl Sqlite {
         if has_room && let Ok(done) = tokio::time::timeout(MOMENT, &mut answer).await {
             return done.unwrap_or_else(|_| Err(Failure::Closed.into()));
         }
-        // The others go with this one, be it the caller's or another's.
-        let sent = match self.0.along.first() {
-            Some(first) => submit(&self.0.writer, first).await,
-            None => Ok(()),
-        };
-        let dropped = |_| Err(sent.err().unwrap_or(Failure::Closed).into());
-        answer.await.unwrap_or_else(dropped)
+        // Whatever waits goes along with this, which does nothing.
+        let (nudge, _) = queued::<(), Failure, _>(async |_| Ok(()), self.0.damaged.clone());
+        // A queue that stays full is one behind which there are commits.
+        if let Err(Failure::Closed) = submit(&self.0.writer, nudge).await {
+            self.0.along.give_up();
+        }
+        answer.await.unwrap_or_else(|_| Err(Failure::Closed.into()))
     }
 
     /// Bytes that are free where the file is, and of how many.

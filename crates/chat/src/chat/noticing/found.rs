@@ -15,9 +15,16 @@ use crate::{
     store::{About, Decided, Held, Listener, NewErrand, Tx},
 };
 
+/// How long what a word says is taken for what is to be said, in milliseconds.
+const READY_MILLIS: i64 = 100;
+
 /// What is due to be told in a channel.
 pub(super) struct Found {
     channel: ChannelId,
+    /// As of when, and up to where the channel's log went.
+    as_of: (Millis, Seq),
+    /// How many words may go out at once.
+    hands: usize,
     /// From where on it was said.
     from: Seq,
     /// From where on it is not due yet, and when it is; what is said behind the look is not due for the longest.
@@ -51,6 +58,8 @@ impl Chat {
     ) -> Result<Found> {
         let mut found = Found {
             channel: id,
+            as_of: (now, from),
+            hands,
             from,
             rest: (from, None),
             words: Vec::new(),
@@ -66,6 +75,7 @@ impl Chat {
             to: channel.head,
         };
         let mut said = tx.said_between(all).await?;
+        found.as_of = (now, channel.head);
         found.rest = (Seq(channel.head.0 + 1), None);
         let ripe = now.plus_seconds(-FRESH_SECONDS);
         if let Some(at) = said.iter().position(|message| message.posted_at > ripe) {
@@ -146,12 +156,7 @@ impl Chat {
 
 impl Found {
     /// Takes it upon this transaction to tell it, unless another has: puts what is to go out, and leases as many words as there are hands for.
-    pub(super) async fn begin(
-        self,
-        tx: &mut Tx<'_>,
-        hands: usize,
-        now: impl FnOnce() -> Millis,
-    ) -> Result<Put> {
+    pub(super) async fn begin(self, tx: &mut Tx<'_>, now: impl FnOnce() -> Millis) -> Result<Put> {
         // Held first: whatever is being posted is behind the position then, or not there yet.
         let channel = tx.hold_channel(self.channel).await?;
         let now = now();
@@ -173,12 +178,22 @@ impl Found {
             tx.note_unnoticed(&[(channel.id, from, due)]).await?;
             put.again = Some(due);
         }
-        for (user, device, held) in &self.held {
-            hold_back(tx, (*user, *device), channel.id, held).await?;
-            put.errand = earliest([put.errand, Some(held.until)]);
+        for (user, device, held) in self.held {
+            // They may have ended it meanwhile.
+            let until = tx.quiet(user).await?.ends_at(now).unwrap_or(now);
+            let held = Held { until, ..held };
+            hold_back(tx, (user, device), channel.id, &held).await?;
+            put.errand = earliest([put.errand, Some(until)]);
         }
-        let mut words = self.words;
-        let mut wait: Vec<_> = words.drain(hands.min(words.len())..).collect();
+        let is_as_found = channel.head == self.as_of.1 && now.0 - self.as_of.0.0 <= READY_MILLIS;
+        let mut words = still_there(tx, self.words).await?;
+        if !is_as_found {
+            // What they say is looked up as they go.
+            for (_, ready) in &mut words {
+                *ready = None;
+            }
+        }
+        let mut wait: Vec<_> = words.drain(self.hands.min(words.len())..).collect();
         put.errand = earliest([put.errand, wait.first().map(|(word, _)| word.at)]);
         let letters = tx.extend_errands(self.letters).await?;
         put.letter = letters.iter().map(|letter| letter.at).min();
@@ -190,4 +205,17 @@ impl Found {
         put.begun = leased.into_iter().zip(ready).collect();
         Ok(put)
     }
+}
+
+/// Those words whose devices are still there.
+async fn still_there(
+    tx: &mut Tx<'_>,
+    words: Vec<(NewErrand, Option<Ready>)>,
+) -> Result<Vec<(NewErrand, Option<Ready>)>> {
+    let devices: Vec<_> = words.iter().filter_map(|(word, _)| word.device).collect();
+    let are_there = tx.are_devices(&devices).await?;
+    let there = words.into_iter().zip(are_there);
+    Ok(there
+        .filter_map(|(word, is_there)| is_there.then_some(word))
+        .collect())
 }

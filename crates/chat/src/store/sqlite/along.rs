@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::job::Job;
 
-/// Jobs that go along with one commit: whoever waits for it waits for these, too.
-const RIDES: usize = 4;
+/// Jobs that do not wait for a commit to go along with any longer: whoever waits for that waits for these, too.
+const ENOUGH: usize = 4;
 
 /// Jobs that wait for a commit to go along with.
 #[derive(Clone, Default)]
@@ -16,20 +16,17 @@ impl Along {
     pub(super) fn put(&self, job: Box<dyn Job>) -> bool {
         let mut waiting = self.lock();
         waiting.push(job);
-        waiting.len() < RIDES
+        waiting.len() < ENOUGH
     }
 
-    /// The one that has waited the longest, to go by itself.
-    pub(super) fn first(&self) -> Option<Box<dyn Job>> {
-        let mut waiting = self.lock();
-        (!waiting.is_empty()).then(|| waiting.remove(0))
-    }
-
-    /// Those that go along now.
+    /// Those that go along now: all, for each of them has asked for a commit only once.
     pub(super) fn take(&self) -> Vec<Box<dyn Job>> {
-        let mut waiting = self.lock();
-        let going = waiting.len().min(RIDES);
-        waiting.drain(..going).collect()
+        std::mem::take(&mut *self.lock())
+    }
+
+    /// There will be no commit any more: whoever waits hears so.
+    pub(super) fn give_up(&self) {
+        self.lock().clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Box<dyn Job>>> {
