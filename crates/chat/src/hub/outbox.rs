@@ -155,7 +155,7 @@ impl Outbox {
     pub(super) fn take(&self) -> Heard {
         let mut waiting = self.lock();
         match waiting.ended {
-            Some(why) if waiting.events.is_empty() => Heard::Ended(why),
+            Some(why) if waiting.events.is_empty() || why == Ending::TooSlow => Heard::Ended(why),
             Some(_) | None => {
                 if waiting.ended.is_some() {
                     self.ready.notify_one();
@@ -173,10 +173,17 @@ impl Outbox {
 
 impl Waiting {
     fn end(&mut self, why: Ending) {
+        let is_on = self.ended.is_none();
         self.ended.get_or_insert(why);
-        if why != Ending::GoingAway {
-            self.events = VecDeque::new();
-            self.bytes = 0;
+        match why {
+            Ending::GoingAway => {}
+            // What waits goes with the socket: a thousand may be too slow for the same event, and who is told of it behind them would
+            // wait until all have let go what waits.
+            Ending::TooSlow if is_on => {}
+            _ => {
+                self.events = VecDeque::new();
+                self.bytes = 0;
+            }
         }
     }
 }
@@ -206,5 +213,19 @@ mod tests {
             };
             assert_eq!(heard, hears, "{why:?}");
         }
+    }
+
+    #[test]
+    fn who_takes_nothing_is_ended_and_hears_nothing_of_what_waits() {
+        let channel = ChannelId(1);
+        let outbox = Outbox::default();
+        let batch = Batch::new(vec![Delivery::signal(Signal::Gone { channel })]);
+        for _ in 0..=EVENTS {
+            assert_eq!(outbox.ended(), None);
+            outbox.push(&batch);
+        }
+        outbox.push(&batch);
+        assert_eq!(outbox.ended(), Some(Ending::TooSlow));
+        assert!(matches!(outbox.take(), Heard::Ended(Ending::TooSlow)));
     }
 }

@@ -7,7 +7,10 @@ use axum::{
     extract::ws::{CloseCode, close_code},
 };
 use futures_util::StreamExt;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, Interval, MissedTickBehavior, interval_at, timeout},
+};
 use tungstenite::{Error as E, Message, Utf8Bytes};
 use veche_chat::{Connection, Delivery, Direct, Heard, Wire};
 use veche_model::Ending;
@@ -29,6 +32,8 @@ const SILENCE: Duration = Duration::from_mins(1);
 const WRITE: Duration = Duration::from_secs(10);
 /// How long the client is given to answer a close.
 const FAREWELL: Duration = Duration::from_millis(250);
+/// Sockets that are taken down at once.
+static LEAVING: Semaphore = Semaphore::const_new(4);
 
 /// A socket and its place among the listeners.
 pub(crate) struct Link {
@@ -187,6 +192,9 @@ impl Link {
             }
         };
         let _ = timeout(FAREWELL, farewell).await;
+        // Others have their turn in between, where a thousand end for the same reason.
+        let _turn = LEAVING.acquire().await;
+        drop(self);
     }
 }
 
