@@ -1,6 +1,8 @@
 //! `cargo bench -p veche-chat --bench pushes`: how many words to devices a second of the processor carries out, from what was said to the
-//! service's answer, with a service that takes everything beside it in this process; and what posts of others wait beside it: at full speed, and
-//! at 10,000 a minute, of readers who are called one by one, or fifty at once. On SQLite; a number (`-- 100`) is how many channels of 50 devices there are.
+//! service's answer; and what posts of others wait beside it: at full speed, and at 10,000 a minute, of readers who are called one by one, or fifty at once.
+//! On SQLite; a number (`-- 100`) is how many channels of 50 devices there are.
+//!
+//! The chat has one core; the service, which takes everything, has another where this process may use one, as it stands elsewhere in life.
 //!
 //! Figures, not a test: nothing fails when a machine is slow.
 
@@ -12,11 +14,14 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
+    thread,
     time::{Duration, Instant},
 };
 
 use options::options;
+use rustix::thread::{CpuSet, gettid, sched_getaffinity, sched_setaffinity};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -41,7 +46,7 @@ const LONE: usize = 900;
 /// Behind one another, each of them is: 10,000 a minute.
 const EACH_LONE: Duration = Duration::from_millis(6);
 /// How often those with devices are called in turn with those without: a machine has its moods.
-const TURNS: usize = 5;
+const TURNS: usize = 7;
 /// How long is posted beside them in each turn.
 const TURN: Duration = Duration::from_secs(6);
 /// What is said is told on devices behind this, and a little more.
@@ -57,13 +62,34 @@ const P256DH: &str =
     "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
-#[tokio::main]
-async fn main() {
+fn main() {
+    let (here, elsewhere) = cores();
+    let service = service(elsewhere);
+    sched_setaffinity(None, &here).expect("a core of ours");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(run(service));
+}
+
+/// A core for the chat, and one for whatever stands elsewhere; the same where there is one alone.
+fn cores() -> (CpuSet, CpuSet) {
+    let ours = sched_getaffinity(None).expect("the system knows where we may run");
+    let mut cores = (0..CpuSet::MAX_CPU).filter(|core| ours.is_set(*core));
+    let first = cores.next().unwrap_or_default();
+    let second = cores.next().unwrap_or(first);
+    let only = |core| {
+        let mut set = CpuSet::new();
+        set.set(core);
+        set
+    };
+    (only(first), only(second))
+}
+
+async fn run(service: Service) {
     let mut words = std::env::args().skip(1);
     let channels = words.find_map(|word| word.parse().ok()).unwrap_or(40);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = DatabaseUrl::Sqlite(folder.path().join("bench.db"));
-    let (origin, taken) = service().await;
+    let Service { origin, taken, .. } = &service;
     let chat = open(&url).await;
     let author = person(&chat, "author").await;
     let aside = channel(&chat, &author, "aside").await;
@@ -74,10 +100,10 @@ async fn main() {
         chat.add_device(reader, told).await.expect("a device");
     }
     chat.keep_up().await.expect("the store answers");
-    one_by_one(&chat, &author, (aside, &with, &without), &taken).await;
+    one_by_one(&chat, &author, (aside, &with, &without), &service).await;
     let mut squares = Vec::new();
     for number in 0..channels {
-        squares.push(square(&chat, &author, (number, &origin)).await);
+        squares.push(square(&chat, &author, (number, origin)).await);
     }
     let quiet = waits(&chat, &author, aside, tokio::time::sleep(WHILE)).await;
     println!("without pushes {}", Waits::of(quiet));
@@ -87,11 +113,11 @@ async fn main() {
             call(&chat, &author, *square).await;
         }
         // The three seconds that nobody is told anything are not counted.
-        wait(&taken, before + 1).await;
-        let (begun, cpu) = (Instant::now(), cpu_time());
-        let told = wait(&taken, before + squares.len() * DEVICES);
+        wait(taken, before + 1).await;
+        let (begun, cpu) = (Instant::now(), cpu_time(&service));
+        let told = wait(taken, before + squares.len() * DEVICES);
         let beside = waits(&chat, &author, aside, told).await;
-        let spent = cpu_time().saturating_sub(cpu);
+        let spent = cpu_time(&service).saturating_sub(cpu);
         report(round, squares.len() * DEVICES - 1, begun.elapsed(), spent);
         println!("  beside it {}", Waits::of(beside));
     }
@@ -133,22 +159,39 @@ async fn one_by_one(
     chat: &Chat,
     author: &Caller,
     (aside, with, without): (ChannelId, &Lone, &Lone),
-    taken: &AtomicUsize,
+    service: &Service,
 ) {
     let (mut bare, mut told) = (Vec::new(), Vec::new());
     for turn in 1..=TURNS {
-        let waits = spread(chat, author, (aside, without), taken).await;
+        let waits = spread(chat, author, (aside, without), service).await;
         println!("turn {turn}, without devices: {waits}");
-        bare.extend(waits.waits);
-        let waits = spread(chat, author, (aside, with), taken).await;
+        bare.push(waits);
+        let waits = spread(chat, author, (aside, with), service).await;
         println!("turn {turn}, with devices: {waits}");
-        told.extend(waits.waits);
+        told.push(waits);
     }
-    let (bare, told) = (Waits::of(bare), Waits::of(told));
-    let ratio = told.p99 / bare.p99;
+    let all =
+        |turns: &[Turn]| Waits::of(turns.iter().flat_map(|turn| turn.waits.clone()).collect());
+    let (all_bare, all_told) = (all(&bare), all(&told));
     println!(
-        "one by one, all turns: without devices {bare}; with devices {told}: {ratio:.2} of it"
+        "one by one, all turns: without devices {all_bare}; with devices {all_told}: {:.2} of it",
+        all_told.p99 / all_bare.p99
     );
+    let (bare, told) = (in_the_middle(bare), in_the_middle(told));
+    println!(
+        "one by one, the p99 of the turn in the middle: {bare:.2} ms without devices, {told:.2} ms with: {:.2} of it",
+        told / bare
+    );
+}
+
+/// The p99 of the turn that has as many below as above it: one moment in which the machine does something else decides that of all.
+fn in_the_middle(turns: Vec<Turn>) -> f64 {
+    let mut each: Vec<_> = turns
+        .into_iter()
+        .map(|turn| Waits::of(turn.waits).p99)
+        .collect();
+    each.sort_by(f64::total_cmp);
+    each[each.len() / 2]
 }
 
 /// What a turn came to.
@@ -175,7 +218,7 @@ async fn spread(
     chat: &Chat,
     author: &Caller,
     (aside, lone): (ChannelId, &Lone),
-    taken: &AtomicUsize,
+    service: &Service,
 ) -> Turn {
     let calling = async {
         let mut tick = tokio::time::interval(EACH_LONE);
@@ -186,11 +229,11 @@ async fn spread(
     };
     let measured = async {
         tokio::time::sleep(DELAY).await;
-        let (before, cpu) = (taken.load(Ordering::Relaxed), cpu_time());
+        let (before, cpu) = (service.taken.load(Ordering::Relaxed), cpu_time(service));
         let waits = waits(chat, author, aside, tokio::time::sleep(TURN)).await;
         Turn {
-            pushes: taken.load(Ordering::Relaxed) - before,
-            spent: cpu_time().saturating_sub(cpu),
+            pushes: service.taken.load(Ordering::Relaxed) - before,
+            spent: cpu_time(service).saturating_sub(cpu),
             waits,
         }
     };
@@ -335,18 +378,42 @@ fn subscription(endpoint: &str) -> Subscription {
     }
 }
 
-/// A push service that takes everything; how much it took.
-async fn service() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
+/// A push service that takes everything.
+struct Service {
+    origin: String,
+    /// How much it took.
+    taken: Arc<AtomicUsize>,
+    /// Where the system counts what it uses of a processor.
+    thread: String,
+}
+
+/// Starts one on a core.
+fn service(core: CpuSet) -> Service {
     let taken = Arc::<AtomicUsize>::default();
     let counted = taken.clone();
-    tokio::spawn(async move {
-        while let Ok((socket, _)) = listener.accept().await {
-            tokio::spawn(take(socket, counted.clone()));
-        }
+    let (tell, started) = mpsc::channel();
+    thread::spawn(move || {
+        sched_setaffinity(None, &core).expect("a core of ours");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let address = listener.local_addr().expect("an address");
+            let thread = format!("/proc/self/task/{}/stat", gettid());
+            let _ = tell.send((format!("http://{address}"), thread));
+            while let Ok((socket, _)) = listener.accept().await {
+                tokio::spawn(take(socket, counted.clone()));
+            }
+        });
     });
-    (format!("http://{address}"), taken)
+    let (origin, thread) = started.recv().expect("the service starts");
+    Service {
+        origin,
+        taken,
+        thread,
+    }
 }
 
 async fn take(mut socket: TcpStream, taken: Arc<AtomicUsize>) {
@@ -371,9 +438,14 @@ async fn take(mut socket: TcpStream, taken: Arc<AtomicUsize>) {
     }
 }
 
-/// What this process has used of the processors so far.
-fn cpu_time() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+/// What this process has used of the processors so far, the service left out.
+fn cpu_time(service: &Service) -> Duration {
+    used("/proc/self/stat").saturating_sub(used(&service.thread))
+}
+
+/// What the system says there that was used of the processors.
+fn used(stat: &str) -> Duration {
+    let stat = std::fs::read_to_string(stat).unwrap_or_default();
     let fields = stat.rsplit(')').next().unwrap_or_default();
     let ticks = fields.split_whitespace().skip(11).take(2);
     let ticks: u64 = ticks.filter_map(|field| field.parse::<u64>().ok()).sum();

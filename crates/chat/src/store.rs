@@ -118,7 +118,7 @@ pub use spoken::{Scribe, Spoken};
 use sqlite::Sqlite;
 pub(crate) use town::Decided;
 pub(crate) use tx::Tx;
-pub(crate) use unnoticed::{Ear, Listener, Personal, Reader, Said};
+pub(crate) use unnoticed::{Ear, Listener, Note, Personal, Reader, Said};
 pub use url::DatabaseUrl;
 pub(crate) use users::NewUser;
 

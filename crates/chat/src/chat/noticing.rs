@@ -4,6 +4,7 @@
 mod found;
 mod reminding;
 mod standing;
+mod straight;
 mod words;
 
 use veche_model::{Channel, ChannelId, DeviceId, ErrandKind, Kind, Millis, Seq, UserId};
@@ -20,6 +21,7 @@ use crate::{
 };
 pub(super) use reminding::put_reminder;
 pub(super) use standing::Standing;
+pub(super) use straight::Straight;
 pub(super) use words::language;
 use words::{Word, tried};
 
@@ -57,6 +59,8 @@ pub(super) type Begun = (Errand, Option<Ready>);
 
 /// What came of a look for somebody to tell.
 pub(super) struct Noticed {
+    /// What goes straight out.
+    pub(super) straight: Option<Straight>,
     /// What goes out at once.
     pub(super) begun: Vec<Begun>,
     /// When it is decided next who is told.
@@ -84,6 +88,7 @@ impl Chat {
         };
         let (found, next, errand) = self.look_for_listeners(look).await?;
         let mut noticed = Noticed {
+            straight: None,
             begun: Vec::new(),
             next,
             errand,
@@ -100,6 +105,7 @@ impl Chat {
         } else {
             self.write_along(begin).await?
         };
+        noticed.straight = put.straight;
         noticed.begun = put.begun;
         noticed.next = earliest([next, put.again]);
         noticed.errand = earliest([errand, put.errand]);

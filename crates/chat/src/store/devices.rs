@@ -86,7 +86,9 @@ const ANY: &str = "select id from devices limit 1";
 const REACH: &str = "select d.endpoint, d.p256dh, d.auth from devices d
     join sessions s on s.id = d.session and s.revoked_at is null and s.expires_at > $2
     join users u on u.id = d.user_id and u.blocked_at is null and u.gone_at is null where d.id = $1";
-const REACHED: &str = "update devices set reached_at = $2, refusal = null where id = $1";
+// To the minute: nobody looks closer, and each word would write the row.
+const REACHED: &str = "update devices set reached_at = $2, refusal = null
+    where id = $1 and (reached_at is null or $2 >= reached_at + 60000 or refusal is not null)";
 const REFUSED: &str = "update devices set refusal = $2 where id = $1";
 const CONTENT: &str = "select push_content, locale from users where id = $1";
 const SET_CONTENT: &str = "update users set push_content = $2 where id = $1";

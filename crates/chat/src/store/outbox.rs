@@ -237,6 +237,7 @@ const PUT: &str =
         session = excluded.session, attempts = excluded.attempts, is_leased = excluded.is_leased, failed_at = null,
         status = null
     returning id";
+const NAMED: &str = "select id from outbox where name = $1";
 // One that waits goes at its time, and tells of this, too.
 const EXTEND: &str =
     "update outbox set seq = $2 where name = $1 and is_leased = 0 and failed_at is null";
@@ -317,6 +318,12 @@ impl Tx<'_> {
             .flatten()
             .map(|(id,)| ErrandId(id))
             .collect())
+    }
+
+    /// Whether there is one of that name, whatever became of it.
+    pub(crate) async fn is_errand(&mut self, name: &str) -> Result<bool> {
+        let found: Option<(ErrandId,)> = self.optional(NAMED, values![name]).await?;
+        Ok(found.is_some())
     }
 
     /// Has those that wait under the names of these tell of what these tell of, too. Gives those of which none waits, or is on its way.

@@ -16,6 +16,26 @@ type Result<T> = std::result::Result<T, Failure>;
 /// Messages of one channel that are looked at together; of more, only the last ones are told.
 pub(crate) const SAID: i64 = 100;
 
+/// That something was said in a channel which those who look elsewhere are not told of yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Note {
+    pub(crate) channel: ChannelId,
+    /// From where on.
+    pub(crate) from: Seq,
+    /// When they are to be; while it is leased, when somebody else may do it.
+    pub(crate) at: Millis,
+}
+
+impl FromRow for Note {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            channel: row.get(0)?,
+            from: row.get(1)?,
+            at: row.get(2)?,
+        })
+    }
+}
+
 /// A message that somebody may have to be told of.
 pub(crate) struct Said {
     pub(crate) seq: Seq,
@@ -98,7 +118,8 @@ impl FromRow for Ear {
 
 const NOTE: &str = "insert into unnoticed (channel_id, seq, at) values ($1, $2, $3) on conflict (channel_id) do nothing";
 const FIRST: &str = "select channel_id, seq, at from unnoticed order by at limit 2";
-const TAKE: &str = "delete from unnoticed where channel_id = $1 and seq = $2";
+const TAKE: &str = "delete from unnoticed where channel_id = $1 and seq = $2 and at = $3";
+const LEASE: &str = "update unnoticed set at = $4 where channel_id = $1 and seq = $2 and at = $3";
 const SAID_BETWEEN: &str = "select * from (
     select m.seq, m.author_id, u.name, m.text, m.posted_at, m.thread, m.aside, m.everyone
     from messages m join users u on u.id = m.author_id
@@ -155,23 +176,32 @@ impl Tx<'_> {
         Ok(noted.into_iter().map(|rows| rows > 0).collect())
     }
 
-    /// In which channel, and from which position on, somebody is to be told now; and when something is due behind that.
+    /// What is to be told now; and when something is due behind that.
     pub(crate) async fn unnoticed(
         &mut self,
         now: Millis,
-    ) -> Result<(Option<(ChannelId, Seq)>, Option<Millis>)> {
-        let first: Vec<(ChannelId, Seq, Millis)> = self.all(FIRST, &[]).await?;
+    ) -> Result<(Option<Note>, Option<Millis>)> {
+        let first: Vec<Note> = self.all(FIRST, &[]).await?;
         let mut first = first.into_iter().peekable();
-        let due = first.next_if(|(.., at)| *at <= now);
-        Ok((
-            due.map(|(channel, from, _)| (channel, from)),
-            first.next().map(|(.., at)| at),
-        ))
+        let due = first.next_if(|note| note.at <= now);
+        Ok((due, first.next().map(|note| note.at)))
     }
 
-    /// Takes it upon this transaction to tell what was said in a channel, which it holds, from a position on. False when another does.
-    pub(crate) async fn take_unnoticed(&mut self, channel: ChannelId, from: Seq) -> Result<bool> {
-        Ok(self.run(TAKE, values![channel, from]).await? > 0)
+    /// Takes it upon this transaction to tell what was said. False when another does, or has.
+    pub(crate) async fn take_unnoticed(&mut self, note: Note) -> Result<bool> {
+        let Note { channel, from, at } = note;
+        Ok(self.run(TAKE, values![channel, from, at]).await? > 0)
+    }
+
+    /// It is nobody else's to tell until then. `None` when another does, or has.
+    pub(crate) async fn lease_unnoticed(
+        &mut self,
+        note: Note,
+        until: Millis,
+    ) -> Result<Option<Note>> {
+        let Note { channel, from, at } = note;
+        let rows = self.run(LEASE, values![channel, from, at, until]).await?;
+        Ok((rows > 0).then_some(Note { at: until, ..note }))
     }
 
     /// The last of what was said in a channel from a position up to another, as it is by now.

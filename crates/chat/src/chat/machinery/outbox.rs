@@ -127,6 +127,9 @@ impl Chat {
         let (others, mut errand) = match kind {
             ErrandKind::Push => {
                 let noticed = self.notice(hands).await?;
+                if let Some(straight) = noticed.straight {
+                    begun.extend(self.send_straight(straight));
+                }
                 begun.extend(self.spawn_each(noticed.begun));
                 (noticed.next, noticed.errand)
             }

@@ -1,9 +1,12 @@
 //! What was said in a channel and has come of age: who is told of it, found by a look at the store, and begun by a short transaction, for
 //! which those wait who post.
 
-use veche_model::{Channel, ChannelId, DeviceId, Kind, Millis, Seq, UserId};
+use veche_model::{Channel, DeviceId, Kind, Millis, Seq, UserId};
 
-use super::{Begun, DELAY_SECONDS, FRESH_SECONDS, Ready, Say, Standing, errand_to, hold_back};
+use super::{
+    Begun, DELAY_SECONDS, FRESH_SECONDS, Ready, Say, Standing, errand_to, hold_back,
+    straight::Straight,
+};
 use crate::{
     Result,
     chat::{
@@ -12,7 +15,7 @@ use crate::{
         mail::missed,
         when::{Told, calling, decided},
     },
-    store::{About, Decided, Held, Listener, NewErrand, Tx},
+    store::{About, Decided, Held, Listener, NewErrand, Note, Tx},
 };
 
 /// How long what a word says is taken for what is to be said, in milliseconds.
@@ -20,23 +23,48 @@ const READY_MILLIS: i64 = 100;
 
 /// What is due to be told in a channel.
 pub(super) struct Found {
-    channel: ChannelId,
+    note: Note,
     /// As of when, and up to where the channel's log went.
     as_of: (Millis, Seq),
     /// How many words may go out at once.
     hands: usize,
-    /// From where on it was said.
-    from: Seq,
-    /// From where on it is not due yet, and when it is; what is said behind the look is not due for the longest.
-    rest: (Seq, Option<Millis>),
+    rest: Rest,
     /// Words to devices, the longest due first; what they say, of those for which there are hands.
     words: Vec<(NewErrand, Option<Ready>)>,
     held: Vec<(UserId, DeviceId, Held)>,
     letters: Vec<NewErrand>,
 }
 
+/// What is not told with it.
+#[derive(Clone, Copy)]
+pub(super) struct Rest {
+    from: Seq,
+    /// When that is due, as far as it was seen; what is said behind the look is not due for the longest.
+    due: Option<Millis>,
+}
+
+impl Rest {
+    /// Has it told in its turn, if there is any: when. The transaction holds the channel, and has taken what is told now.
+    pub(super) async fn note(
+        self,
+        tx: &mut Tx<'_>,
+        channel: &Channel,
+        now: Millis,
+    ) -> Result<Option<Millis>> {
+        if channel.head < self.from {
+            return Ok(None);
+        }
+        let due = self.due.unwrap_or_else(|| now.plus_seconds(DELAY_SECONDS));
+        tx.note_unnoticed(&[(channel.id, self.from, due)]).await?;
+        Ok(Some(due))
+    }
+}
+
 /// What was put to go out.
+#[derive(Default)]
 pub(super) struct Put {
+    /// Words that go straight out, of which the outbox knows nothing.
+    pub(super) straight: Option<Straight>,
     /// Words that go out at once.
     pub(super) begun: Vec<Begun>,
     /// When the rest is due.
@@ -52,16 +80,16 @@ impl Chat {
     pub(super) async fn find_due(
         &self,
         tx: &mut Tx<'_>,
-        (id, from): (ChannelId, Seq),
+        note: Note,
         now: Millis,
         hands: usize,
     ) -> Result<Found> {
+        let (id, from) = (note.channel, note.from);
         let mut found = Found {
-            channel: id,
+            note,
             as_of: (now, from),
             hands,
-            from,
-            rest: (from, None),
+            rest: Rest { from, due: None },
             words: Vec::new(),
             held: Vec::new(),
             letters: Vec::new(),
@@ -76,11 +104,14 @@ impl Chat {
         };
         let mut said = tx.said_between(all).await?;
         found.as_of = (now, channel.head);
-        found.rest = (Seq(channel.head.0 + 1), None);
+        found.rest.from = Seq(channel.head.0 + 1);
         let ripe = now.plus_seconds(-FRESH_SECONDS);
         if let Some(at) = said.iter().position(|message| message.posted_at > ripe) {
             let due = said[at].posted_at.plus_seconds(DELAY_SECONDS);
-            found.rest = (said[at].seq, Some(due));
+            found.rest = Rest {
+                from: said[at].seq,
+                due: Some(due),
+            };
             said.truncate(at);
         }
         if said.is_empty() {
@@ -103,13 +134,14 @@ impl Chat {
                     from: told.first().seq,
                     to: told.last().seq,
                 };
-                let ready = if found.words.len() < hands {
+                let word = errand_to(ear.user, *device, about, now);
+                // Of what is in the outbox under its name, something may come before it.
+                let ready = if found.words.len() < hands && !tx.is_errand(&word.name).await? {
                     self.ready_at_once(tx, listener, (&town, &channel), &told, now)
                         .await?
                 } else {
                     None
                 };
-                let word = errand_to(ear.user, *device, about, now);
                 found.words.push((word, ready));
             }
             if let Some(held) = decided.held {
@@ -155,29 +187,60 @@ impl Chat {
 }
 
 impl Found {
-    /// Takes it upon this transaction to tell it, unless another has: puts what is to go out, and leases as many words as there are hands for.
-    pub(super) async fn begin(self, tx: &mut Tx<'_>, now: impl FnOnce() -> Millis) -> Result<Put> {
+    /// Takes it upon this transaction to tell it, unless another has: leases it while its words go straight out, where that is all there
+    /// is to do; else puts what is to go out, and leases as many words as there are hands for.
+    pub(super) async fn begin(self, tx: &mut Tx<'_>, now: impl Fn() -> Millis) -> Result<Put> {
+        if self.is_ready() {
+            let channel = tx.channel(self.note.channel).await?;
+            if channel.is_some_and(|channel| self.is_as_found(&channel, now())) {
+                return self.go_straight(tx, now()).await;
+            }
+        }
+        self.put(tx, now).await
+    }
+
+    /// Whether all there is to do is that words go out for which there are hands.
+    fn is_ready(&self) -> bool {
+        let is_more = !self.held.is_empty() || !self.letters.is_empty();
+        !is_more && !self.words.is_empty() && self.words.iter().all(|(_, ready)| ready.is_some())
+    }
+
+    /// Whether what words say may be said still.
+    fn is_as_found(&self, channel: &Channel, now: Millis) -> bool {
+        let (then, head) = self.as_of;
+        channel.head == head && now.0 - then.0 <= READY_MILLIS
+    }
+
+    async fn go_straight(self, tx: &mut Tx<'_>, now: Millis) -> Result<Put> {
+        let until = now.plus_seconds(Straight::LEASE_SECONDS);
+        let leased = tx.lease_unnoticed(self.note, until).await?;
+        let words = self.words.into_iter();
+        let words = words.filter_map(|(word, ready)| Some((word, ready?)));
+        let straight = leased.map(|note| Straight {
+            note,
+            rest: self.rest,
+            words: words.collect(),
+        });
+        Ok(Put {
+            // What another has begun to tell may have left something to do at once.
+            again: straight.is_none().then_some(now),
+            straight,
+            ..Put::default()
+        })
+    }
+
+    async fn put(self, tx: &mut Tx<'_>, now: impl Fn() -> Millis) -> Result<Put> {
         // Held first: whatever is being posted is behind the position then, or not there yet.
-        let channel = tx.hold_channel(self.channel).await?;
+        let channel = tx.hold_channel(self.note.channel).await?;
         let now = now();
-        let mut put = Put {
-            begun: Vec::new(),
-            again: None,
-            errand: None,
-            letter: None,
-        };
-        let (true, Some(channel)) = (tx.take_unnoticed(self.channel, self.from).await?, channel)
-        else {
+        let mut put = Put::default();
+        let (true, Some(channel)) = (tx.take_unnoticed(self.note).await?, channel) else {
             // What another has begun to tell may have left something to do at once.
             put.again = Some(now);
             return Ok(put);
         };
-        let (from, due) = self.rest;
-        if channel.head >= from {
-            let due = due.unwrap_or_else(|| now.plus_seconds(DELAY_SECONDS));
-            tx.note_unnoticed(&[(channel.id, from, due)]).await?;
-            put.again = Some(due);
-        }
+        let is_as_found = self.is_as_found(&channel, now);
+        put.again = self.rest.note(tx, &channel, now).await?;
         for (user, device, held) in self.held {
             // They may have ended it meanwhile.
             let until = tx.quiet(user).await?.ends_at(now).unwrap_or(now);
@@ -185,7 +248,6 @@ impl Found {
             hold_back(tx, (user, device), channel.id, &held).await?;
             put.errand = earliest([put.errand, Some(until)]);
         }
-        let is_as_found = channel.head == self.as_of.1 && now.0 - self.as_of.0.0 <= READY_MILLIS;
         let mut words = still_there(tx, self.words).await?;
         if !is_as_found {
             // What they say is looked up as they go.
