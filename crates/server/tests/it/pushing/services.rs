@@ -1,10 +1,13 @@
 //! What goes to a push service, and what becomes of its answer.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{
     HOUSE,
     device::{Device, claims},
+    direct,
     service::{Says, Service},
     tries, veche,
 };
@@ -140,7 +143,79 @@ async fn a_service_that_is_slow_or_away_is_asked_again(engine: Engine) {
     silent.hears(2).await;
 }
 
+async fn who_says_nothing_holds_up_nobody_else_of_a_channel(engine: Engine) {
+    let veche = veche(engine).await;
+    let service = Service::start().await;
+    let [anna, boris, clara] = veche.people(["anna", "boris", "clara"]).await;
+    let square = anna.founds("closed", "square").await;
+    anna.brings(square, &[&boris, &clara]).await;
+    let [silent, phone] = ["silent", "phone"].map(|name| Device::of(&service, name));
+    silent.registers(&boris).await;
+    phone.registers(&clara).await;
+    service.will_say("silent", [Says::Nothing]);
+
+    anna.says(square, "@boris @clara, both").await;
+    silent.hears(1).await;
+    phone.hears(1).await;
+    let began = std::time::Instant::now();
+    anna.says(square, "@clara alone").await;
+    let (_, said) = phone.hears(2).await;
+    assert_eq!(said["notification"]["body"], "anna: @clara alone");
+    let took = began.elapsed();
+    assert!(took.as_secs() < 8, "{took:?}: as long as nobody answers");
+    until(async || began.elapsed().as_secs() >= 8).await;
+    // What was not answered is tried again, and nothing of it was forgotten or told twice.
+    let (_, said) = silent.hears(2).await;
+    assert_eq!(said["notification"]["body"], "anna: @boris @clara, both");
+    assert_eq!(phone.count(), 2);
+}
+
+async fn what_a_service_says_of_what_was_said_has_its_effect(engine: Engine) {
+    let veche = veche(engine).await;
+    let service = Service::start().await;
+    let [anna, boris] = veche.people(["anna", "boris"]).await;
+    let moderator = veche.demo("moderator").await;
+    let pair = direct(&anna, &boris).await;
+    let phone = Device::of(&service, "phone");
+    phone.registers(&boris).await;
+    let waiting = async || moderator.asks("/errands/waiting").await[0]["waiting"].clone();
+
+    // What is refused is seen, until a later word is taken.
+    service.will_say("phone", [Says::Status(403)]);
+    anna.says(pair, "refused").await;
+    until(async || boris.asks("/devices").await["devices"][0]["refusal"] == 403).await;
+    let failed = moderator.asks("/errands/failed").await;
+    assert_eq!(
+        (&failed[0]["status"], &failed[0]["attempts"]),
+        (&json!(403), &json!(1))
+    );
+    assert_eq!(phone.count(), 1);
+    anna.says(pair, "taken").await;
+    phone.hears(2).await;
+    until(async || boris.asks("/devices").await["devices"][0]["refusal"].is_null()).await;
+    assert_eq!(moderator.asks("/errands/failed").await, json!([]));
+
+    // Who is too busy hears it later, once.
+    service.will_say("phone", [Says::Wait(2)]);
+    anna.says(pair, "later").await;
+    phone.hears(3).await;
+    until(async || waiting().await == 1).await;
+    let (_, said) = phone.hears(4).await;
+    assert_eq!(said["notification"]["body"], "later");
+    until(async || waiting().await == 0).await;
+
+    // Whoever is gone is told nothing any more.
+    service.will_say("phone", [Says::Status(410)]);
+    anna.says(pair, "gone").await;
+    until(async || boris.asks("/devices").await["devices"] == json!([])).await;
+    anna.says(pair, "nobody hears it").await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!((phone.count(), waiting().await), (5, json!(0)));
+}
+
 on_both![
+    who_says_nothing_holds_up_nobody_else_of_a_channel,
+    what_a_service_says_of_what_was_said_has_its_effect,
     a_word_is_sealed_for_its_device_and_signed_by_the_house,
     what_a_service_says_has_its_effect,
     a_service_that_is_slow_or_away_is_asked_again,
