@@ -47,6 +47,15 @@ pub(super) struct Say {
     pub(super) waits: Option<Millis>,
 }
 
+/// How many words may go out at once.
+#[derive(Clone, Copy)]
+struct Hands {
+    /// Straight.
+    free: usize,
+    /// As errands: whoever posts meanwhile waits for these to be written.
+    leased: usize,
+}
+
 /// What is to be said to a device, and how that is reached.
 pub(super) struct Ready {
     pub(super) device: DeviceId,
@@ -70,15 +79,20 @@ pub(super) struct Noticed {
 }
 
 impl Chat {
-    /// Makes errands of what has been due the longest to be told in a channel, and begins as many as there are hands for. What was decided
+    /// Has what has been due the longest to be told in a channel go straight out, where there are hands that are free for all of it; else makes errands
+    /// of it, and begins as many as may be leased at once. What was decided
     /// stands in the store, so that it is decided once, whichever node does it and whenever it stopped.
-    pub(in crate::chat) async fn notice(&self, hands: usize) -> Result<Noticed> {
+    pub(in crate::chat) async fn notice(&self, free: usize, leased: usize) -> Result<Noticed> {
         let (chat, now) = (self.clone(), self.now());
         let look = async move |tx: &mut Tx<'_>| {
             let errand = tx.next_errand(ErrandKind::Push).await?;
             // What waits in the outbox has its share, too.
             let is_due = errand.is_some_and(|at| at <= now);
-            let hands = if is_due { hands / 2 } else { hands };
+            let share = if is_due { 2 } else { 1 };
+            let hands = Hands {
+                free: free / share,
+                leased: leased / share,
+            };
             let (due, next) = tx.unnoticed(now).await?;
             let found = match due {
                 Some(due) => Some(chat.find_due(tx, due, now, hands).await?),

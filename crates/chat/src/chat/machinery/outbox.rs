@@ -126,7 +126,7 @@ impl Chat {
         let hands = free.min(LEASED_AT_ONCE);
         let (others, mut errand) = match kind {
             ErrandKind::Push => {
-                let noticed = self.notice(hands).await?;
+                let noticed = self.notice(free, hands).await?;
                 if let Some(straight) = noticed.straight {
                     begun.extend(self.send_straight(straight));
                 }
@@ -140,7 +140,7 @@ impl Chat {
             }
         };
         let now = self.now();
-        let hands = hands - begun.len();
+        let hands = hands.saturating_sub(begun.len());
         if errand.is_some_and(|at| at <= now) && hands > 0 {
             let lease = async move |tx: &mut Tx<'_>| {
                 let times = (now, leased_until(now));

@@ -4,7 +4,7 @@
 use veche_model::{Channel, DeviceId, Kind, Millis, Seq, UserId};
 
 use super::{
-    Begun, DELAY_SECONDS, FRESH_SECONDS, Ready, Say, Standing, errand_to, hold_back,
+    Begun, DELAY_SECONDS, FRESH_SECONDS, Hands, Ready, Say, Standing, errand_to, hold_back,
     straight::Straight,
 };
 use crate::{
@@ -26,8 +26,7 @@ pub(super) struct Found {
     note: Note,
     /// As of when, and up to where the channel's log went.
     as_of: (Millis, Seq),
-    /// How many words may go out at once.
-    hands: usize,
+    hands: Hands,
     rest: Rest,
     /// Words to devices, the longest due first; what they say, of those for which there are hands.
     words: Vec<(NewErrand, Option<Ready>)>,
@@ -82,7 +81,7 @@ impl Chat {
         tx: &mut Tx<'_>,
         note: Note,
         now: Millis,
-        hands: usize,
+        hands: Hands,
     ) -> Result<Found> {
         let (id, from) = (note.channel, note.from);
         let mut found = Found {
@@ -125,6 +124,11 @@ impl Chat {
         }
         let personal = tx.personal(id, from, &said).await?;
         let town = tx.decided().await?;
+        let at_once = if listeners.len() <= hands.free {
+            hands.free
+        } else {
+            hands.leased
+        };
         for listener in &listeners {
             let Listener { device, ear } = listener;
             let decided = decided(&said, ear, is_direct, &personal, now);
@@ -136,7 +140,7 @@ impl Chat {
                 };
                 let word = errand_to(ear.user, *device, about, now);
                 // Of what is in the outbox under its name, something may come before it.
-                let ready = if found.words.len() < hands && !tx.is_errand(&word.name).await? {
+                let ready = if found.words.len() < at_once && !tx.is_errand(&word.name).await? {
                     self.ready_at_once(tx, listener, (&town, &channel), &told, now)
                         .await?
                 } else {
@@ -255,7 +259,7 @@ impl Found {
                 *ready = None;
             }
         }
-        let mut wait: Vec<_> = words.drain(self.hands.min(words.len())..).collect();
+        let mut wait: Vec<_> = words.drain(self.hands.leased.min(words.len())..).collect();
         put.errand = earliest([put.errand, wait.first().map(|(word, _)| word.at)]);
         let letters = tx.extend_errands(self.letters).await?;
         put.letter = letters.iter().map(|letter| letter.at).min();
