@@ -3,6 +3,7 @@
 
 mod found;
 mod reminding;
+mod rest;
 mod standing;
 mod straight;
 mod words;

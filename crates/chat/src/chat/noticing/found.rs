@@ -5,7 +5,7 @@ use veche_model::{Channel, DeviceId, Kind, Millis, Seq, UserId};
 
 use super::{
     Begun, DELAY_SECONDS, FRESH_SECONDS, Hands, Ready, Say, Standing, errand_to, hold_back,
-    straight::Straight,
+    rest::Rest, straight::Straight,
 };
 use crate::{
     Result,
@@ -32,31 +32,6 @@ pub(super) struct Found {
     words: Vec<(NewErrand, Option<Ready>)>,
     held: Vec<(UserId, DeviceId, Held)>,
     letters: Vec<NewErrand>,
-}
-
-/// What is not told with it.
-#[derive(Clone, Copy)]
-pub(super) struct Rest {
-    from: Seq,
-    /// When that is due, as far as it was seen; what is said behind the look is not due for the longest.
-    due: Option<Millis>,
-}
-
-impl Rest {
-    /// Has it told in its turn, if there is any: when. The transaction holds the channel, and has taken what is told now.
-    pub(super) async fn note(
-        self,
-        tx: &mut Tx<'_>,
-        channel: &Channel,
-        now: Millis,
-    ) -> Result<Option<Millis>> {
-        if channel.head < self.from {
-            return Ok(None);
-        }
-        let due = self.due.unwrap_or_else(|| now.plus_seconds(DELAY_SECONDS));
-        tx.note_unnoticed(&[(channel.id, self.from, due)]).await?;
-        Ok(Some(due))
-    }
 }
 
 /// What was put to go out.

@@ -11,7 +11,7 @@ use tokio::{
 use veche_model::{DeviceId, ErrandKind, Millis};
 use veche_out::push::Outcome;
 
-use super::{Ready, found::Rest};
+use super::{Ready, rest::Rest};
 use crate::{
     Result,
     chat::{
