@@ -243,6 +243,13 @@ pub(super) async fn hold_back(
     Ok(())
 }
 
+/// Puts letters about what was said, or lengthens those that wait: when the first of the new ones goes out.
+async fn put_letters(tx: &mut Tx<'_>, letters: Vec<NewErrand>) -> Result<Option<Millis>> {
+    let letters = tx.extend_errands(letters).await?;
+    tx.put_errands(&letters).await?;
+    Ok(letters.iter().map(|letter| letter.at).min())
+}
+
 fn errand_to(user: UserId, device: DeviceId, about: About, at: Millis) -> NewErrand {
     let name = format!("push:{device}:{}", about.channel);
     let times = (at, at.plus_seconds(TTL_SECONDS));

@@ -192,7 +192,7 @@ pub(super) async fn write_down(
     match outcome {
         Outcome::Taken => {
             settle(tx, errand, ready).await?;
-            tx.note_reached(ready.device, now).await?;
+            tx.note_reached(&[ready.device], now).await?;
         }
         // Its errands go with it.
         Outcome::Gone => tx.lose_device(ready.device, &ready.reach.endpoint).await?,

@@ -174,8 +174,9 @@ impl Tx<'_> {
         Ok(found.is_some())
     }
 
-    pub(crate) async fn note_reached(&mut self, id: DeviceId, now: Millis) -> Result<()> {
-        self.run(REACHED, values![id, now]).await.map(drop)
+    pub(crate) async fn note_reached(&mut self, ids: &[DeviceId], now: Millis) -> Result<()> {
+        let sets: Vec<_> = ids.iter().map(|id| values![*id, now].to_vec()).collect();
+        self.run_each(REACHED, &sets).await.map(drop)
     }
 
     pub(crate) async fn note_refused(&mut self, id: DeviceId, status: i64) -> Result<()> {

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use tokio::time::sleep;
-use veche_chat::{Caller, Chat, Device, NewAccount};
+use veche_chat::{Caller, Chat, Device, NewAccount, Subscription};
 use veche_model::{
-    ChannelId, DisplayName, Email, ErrandKind, Millis, MissedAfter, Password, PushContent, Role,
-    Seq, Subscribed, Username,
+    ChannelId, DeviceName, DisplayName, Email, ErrandKind, Millis, MissedAfter, Password,
+    PushContent, PushEndpoint, Role, Seq, Subscribed, Username,
 };
 use veche_out::mail::Mailer;
 
@@ -17,6 +17,7 @@ use crate::{
 
 stories![
     what_called_somebody_and_was_not_read_is_told_later,
+    whoever_has_a_device_is_told_there_and_by_mail,
     whoever_reads_or_looks_or_sleeps_is_not_told_meanwhile,
     a_letter_is_tried_again_and_not_lost,
     the_week_is_told_to_whoever_wants_it,
@@ -24,6 +25,10 @@ stories![
 ];
 
 const MINUTE: i64 = 60_000;
+/// A point of the curve, and a secret; nobody here opens what comes.
+const P256DH: &str =
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
 struct Town {
     house: House,
@@ -101,10 +106,14 @@ impl Town {
 
     /// How many letters wait, and how many of them were tried.
     async fn waiting(&self) -> (i64, i64) {
+        self.waiting_by(ErrandKind::Mail).await
+    }
+
+    async fn waiting_by(&self, kind: ErrandKind) -> (i64, i64) {
         let waiting = self.chat.waiting_errands(&Caller::operator()).await;
         let waiting = waiting.unwrap();
-        let letters = waiting.iter().find(|way| way.kind == ErrandKind::Mail);
-        letters.map(|way| (way.waiting, way.tried)).unwrap()
+        let of_kind = waiting.iter().find(|way| way.kind == kind);
+        of_kind.map(|way| (way.waiting, way.tried)).unwrap()
     }
 
     /// The letter of that number behind the first, which asked for the address.
@@ -167,6 +176,32 @@ async fn what_called_somebody_and_was_not_read_is_told_later(house: House) {
     assert_eq!(town.came().len(), 2);
     let other = code.replace("missed", "digest");
     assert!(town.chat.unsubscribe(&other).await.is_err());
+}
+
+async fn whoever_has_a_device_is_told_there_and_by_mail(house: House) {
+    let town = Town::of(house).await;
+    // Nobody is there, so that the word waits, and can be seen.
+    let phone = Subscription {
+        name: DeviceName::parse("phone").unwrap(),
+        endpoint: PushEndpoint::parse("https://push.invalid/phone").unwrap(),
+        p256dh: P256DH.to_owned(),
+        auth: AUTH.to_owned(),
+    };
+    town.chat.add_device(&town.anna, phone).await.unwrap();
+    town.says("one @anna").await;
+    let (mut words, mut letters) = ((0, 0), (0, 0));
+    for _ in 0..200 {
+        words = town.waiting_by(ErrandKind::Push).await;
+        letters = town.waiting().await;
+        if (words, letters) == ((1, 1), (1, 0)) {
+            break;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!((words, letters), ((1, 1), (1, 0)), "words, letters");
+    town.later(15).await;
+    let letter = town.letter(1).await;
+    assert_eq!(letter.subject, "boris in #square");
 }
 
 async fn whoever_reads_or_looks_or_sleeps_is_not_told_meanwhile(house: House) {

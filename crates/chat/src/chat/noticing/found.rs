@@ -5,7 +5,7 @@ use veche_model::{Channel, DeviceId, Kind, Millis, Seq, UserId};
 
 use super::{
     Begun, DELAY_SECONDS, FRESH_SECONDS, Hands, Ready, Say, Standing, errand_to, hold_back,
-    rest::Rest, straight::Straight,
+    put_letters, rest::Rest, straight::Straight,
 };
 use crate::{
     Result,
@@ -178,10 +178,10 @@ impl Found {
         self.put(tx, now).await
     }
 
-    /// Whether all there is to do is that words go out for which there are hands.
+    /// Whether there are words, hands for all of them, and nothing that is held back.
     fn is_ready(&self) -> bool {
-        let is_more = !self.held.is_empty() || !self.letters.is_empty();
-        !is_more && !self.words.is_empty() && self.words.iter().all(|(_, ready)| ready.is_some())
+        let are_ready = self.words.iter().all(|(_, ready)| ready.is_some());
+        are_ready && !self.words.is_empty() && self.held.is_empty()
     }
 
     /// Whether what words say may be said still.
@@ -199,6 +199,7 @@ impl Found {
             note,
             rest: self.rest,
             words: words.collect(),
+            letters: self.letters,
         });
         Ok(Put {
             // What another has begun to tell may have left something to do at once.
@@ -236,11 +237,10 @@ impl Found {
         }
         let mut wait: Vec<_> = words.drain(self.hands.leased.min(words.len())..).collect();
         put.errand = earliest([put.errand, wait.first().map(|(word, _)| word.at)]);
-        let letters = tx.extend_errands(self.letters).await?;
-        put.letter = letters.iter().map(|letter| letter.at).min();
+        put.letter = put_letters(tx, self.letters).await?;
         // Together: the channel is held meanwhile, and nobody says anything in it.
-        let waiting = wait.drain(..).map(|(word, _)| word).chain(letters);
-        tx.put_errands(&waiting.collect::<Vec<_>>()).await?;
+        let waiting: Vec<_> = wait.drain(..).map(|(word, _)| word).collect();
+        tx.put_errands(&waiting).await?;
         let (words, ready): (Vec<_>, Vec<_>) = words.into_iter().unzip();
         let leased = tx.put_leased_errands(words, leased_until(now)).await?;
         put.begun = leased.into_iter().zip(ready).collect();

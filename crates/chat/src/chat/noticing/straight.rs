@@ -11,7 +11,7 @@ use tokio::{
 use veche_model::{DeviceId, ErrandKind, Millis};
 use veche_out::push::Outcome;
 
-use super::{Ready, rest::Rest};
+use super::{Ready, put_letters, rest::Rest};
 use crate::{
     Result,
     chat::{
@@ -31,7 +31,12 @@ pub(in crate::chat) struct Straight {
     pub(super) note: Note,
     pub(super) rest: Rest,
     pub(super) words: Vec<(NewErrand, Ready)>,
+    /// Letters, which are put when it is known what came of the words; they go out minutes later.
+    pub(super) letters: Vec<NewErrand>,
 }
+
+/// What was said, leased, what is behind it, and the letters that tell of it.
+type Told = (Note, Rest, Vec<NewErrand>);
 
 /// A word that is out of the house.
 struct Sent {
@@ -48,6 +53,8 @@ struct Written {
     late: Vec<(Errand, oneshot::Receiver<Handed>)>,
     /// When something is to be done next.
     next: Option<Millis>,
+    /// When the first letter goes out.
+    letter: Option<Millis>,
 }
 
 impl Straight {
@@ -58,7 +65,12 @@ impl Straight {
 impl Chat {
     /// Hands these words to the services of their devices, one hand each, and writes down what comes of them.
     pub(in crate::chat) fn send_straight(&self, straight: Straight) -> Vec<JoinHandle<()>> {
-        let Straight { note, rest, words } = straight;
+        let Straight {
+            note,
+            rest,
+            words,
+            letters,
+        } = straight;
         let (mut hands, mut sent) = (Vec::new(), Vec::new());
         for (word, ready) in words {
             let (tell, handed) = oneshot::channel();
@@ -77,7 +89,7 @@ impl Chat {
         }
         let chat = self.clone();
         self.0.tasks.spawn(async move {
-            if let Err(error) = chat.write_down_sent((note, rest), sent).await {
+            if let Err(error) = chat.write_down_sent((note, rest, letters), sent).await {
                 // The lease ends, and it is told again.
                 let channel = note.channel.0;
                 tracing::warn!(%error, channel, "cannot write down what came of words; trying again");
@@ -86,7 +98,7 @@ impl Chat {
         hands
     }
 
-    async fn write_down_sent(&self, (note, rest): (Note, Rest), sent: Vec<Sent>) -> Result<()> {
+    async fn write_down_sent(&self, told: Told, sent: Vec<Sent>) -> Result<()> {
         let until = Instant::now() + PATIENCE;
         let mut came = Vec::with_capacity(sent.len());
         for mut one in sent {
@@ -95,12 +107,14 @@ impl Chat {
         }
         let chat = self.clone();
         // By the time of then: the channel may have been waited for.
-        let write = async move |tx: &mut Tx<'_>| {
-            write_down_all(tx, (note, rest), came, || chat.now()).await
-        };
+        let write =
+            async move |tx: &mut Tx<'_>| write_down_all(tx, told, came, || chat.now()).await;
         let written = self.write_along(write).await?;
         if let Some(next) = written.next {
             self.wake_outbox_by(ErrandKind::Push, next);
+        }
+        if let Some(at) = written.letter {
+            self.wake_outbox_by(ErrandKind::Mail, at);
         }
         let late = written.late.into_iter().map(async |(errand, handed)| {
             match handed.await {
@@ -116,7 +130,7 @@ impl Chat {
 /// What was said is told: what is behind it has its turn, and those words go on as errands that were not taken.
 async fn write_down_all(
     tx: &mut Tx<'_>,
-    (note, rest): (Note, Rest),
+    (note, rest, letters): Told,
     came: Vec<(Sent, Option<Handed>)>,
     now: impl Fn() -> Millis,
 ) -> Result<Written> {
@@ -129,13 +143,17 @@ async fn write_down_all(
     };
     let mut written = Written {
         next: rest.note(tx, &channel, now).await?,
+        letter: put_letters(tx, letters).await?,
         ..Written::default()
     };
+    // Together: the channel is held meanwhile, and nobody says anything in it.
+    let taken = came.iter().filter_map(|(_, handed)| handed.as_ref());
+    let taken = taken.filter(|handed| handed.outcome == Outcome::Taken);
+    let reached: Vec<_> = taken.map(|handed| handed.ready.device).collect();
+    tx.note_reached(&reached, now).await?;
     for (sent, handed) in came {
         match &handed {
-            Some(Handed { ready, outcome }) if *outcome == Outcome::Taken => {
-                tx.note_reached(ready.device, now).await?;
-            }
+            Some(handed) if handed.outcome == Outcome::Taken => {}
             Some(Handed { ready, outcome }) if *outcome == Outcome::Gone => {
                 tx.lose_device(ready.device, &ready.reach.endpoint).await?;
             }
