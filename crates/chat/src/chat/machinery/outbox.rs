@@ -140,7 +140,7 @@ impl Chat {
             }
         };
         let now = self.now();
-        let hands = hands.saturating_sub(begun.len());
+        let hands = free.saturating_sub(begun.len()).min(LEASED_AT_ONCE);
         if errand.is_some_and(|at| at <= now) && hands > 0 {
             let lease = async move |tx: &mut Tx<'_>| {
                 let times = (now, leased_until(now));

@@ -46,6 +46,14 @@ struct Sent {
     handed: oneshot::Receiver<Handed>,
 }
 
+/// What is known of a word by the time that the others are written down.
+enum Answer {
+    Came(Handed),
+    Late(oneshot::Receiver<Handed>),
+    /// It could not be sealed.
+    Never,
+}
+
 /// What was written down of those that came back in time, and of the rest.
 #[derive(Default)]
 struct Written {
@@ -102,8 +110,12 @@ impl Chat {
         let until = Instant::now() + PATIENCE;
         let mut came = Vec::with_capacity(sent.len());
         for mut one in sent {
-            let handed = timeout_at(until, &mut one.handed).await;
-            came.push((one, handed.ok().and_then(std::result::Result::ok)));
+            let came_of = match timeout_at(until, &mut one.handed).await {
+                Ok(Ok(handed)) => Answer::Came(handed),
+                Ok(Err(_)) => Answer::Never,
+                Err(_) => Answer::Late(one.handed),
+            };
+            came.push((one.word, one.device, came_of));
         }
         let chat = self.clone();
         // By the time of then: the channel may have been waited for.
@@ -131,7 +143,7 @@ impl Chat {
 async fn write_down_all(
     tx: &mut Tx<'_>,
     (note, rest, letters): Told,
-    came: Vec<(Sent, Option<Handed>)>,
+    came: Vec<(NewErrand, DeviceId, Answer)>,
     now: impl Fn() -> Millis,
 ) -> Result<Written> {
     // Held first: whatever is being posted is behind the position then, or not there yet.
@@ -146,27 +158,34 @@ async fn write_down_all(
         letter: put_letters(tx, letters).await?,
         ..Written::default()
     };
-    // Together: the channel is held meanwhile, and nobody says anything in it.
-    let taken = came.iter().filter_map(|(_, handed)| handed.as_ref());
-    let taken = taken.filter(|handed| handed.outcome == Outcome::Taken);
-    let reached: Vec<_> = taken.map(|handed| handed.ready.device).collect();
-    tx.note_reached(&reached, now).await?;
-    for (sent, handed) in came {
-        match &handed {
-            Some(handed) if handed.outcome == Outcome::Taken => {}
-            Some(Handed { ready, outcome }) if *outcome == Outcome::Gone => {
-                tx.lose_device(ready.device, &ready.reach.endpoint).await?;
+    let taken = |answer: &Answer| matches!(answer, Answer::Came(handed) if handed.outcome == Outcome::Taken);
+    if came.iter().all(|(.., answer)| taken(answer)) {
+        // Together: the channel is held meanwhile, and nobody says anything in it.
+        let reached: Vec<_> = came.iter().map(|(_, device, _)| *device).collect();
+        tx.note_reached(&reached, now).await?;
+        return Ok(written);
+    }
+    // In the order in which all who tell hold devices.
+    for (word, device, answer) in came {
+        match answer {
+            Answer::Came(handed) if handed.outcome == Outcome::Taken => {
+                tx.note_reached(&[device], now).await?;
             }
-            _ => {
-                let Some(errand) = put(tx, sent.word, sent.device, now).await? else {
+            Answer::Came(handed) if handed.outcome == Outcome::Gone => {
+                tx.lose_device(device, &handed.ready.reach.endpoint).await?;
+            }
+            answer => {
+                let Some(errand) = put(tx, word, device, now).await? else {
                     continue;
                 };
-                match &handed {
-                    Some(handed) => {
-                        let again = write_down(tx, &errand, handed, now).await?;
+                match answer {
+                    Answer::Came(handed) => {
+                        let again = write_down(tx, &errand, &handed, now).await?;
                         written.next = earliest([written.next, again]);
                     }
-                    None => written.late.push((errand, sent.handed)),
+                    Answer::Late(handed) => written.late.push((errand, handed)),
+                    // Its lease ends, and it is tried again.
+                    Answer::Never => {}
                 }
             }
         }
