@@ -1,5 +1,5 @@
-//! Telling those who look elsewhere: what was said a moment ago and was not read meanwhile becomes an errand to each of their devices,
-//! and a word when it goes out.
+//! Telling those who look elsewhere: what was said a moment ago and was not read meanwhile becomes a word to each of their devices, and an errand
+//! where that cannot go out at once.
 
 mod found;
 mod reminding;
@@ -81,8 +81,8 @@ pub(super) struct Noticed {
 
 impl Chat {
     /// Has what has been due the longest to be told in a channel go straight out, where there are hands that are free for all of it; else makes errands
-    /// of it, and begins as many as may be leased at once. What was decided
-    /// stands in the store, so that it is decided once, whichever node does it and whenever it stopped.
+    /// of it, and begins as many as may be leased at once. Whichever node does it, the store has it leased meanwhile; whatever it leaves undone
+    /// is done again when the lease ends.
     pub(in crate::chat) async fn notice(&self, free: usize, leased: usize) -> Result<Noticed> {
         let (chat, now) = (self.clone(), self.now());
         let look = async move |tx: &mut Tx<'_>| {

@@ -28,7 +28,7 @@ pub(super) struct Found {
     as_of: (Millis, Seq),
     hands: Hands,
     rest: Rest,
-    /// Words to devices, the longest due first; what they say, of those for which there are hands.
+    /// Words to devices, by person and device; what they say, of those for which there are hands.
     words: Vec<(NewErrand, Option<Ready>)>,
     held: Vec<(UserId, DeviceId, Held)>,
     letters: Vec<NewErrand>,
