@@ -91,13 +91,16 @@ impl Sqlite {
             write(&mut writer, &mine, &to_write, &rides);
         })?];
         for _ in 0..READERS {
-            let (path, to_read) = (path.to_owned(), to_read.clone());
-            threads.push(spawn("store-reader", move || read(&path, &to_read))?);
+            let mut reader = connect(path)?;
+            reader.pragma_update(None, "query_only", true)?;
+            let to_read = to_read.clone();
+            threads.push(spawn("store-reader", move || read(&mut reader, &to_read))?);
         }
         let (alive, until) = mpsc::channel(1);
-        let (path, log) = (path.to_owned(), file.log());
+        let checkpoints = connect(path)?;
+        let log = file.log();
         threads.push(spawn("store-checkpoint", move || {
-            checkpoint(&path, &log, until);
+            checkpoint(&checkpoints, &log, until);
         })?);
         Ok(Self(Arc::new(Inner {
             file,
@@ -261,57 +264,31 @@ fn run(connection: &Connection, sql: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Connects by itself: each connection reads the whole schema, and whoever starts the server waits for none but the writer's.
-fn read(path: &Path, jobs: &async_channel::Receiver<Box<dyn Job>>) {
-    let mut reader = connect_to_read(path);
+fn read(connection: &mut Connection, jobs: &async_channel::Receiver<Box<dyn Job>>) {
     while let Ok(mut job) = jobs.recv_blocking() {
         if job.is_given_up() {
             continue;
         }
-        if reader.is_err() {
-            reader = connect_to_read(path);
+        let begun = run(connection, "begin");
+        if begun.is_ok() {
+            job.run(connection);
         }
-        let begun = match &mut reader {
-            Ok(connection) => read_one(connection, &mut *job),
-            Err(failure) => Err(failure.shared()),
-        };
+        // Also when it did not begin: what the last one could not end would be in the way of every later one.
+        if !connection.is_autocommit() {
+            let _ = run(connection, "rollback");
+        }
         job.answer(begun);
     }
-}
-
-fn connect_to_read(path: &Path) -> Result<Connection, Failure> {
-    let reader = connect(path)?;
-    reader.pragma_update(None, "query_only", true)?;
-    Ok(reader)
-}
-
-fn read_one(connection: &mut Connection, job: &mut dyn Job) -> Result<(), Failure> {
-    let begun = run(connection, "begin");
-    if begun.is_ok() {
-        job.run(connection);
-    }
-    // Also when it did not begin: what the last one could not end would be in the way of every later one.
-    if !connection.is_autocommit() {
-        let _ = run(connection, "rollback");
-    }
-    begun
 }
 
 /// Moves pages from the log into the file beside the writer, so that the writer's own checkpoint finds little to do.
 ///
 /// On its own this would never reset the log under load: the writer's checkpoint, rare and short, does that.
-fn checkpoint(path: &Path, log: &Path, mut until: mpsc::Receiver<()>) {
-    let mut connection = connect(path);
+fn checkpoint(connection: &Connection, log: &Path, mut until: mpsc::Receiver<()>) {
     while let Err(mpsc::error::TryRecvError::Empty) = until.try_recv() {
         std::thread::park_timeout(CHECKPOINT_EVERY);
         let bytes = std::fs::metadata(log).map_or(0, |file| file.len());
-        if bytes < CHECKPOINT_BYTES {
-            continue;
-        }
-        if connection.is_err() {
-            connection = connect(path);
-        }
-        if let Ok(connection) = &connection {
+        if bytes >= CHECKPOINT_BYTES {
             let _ = connection.execute_batch("pragma wal_checkpoint(passive)");
         }
     }

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::store::Failure;
 
-/// Connects to a file that is there: one that was moved away while the server runs is not made anew by whoever comes late.
 pub(super) fn connect(path: &Path) -> std::result::Result<Connection, Failure> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     // Another process may hold the file for a moment: the command line beside a running server.
     connection.busy_timeout(Duration::from_secs(5))?;
