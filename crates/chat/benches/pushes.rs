@@ -8,6 +8,8 @@
 
 #[path = "../tests/shared/options.rs"]
 mod options;
+#[path = "../tests/shared/subscription.rs"]
+mod subscription;
 
 use std::{
     fmt,
@@ -22,17 +24,13 @@ use std::{
 
 use options::options;
 use rustix::thread::{CpuSet, gettid, sched_getaffinity, sched_setaffinity};
+use subscription::subscription;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-use veche_chat::{
-    Caller, Chat, DatabaseUrl, NewAccount, Options, Store, Subscription, SystemClock,
-};
-use veche_model::{
-    ChannelId, ChannelName, DeviceName, DisplayName, Draft, Kind, Password, PushEndpoint, Role,
-    Username,
-};
+use veche_chat::{Caller, Chat, DatabaseUrl, NewAccount, Options, Store, SystemClock};
+use veche_model::{ChannelId, ChannelName, DisplayName, Draft, Kind, Password, Role, Username};
 
 /// What is shipped, too.
 #[global_allocator]
@@ -57,10 +55,6 @@ const WHILE: Duration = Duration::from_secs(20);
 const EACH: Duration = Duration::from_millis(300);
 /// Bytes of a push that are its body.
 const BODY: usize = 3000;
-/// A point of the curve, and a secret; nobody here opens what comes.
-const P256DH: &str =
-    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
-const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
 fn main() {
     let (here, elsewhere) = cores();
@@ -367,15 +361,6 @@ async fn channel(chat: &Chat, author: &Caller, name: &str) -> ChannelId {
     let added = chat.add_member(&operator, channel, author.id).await;
     added.expect("a member");
     channel
-}
-
-fn subscription(endpoint: &str) -> Subscription {
-    Subscription {
-        name: DeviceName::parse("phone").expect("a name"),
-        endpoint: PushEndpoint::parse(endpoint).expect("an address"),
-        p256dh: P256DH.to_owned(),
-        auth: AUTH.to_owned(),
-    }
 }
 
 /// A push service that takes everything.

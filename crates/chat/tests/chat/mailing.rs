@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use tokio::time::sleep;
-use veche_chat::{Caller, Chat, Device, NewAccount, Subscription};
+use veche_chat::{Caller, Chat, Device, NewAccount};
 use veche_model::{
-    ChannelId, DeviceName, DisplayName, Email, ErrandKind, Millis, MissedAfter, Password,
-    PushContent, PushEndpoint, Role, Seq, Subscribed, Username,
+    ChannelId, DisplayName, Email, ErrandKind, Millis, MissedAfter, Password, PushContent, Role,
+    Seq, Subscribed, Username,
 };
 use veche_out::mail::Mailer;
 
 use crate::{
     house::{House, PASSWORD, at, draft},
     mail_server::{Came, MailServer},
+    subscription::subscription,
 };
 
 stories![
@@ -25,10 +26,6 @@ stories![
 ];
 
 const MINUTE: i64 = 60_000;
-/// A point of the curve, and a secret; nobody here opens what comes.
-const P256DH: &str =
-    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
-const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
 struct Town {
     house: House,
@@ -181,12 +178,7 @@ async fn what_called_somebody_and_was_not_read_is_told_later(house: House) {
 async fn whoever_has_a_device_is_told_there_and_by_mail(house: House) {
     let town = Town::of(house).await;
     // Nobody is there, so that the word waits, and can be seen.
-    let phone = Subscription {
-        name: DeviceName::parse("phone").unwrap(),
-        endpoint: PushEndpoint::parse("https://push.invalid/phone").unwrap(),
-        p256dh: P256DH.to_owned(),
-        auth: AUTH.to_owned(),
-    };
+    let phone = subscription("https://push.invalid/phone");
     town.chat.add_device(&town.anna, phone).await.unwrap();
     town.says("one @anna").await;
     let (mut words, mut letters) = ((0, 0), (0, 0));

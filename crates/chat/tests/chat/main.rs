@@ -12,6 +12,8 @@ mod postgres;
 mod mail_server;
 #[path = "../shared/options.rs"]
 mod options;
+#[path = "../shared/subscription.rs"]
+mod subscription;
 
 mod house;
 mod older;
